@@ -1,0 +1,168 @@
+"""Draws on the plotext figure it is handed; the command line and the app share it. No braille, no meaning by colour alone."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from purifier.model.air import cfm
+
+Colour = int | str | tuple[int, int, int]
+"""As plotext takes it: a code 0-255, a name, or red, green and blue."""
+
+DOT: Final = "·"
+SPANS_MUCH: Final = 4.0
+"""Longest over shortest runtime above which the hours are drawn on a logarithmic scale."""
+
+LABELLED_ROWS: Final = 11
+"""Fewer rows than this have none to spare for the name of the axis."""
+
+_LADDER: Final[tuple[tuple[float, str], ...]] = (
+    *((minutes / 60.0, f"{minutes} min") for minutes in (1, 2, 5, 10, 20, 30)),
+    *((float(hours), f"{hours} h") for hours in (1, 2, 3, 6, 12)),
+    *((days * 24.0, f"{days} d") for days in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)),
+)
+_STEPS_H: Final = (1 / 60, 1 / 12, 1 / 6, 0.5, 1.0, 2.0, 3.0, 6.0, 12.0, 24.0, 48.0, 120.0, 240.0, 480.0, 1200.0, 2400.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """One set-up: its letter, its name, and (CADR [m3/h] or None, runtime [h]) for each setting in order."""
+
+    label: str
+    name: str
+    points: tuple[tuple[float | None, float], ...]
+
+
+def runtime_against_cadr(
+    figure: Any,
+    curves: Sequence[Curve],
+    *,
+    units: Literal["us", "metric"] = "us",
+    highlight: tuple[str, int] | None = None,
+    size: tuple[int, int] = (80, 16),
+    colours: Sequence[Colour] = (),
+    line: str = DOT,
+) -> None:
+    """Draw how long each set-up lasts against the clean air it gives; the figure is cleared first.
+
+    ``figure`` is the plotext module or a figure with its interface.  A point is the set-up's letter, the point of
+    ``highlight`` (letter, index of the setting) stands in brackets.  ``size`` is columns and rows.  Points without a
+    CADR or without a runtime are left out; when none is left the figure says so.  ``line`` joins the points; plotext's
+    ``hd`` is heavier.
+    """
+    figure.clear_figure()
+    figure.limit_size(False, False)
+    figure.plotsize(*size)
+    figure.theme("clear")
+    drawn = {curve.label: _points(curve, units) for curve in curves}
+    x = [x for points in drawn.values() for _, x, _ in points]
+    hours = [y for points in drawn.values() for _, _, y in points]
+    if not x:
+        _say_nothing_known(figure, curves)
+        return
+    log = max(hours) / min(hours) > SPANS_MUCH
+    scale: Callable[[float], float] = math.log10 if log else float
+    low, high = _span([scale(y) for y in hours])
+    left, right = _span(x)
+    figure.xlim(left, right)
+    figure.ylim(low, high)
+    rows, columns = max(2, size[1] - (4 if size[1] >= LABELLED_ROWS else 3)), max(8, size[0] - 8)
+    ticks = _hours_ticks(min(hours), max(hours), log, rows)
+    figure.yticks([scale(at) for at, _ in ticks], [words for _, words in ticks])
+    marks = _flow_ticks(x, columns, right - left)
+    figure.xticks(marks, [f"{mark:.0f}" for mark in marks])
+    if size[1] >= LABELLED_ROWS:
+        figure.xlabel("clean air (CADR), CFM" if units == "us" else "clean air (CADR), m³/h")
+    top = None if highlight is None else highlight[0]
+    numbered = sorted(enumerate(curves), key=lambda pair: pair[1].label == top)  # the highlighted one goes on top
+    for number, curve in numbered:
+        colour = colours[number % len(colours)] if colours else None
+        points = [(at, y) for _, at, y in sorted(drawn[curve.label], key=lambda point: point[1])]
+        if not points:
+            continue
+        xs, ys = [at for at, _ in points], [scale(y) for _, y in points]
+        if len(points) > 1:
+            figure.plot(xs, ys, marker=line, color=colour)
+        figure.scatter(xs, ys, marker=curve.label[:1], color=colour)
+        for index, at, y in drawn[curve.label]:
+            if highlight == (curve.label, index):
+                figure.text(f"({curve.label})", at, scale(y), alignment="center", color=colour, style="bold")
+    if rows >= 3 + len(curves) and columns >= 55:
+        _name_curves(figure, curves, colours, (right, high), (high - low) / rows)
+
+
+def _points(curve: Curve, units: str) -> list[tuple[int, float, float]]:
+    """(setting, CADR in the unit shown, hours) of what can be drawn."""
+    return [
+        (index, cfm(flow) if units == "us" else flow, hours)
+        for index, (flow, hours) in enumerate(curve.points)
+        if flow is not None and 0.0 < hours < math.inf
+    ]
+
+
+def _span(values: Sequence[float]) -> tuple[float, float]:
+    """The values' range with a little air on both sides, so that no letter sits on the frame."""
+    low, high = min(values), max(values)
+    air = (high - low) * 0.06 or abs(high) * 0.1 or 1.0
+    return low - air, high + air
+
+
+def _hours_ticks(low: float, high: float, log: bool, rows: int) -> list[tuple[float, str]]:
+    """Round times inside the range, at most one to two rows of the chart."""
+    most = max(2, rows // 2 + 1)
+    if log:
+        inside = [step for step in _LADDER if low * 0.95 <= step[0] <= high * 1.05]
+        while len(inside) > most:
+            inside = inside[::2]
+        return inside
+    step = next((step for step in _STEPS_H if (high - low) / step < most), _STEPS_H[-1])
+    first, last = math.ceil(low / step), math.floor(high / step)
+    found = [(n * step, _time(n * step)) for n in range(first, last + 1)][: 3 * most]
+    return found or [(high, _time(high))]
+
+
+def _time(hours: float) -> str:
+    if hours >= 48.0 or (hours >= 24.0 and hours % 24.0 == 0.0):
+        return f"{hours / 24.0:.3g} d"
+    return f"{hours:.3g} h" if hours >= 1.0 else f"{hours * 60.0:.0f} min"
+
+
+def _flow_ticks(x: Sequence[float], columns: int, width: float) -> list[float]:
+    """The settings' own flows, thinned out where their labels would touch."""
+    kept: list[float] = []
+    for value in sorted(set(x)):
+        if not kept or (value - kept[-1]) / (width or 1.0) * columns >= 7:
+            kept.append(value)
+    return kept
+
+
+def _name_curves(
+    figure: Any,
+    curves: Sequence[Curve],
+    colours: Sequence[Colour],
+    corner: tuple[float, float],
+    row: float,
+) -> None:
+    """Letters and names in the upper right corner, which falling curves leave free."""
+    named = [curve for curve in curves if curve.name]
+    if not named:
+        return
+    widest = max(len(curve.name[:30]) for curve in named)
+    for place, curve in enumerate(curves):
+        if curve.name:
+            words = f"{curve.label} {curve.name[:30]}".ljust(widest + 2)
+            colour = colours[place % len(colours)] if colours else None
+            figure.text(words, corner[0], corner[1] - row * (place + 0.5), alignment="right", color=colour)
+
+
+def _say_nothing_known(figure: Any, curves: Sequence[Curve]) -> None:
+    known = any(flow is not None for curve in curves for flow, _ in curve.points)
+    figure.xlim(0, 1)
+    figure.ylim(0, 1)
+    figure.xticks([], [])
+    figure.yticks([], [])
+    words = "nothing lasts long enough to draw" if known else "its clean air rate (CADR) is not known: nothing to draw"
+    figure.text(words if curves else "no set-ups to draw", 0.5, 0.5, alignment="center")

@@ -1,0 +1,114 @@
+"""The ``purifier`` command: which subcommands there are, and how a run of it ends."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import click
+
+from purifier import __version__
+from purifier.errors import ProfileError, PurifierError, nearest
+
+COMMANDS: Final[dict[str, tuple[str, str]]] = {
+    "plan": ("purifier.cli.plan:plan", "How long it lasts, at which setting, and how much clean air."),
+    "profiles": ("purifier.cli.profiles:profiles", "Batteries, converters, purifiers: list, show, check, write."),
+}
+"""Name -> (module:attribute, one line of help). Help stands here, for asking each module would import them all."""
+
+INTERRUPTED: Final = 130
+BROKEN_PIPE: Final = 141
+
+
+class LazyGroup(click.Group):
+    """Imports a subcommand's module when that subcommand is run."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return one subcommand."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[cmd_name][0].partition(":")
+        command: click.Command = getattr(importlib.import_module(module), attribute)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click's, with the nearest name for one that is unknown."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            raise click.UsageError(f"no command is called '{args[0]}'{nearest(args[0], list(COMMANDS))}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the subcommands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, help_) for name, (_, help_) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--profiles",
+    "folders",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    metavar="DIR",
+    help="Look for profiles in DIR first. Repeat for more.",
+)
+@click.version_option(__version__, prog_name="purifier", message="%(prog)s %(version)s")
+@click.pass_context
+def main(ctx: click.Context, folders: tuple[Path, ...]) -> None:
+    """How long a battery runs an air purifier, at which setting, and how much clean air that is.
+
+    Without a command, opens the app on a terminal.
+    """
+    ctx.obj = folders
+    if ctx.invoked_subcommand is not None:
+        return
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        from purifier.ui.app import run as run_app
+
+        run_app(folders)
+    else:
+        click.echo(ctx.get_help())
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code: 0 done, 1 the answer is no, 2 usage or a bad profile,
+    3 device or link, 4 database; 130 after Ctrl-C, 141 when the reader of the output has gone."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a sign shows '?'; that is no reason to fail.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        code = _run(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python flushes stdout once more at exit, and would complain there.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
+    return code
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    try:
+        outcome = main.main(arguments, prog_name="purifier", standalone_mode=False)
+    except PurifierError as error:
+        click.echo(f"purifier: {error}", err=True)
+        for problem in error.problems if isinstance(error, ProfileError) else ():
+            click.echo(f"  {problem}", err=True)
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    # Without standalone mode click hands back the code of ctx.exit().
+    return outcome if isinstance(outcome, int) else 0

@@ -1,0 +1,91 @@
+"""How commands print: JSON, CSV, or a table of aligned text. Data goes to stdout, narration to stderr."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from purifier.library.catalogue import Library
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def format_options(command: F) -> F:
+    """Add ``--format table|json|csv`` and ``--json``; the command takes the outcome as ``format``."""
+
+    @functools.wraps(command)
+    def merged(*args: Any, as_json: bool, **options: Any) -> Any:
+        if as_json:
+            options["format"] = "json"
+        return command(*args, **options)
+
+    decorated = click.option("--json", "as_json", is_flag=True, help="Short for --format json.")(merged)
+    choice = click.Choice(["table", "json", "csv"])
+    help_ = "How rows are printed."
+    return click.option("--format", "format", type=choice, default="table", show_default=True, help=help_)(decorated)  # type: ignore[return-value]
+
+
+def library_of(ctx: click.Context) -> Library:
+    """The library in the folders that this invocation looks in: ``--profiles`` first."""
+    from purifier.library.catalogue import open_library
+
+    return open_library(ctx.find_root().obj or ())
+
+
+def print_json(value: Mapping[str, Any]) -> None:
+    """One JSON object, unknown as null."""
+    import json
+
+    click.echo(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False))
+
+
+def print_csv(rows: Sequence[Mapping[str, Any]], columns: Sequence[str] | None = None) -> None:
+    """Rows under a line of column names: unknown is empty, lists and objects are JSON text.
+
+    Without ``columns``, those of all rows in the order in which they come up.
+    """
+    import csv
+    import io
+
+    names = columns if columns is not None else list(dict.fromkeys(name for row in rows for name in row))
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows([_csv_cell(row.get(name)) for name in names] for row in rows)
+    click.echo(text.getvalue(), nl=False)
+
+
+def _csv_cell(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list | tuple | dict):
+        import json
+
+        return json.dumps(value, ensure_ascii=False)
+    return value
+
+
+def aligned(headings: Sequence[str], rows: Sequence[Sequence[str]], right: str = "") -> str:
+    """Text columns two blanks apart; those whose headings are among the words of ``right`` are aligned right."""
+    cells = [list(headings), *(list(row) for row in rows)]
+    widths = [max(len(row[column]) for row in cells) for column in range(len(headings))]
+    flush = [heading in right.split() for heading in headings]
+    lines = (
+        "  ".join(
+            cell.rjust(width) if to_right else cell.ljust(width)
+            for cell, width, to_right in zip(row, widths, flush, strict=True)
+        ).rstrip()
+        for row in cells
+    )
+    return "\n".join(lines)
+
+
+def short(number: float | None) -> str:
+    """A number for a table: three figures or all before the point, ``-`` for unknown."""
+    if number is None:
+        return "-"
+    return f"{number:.0f}" if abs(number) >= 100 else f"{number:.3g}"

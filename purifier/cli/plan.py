@@ -1,0 +1,72 @@
+"""``purifier plan``: how long each setting lasts on each battery, how much clean air that is, and why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from purifier.cli.output import format_options, print_csv, print_json
+from purifier.cli.setup_options import request_from, setup_options
+
+EPILOG = """\b
+Warning codes (in --json and --csv):
+{codes}
+
+\b
+Example, the founding post's table:
+  purifier plan -p airfanta-3pro -b lifepo4-12v-100ah -b anker-solix-c1000:dc -b anker-solix-c1000:ac
+"""
+
+
+class PlanCommand(click.Command):
+    """Fills the list of warning codes into the help only when the help is asked for."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the codes with their meanings below the options."""
+        from purifier.model.cautions import CAUTIONS
+
+        self.epilog = EPILOG.format(codes="\n".join(f"  {code:<18} {meaning}" for code, meaning, _ in CAUTIONS))
+        super().format_epilog(ctx, formatter)
+
+
+@click.command(cls=PlanCommand)
+@setup_options
+@click.option(
+    "--save", "save_file", type=click.Path(path_type=Path), help="Write the set-up to FILE, to keep or share."
+)
+@click.option("--plot", is_flag=True, help="Draw runtime against clean air.")
+@click.option(
+    "--units", type=click.Choice(["us", "metric"]), default="us", show_default=True, help="Of tables and plots."
+)
+@format_options
+@click.pass_context
+def plan(ctx: click.Context, /, save_file: Path | None, plot: bool, units: Any, format: str, **options: Any) -> None:
+    """How long each setting of a purifier lasts on each battery, and how much clean air that is."""
+    from purifier.cli.output import library_of
+    from purifier.services import planning
+
+    request = request_from(options)
+    columns = planning.plan(library_of(ctx), request)
+    if save_file is not None:
+        from purifier.services.setup_files import save
+
+        save(save_file, request)
+        click.echo(f"saved to {save_file}; read it back with: purifier plan --setup {save_file}", err=True)
+    if format == "json":
+        print_json({"rows": [planning.as_dict(row) for column in columns for row in column.rows]})
+    elif format == "csv":
+        print_csv([planning.as_dict(row) for column in columns for row in column.rows])
+    else:
+        import shutil
+
+        from purifier.cli.plan_table import render
+
+        click.echo(render(columns, units, width=min(120, shutil.get_terminal_size((100, 24)).columns)))
+    if plot:
+        if format != "table":
+            raise click.UsageError("--plot draws below the table; it does not go with --json or --format")
+        from purifier.charts import plot_text
+
+        click.echo("\n" + plot_text(columns, units))

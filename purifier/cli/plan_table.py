@@ -1,0 +1,147 @@
+"""The plan as text for a terminal: who is compared, how long each setting lasts, and what to know about it."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Sequence
+from string import ascii_uppercase
+
+import click
+
+from purifier.services.planning import Column, Row
+from purifier.services.wording import (
+    Units,
+    conditions_words,
+    counted,
+    duration,
+    flow,
+    flow_unit,
+    mass,
+    money,
+    path_words,
+    plain,
+    title,
+    volume,
+    watts,
+)
+
+CELL = 23  # "27 d 15 h *  19 d  6 h" and the space before it
+
+
+def render(columns: Sequence[Column], units: Units, width: int) -> str:
+    """The whole text, no line wider than ``width`` where that can be helped; colour only adds to the words."""
+    blocks = [f"{click.style(title(columns[0].setup), bold=True)}: how long it lasts", _names(columns, units)]
+    if len(columns) == 1:
+        blocks.append(_single(columns[0], units))
+    else:
+        rows = columns[0].rows
+        head = max(7, *(len(row.setting) for row in rows)) + 7
+        fit = max(1, (width - head) // CELL)
+        for first in range(0, len(columns), fit):
+            blocks.append(_matrix(columns, range(first, min(first + fit, len(columns))), units))
+    if any(column.best is not None for column in columns):
+        blocks.append("* best: the most clean air per charge" + _best_volumes(columns, units))
+    blocks.append(_notes(columns, width))
+    return "\n\n".join(block for block in blocks if block)
+
+
+def letter(index: int) -> str:
+    """A, B, C ... for the columns; numbers after Z."""
+    return ascii_uppercase[index] if index < 26 else str(index + 1)
+
+
+def _names(columns: Sequence[Column], units: Units) -> str:
+    lines = []
+    for i, column in enumerate(columns):
+        row, setup = column.rows[0], column.setup
+        facts = []
+        if row.price_usd is not None and row.price_per_kwh_usd is not None:
+            facts.append(f"{money(row.price_usd)}, {money(row.price_per_kwh_usd)}/kWh")
+        if row.mass_kg is not None:
+            facts.append(mass(row.mass_kg, units))
+        who = f"{counted(setup.battery_count, setup.battery.name)}, {path_words(setup)}"
+        lines.append(f"  {letter(i)}  {who}{' (' + ', '.join(facts) + ')' if facts else ''}")
+    return "\n".join(lines)
+
+
+def _single(column: Column, units: Units) -> str:
+    """One set-up has room for more: watts at the load and at the battery, and the clean air of a charge."""
+    rows = column.rows
+    head = max(7, *(len(row.setting) for row in rows))
+    unit = flow_unit(units)
+    lines = [f"{'setting':<{head}} {unit:>6}   load  battery      likely      at least      clean air"]
+    for i, row in enumerate(rows):
+        mark = "*" if i == column.best else " "
+        line = (
+            f"{row.setting:<{head}} {flow(row.cadr_m3_per_h, units):>6} {watts(row.load_power_w):>7}"
+            f" {watts(row.battery_power_w):>7}  {duration(row.runtime_h):>10} {mark}  {duration(row.runtime_low_h):>10}"
+            f"  {volume(row.clean_air_m3, units):>15}"
+        )
+        lines.append(_marked(line, i == column.best))
+    if column.setup.conditions.hours_per_day is not None:
+        lines.append("")
+        lines += [f"{row.setting:<{head}} lasts {row.calendar_days:.1f} days of the calendar" for row in rows]
+    return "\n".join(lines)
+
+
+def _matrix(columns: Sequence[Column], which: range, units: Units) -> str:
+    rows = columns[0].rows
+    head = max(7, *(len(row.setting) for row in rows))
+    top = " " * (head + 7) + "".join(f"{letter(i):>12}{'':<{CELL - 12}}" for i in which)
+    names = f"{'setting':<{head}} {flow_unit(units):>6}" + "".join(f"{'likely':>11}{'at least':>12}" for _ in which)
+    lines = [click.style(top.rstrip(), bold=True), names]
+    for at, row in enumerate(rows):
+        line = f"{row.setting:<{head}} {flow(row.cadr_m3_per_h, units):>6}"
+        for i in which:
+            own = columns[i].rows[at]
+            best = columns[i].best == at
+            cell = f"{duration(own.runtime_h):>11}{'*' if best else ' '}{duration(own.runtime_low_h):>11}"
+            line += _marked(cell, best)
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def _marked(text: str, best: bool) -> str:
+    return click.style(text, fg="green", bold=True) if best else text
+
+
+def _best_volumes(columns: Sequence[Column], units: Units) -> str:
+    parts = [
+        f"{letter(i)} setting {column.rows[column.best].setting}, "
+        f"{volume(column.rows[column.best].clean_air_m3, units)}"
+        for i, column in enumerate(columns)
+        if column.best is not None
+    ]
+    return f" ({'; '.join(parts)})" if parts else ""
+
+
+def _notes(columns: Sequence[Column], width: int) -> str:
+    """Conditions, then every caution once, with the columns and settings that it is about."""
+    lines = [f"Taken for granted: {conditions_words(columns[0].setup.conditions)}. 'At least' holds 19 times in 20."]
+    seen: dict[tuple[str, str], list[str]] = {}
+    for i, column in enumerate(columns):
+        for code, text, rows in _by_code(column.rows):
+            where = letter(i) if len(columns) > 1 else ""
+            if len(rows) < len(column.rows):
+                names = ", ".join(row.setting for row in rows)
+                where = f"{where} setting{'s' if len(rows) > 1 else ''} {names}".strip()
+            seen.setdefault((code, text), []).append(where)
+    for (_, text), places in seen.items():
+        about = ", ".join(place for place in places if place)
+        lines.append(f"! {about + ': ' if about else ''}{text}")
+    for i, column in enumerate(columns):
+        row = column.rows[column.best or 0]
+        if row.drivers:
+            name, share = row.drivers[0]
+            who = f"{letter(i)}: " if len(columns) > 1 else ""
+            lines.append(f"? {who}most of the doubt is {name} ({share:.0%} of it at setting {row.setting}).")
+    return "\n".join(textwrap.fill(plain(line), width, subsequent_indent="  ") for line in lines)
+
+
+def _by_code(rows: Iterable[Row]) -> list[tuple[str, str, list[Row]]]:
+    """(code, the first sentence with it, the rows it is about), gravest first."""
+    found: dict[str, tuple[str, list[Row]]] = {}
+    for row in rows:
+        for code, text in row.warnings:
+            found.setdefault(code, (text, []))[1].append(row)
+    return [(code, text, about) for code, (text, about) in found.items()]

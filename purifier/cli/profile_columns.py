@@ -1,0 +1,127 @@
+"""What a list of profiles shows of each kind: the numbers one chooses by."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from purifier.cli.output import aligned, short
+from purifier.library.build import Profile
+from purifier.model.equipment import Battery, Chemistry, Converter, Prior, Purifier
+from purifier.model.figures import Figure
+from purifier.model.units import CFM_M3_PER_H
+
+Row = dict[str, Any]
+
+
+def row_of(profile: Profile) -> Row:
+    """One row for JSON and CSV: keys carry their units, unknown is None."""
+    match profile:
+        case Battery():
+            return {
+                "battery_kind": profile.kind,
+                "chemistry": profile.chemistry,
+                "energy_wh": profile.energy_wh.value,
+                "voltage_v": _value(profile.voltage_v),
+                "outputs": list(profile.outputs),
+                "price_usd": _value(profile.price_usd),
+                "mass_kg": _value(profile.mass_kg),
+            }
+        case Converter():
+            return {
+                "class": profile.class_,
+                "input": profile.input,
+                "input_voltage_v": profile.input_voltage_v.value,
+                "output": profile.output,
+                "output_voltage_v": profile.output_voltage_v.value,
+                "overhead_w": _value(profile.overhead_w),
+                "efficiency_percent": _percent(profile.efficiency),
+                "max_power_w": _value(profile.max_power_w),
+                "price_usd": _value(profile.price_usd),
+            }
+        case Purifier():
+            powers = [setting.power_w.value for setting in profile.settings]
+            cadrs = [setting.cadr_m3_per_h.value for setting in profile.settings if setting.cadr_m3_per_h is not None]
+            low, high = (min(cadrs), max(cadrs)) if cadrs else (None, None)
+            return {
+                "inputs": list(profile.inputs),
+                "settings": [setting.name for setting in profile.settings],
+                "power_low_w": min(powers),
+                "power_high_w": max(powers),
+                "cadr_low_cfm": None if low is None else round(low / CFM_M3_PER_H, 2),
+                "cadr_high_cfm": None if high is None else round(high / CFM_M3_PER_H, 2),
+                "cadr_low_m3_per_h": None if low is None else round(low, 2),
+                "cadr_high_m3_per_h": None if high is None else round(high, 2),
+                "price_usd": _value(profile.price_usd),
+            }
+        case Chemistry():
+            return {
+                "cell_voltage_v": profile.cell_voltage_v,
+                "cutoff_v": profile.cutoff_v,
+                "depth_of_discharge_percent": None
+                if profile.depth_of_discharge is None
+                else round(profile.depth_of_discharge * 100, 4),
+            }
+        case Prior():
+            return {
+                "overhead_w": profile.overhead_w.value,
+                "overhead_spread_percent": round(profile.overhead_w.spread * 100, 4),
+                "efficiency_percent": _percent(profile.efficiency),
+                "efficiency_spread_percent": round(profile.efficiency.spread * 100, 4),
+            }
+
+
+_NUMBERS: Final = "Wh V USD kg W CFM overhead efficiency max cut-off ±W ±% depth settings"
+
+
+def table_of(kind: str, rows: list[Row]) -> str:
+    """The rows of one kind as aligned text."""
+    headings, cells = _TABLES[kind]
+    return aligned(("id", *headings, "name"), [(row["id"], *cells(row), row["name"]) for row in rows], right=_NUMBERS)
+
+
+def _battery_cells(row: Row) -> tuple[str, ...]:
+    outputs = " ".join(row["outputs"])
+    numbers = (row["energy_wh"], row["voltage_v"], row["price_usd"], row["mass_kg"])
+    return row["battery_kind"], row["chemistry"] or "-", *(short(number) for number in numbers), outputs
+
+
+def _converter_cells(row: Row) -> tuple[str, ...]:
+    ends = [f"{short(row[f'{end}_voltage_v'])} V {row[end]}" for end in ("input", "output")]
+    numbers = (row["overhead_w"], row["efficiency_percent"], row["max_power_w"], row["price_usd"])
+    return row["class"], " -> ".join(ends), *(short(number) for number in numbers)
+
+
+def _purifier_cells(row: Row) -> tuple[str, ...]:
+    powers = _range(row["power_low_w"], row["power_high_w"])
+    flows = _range(row["cadr_low_cfm"], row["cadr_high_cfm"])
+    return " ".join(row["inputs"]), str(len(row["settings"])), powers, flows, short(row["price_usd"])
+
+
+def _chemistry_cells(row: Row) -> tuple[str, ...]:
+    return short(row["cell_voltage_v"]), short(row["cutoff_v"]), short(row["depth_of_discharge_percent"])
+
+
+def _prior_cells(row: Row) -> tuple[str, ...]:
+    keys = ("overhead_w", "overhead_spread_percent", "efficiency_percent", "efficiency_spread_percent")
+    return tuple(short(row[key]) for key in keys)
+
+
+_TABLES: Final[dict[str, tuple[tuple[str, ...], Any]]] = {
+    "battery": (("kind", "chemistry", "Wh", "V", "USD", "kg", "outputs"), _battery_cells),
+    "converter": (("class", "from -> to", "overhead", "efficiency", "max", "USD"), _converter_cells),
+    "purifier": (("inputs", "settings", "W", "CFM", "USD"), _purifier_cells),
+    "chemistry": (("V", "cut-off", "depth"), _chemistry_cells),
+    "prior": (("overhead", "±%", "efficiency", "±%"), _prior_cells),
+}
+
+
+def _value(figure: Figure | None) -> float | None:
+    return None if figure is None else figure.value
+
+
+def _percent(figure: Figure | None) -> float | None:
+    return None if figure is None else round(figure.value * 100, 4)
+
+
+def _range(low: float | None, high: float | None) -> str:
+    return short(low) if low == high else f"{short(low)}-{short(high)}"

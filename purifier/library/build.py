@@ -1,0 +1,265 @@
+"""Checked values become the frozen equipment of the model; each number takes the spread its source deserves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final
+
+from purifier.errors import nearest
+from purifier.library.coverage import source_of
+from purifier.library.decode import Values
+from purifier.library.kinds import PRIOR_IDS
+from purifier.library.quantities import Stated
+from purifier.model.equipment import (
+    Adapter,
+    Battery,
+    Chemistry,
+    ColdPoint,
+    Converter,
+    Input,
+    Output,
+    Prior,
+    Purifier,
+    Setting,
+    Source,
+)
+from purifier.model.figures import SPREAD_BY_KIND, Figure
+
+Profile = Battery | Converter | Purifier | Chemistry | Prior
+
+_ID: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+_LONGEST_ID: Final = 80
+
+
+def id_fault(stem: str, kind: str) -> str | None:
+    """One sentence on why a file name's stem is no id, or None when it is one."""
+    if _ID.fullmatch(stem) is None or len(stem) > _LONGEST_ID:
+        words = "-".join(re.findall(r"[a-z0-9]+", stem.lower())).lstrip("0123456789-")[:_LONGEST_ID]
+        hint = f" (rename it to '{words}.toml'?)" if words else ""
+        return (
+            "the file's name is its id: expected lower-case words joined by hyphens, beginning with a letter, "
+            f"found '{stem}'{hint}"
+        )
+    if kind == "prior" and stem not in PRIOR_IDS:
+        known = ", ".join(PRIOR_IDS)
+        return f"expected the file of one of the classes {known}; found '{stem}'{nearest(stem, PRIOR_IDS)}"
+    return None
+
+
+def build(kind: str, id_: str, values: Values) -> Profile:
+    """The profile ``id_`` of ``kind`` from the values of a problem-free `decode`."""
+    return _BUILDERS[kind](id_, values, _Reader(values, "", values["sources"]))
+
+
+def spread_of(stated: Stated, dotted: str, sources: Sequence[Values]) -> float:
+    """The 90 % half-width of a number: its own ±, else what the kind of its source deserves (a fraction)."""
+    if stated.spread is not None:
+        return stated.spread
+    source = source_of(dotted, sources)
+    return SPREAD_BY_KIND[source["kind"]] if source else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """The values of one table, knowing its place in the file so that each number finds its source."""
+
+    values: Values
+    place: str
+    sources: Sequence[Values]
+
+    def figure(self, key: str) -> Figure | None:
+        stated = self.values.get(key)
+        if stated is None:
+            return None
+        return Figure(stated.value, spread_of(stated, f"{self.place}{key}", self.sources))
+
+    def sure(self, key: str) -> Figure:
+        """A number that decoding has made certain is there."""
+        figure = self.figure(key)
+        if figure is None:
+            raise KeyError(f"{self.place}{key}")
+        return figure
+
+    def value(self, key: str) -> float | None:
+        stated: Stated | None = self.values.get(key)
+        return None if stated is None else stated.value
+
+    def below(self, key: str) -> _Reader:
+        return _Reader(self.values[key], f"{self.place}{key}.", self.sources)
+
+    def rows(self, key: str) -> list[_Reader]:
+        return [_Reader(row, f"{self.place}{key}.", self.sources) for row in self.values.get(key, ())]
+
+
+def _battery(id_: str, values: Values, at: _Reader) -> Battery:
+    capacity, voltage, energy = at.figure("capacity"), at.figure("voltage"), at.figure("energy")
+    if energy is None and capacity is not None and voltage is not None:
+        # The two are printed on one label and err together: the wider of their bands, not the sum.
+        energy = Figure(capacity.value * voltage.value, max(capacity.spread, voltage.spread))
+    if energy is None:
+        raise KeyError("energy")
+    kind = values["kind"]
+    outputs = {}
+    if "outputs" in values:
+        below = at.below("outputs")
+        outputs = {name: _output(name, below.below(name), voltage, kind) for name in values["outputs"]}
+    if not outputs:
+        outputs = {"dc": Output("dc", voltage)}
+    return Battery(
+        id=id_,
+        name=values["name"],
+        kind=kind,
+        energy_wh=energy,
+        outputs=MappingProxyType(outputs),
+        chemistry=values.get("chemistry"),
+        voltage_v=voltage,
+        capacity_ah=capacity,
+        price_usd=at.figure("price"),
+        mass_kg=at.figure("mass"),
+        depth_of_discharge=at.figure("depth_of_discharge"),
+        cutoff_v=at.figure("cutoff"),
+        rated_hours=at.figure("rated_hours"),
+        parasitic_a=at.figure("parasitic"),
+        self_discharge_per_h=at.figure("self_discharge"),
+        max_current_a=at.figure("max_current"),
+        charge_above_c=at.figure("charge_above"),
+        radio_overhead_w=at.figure("radio_overhead"),
+        note=values.get("note"),
+        sources=_sources(values),
+    )
+
+
+def _output(name: Any, at: _Reader, pack_voltage: Figure | None, kind: str) -> Output:
+    voltage = at.figure("voltage")
+    if voltage is None and kind == "pack" and name == "dc":
+        voltage = pack_voltage
+    return Output(
+        id=name,
+        voltage_v=voltage,
+        overhead_w=at.figure("overhead"),
+        efficiency=at.figure("efficiency"),
+        max_power_w=at.figure("max_power"),
+        connector=at.values.get("connector"),
+        switches_off_below_w=at.figure("switches_off_below"),
+        switches_off_after_h=at.figure("switches_off_after"),
+    )
+
+
+def _converter(id_: str, values: Values, at: _Reader) -> Converter:
+    return Converter(
+        id=id_,
+        name=values["name"],
+        class_=values["class"],
+        input=values["input"]["supply"],
+        input_voltage_v=at.below("input").sure("voltage"),
+        output=values["output"]["supply"],
+        output_voltage_v=at.below("output").sure("voltage"),
+        overhead_w=at.figure("overhead"),
+        efficiency=at.figure("efficiency"),
+        max_power_w=at.figure("max_power"),
+        connector=values.get("connector"),
+        switches_off_below_w=at.figure("switches_off_below"),
+        price_usd=at.figure("price"),
+        mass_kg=at.figure("mass"),
+        note=values.get("note"),
+        sources=_sources(values),
+    )
+
+
+def _purifier(id_: str, values: Values, at: _Reader) -> Purifier:
+    inputs = at.below("inputs")
+    return Purifier(
+        id=id_,
+        name=values["name"],
+        inputs=MappingProxyType({name: _input(name, inputs.below(name)) for name in values["inputs"]}),
+        settings=tuple(
+            Setting(
+                name=row.values["name"],
+                power_w=row.sure("power"),
+                cadr_m3_per_h=row.figure("cadr"),
+                noise_dba=row.figure("noise"),
+                mains_power_w=row.figure("mains_power"),
+            )
+            for row in at.rows("settings")
+        ),
+        cadr_kind=values.get("cadr_kind"),
+        power_kind=values.get("power_kind"),
+        filter=values.get("filter"),
+        price_usd=at.figure("price"),
+        mass_kg=at.figure("mass"),
+        standby_w=at.figure("standby"),
+        auto_mode=values.get("auto_mode", False),
+        regulated=values.get("regulated", False),
+        note=values.get("note"),
+        sources=_sources(values),
+    )
+
+
+def _input(name: Any, at: _Reader) -> Input:
+    adapter = None
+    if "adapter" in at.values:
+        below = at.below("adapter")
+        adapter = Adapter(below.figure("overhead"), below.figure("efficiency"))
+    return Input(id=name, voltage_v=at.sure("voltage"), connector=at.values.get("connector"), adapter=adapter)
+
+
+def _chemistry(id_: str, values: Values, at: _Reader) -> Chemistry:
+    return Chemistry(
+        id=id_,
+        name=values["name"],
+        cell_voltage_v=at.sure("cell_voltage").value,
+        curve=tuple((row.sure("charge").value, row.sure("voltage").value) for row in at.rows("curve")),
+        cold=tuple(_cold_point(row) for row in at.rows("cold")),
+        rated_capacity=tuple((row.sure("time").value, row.sure("capacity").value) for row in at.rows("rated_capacity")),
+        cutoff_v=at.value("cutoff"),
+        cutoff_high_v=at.value("cutoff_high"),
+        parasitic_a=at.value("parasitic"),
+        parasitic_high_a=at.value("parasitic_high"),
+        self_discharge_per_h=at.value("self_discharge"),
+        depth_of_discharge=at.value("depth_of_discharge"),
+        charge_above_c=at.value("charge_above"),
+        bms=values.get("bms", False),
+        vents_gas=values.get("vents_gas", False),
+        sources=_sources(values),
+    )
+
+
+def _cold_point(row: _Reader) -> ColdPoint:
+    share = row.sure("capacity")
+    low, high = row.value("low"), row.value("high")
+    return ColdPoint(
+        temperature_c=row.sure("temperature").value,
+        share=share.value,
+        low=share.low if low is None else low,
+        high=min(share.high, 1.0) if high is None else high,
+    )
+
+
+def _prior(id_: str, values: Values, at: _Reader) -> Prior:
+    return Prior(id_, values["name"], at.sure("overhead"), at.sure("efficiency"), _sources(values))
+
+
+_BUILDERS: Final[dict[str, Callable[[str, Values, _Reader], Profile]]] = {
+    "battery": _battery,
+    "converter": _converter,
+    "purifier": _purifier,
+    "chemistry": _chemistry,
+    "prior": _prior,
+}
+
+
+def _sources(values: Values) -> tuple[Source, ...]:
+    return tuple(
+        Source(
+            covers=source["covers"],
+            kind=source["kind"],
+            url=source.get("url"),
+            date=source["date"].isoformat() if "date" in source else None,
+            note=source.get("note"),
+            runs=source.get("runs", ()),
+        )
+        for source in values["sources"]
+    )

@@ -1,0 +1,172 @@
+"""All profiles, each opened only when asked for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, cast
+
+from purifier.errors import ProfileError, UsageError
+from purifier.library.build import Profile, build, id_fault
+from purifier.library.decode import Values, decode, problems_at_lines
+from purifier.library.kinds import FOLDERS, KINDS
+from purifier.library.places import places
+from purifier.library.plain_text import quoted
+from purifier.library.problems import Problem
+from purifier.library.toml_text import read_document
+from purifier.model.equipment import Battery, Chemistry, Converter, Prior, Purifier
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What opening one file gave: a profile with its checked values, or problems."""
+
+    profile: Profile | None
+    values: Values
+    problems: tuple[Problem, ...]
+
+
+def open_library(explicit: Sequence[Path] = ()) -> Library:
+    """The library in the folders of `places`. Raises UsageError for a named folder that is not there."""
+    return Library(places(explicit))
+
+
+class Library:
+    """The profiles in ``places``, an earlier place shadowing a later one by id.
+
+    Nothing is read before it is asked for, and then once; `fresh` starts over from the disk.  A bad file hides
+    no other, except the one it shadows: asking for its id raises ProfileError rather than falling back silently.
+    """
+
+    def __init__(self, places: Sequence[Path]) -> None:
+        self.places: Final = tuple(places)
+        self._paths: dict[str, dict[str, Path]] = {}
+        self._strays: dict[str, list[Problem]] = {}
+        self._opened: dict[tuple[str, str], Opened] = {}
+
+    def battery(self, id_: str) -> Battery:
+        """The battery ``id_``; UsageError for an unknown id, ProfileError for an unusable file."""
+        return cast(Battery, self.profile("battery", id_))
+
+    def converter(self, id_: str) -> Converter:
+        """The converter ``id_``; raises as `battery`."""
+        return cast(Converter, self.profile("converter", id_))
+
+    def purifier(self, id_: str) -> Purifier:
+        """The purifier ``id_``; raises as `battery`."""
+        return cast(Purifier, self.profile("purifier", id_))
+
+    def chemistry(self, id_: str) -> Chemistry:
+        """The chemistry ``id_``; raises as `battery`."""
+        return cast(Chemistry, self.profile("chemistry", id_))
+
+    def prior(self, id_: str) -> Prior:
+        """The prior of the class ``id_``; raises as `battery`."""
+        return cast(Prior, self.profile("prior", id_))
+
+    def profile(self, kind: str, id_: str) -> Profile:
+        """The profile ``id_`` of ``kind``; raises as `battery`."""
+        opened = self.opened(kind, id_)
+        if opened.profile is None:
+            count = len(opened.problems)
+            raise ProfileError(
+                f"the {kind} profile '{id_}' cannot be used: it has {count} problem{'s' if count > 1 else ''}",
+                opened.problems,
+            )
+        return opened.profile
+
+    def ids(self, kind: str) -> tuple[str, ...]:
+        """All ids of ``kind``, in order, whether their files are good or not: no file is opened."""
+        return tuple(sorted(self._index(kind)))
+
+    def all(self, kind: str) -> tuple[Profile, ...]:
+        """The good profiles of ``kind``, in order of id."""
+        opened = (self.opened(kind, id_) for id_ in self.ids(kind))
+        return tuple(one.profile for one in opened if one.profile is not None)
+
+    def problems(self, kind: str | None = None) -> tuple[Problem, ...]:
+        """Everything wrong with the files of ``kind``, or of all kinds."""
+        found: list[Problem] = []
+        for each in KINDS if kind is None else (kind,):
+            for id_ in self.ids(each):
+                found.extend(self.opened(each, id_).problems)
+            found.extend(self._strays[each])
+        return tuple(found)
+
+    def path_of(self, kind: str, id_: str) -> Path:
+        """The file of ``id_``; UsageError when there is none, naming the nearest ids."""
+        path = self._index(kind).get(id_)
+        if path is None:
+            raise UsageError(_unknown(kind, id_, self.ids(kind)))
+        return path
+
+    def fresh(self) -> Library:
+        """The same places, read anew."""
+        return Library(self.places)
+
+    def opened(self, kind: str, id_: str) -> Opened:
+        """The file of ``id_``, opened once. Raises UsageError for an unknown id."""
+        key = (kind, id_)
+        if key not in self._opened:
+            self._opened[key] = self.open_file(self.path_of(kind, id_), kind)
+        return self._opened[key]
+
+    def open_file(self, path: Path, kind: str) -> Opened:
+        """Any file as a profile of ``kind``, wherever it lies; what it refers to is looked up here."""
+        fault = id_fault(path.stem, kind)
+        problems = [] if fault is None else [Problem(path, None, "", fault)]
+        document = read_document(path)
+        if isinstance(document, Problem):
+            return Opened(None, {}, (*problems, document))
+        values, found = decode(document, kind)
+        chemistry = values.get("chemistry")
+        if chemistry is not None and chemistry not in self._index("chemistry"):
+            message = _unknown("chemistry", chemistry, self.ids("chemistry"))
+            found += problems_at_lines(document, [(("chemistry",), message)])
+        problems += sorted(found, key=lambda problem: problem.line or 0)
+        return Opened(None if problems else build(kind, path.stem, values), values, tuple(problems))
+
+    def _index(self, kind: str) -> dict[str, Path]:
+        """Id -> file, from the names alone."""
+        if kind not in self._paths:
+            paths: dict[str, Path] = {}
+            strays: list[Problem] = []
+            for place in self.places:
+                folder = place / FOLDERS[kind]
+                try:
+                    names = sorted(name for name in os.listdir(folder) if _is_profile_name(name))
+                except (FileNotFoundError, NotADirectoryError):
+                    continue
+                except OSError as error:
+                    strays.append(Problem(folder, None, "", f"cannot be read: {error.strerror}"))
+                    continue
+                for name in names:
+                    stem = name.removesuffix(".toml")
+                    fault = id_fault(stem, kind)
+                    if fault is None:
+                        paths.setdefault(stem, folder / name)
+                    else:
+                        strays.append(Problem(folder / name, None, "", fault))
+            self._strays[kind] = strays
+            self._paths[kind] = paths
+        return self._paths[kind]
+
+
+def _is_profile_name(name: str) -> bool:
+    return name.endswith(".toml") and not name.startswith(".")
+
+
+def _unknown(kind: str, id_: str, ids: Sequence[str]) -> str:
+    """Names the nearest ids, or how to see them all."""
+    import difflib
+
+    close = [known for known in ids if id_ and id_.lower() in known][:3]
+    close = close or difflib.get_close_matches(id_.lower(), ids, n=3, cutoff=0.6)
+    if close:
+        *others, last = (f"'{known}'" for known in close)
+        hint = f" (did you mean {', '.join(others)} or {last}?)" if others else f" (did you mean {last}?)"
+    else:
+        hint = f" ('purifier profiles list --kind {kind}' lists them)" if ids else f" (no {kind} profiles were found)"
+    return f"no {kind} profile is called {quoted(id_, 60)}{hint}"

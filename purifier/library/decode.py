@@ -1,0 +1,299 @@
+"""A parsed TOML table against the key tables of `kinds`: checked values out, every problem at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Final
+
+from purifier.errors import QuantityError, nearest
+from purifier.library.fields import (
+    Choice,
+    Date,
+    Field,
+    Flag,
+    Named,
+    Quantity,
+    Reference,
+    Rows,
+    Table,
+    Text,
+    Type,
+    Words,
+)
+from purifier.library.key_lines import KeyPath, key_lines
+from purifier.library.kinds import KINDS
+from purifier.library.plain_text import plain, quoted
+from purifier.library.problems import Problem
+from purifier.library.quantities import Stated, expected, read_stated
+from purifier.library.toml_text import Document
+from purifier.model.units import CANONICAL
+
+Values = dict[str, Any]
+"""Checked values under their keys: Stated for quantities, dicts for tables, lists of dicts for rows."""
+
+_ABSENT: Final = object()
+_SHOWN_IN: Final = {"fraction": (100.0, "%"), "rate": (2400.0, "%/d")}
+"""Dimensions whose limits read better in another unit than the canonical one: factor, unit."""
+
+
+@dataclass(slots=True)
+class Findings:
+    """What one walk saw. ``keys`` and ``numbers`` go by dotted path without row numbers: ``settings.power``."""
+
+    faults: list[tuple[KeyPath, str]] = field(default_factory=list)
+    keys: dict[str, KeyPath] = field(default_factory=dict)
+    numbers: dict[str, KeyPath] = field(default_factory=dict)
+
+    def fault(self, path: KeyPath, message: str) -> None:
+        """Note that something is wrong at ``path``."""
+        self.faults.append((path, message))
+
+
+def decode(document: Document, kind: str) -> tuple[Values, list[Problem]]:
+    """The checked values of a profile of ``kind``, and all its problems in the order of the file's lines.
+
+    With problems, the values are what could be read and are no basis for anything.
+    """
+    from purifier.library.agreement import check_agreement
+    from purifier.library.coverage import check_coverage
+
+    findings = Findings()
+    values = _table(document.table, KINDS[kind], findings, (), "")
+    check_agreement(kind, document.table, values, findings)
+    check_coverage(document.table, values, findings)
+    return values, problems_at_lines(document, findings.faults)
+
+
+def problems_at_lines(document: Document, faults: Sequence[tuple[KeyPath, str]]) -> list[Problem]:
+    """``faults`` as problems of ``document``; a key that is missing is placed where its table begins."""
+    if not faults:
+        return []
+    lines = key_lines(document.text)
+
+    def line_of(path: KeyPath) -> int:
+        while path and path not in lines:
+            path = path[:-1]
+        return lines.get(path, 1)
+
+    problems = [Problem(document.path, line_of(path), shown_key(path), message) for path, message in faults]
+    return sorted(problems, key=lambda problem: problem.line or 0)
+
+
+def shown_key(path: KeyPath) -> str:
+    """``settings[2].power``; rows are counted from 1."""
+    shown = ""
+    for part in path:
+        shown += f"[{part + 1}]" if isinstance(part, int) else f".{plain(part)[:60]}"
+    return shown.removeprefix(".")
+
+
+def _table(table: dict[str, Any], fields: Sequence[Field], findings: Findings, path: KeyPath, dotted: str) -> Values:
+    values: Values = {}
+    for item in fields:
+        name = item.name
+        raw = table.get(name, _ABSENT)
+        if raw is _ABSENT:
+            if item.required:
+                findings.fault((*path, name), f"missing: expected {_expected(item.type)} ({item.help})")
+            elif item.default is not None:
+                values[name] = item.default
+            continue
+        below = f"{dotted}.{name}" if dotted else name
+        value = _value(raw, item.type, findings, (*path, name), below)
+        if value is not None:
+            values[name] = value
+    names = [item.name for item in fields]
+    for unknown in table:
+        if unknown not in names:
+            findings.fault((*path, unknown), f"unknown key{nearest(unknown, names) or _list_of(names)}")
+    return values
+
+
+def _value(raw: Any, type_: Type, findings: Findings, path: KeyPath, dotted: str) -> Any:
+    """The checked value, or None after noting what is wrong with it."""
+    findings.keys.setdefault(dotted, path)
+    read = _READERS[type(type_)]
+    return read(raw, type_, findings, path, dotted)
+
+
+def _quantity(raw: Any, type_: Quantity, findings: Findings, path: KeyPath, dotted: str) -> Stated | None:
+    findings.numbers.setdefault(dotted, path)
+    if not isinstance(raw, str):
+        wanted = expected(type_.dimension, type_.example)
+        unit = type_.example.split(" ")[1]
+        hint = f': write it quoted with its unit: "{raw} {unit}"' if _is_plain_number(raw) else ""
+        findings.fault(path, f"{wanted} was expected, found {_found(raw)}{hint}")
+        return None
+    try:
+        stated = read_stated(raw, type_.dimension)
+    except QuantityError as error:
+        findings.fault(path, str(error))
+        return None
+    low, high, value = type_.low, type_.high, stated.value
+    if value < low or value > high or (type_.exclusive and value == low):
+        scale, unit = _SHOWN_IN.get(type_.dimension, (1.0, CANONICAL[type_.dimension]))
+        least = f"{'more than' if type_.exclusive else 'at least'} {low * scale:.10g} {unit}"
+        findings.fault(path, f"expected {least} and at most {high * scale:.10g} {unit}, found {quoted(stated.text)}")
+        return None
+    return stated
+
+
+def _text(raw: Any, type_: Text, findings: Findings, path: KeyPath, dotted: str) -> str | None:
+    if not isinstance(raw, str):
+        hint = f': write it in quotes: "{raw}"' if _is_plain_number(raw) else ""
+        findings.fault(path, f"expected {_expected(type_)}, found {_found(raw)}{hint}")
+        return None
+    text = plain(raw)
+    if not text:
+        findings.fault(path, f"expected {_expected(type_)}, found nothing in the quotes")
+        return None
+    if len(text) > type_.limit:
+        findings.fault(path, f"expected at most {type_.limit} characters, found {len(text)}")
+        return None
+    return text
+
+
+def _choice(raw: Any, type_: Choice, findings: Findings, path: KeyPath, dotted: str) -> str | None:
+    if isinstance(raw, str) and raw in type_.options:
+        return raw
+    hint = nearest(raw, type_.options) if isinstance(raw, str) else ""
+    findings.fault(path, f"expected {_expected(type_)}, found {_found(raw)}{hint}")
+    return None
+
+
+def _reference(raw: Any, type_: Reference, findings: Findings, path: KeyPath, dotted: str) -> str | None:
+    if isinstance(raw, str) and raw and raw == plain(raw):
+        return raw
+    findings.fault(path, f"expected {_expected(type_)}, found {_found(raw)}")
+    return None
+
+
+def _flag(raw: Any, type_: Flag, findings: Findings, path: KeyPath, dotted: str) -> bool | None:
+    if isinstance(raw, bool):
+        return raw
+    findings.fault(path, f"expected true or false without quotes, found {_found(raw)}")
+    return None
+
+
+def _date(raw: Any, type_: Date, findings: Findings, path: KeyPath, dotted: str) -> date | None:
+    if isinstance(raw, date) and not isinstance(raw, datetime):
+        return raw
+    findings.fault(path, f"expected {_expected(type_)}, found {_found(raw)}")
+    return None
+
+
+def _words(raw: Any, type_: Words, findings: Findings, path: KeyPath, dotted: str) -> tuple[str, ...] | None:
+    if isinstance(raw, list) and raw and all(isinstance(word, str) and plain(word) for word in raw):
+        return tuple(plain(word) for word in raw)
+    hint = f': write it in brackets: ["{plain(raw)}"]' if isinstance(raw, str) and plain(raw) else ""
+    findings.fault(path, f"expected {_expected(type_)}, found {_found(raw)}{hint}")
+    return None
+
+
+def _sub_table(raw: Any, type_: Table, findings: Findings, path: KeyPath, dotted: str) -> Values | None:
+    if isinstance(raw, dict):
+        return _table(raw, type_.fields, findings, path, dotted)
+    findings.fault(path, f"expected {_expected(type_)}, found {_found(raw)}")
+    return None
+
+
+def _named(raw: Any, type_: Named, findings: Findings, path: KeyPath, dotted: str) -> Values | None:
+    if not isinstance(raw, dict):
+        findings.fault(path, f"expected {_expected(type_)}, found {_found(raw)}")
+        return None
+    values: Values = {}
+    for name, table in raw.items():
+        if name not in type_.names:
+            hint = nearest(name, type_.names) or _list_of(type_.names)
+            findings.fault((*path, name), f"unknown name{hint}")
+            continue
+        findings.keys.setdefault(f"{dotted}.{name}", (*path, name))
+        if isinstance(table, dict):
+            values[name] = _table(table, type_.fields, findings, (*path, name), f"{dotted}.{name}")
+        else:
+            findings.fault((*path, name), f"expected a table, found {_found(table)}")
+    return values
+
+
+def _rows(raw: Any, type_: Rows, findings: Findings, path: KeyPath, dotted: str) -> list[Values] | None:
+    if not isinstance(raw, list):
+        hint = f": write [[{path[-1]}]]" if isinstance(raw, dict) else ""
+        findings.fault(path, f"expected {_expected(type_)}, found {_found(raw)}{hint}")
+        return None
+    if len(raw) < type_.least:
+        findings.fault(path, f"expected {_expected(type_)}, found {len(raw)}")
+    values = []
+    for number, row in enumerate(raw):
+        if isinstance(row, dict):
+            values.append(_table(row, type_.fields, findings, (*path, number), dotted))
+        else:
+            values.append({})
+            findings.fault((*path, number), f"expected a table, found {_found(row)}")
+    return values
+
+
+_READERS: Final[dict[type, Callable[[Any, Any, Findings, KeyPath, str], Any]]] = {
+    Quantity: _quantity,
+    Text: _text,
+    Choice: _choice,
+    Reference: _reference,
+    Flag: _flag,
+    Date: _date,
+    Words: _words,
+    Table: _sub_table,
+    Named: _named,
+    Rows: _rows,
+}
+
+
+def _expected(type_: Type) -> str:
+    match type_:
+        case Quantity(dimension=dimension, example=example):
+            return expected(dimension, example)
+        case Text(example=example):
+            return f"a text such as '{example}'"
+        case Choice(options=options):
+            return _one_of(options)
+        case Reference(kind=kind, example=example):
+            return f"the id of a {kind} such as '{example}'"
+        case Flag():
+            return "true or false"
+        case Date():
+            return "a date without quotes such as 2026-06-04"
+        case Words(example=example):
+            return "a list of texts such as [" + ", ".join(f'"{word}"' for word in example) + "]"
+        case Table():
+            return "a table"
+        case Named(names=names):
+            return f"a table of {_one_of(names)}"
+        case Rows(least=least):
+            return f"at least {least} row{'s' if least > 1 else ''}"
+
+
+def _one_of(options: Sequence[str]) -> str:
+    shown = [f"'{option}'" for option in options]
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} or {shown[-1]}"
+
+
+def _list_of(names: Sequence[str]) -> str:
+    return f" (known here: {', '.join(names)})"
+
+
+def _found(raw: Any) -> str:
+    if isinstance(raw, str):
+        return quoted(raw)
+    if isinstance(raw, bool):
+        return "true" if raw else "false"
+    if isinstance(raw, dict):
+        return "a table"
+    if isinstance(raw, list):
+        return "a list" if raw else "an empty list"
+    # Python refuses to write out integers of thousands of digits.
+    return "a huge number" if isinstance(raw, int) and raw.bit_length() > 128 else str(raw)
+
+
+def _is_plain_number(raw: Any) -> bool:
+    """A number that someone may have forgotten to quote."""
+    return isinstance(raw, int | float) and not isinstance(raw, bool) and abs(raw) < 1e15

@@ -1,0 +1,159 @@
+"""The kinds of value a profile key can hold. One table of these drives decoding, JSON Schema and templates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A quoted quantity, ``low``..``high`` in the dimension's canonical unit (`purifier.model.units.CANONICAL`)."""
+
+    dimension: str
+    low: float
+    high: float
+    example: str
+    exclusive: bool = True
+    """``low`` itself is refused (no zero-watt fan)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words for a person; control characters are taken out."""
+
+    example: str
+    limit: int = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of a few words."""
+
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The id of another profile."""
+
+    kind: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """true or false."""
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A TOML date: 2026-06-04, unquoted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A list of texts."""
+
+    example: tuple[str, ...]
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A sub-table with fields of its own."""
+
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Sub-tables under names out of ``names``, all with the same fields: ``[outputs.dc]``."""
+
+    names: tuple[str, ...]
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """An array of tables: ``[[settings]]``, or inline."""
+
+    fields: tuple[Field, ...]
+    least: int = 1
+
+
+Type = Quantity | Text | Choice | Reference | Flag | Date | Words | Table | Named | Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One key of a profile."""
+
+    name: str
+    type: Type
+    help: str
+    required: bool = False
+    default: str | None = None
+
+
+SUPPLIES: Final = ("dc", "ac", "usb-c")
+
+
+def energy(example: str = "1280 Wh") -> Quantity:
+    """Up to a shipping container (10 MWh)."""
+    return Quantity("energy", 0.0, 1e7, example)
+
+
+def power(example: str, *, zero: bool = False) -> Quantity:
+    """Up to 100 kW."""
+    return Quantity("power", 0.0, 1e5, example, exclusive=not zero)
+
+
+def voltage(example: str) -> Quantity:
+    """Up to 1 kV."""
+    return Quantity("voltage", 0.0, 1e3, example)
+
+
+def current(example: str, *, zero: bool = False) -> Quantity:
+    """Up to 10 kA."""
+    return Quantity("current", 0.0, 1e4, example, exclusive=not zero)
+
+
+def share(example: str, *, zero: bool = False) -> Quantity:
+    """A share of the whole, in percent: at most 100 %."""
+    return Quantity("fraction", 0.0, 1.0, example, exclusive=not zero)
+
+
+def flow(example: str) -> Quantity:
+    """Up to 100 000 m3/h."""
+    return Quantity("flow", 0.0, 1e5, example)
+
+
+def money(example: str) -> Quantity:
+    """Up to a million."""
+    return Quantity("money", 0.0, 1e6, example)
+
+
+def mass(example: str) -> Quantity:
+    """Up to 10 t."""
+    return Quantity("mass", 0.0, 1e4, example)
+
+
+def hours(example: str) -> Quantity:
+    """Up to a year."""
+    return Quantity("time", 0.0, 8766.0, example)
+
+
+def temperature(example: str) -> Quantity:
+    """-90 to 90 degC: the coldest air measured to the hottest a battery survives."""
+    return Quantity("temperature", -90.0, 90.0, example, exclusive=False)
+
+
+def sound(example: str) -> Quantity:
+    """0 to 140 dBA."""
+    return Quantity("sound", 0.0, 140.0, example, exclusive=False)
+
+
+def rate(example: str) -> Quantity:
+    """A share lost per time; at most 100 % a day."""
+    return Quantity("rate", 0.0, 1.0 / 24.0, example, exclusive=False)

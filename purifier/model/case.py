@@ -1,0 +1,64 @@
+"""One estimated setting, with the powers along its path: what the cautions look at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from purifier.model.equipment import Setting
+from purifier.model.estimate import Estimate
+from purifier.model.power_path import stage_input_w
+from purifier.model.setup import Setup
+
+
+class Caution(NamedTuple):
+    """A warning: its code, for programs, and a sentence, for people."""
+
+    code: str
+    text: str
+
+
+class Case(NamedTuple):
+    """One setting of one set-up, estimated."""
+
+    setup: Setup
+    setting: Setting
+    result: Estimate
+
+    @property
+    def plug_w(self) -> float:
+        """Power into the purifier's plug: behind its adapter, if it has one [W]."""
+        return self._power_before(1 if self.setup.converter is not None else 0)
+
+    @property
+    def output_w(self) -> float:
+        """Power out of the battery's output: into the lead [W]."""
+        return self._power_before(0)
+
+    def _power_before(self, first: int) -> float:
+        power = self.result.load_power_w
+        for stage in reversed(self.setup.load_stages[first:]):
+            power = stage_input_w(power, stage.overhead_w.value * stage.count, stage.efficiency.value)
+        return power
+
+    @property
+    def supply_v(self) -> float | None:
+        """Nominal volts at the purifier's plug."""
+        converter = self.setup.converter
+        return converter.output_voltage_v.value if converter is not None else self.setup.supply_v
+
+
+def assumed(setup: Setup) -> tuple[str, ...]:
+    """Names of the figures that a class prior stands in for, e.g. ``AC outlet efficiency``."""
+    names = []
+    for stage in setup.stages:
+        if stage.overhead_w.assumed:
+            names.append(f"{stage.name} overhead")
+        if stage.efficiency.assumed:
+            names.append(f"{stage.name} efficiency")
+    return tuple(names)
+
+
+def listed(words: Sequence[str]) -> str:
+    """``a, b and c``."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

@@ -1,0 +1,124 @@
+"""What can go wrong at the battery: nothing left, too hard a discharge, no fuse, no cut-off, cold, gas."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from purifier.model.case import Case, listed
+from purifier.model.layers import in_force, pack_voltage
+
+FUSES_A: Final = (5.0, 7.5, 10.0, 15.0, 20.0, 25.0, 30.0, 40.0, 50.0, 60.0, 80.0, 100.0, 150.0, 200.0)
+
+
+def nothing_left(case: Case) -> str | None:
+    if case.result.runtime_h > 0.0:
+        return None
+    return "Nothing is left to use: start, reserve, depth and cut-off leave no energy, or the lead is too thin."
+
+
+def c_rate(case: Case) -> str | None:
+    battery, count = case.setup.battery, case.setup.battery_count
+    volts = pack_voltage(case.setup)
+    if battery.max_current_a is not None and volts is not None:
+        amps = case.result.battery_power_w / volts / count
+        most = battery.max_current_a.value
+        return f"Each battery may give {most:g} A; this takes {amps:.1f} A." if amps > most else None
+    c_rate = case.result.battery_power_w / (battery.energy_wh.value * count)
+    limit = 1.0 if case.setup.chemistry is None or case.setup.chemistry.bms else 0.25
+    if c_rate <= limit:
+        return None
+    return f"This empties the battery in {1 / c_rate:.1f} h ({c_rate:.2g} C), harder than its kind is meant for."
+
+
+def fuse(case: Case) -> str | None:
+    setup = case.setup
+    if setup.battery.kind != "pack" or setup.output.id != "dc":
+        return None
+    amps = case.output_w / (setup.supply_v or 12.0)
+    fuse = next((size for size in FUSES_A if size >= 1.5 * amps), None)
+    size = "" if fuse is None else f" of {fuse:g} A"
+    whose = "each" if setup.battery_count > 1 else "the"
+    return f"Put a fuse{size} within 30 cm of {whose} battery's plus terminal, sized for the wire."
+
+
+def parallel(case: Case) -> str | None:
+    if case.setup.battery.kind != "pack" or case.setup.battery_count < 2:
+        return None
+    return "Charge the batteries fully, each alone, before joining them in parallel; a fuse each."
+
+
+def no_cutoff(case: Case) -> str | None:
+    setup = case.setup
+    if setup.chemistry is None or setup.chemistry.bms or setup.battery.kind != "pack":
+        return None
+    if in_force(setup).cutoff_v is not None:
+        return None
+    return (
+        "Nothing stops this battery from being drained to death: add a low-voltage disconnect (about 11.5 V on 12 V)."
+    )
+
+
+def deep(case: Case) -> str | None:
+    setup = case.setup
+    if setup.chemistry is None or setup.chemistry.bms or setup.chemistry.depth_of_discharge is None:
+        return None
+    usual, taken = setup.chemistry.depth_of_discharge, in_force(setup).depth.value
+    reserve = in_force(setup).reserve.value
+    if min(taken, 1.0 - reserve) <= usual + 1e-9:
+        return None
+    return (
+        f"Using more than {usual:.0%} of a lead-acid battery shortens its life; once, in an emergency, is no harm done."
+    )
+
+
+def latches(case: Case) -> str | None:
+    setup = case.setup
+    if (
+        setup.battery.kind != "pack"
+        or setup.chemistry is None
+        or not setup.chemistry.bms
+        or in_force(setup).reserve.value
+    ):
+        return None
+    return "At empty its electronics switch it off, and some packs need a charger to wake; recharge promptly."
+
+
+def cold_charging(case: Case) -> str | None:
+    setup = case.setup
+    own = setup.battery.charge_above_c
+    limit = own.value if own is not None else (setup.chemistry.charge_above_c if setup.chemistry else None)
+    now = setup.conditions.temperature_c
+    if limit is None or now is None or now >= limit:
+        return None
+    return f"Do not charge this battery below {limit:g} °C: it is damaged for good. Discharging is fine."
+
+
+def gas(case: Case) -> str | None:
+    if case.setup.chemistry is None or not case.setup.chemistry.vents_gas:
+        return None
+    return "Flooded batteries give off hydrogen while charging: keep them out of the room you stay in."
+
+
+def radios(case: Case) -> str | None:
+    extra = case.setup.battery.radio_overhead_w
+    return None if extra is None else f"Turn Bluetooth and Wi-Fi off: they add about {extra.value:g} W all day."
+
+
+def assumed_voltage(case: Case) -> str | None:
+    if in_force(case.setup).parasitic_a.value == 0.0 or pack_voltage(case.setup) is not None:
+        return None
+    return "The battery's voltage is not known; 12.8 V was taken to turn the parasitic current into watts."
+
+
+def ignored(case: Case) -> str | None:
+    setup, on = case.setup, in_force(case.setup)
+    lost = []
+    if setup.conditions.temperature_c is not None and (setup.chemistry is None or not setup.chemistry.cold):
+        lost.append("--temperature")
+    if setup.conditions.cutoff_v is not None and on.cutoff_v is None:
+        lost.append("--cutoff")
+    if setup.conditions.wire_ohm is not None and setup.supply_v is None:
+        lost.append("--wire")
+    if setup.conditions.load_exponent and (not setup.on_bare_battery or setup.purifier is None):
+        lost.append("--load-exponent")
+    return f"{listed(lost)} has no effect here: the profile does not say what that takes." if lost else None

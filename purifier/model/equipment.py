@@ -1,0 +1,196 @@
+"""What a profile says, as frozen values. Unknown is None and stays None; nothing here is guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from purifier.model.figures import Figure
+
+Supply = Literal["dc", "ac", "usb-c"]
+"""What flows at an output or into an input; the ids of battery outputs are these words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the numbers of a profile come from. ``covers`` are key paths such as ``outputs.dc``."""
+
+    covers: tuple[str, ...]
+    kind: str
+    url: str | None = None
+    date: str | None = None
+    note: str | None = None
+    runs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A battery's output. A pack's own ``dc`` output is neutral: no overhead, no loss, no max unless stated."""
+
+    id: Supply
+    voltage_v: Figure | None = None
+    overhead_w: Figure | None = None
+    """Power drawn for having this output on, whatever the load [W]."""
+    efficiency: Figure | None = None
+    max_power_w: Figure | None = None
+    connector: str | None = None
+    switches_off_below_w: Figure | None = None
+    """Loads under this are taken for none and cut off, at once or after ``switches_off_after_h`` (ECO mode)."""
+    switches_off_after_h: Figure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Battery:
+    """A bare pack or a power station, one of it."""
+
+    id: str
+    name: str
+    kind: Literal["pack", "station"]
+    energy_wh: Figure
+    """Nameplate energy [Wh]."""
+    outputs: Mapping[str, Output]
+    chemistry: str | None = None
+    voltage_v: Figure | None = None
+    """Nominal voltage of the pack [V]; None for stations that do not state it."""
+    capacity_ah: Figure | None = None
+    price_usd: Figure | None = None
+    mass_kg: Figure | None = None
+    depth_of_discharge: Figure | None = None
+    """Share of full that may be used, 0..1; None: all of it."""
+    cutoff_v: Figure | None = None
+    rated_hours: Figure | None = None
+    """The discharge time the rated capacity was measured over [h]; stating it turns the rate layer on."""
+    parasitic_a: Figure | None = None
+    self_discharge_per_h: Figure | None = None
+    max_current_a: Figure | None = None
+    charge_above_c: Figure | None = None
+    radio_overhead_w: Figure | None = None
+    """What Bluetooth and Wi-Fi add while they are on [W]; information, never in the estimate."""
+    note: str | None = None
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Converter:
+    """What stands between an output and the load: inverter, DC-DC converter, USB-C trigger."""
+
+    id: str
+    name: str
+    class_: Literal["inverter", "dc-dc", "usb-c-trigger"]
+    input: Supply
+    input_voltage_v: Figure
+    output: Supply
+    output_voltage_v: Figure
+    overhead_w: Figure | None = None
+    efficiency: Figure | None = None
+    max_power_w: Figure | None = None
+    connector: str | None = None
+    switches_off_below_w: Figure | None = None
+    price_usd: Figure | None = None
+    mass_kg: Figure | None = None
+    note: str | None = None
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Adapter:
+    """The purifier's own mains adapter: ``P_in = overhead + P_out / efficiency``. None takes the class prior."""
+
+    overhead_w: Figure | None = None
+    efficiency: Figure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A way into the purifier. ``adapter`` stands between this input and the figures its settings state."""
+
+    id: Supply
+    voltage_v: Figure
+    connector: str | None = None
+    adapter: Adapter | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One speed. ``power_w`` is at the DC jack when the machine has an adapter, else at its plug [W]."""
+
+    name: str
+    power_w: Figure
+    cadr_m3_per_h: Figure | None = None
+    noise_dba: Figure | None = None
+    mains_power_w: Figure | None = None
+    """The maker's mains watts; information only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Purifier:
+    """An air purifier with its settings in the maker's order, slowest first."""
+
+    id: str
+    name: str
+    inputs: Mapping[str, Input]
+    settings: tuple[Setting, ...]
+    cadr_kind: str | None = None
+    power_kind: Literal["running", "rated"] | None = None
+    filter: str | None = None
+    price_usd: Figure | None = None
+    mass_kg: Figure | None = None
+    standby_w: Figure | None = None
+    auto_mode: bool = False
+    """It has a mode that chooses its own speed, and so its own power."""
+    regulated: bool = False
+    """Its power does not follow the supply voltage (known, not hoped)."""
+    note: str | None = None
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ColdPoint:
+    """At ``temperature_c`` the battery gives ``share`` of its rated capacity; 90 % interval ``low``..``high``."""
+
+    temperature_c: float
+    share: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Chemistry:
+    """Parameters of the layers; none acts until a condition, a battery's own key or ``--realistic`` turns it on."""
+
+    id: str
+    name: str
+    cell_voltage_v: float
+    """Nominal volts of one cell."""
+    curve: tuple[tuple[float, float], ...] = ()
+    """(state of charge 0..1, volts of one cell), full first."""
+    cold: tuple[ColdPoint, ...] = ()
+    """Coldest first; held constant beyond the ends, never above 1."""
+    rated_capacity: tuple[tuple[float, float], ...] = ()
+    """(discharge time [h], capacity as a share of the 20 h rating), shortest first."""
+    cutoff_v: float | None = None
+    """Volts of one cell at which the usual cut-off ends a discharge."""
+    cutoff_high_v: float | None = None
+    """The highest cut-off met in practice, volts of one cell: the unknown cut-off's bound in the band."""
+    parasitic_a: float | None = None
+    """What the pack's own electronics usually draw [A]."""
+    parasitic_high_a: float | None = None
+    self_discharge_per_h: float | None = None
+    depth_of_discharge: float | None = None
+    charge_above_c: float | None = None
+    bms: bool = False
+    """Packs carry electronics that cut off before damage."""
+    vents_gas: bool = False
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Prior:
+    """What a class of device usually loses; stands in, marked as assumed, for figures nobody published."""
+
+    id: str
+    name: str
+    overhead_w: Figure
+    efficiency: Figure
+    sources: tuple[Source, ...] = ()

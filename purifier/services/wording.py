@@ -1,0 +1,129 @@
+"""Numbers as people read them; shared by the command line and the screen. Unknown is always written ``?``."""
+
+from __future__ import annotations
+
+import math
+from typing import Final, Literal
+
+from purifier.model.air import cfm
+from purifier.model.setup import Conditions, Setup
+
+Units = Literal["us", "metric"]
+UNKNOWN: Final = "?"
+
+LAYER_WORDS: Final[dict[str, str]] = {
+    "start": "not full at the start",
+    "reserve": "kept in reserve",
+    "depth": "depth of discharge",
+    "health": "age of the battery",
+    "cold": "cold",
+    "rate": "gentle discharge",
+    "cutoff": "cut-off voltage",
+    "wire": "the lead",
+    "parasitic": "parasitic current",
+    "self-discharge": "self-discharge",
+    "overhead": "overhead: being on",
+    "conversion": "conversion",
+}
+
+
+def duration(hours: float) -> str:
+    """``12 d 22 h``, ``22 h``, ``3 h 20 min``, ``12 min``; rounded to the last unit shown, half up."""
+    if not math.isfinite(hours):
+        return "for ever"
+    if hours >= 9.95:
+        whole = math.floor(hours + 0.5)
+        return f"{whole // 24} d {whole % 24:>2} h" if whole >= 24 else f"{whole} h"
+    minutes = math.floor(hours * 60.0 + 0.5)
+    return f"{minutes // 60} h {minutes % 60:>2} min" if minutes >= 60 else f"{minutes} min"
+
+
+def plain(text: str) -> str:
+    """The same in running text: without the padding that lines columns up."""
+    return " ".join(text.split())
+
+
+def flow(m3_per_h: float | None, units: Units) -> str:
+    """A clean air delivery rate, without its unit: CFM or m3/h."""
+    if m3_per_h is None:
+        return UNKNOWN
+    return f"{cfm(m3_per_h) if units == 'us' else m3_per_h:.0f}"
+
+
+def flow_unit(units: Units) -> str:
+    """The unit `flow` writes in."""
+    return "CFM" if units == "us" else "m³/h"
+
+
+def volume(m3: float | None, units: Units) -> str:
+    """A volume of clean air with its unit."""
+    if m3 is None:
+        return UNKNOWN
+    value, unit = (m3 / 0.3048**3, "ft³") if units == "us" else (m3, "m³")
+    if value >= 1e6:
+        return f"{value / 1e6:.2f} million {unit}"
+    return f"{value:,.0f} {unit}".replace(",", " ")
+
+
+def mass(kg: float | None, units: Units) -> str:
+    """A weight with its unit."""
+    if kg is None:
+        return UNKNOWN
+    return f"{kg / 0.45359237:.0f} lb" if units == "us" else f"{kg:.3g} kg"
+
+
+def money(usd: float | None) -> str:
+    """A price."""
+    return UNKNOWN if usd is None else f"${usd:,.0f}" if usd >= 100 else f"${usd:.2f}"
+
+
+def watts(power_w: float) -> str:
+    """Power with three figures and its unit."""
+    return f"{power_w:.0f} W" if power_w >= 100 else f"{power_w:.1f} W" if power_w >= 10 else f"{power_w:.2f} W"
+
+
+def conditions_words(conditions: Conditions) -> str:
+    """The conditions in force as words, defaults included: what a person should know was taken for granted."""
+    c = conditions
+    words = ["room temperature" if c.temperature_c is None else f"{c.temperature_c:g} °C"]
+    words.append("new" if c.health is None else f"{c.health.value:.0%} of its capacity left")
+    words.append("full at the start" if c.start is None else f"{c.start.value:.0%} full at the start")
+    if c.depth is not None:
+        words.append(f"used to a depth of {c.depth.value:.0%}")
+    words.append("no reserve" if c.reserve is None else f"{c.reserve.value:.0%} kept in reserve")
+    if c.cutoff_v is not None:
+        words.append(f"switched off at {c.cutoff_v:g} V")
+    if c.parasitic_a is not None:
+        words.append(f"{c.parasitic_a.value * 1000:g} mA parasitic")
+    if c.self_discharge_per_h is not None:
+        words.append(f"{c.self_discharge_per_h.value * 72000:g} % self-discharge a month")
+    if c.wire_ohm is not None:
+        words.append(f"a lead of {c.wire_ohm.value * 1000:.3g} mΩ")
+    if c.load_exponent is not None:
+        words.append(f"load follows voltage to the power {c.load_exponent:g}")
+    if c.hours_per_day is not None:
+        words.append(f"{c.hours_per_day:g} h of air a day, {'left on' if c.left_on else 'off'} between")
+    if c.realistic:
+        words.append("with every usual loss")
+    return ", ".join(words)
+
+
+def path_words(setup: Setup) -> str:
+    """The power path in words: ``straight from its terminals``, ``AC outlet, mains adapter``."""
+    names = [stage.name for stage in setup.stages]
+    if setup.output_stage is None:
+        names.insert(0, "straight from its terminals" if not names else "its terminals")
+    return ", then ".join(names)
+
+
+def counted(count: int | None, name: str) -> str:
+    """``2 x Name``, or the bare name of one."""
+    return name if count in (None, 1) else f"{count} x {name}"
+
+
+def title(setup: Setup) -> str:
+    """What is being run: the purifier with its count, or the plain load."""
+    if setup.purifier is not None:
+        return counted(setup.purifier_count, setup.purifier.name)
+    assert setup.load_w is not None
+    return f"A load of {watts(setup.load_w.value)}"

@@ -1,0 +1,109 @@
+"""Bands: what they promise, against priors worked out elsewhere and against plain random sampling."""
+
+from __future__ import annotations
+
+import math
+import random
+from dataclasses import replace
+
+import pytest
+
+from purifier.model.bands import Z90, Path
+from purifier.model.figures import Figure
+from purifier.model.setup import Setup, Stage
+from tests.model.examples import MAINS_W, PACK, STATION, direct, outlet, port
+
+
+def exact(setup: Setup) -> Setup:
+    """The same without a chemistry, so that nothing unstated enters the band."""
+    return replace(setup, chemistry=None)
+
+
+def test_one_uncertain_input_gives_its_own_interval() -> None:
+    path = Path(exact(direct(battery=replace(PACK, energy_wh=Figure(1280.0, 0.08)))))
+    band = path.band(10.0, 0.0)
+    assert band.low_h == pytest.approx(128.0 / 1.08, rel=2e-3)
+    assert band.high_h == pytest.approx(128.0 * 1.08, rel=2e-3)
+    assert (band.worst_h, band.best_h) == pytest.approx((128.0 / 1.08, 128.0 * 1.08))
+
+
+def test_numbers_typed_as_exact_leave_no_band() -> None:
+    path = Path(exact(direct(battery=replace(PACK, energy_wh=Figure(1280.0)))))
+    band = path.band(10.0, 0.0)
+    assert band == pytest.approx((128.0, 128.0, 128.0, 128.0))
+    assert path.drivers(10.0, 0.0) == ()
+
+
+def test_a_kilowatt_stations_ac_path_has_the_published_half_widths() -> None:
+    # Worked out elsewhere with these priors (P_on 2.5 W x/÷1.6, inverter 9 W x/÷1.5, efficiency 0.87 ± 0.03, usable
+    # energy 0.94 ± 0.03, load ± 3 %): 45 36 25 19 15 14 % for the six settings.
+    overhead = math.sqrt((2.5 * math.log(1.6)) ** 2 + (9.0 * math.log(1.5)) ** 2) / 11.5
+    stage = Stage("AC outlet", Figure(11.5, math.exp(Z90 * overhead) - 1), Figure(0.87, Z90 * 0.03 / 0.87))
+    battery = replace(STATION, energy_wh=Figure(1056 * 0.94, Z90 * 0.03 / 0.94))
+    path = Path(exact(outlet(battery=battery, output_stage=stage, load_stages=())))
+    for mains_w, percent in zip(MAINS_W, (45, 36, 25, 19, 15, 14), strict=True):
+        band = path.band(mains_w, Z90 * 0.03)
+        half = (band.high_h - band.low_h) / 2 / path.estimate(mains_w).runtime_h
+        assert 100 * half == pytest.approx(percent, abs=6.5)
+
+
+def test_the_samples_agree_with_plain_monte_carlo() -> None:
+    path = Path(exact(port()))
+    dice = random.Random(1)
+
+    def draw(figure: Figure) -> float:
+        return figure.value * math.exp(dice.gauss(0, 1) * math.log(1 + figure.spread) / Z90)
+
+    runs = sorted(
+        draw(Figure(1056.0, 0.08))
+        / (draw(Figure(2.5, 0.3)) + draw(Figure(4.0, 0.10)) / min(1.0, draw(Figure(0.93, 0.035))))
+        for _ in range(40_000)
+    )
+    band = path.band(4.0, 0.10)
+    assert band.low_h == pytest.approx(runs[2_000], rel=0.015)
+    assert band.high_h == pytest.approx(runs[38_000], rel=0.015)
+
+
+@pytest.mark.parametrize("setup", [direct(), port(), outlet(), direct(realistic=True), direct(temperature_c=-15.0)])
+def test_the_band_lies_inside_its_corners_and_holds_the_estimate(setup: Setup) -> None:
+    path = Path(setup)
+    for load_w in (1.0, 4.0, 30.0):
+        band, likely = path.band(load_w, 0.1), path.estimate(load_w).runtime_h
+        assert band.worst_h < band.low_h < likely <= band.high_h < band.best_h
+
+
+def test_what_nobody_stated_can_only_shorten_the_run() -> None:
+    stated = Path(exact(direct(battery=replace(PACK, energy_wh=Figure(1280.0)))))
+    unstated = Path(direct(battery=replace(PACK, energy_wh=Figure(1280.0))))
+    assert unstated.estimate(4.0) == stated.estimate(4.0)
+    band = unstated.band(4.0, 0.0)
+    assert band.low_h < 0.85 * 320.0  # a fan on 13 V, the pack's own electronics, the cut-off
+    assert band.high_h == pytest.approx(320.0)
+    assert band.best_h == pytest.approx(320.0)
+    assert {name for name, _ in unstated.drivers(4.0, 0.0, most=3)} == {
+        "fan speed on battery voltage",
+        "unknown cut-off",
+        "battery's own electronics",
+    }
+
+
+def test_the_drivers_are_the_largest_first_and_shares_of_one_whole() -> None:
+    path = Path(exact(outlet()))
+    names = path.drivers(1.93, 0.05, most=9)
+    assert names[0][0] == "AC outlet overhead"
+    assert [share for _, share in names] == sorted((share for _, share in names), reverse=True)
+    # Inputs are independent and ln runtime is almost linear in them: the shares add up to nearly one.
+    assert sum(share for _, share in names) == pytest.approx(1.0, abs=0.05)
+    assert len(path.drivers(1.93, 0.05)) == 2
+
+
+def test_the_same_question_gets_the_same_answer() -> None:
+    assert Path(port()).band(4.0, 0.1) == Path(port()).band(4.0, 0.1)
+
+
+def test_efficiency_is_never_drawn_above_one() -> None:
+    stage = Stage("port", Figure(0.0), Figure(0.97, 0.2))
+    battery = replace(STATION, energy_wh=Figure(1056.0))
+    band = Path(exact(port(battery=battery, output_stage=stage))).band(10.0, 0.0)
+    assert band.high_h <= 105.6
+    assert band.best_h == pytest.approx(105.6)
