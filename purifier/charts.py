@@ -166,3 +166,11 @@ def _say_nothing_known(figure: Any, curves: Sequence[Curve]) -> None:
     figure.yticks([], [])
     words = "nothing lasts long enough to draw" if known else "its clean air rate (CADR) is not known: nothing to draw"
     figure.text(words if curves else "no set-ups to draw", 0.5, 0.5, alignment="center")
+
+
+def as_text(curves: Sequence[Curve], *, units: Literal["us", "metric"] = "us", size: tuple[int, int] = (80, 18)) -> str:
+    """The chart as plain text without colour codes, for a terminal or a file; ``size`` is columns and rows."""
+    import plotext
+
+    runtime_against_cadr(plotext, curves, units=units, size=size)
+    return str(plotext.uncolorize(plotext.build()))

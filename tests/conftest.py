@@ -5,6 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The first example of a run pays for lazy imports; tests that promise a time measure it themselves.
+settings.register_profile("purifier", deadline=None)
+settings.load_profile("purifier")
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import click
 
@@ -47,6 +47,13 @@ class LazyGroup(click.Group):
             raise click.UsageError(f"no command is called '{args[0]}'{nearest(args[0], list(COMMANDS))}", ctx)
         return super().resolve_command(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """As click's, but a reader that has gone ends the run with a code of its own: 1 means "no" here."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            ctx.exit(BROKEN_PIPE)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the subcommands without importing them."""
         with formatter.section("Commands"):
@@ -73,9 +80,10 @@ def main(ctx: click.Context, folders: tuple[Path, ...]) -> None:
     if ctx.invoked_subcommand is not None:
         return
     if sys.stdin.isatty() and sys.stdout.isatty():
+        from purifier.cli.output import library_of
         from purifier.ui.app import run as run_app
 
-        run_app(folders)
+        ctx.exit(run_app(library_of(ctx)))
     else:
         click.echo(ctx.get_help())
 
@@ -91,9 +99,15 @@ def run(arguments: Sequence[str] | None = None) -> int:
         code = _run(arguments)
         sys.stdout.flush()
     except BrokenPipeError:
-        # Python flushes stdout once more at exit, and would complain there.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return BROKEN_PIPE
+        code = BROKEN_PIPE
+    except OSError as error:
+        about = f": {error.filename}" if error.filename else ""
+        click.echo(f"purifier: {error.strerror or error}{about}", err=True)
+        code = PurifierError.exit_code
+    else:
+        return code
+    # What is left in the buffer cannot be written; Python would try once more at exit, and complain.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return code
 
 

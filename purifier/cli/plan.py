@@ -47,6 +47,8 @@ def plan(ctx: click.Context, /, save_file: Path | None, plot: bool, units: Any, 
     from purifier.cli.output import library_of
     from purifier.services import planning
 
+    if plot and format != "table":
+        raise click.UsageError("--plot draws below the table; it does not go with --json or --format")
     request = request_from(options)
     columns = planning.plan(library_of(ctx), request)
     if save_file is not None:
@@ -61,12 +63,15 @@ def plan(ctx: click.Context, /, save_file: Path | None, plot: bool, units: Any, 
     else:
         import shutil
 
-        from purifier.cli.plan_table import render
+        from purifier.cli.plan_table import letter, render
 
-        click.echo(render(columns, units, width=min(120, shutil.get_terminal_size((100, 24)).columns)))
-    if plot:
-        if format != "table":
-            raise click.UsageError("--plot draws below the table; it does not go with --json or --format")
-        from purifier.charts import plot_text
+        width = min(120, shutil.get_terminal_size((100, 24)).columns)
+        click.echo(render(columns, units, width))
+        if plot:
+            from purifier.charts import Curve, as_text
 
-        click.echo("\n" + plot_text(columns, units))
+            curves = [
+                Curve(letter(i), one.setup.text, tuple((row.cadr_m3_per_h, row.runtime_h) for row in one.rows))
+                for i, one in enumerate(columns)
+            ]
+            click.echo("\n" + as_text(curves, units=units, size=(width, 20)))

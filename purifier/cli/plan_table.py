@@ -29,10 +29,11 @@ CELL = 23  # "27 d 15 h *  19 d  6 h" and the space before it
 
 
 def render(columns: Sequence[Column], units: Units, width: int) -> str:
-    """The whole text, no line wider than ``width`` where that can be helped; colour only adds to the words."""
-    blocks = [f"{click.style(title(columns[0].setup), bold=True)}: how long it lasts", _names(columns, units)]
+    """The whole text, no line wider than ``width`` (from 60 on); colour only adds to the words."""
+    heading = f"{click.style(title(columns[0].setup), bold=True)}: how long it lasts"
+    blocks = [heading, _names(columns, units, width)]
     if len(columns) == 1:
-        blocks.append(_single(columns[0], units))
+        blocks.append(_single(columns[0], units, width))
     else:
         rows = columns[0].rows
         head = max(7, *(len(row.setting) for row in rows)) + 7
@@ -40,7 +41,8 @@ def render(columns: Sequence[Column], units: Units, width: int) -> str:
         for first in range(0, len(columns), fit):
             blocks.append(_matrix(columns, range(first, min(first + fit, len(columns))), units))
     if any(column.best is not None for column in columns):
-        blocks.append("* best: the most clean air per charge" + _best_volumes(columns, units))
+        best = "* best: the most clean air per charge" + _best_volumes(columns, units)
+        blocks.append(textwrap.fill(best, width, subsequent_indent="  "))
     blocks.append(_notes(columns, width))
     return "\n\n".join(block for block in blocks if block)
 
@@ -50,7 +52,7 @@ def letter(index: int) -> str:
     return ascii_uppercase[index] if index < 26 else str(index + 1)
 
 
-def _names(columns: Sequence[Column], units: Units) -> str:
+def _names(columns: Sequence[Column], units: Units, width: int) -> str:
     lines = []
     for i, column in enumerate(columns):
         row, setup = column.rows[0], column.setup
@@ -60,27 +62,30 @@ def _names(columns: Sequence[Column], units: Units) -> str:
         if row.mass_kg is not None:
             facts.append(mass(row.mass_kg, units))
         who = f"{counted(setup.battery_count, setup.battery.name)}, {path_words(setup)}"
-        lines.append(f"  {letter(i)}  {who}{' (' + ', '.join(facts) + ')' if facts else ''}")
+        line = f"  {letter(i)}  {who}{' (' + ', '.join(facts) + ')' if facts else ''}"
+        lines.append(textwrap.fill(line, width, subsequent_indent="     "))
     return "\n".join(lines)
 
 
-def _single(column: Column, units: Units) -> str:
+def _single(column: Column, units: Units, width: int) -> str:
     """One set-up has room for more: watts at the load and at the battery, and the clean air of a charge."""
-    rows = column.rows
+    rows, days = column.rows, column.setup.conditions.hours_per_day is not None
     head = max(7, *(len(row.setting) for row in rows))
-    unit = flow_unit(units)
-    lines = [f"{'setting':<{head}} {unit:>6}   load  battery      likely      at least      clean air"]
+    wide = width >= head + 65
+    lines = [
+        f"{'setting':<{head}} {flow_unit(units):>5}{'load':>8}{'battery':>8}{'likely':>12}  {'at least':>10}"
+        f"{'clean air' if wide else '':>17}".rstrip()
+    ]
     for i, row in enumerate(rows):
-        mark = "*" if i == column.best else " "
         line = (
-            f"{row.setting:<{head}} {flow(row.cadr_m3_per_h, units):>6} {watts(row.load_power_w):>7}"
-            f" {watts(row.battery_power_w):>7}  {duration(row.runtime_h):>10} {mark}  {duration(row.runtime_low_h):>10}"
-            f"  {volume(row.clean_air_m3, units):>15}"
+            f"{row.setting:<{head}} {flow(row.cadr_m3_per_h, units):>5}{watts(row.load_power_w):>8}"
+            f"{watts(row.battery_power_w):>8}{duration(row.runtime_h):>12}{'*' if i == column.best else ' '} "
+            f"{duration(row.runtime_low_h):>10}{volume(row.clean_air_m3, units) if wide else '':>17}"
         )
-        lines.append(_marked(line, i == column.best))
-    if column.setup.conditions.hours_per_day is not None:
-        lines.append("")
-        lines += [f"{row.setting:<{head}} lasts {row.calendar_days:.1f} days of the calendar" for row in rows]
+        lines.append(_marked(line.rstrip(), i == column.best))
+    if days:
+        lines.append("\nOn the calendar, with that many hours of air a day:")
+        lines += [f"{row.setting:<{head}} {row.calendar_days:>8.1f} days" for row in rows]
     return "\n".join(lines)
 
 

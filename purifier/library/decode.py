@@ -60,7 +60,7 @@ def decode(document: Document, kind: str) -> tuple[Values, list[Problem]]:
     from purifier.library.coverage import check_coverage
 
     findings = Findings()
-    values = _table(document.table, KINDS[kind], findings, (), "")
+    values = read_table(document.table, KINDS[kind], findings)
     check_agreement(kind, document.table, values, findings)
     check_coverage(document.table, values, findings)
     return values, problems_at_lines(document, findings.faults)
@@ -89,7 +89,10 @@ def shown_key(path: KeyPath) -> str:
     return shown.removeprefix(".")
 
 
-def _table(table: dict[str, Any], fields: Sequence[Field], findings: Findings, path: KeyPath, dotted: str) -> Values:
+def read_table(
+    table: dict[str, Any], fields: Sequence[Field], findings: Findings, path: KeyPath = (), dotted: str = ""
+) -> Values:
+    """The checked values of one table against its fields; everything wrong goes to ``findings``."""
     values: Values = {}
     for item in fields:
         name = item.name
@@ -194,7 +197,7 @@ def _words(raw: Any, type_: Words, findings: Findings, path: KeyPath, dotted: st
 
 def _sub_table(raw: Any, type_: Table, findings: Findings, path: KeyPath, dotted: str) -> Values | None:
     if isinstance(raw, dict):
-        return _table(raw, type_.fields, findings, path, dotted)
+        return read_table(raw, type_.fields, findings, path, dotted)
     findings.fault(path, f"expected {_expected(type_)}, found {_found(raw)}")
     return None
 
@@ -211,7 +214,7 @@ def _named(raw: Any, type_: Named, findings: Findings, path: KeyPath, dotted: st
             continue
         findings.keys.setdefault(f"{dotted}.{name}", (*path, name))
         if isinstance(table, dict):
-            values[name] = _table(table, type_.fields, findings, (*path, name), f"{dotted}.{name}")
+            values[name] = read_table(table, type_.fields, findings, (*path, name), f"{dotted}.{name}")
         else:
             findings.fault((*path, name), f"expected a table, found {_found(table)}")
     return values
@@ -227,7 +230,7 @@ def _rows(raw: Any, type_: Rows, findings: Findings, path: KeyPath, dotted: str)
     values = []
     for number, row in enumerate(raw):
         if isinstance(row, dict):
-            values.append(_table(row, type_.fields, findings, (*path, number), dotted))
+            values.append(read_table(row, type_.fields, findings, (*path, number), dotted))
         else:
             values.append({})
             findings.fault((*path, number), f"expected a table, found {_found(row)}")

@@ -56,8 +56,8 @@ def template(kind: str) -> str:
     optional = [field for field in fields if field.name != "sources" and not _is_present(kind, field)]
     lines = [
         f"# A {kind} profile. Save it as {FOLDERS[kind]}/ID.toml in one of the folders that",
-        "# 'purifier profiles where' lists. ID is lower-case words joined by hyphens; 'purifier profiles check' checks it.",
-        "# Numbers are quoted with their unit; add a spread where it is known: \"100 Ah ± 5 %\".",
+        "# 'purifier profiles where' lists; ID is lower-case words joined by hyphens. Then: purifier profiles check",
+        '# Numbers are quoted with their unit; add a spread where it is known: "100 Ah ± 5 %".',
         "# Leave out what is not known: take the # away only from keys you fill in, and let a source cover them.",
         "",
     ]
@@ -128,7 +128,8 @@ def _source(fields: Sequence[Field], covered: Sequence[Field], *, off: bool) -> 
     if isinstance(sources.type, Rows):
         for field in sources.type.fields:
             example = f"[{names}]" if field.name == "covers" else None
-            yield _mark(_pair(field, f"sources.{field.name}", example), off or not (field.required or field.name == "url"))
+            wanted = field.required or field.name == "url"
+            yield _mark(_pair(field, f"sources.{field.name}", example), off or not wanted)
 
 
 def _pair(field: Field, dotted: str, example: str | None = None) -> str:

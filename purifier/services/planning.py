@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from purifier.errors import UsageError, nearest
+from purifier.library.plain_text import plain
 from purifier.model.air import cfm, clean_air_m3, noise_of
 from purifier.model.bands import Path
 from purifier.model.case import Case, Caution, assumed
@@ -120,7 +121,7 @@ def _wanted(setup: Setup, setting: str | None) -> tuple[Setting, ...]:
         names = [one.name for one in setup.settings]
         what = setup.purifier.id if setup.purifier is not None else "a plain load"
         raise UsageError(
-            f"--setting: {what} has {', '.join(map(repr, names))}, found '{setting}'{nearest(setting, names)}"
+            f"--setting: {what} has {', '.join(map(repr, names))}, found '{plain(setting)}'{nearest(setting, names)}"
         )
     return chosen
 

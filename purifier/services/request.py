@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from purifier.errors import UsageError, nearest
+from purifier.library.plain_text import plain
 from purifier.library.quantities import read
 from purifier.model.figures import Figure
 from purifier.model.power_path import awg_lead_ohm
@@ -89,10 +90,10 @@ def conditions(texts: Mapping[str, str]) -> Conditions:
     for name, text in texts.items():
         key = CONDITIONS.get(name)
         if key is None:
-            raise UsageError(f"there is no condition '{name}'{nearest(name, list(CONDITIONS))}")
-        if not text.strip():
-            continue
-        values[key.field] = _read(name, key, text.strip())
+            raise UsageError(f"there is no condition '{plain(name)}'{nearest(name, list(CONDITIONS))}")
+        text = plain(text)
+        if text:
+            values[key.field] = _read(name, key, text)
     found = Conditions(**values)  # type: ignore[arg-type]
     if found.left_on and found.hours_per_day is None:
         raise UsageError("--left-on says what happens between the hours of air: give --hours-per-day too")
@@ -146,12 +147,13 @@ class BatteryText:
 
 
 _BATTERY = re.compile(r"(?P<what>.*?)(?::(?P<output>[^:+]*))?(?:\+(?!/)(?P<converter>[^+]*))?", re.DOTALL)
-_COUNT = re.compile(r"(?P<id>.+?)\s*(?P<sign>[*x×])(?P<count>\d{1,4})", re.DOTALL)
+_COUNT = re.compile(r"(?P<id>.+?)\s*(?P<sign>[*x×])\s*(?P<count>\d{1,4})", re.DOTALL)
 
 
 def battery_text(text: str, library: Library) -> BatteryText:
     """Take a battery as typed apart; an exact id wins before ``*`` or ``x`` is split off."""
-    match = _BATTERY.fullmatch(text.strip())
+    text = plain(text)
+    match = _BATTERY.fullmatch(text)
     assert match is not None  # every part is optional
     what, count = counted(match["what"].strip(), library, "battery")
     for part, value in (("output", match["output"]), ("converter", match["converter"])):

@@ -67,7 +67,9 @@ def test_our_registry_agrees_with_the_exact_table(name: str) -> None:
 @pytest.mark.parametrize("name", sorted(vocabulary() - {"USD", "dollar", "dollars", "dBA", "%", "month", "months"}))
 def test_our_registry_agrees_with_pints_own(name: str) -> None:
     pints = default_registry()
-    same = {"Ws": "W*s", "As": "A*s", **dict.fromkeys(("cfm", "CFM", "cubic_foot_per_minute"), "ft**3/min")}
+    # Pint takes "amps" for attometres per second, one more reason for a vocabulary of our own.
+    same = {"Ws": "W*s", "As": "A*s", "amps": "ampere"}
+    same |= dict.fromkeys(("cfm", "CFM", "cubic_foot_per_minute"), "ft**3/min")
     there = pints.Quantity(1.0, same.get(name, name)).to_base_units().magnitude
     here = registry().Quantity(1.0, "percent" if name == "%" else name).to_base_units().magnitude
     assert here == pytest.approx(there, rel=1e-9)
@@ -173,7 +175,7 @@ def test_the_examples_in_messages_can_be_read(dimension: str) -> None:
 
 
 _PIECES = st.lists(
-    st.sampled_from(["9", "1e9", "-", "+/-", "±", "%", " ", "*", "**", "/", "^", "(", ")", ".", ",", "nan", "V", "Wh", "m³", "h"]),
+    st.sampled_from([*"9-±% */^().,Vh", "1e9", "+/-", "**", "nan", "Wh", "m³"]),
     max_size=12,
 ).map("".join)
 

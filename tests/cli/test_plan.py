@@ -1,0 +1,134 @@
+"""``purifier plan`` as a person or a script meets it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from purifier.cli.main import main, run
+
+FOUNDING = "-p airfanta-3pro -b lifepo4-12v-100ah -b anker-solix-c1000:dc -b anker-solix-c1000:ac".split()
+
+
+@pytest.fixture(autouse=True)
+def nobodys_own_profiles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.delenv("PURIFIER_PROFILES", raising=False)
+    monkeypatch.setenv("COLUMNS", "100")
+
+
+def invoke(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["plan", *arguments], catch_exceptions=False)
+
+
+def test_the_posts_table_is_printed() -> None:
+    text = invoke(*FOUNDING).stdout
+    for cells in (
+        ("1", "57", "27 d 15 h", "9 d 15 h", "3 d 15 h"),
+        ("2", "141", "12 d 22 h", "6 d  8 h", "2 d 22 h"),
+        ("6", "413", "1 d 20 h", "1 d  7 h", "22 h"),
+    ):
+        assert any(all(cell in line for cell in cells) for line in text.splitlines()), cells
+    assert "best" in text and "at least" in text
+
+
+def test_table_json_and_csv_say_the_same() -> None:
+    rows = json.loads(invoke(*FOUNDING, "--json").stdout)["rows"]
+    table = list(csv.DictReader(io.StringIO(invoke(*FOUNDING, "--format", "csv").stdout)))
+    assert len(rows) == len(table) == 18
+    for from_json, from_csv in zip(rows, table, strict=True):
+        assert float(from_csv["runtime_h"]) == from_json["runtime_h"]
+        assert json.loads(from_csv["losses"]) == from_json["losses"]
+        assert from_csv["noise_dba"] == "" and from_json["noise_dba"] is None
+
+
+def test_stdout_is_data_and_nothing_else(tmp_path: Path) -> None:
+    result = invoke(*FOUNDING, "--json", "--save", str(tmp_path / "plan.toml"))
+    json.loads(result.stdout)
+    assert "saved to" in result.stderr
+
+
+def test_a_saved_set_up_gives_the_same_plan_and_options_win(tmp_path: Path) -> None:
+    path = str(tmp_path / "plan.toml")
+    typed = invoke(*FOUNDING, "--health", "80 %", "--json", "--save", path).stdout
+    assert invoke("--setup", path, "--json").stdout == typed
+    only = json.loads(invoke("--setup", path, "--setting", "2", "--health", "100 %", "--json").stdout)["rows"]
+    assert [round(row["runtime_h"]) for row in only] == [310, 152, 70]
+
+
+def test_a_load_typed_over_a_saved_purifier_replaces_it(tmp_path: Path) -> None:
+    path = str(tmp_path / "plan.toml")
+    invoke(*FOUNDING, "--save", path)
+    assert json.loads(invoke("--setup", path, "--load", "10 W", "--json").stdout)["rows"][0]["setting"] == "load"
+
+
+def test_metric_changes_the_table_and_not_the_json() -> None:
+    assert "m³/h" in invoke(*FOUNDING, "--units", "metric").stdout
+    assert invoke(*FOUNDING, "--units", "metric", "--json").stdout == invoke(*FOUNDING, "--json").stdout
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 140])
+def test_the_table_fits_the_terminal(width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    many = [*FOUNDING, "-b", "ecoflow-delta-2:ac", "-b", "agm-12v-100ah"]
+    assert max(map(len, invoke(*many).stdout.splitlines())) <= width
+
+
+def test_a_plot_is_drawn_below_the_table() -> None:
+    text = invoke(*FOUNDING, "--plot").stdout
+    assert "CFM" in text.splitlines()[-1] or any("CFM" in line for line in text.splitlines()[-8:])
+    assert len(text.splitlines()) > len(invoke(*FOUNDING).stdout.splitlines()) + 10
+
+
+def test_every_warning_code_is_in_the_help() -> None:
+    text = invoke("--help").stdout
+    rows = json.loads(invoke(*FOUNDING, "--json").stdout)["rows"]
+    for row in rows:
+        for warning in row["warnings"]:
+            assert warning["code"] in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["-p", "airfanta-3pro"], "name a battery"),
+        (["-b", "1280 Wh"], "either a purifier"),
+        (["-p", "airfanta-3pr", "-b", "1280 Wh"], "did you mean 'airfanta-3pro'"),
+        (["-p", "airfanta-3pro", "-b", "12,8 V"], "decimal comma"),
+        (["-p", "airfanta-3pro", "-b", "1280 Wh", "--setting", "9"], "found '9'"),
+        (["-p", "levoit-core-400s", "-b", "1280 Wh"], "these would do"),
+        (["--setup", "missing.toml"], "missing.toml"),
+        (["-b", "\x1b[2J[/x]", "-p", "airfanta-3pro"], "battery"),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence_and_exit_2(
+    arguments: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["plan", *arguments]) == 2
+    said = capsys.readouterr()
+    assert told in said.err and said.out == ""
+    assert "Traceback" not in said.err and "\x1b" not in said.err
+    assert len(said.err.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "banned"),
+    [
+        (["--help"], {"textual", "pint", "serial", "sqlite_utils", "plotext", "tomllib", "rich"}),
+        (["plan", *FOUNDING, "--json"], {"textual", "pint", "serial", "sqlite_utils", "plotext", "rich", "numpy"}),
+    ],
+)
+def test_nothing_heavy_is_loaded(arguments: list[str], banned: set[str]) -> None:
+    code = "import sys; from purifier.cli.main import run; run(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True, env=os.environ
+    )
+    assert banned & {name.partition(".")[0] for name in done.stderr.split()} == set()

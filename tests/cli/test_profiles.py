@@ -1,0 +1,278 @@
+"""``purifier profiles`` and the command around it, from the outside."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from purifier import __version__
+from purifier.cli.main import COMMANDS, run
+
+Invoke = Callable[..., tuple[int, str, str]]
+
+GOOD = 'name = "Good"\nenergy = "100 Wh"\nsources = [{covers = ["energy"], kind = "measured", note = "x"}]\n'
+
+
+@pytest.fixture
+def invoke(capsys: pytest.CaptureFixture[str]) -> Invoke:
+    """Run the command line: exit code, stdout, stderr."""
+
+    def call(*arguments: object) -> tuple[int, str, str]:
+        code = run([str(argument) for argument in arguments])
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return call
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Path:
+    """A folder with one good and one bad battery."""
+    (tmp_path / "batteries").mkdir()
+    (tmp_path / "batteries" / "good.toml").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "batteries" / "bad.toml").write_text('name = 3\ncolour = "red"\n', encoding="utf-8")
+    return tmp_path
+
+
+def rows(text: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(text)["rows"]
+    return found
+
+
+def test_list_shows_the_good_and_counts_the_bad(invoke: Invoke, shelf: Path) -> None:
+    code, out, err = invoke("--profiles", shelf, "profiles", "list", "--kind", "batteries")
+    assert code == 0
+    assert "Good" in out
+    assert "lifepo4-12v-100ah" in out
+    assert "bad.toml" not in out
+    assert err == "1 bad file left out: 'purifier profiles check' says what is wrong\n"
+
+
+def test_profiles_alone_lists_all_kinds(invoke: Invoke) -> None:
+    code, out, err = invoke("profiles")
+    assert (code, err) == (0, "")
+    for folder, id_ in (("batteries", "lifepo4"), ("purifiers", "airfanta-3pro"), ("priors", "station-ac")):
+        assert f"\n{folder}\n" in f"\n{out}"
+        assert id_ in out
+
+
+def test_list_in_json_and_csv_agree(invoke: Invoke) -> None:
+    _, as_json, _ = invoke("profiles", "list", "--kind", "purifier", "--json")
+    _, as_csv, _ = invoke("profiles", "list", "--kind", "purifiers", "--format", "csv")
+    from_json = rows(as_json)
+    from_csv = list(csv.DictReader(io.StringIO(as_csv)))
+    assert [row["id"] for row in from_json] == [row["id"] for row in from_csv]
+    (airfanta,) = (row for row in from_json if row["id"] == "airfanta-3pro")
+    assert airfanta["cadr_high_cfm"] == 413
+    assert airfanta["settings"] == ["1", "2", "3", "4", "5", "6"]
+    assert all(list(row) == list(from_csv[0]) for row in from_json)
+
+
+def test_show_names_each_numbers_source_and_spread(invoke: Invoke, shelf: Path) -> None:
+    _, out, _ = invoke("--profiles", shelf, "profiles", "show", "good")
+    (line,) = (line for line in out.splitlines() if line.startswith("energy"))
+    assert "100 Wh" in line
+    assert "(3 %)" in line
+    assert "[1]" in line
+    assert "[1] measured: x" in out
+    _, as_json, _ = invoke("--profiles", shelf, "profiles", "show", "good", "--json")
+    shown = json.loads(as_json)
+    assert (shown["kind"], shown["id"], shown["name"]) == ("battery", "good", "Good")
+    (energy,) = (row for row in shown["rows"] if row["key"] == "energy")
+    assert energy["value"] == 100.0
+    assert energy["unit"] == "Wh"
+    assert (energy["spread_percent"], energy["spread_stated"]) == (3.0, False)
+    assert energy["source_kind"] == "measured"
+
+
+@pytest.mark.parametrize("id_", ["lifepo4-12v-100ah", "inverter-300w", "airfanta-3pro", "lifepo4", "station-ac"])
+def test_show_knows_every_kind(invoke: Invoke, id_: str) -> None:
+    code, out, _ = invoke("profiles", "show", id_)
+    assert code == 0
+    assert f" {id_})" in out.splitlines()[0]
+
+
+def test_show_asks_which_when_an_id_is_taken_twice(invoke: Invoke, shelf: Path) -> None:
+    (shelf / "batteries" / "adapter.toml").write_text(GOOD, encoding="utf-8")
+    code, out, err = invoke("--profiles", shelf, "profiles", "show", "adapter")
+    assert (code, out) == (2, "")
+    assert "say --kind battery or --kind prior" in err
+    assert invoke("--profiles", shelf, "profiles", "show", "adapter", "--kind", "battery")[0] == 0
+
+
+def test_show_of_a_bad_profile_lists_its_problems(invoke: Invoke, shelf: Path) -> None:
+    code, out, err = invoke("--profiles", shelf, "profiles", "show", "bad")
+    assert (code, out) == (2, "")
+    assert "purifier: the battery profile 'bad' cannot be used" in err
+    assert "bad.toml:2: colour: unknown key" in err
+
+
+def test_show_of_an_unknown_id(invoke: Invoke) -> None:
+    code, _, err = invoke("profiles", "show", "airfanta")
+    assert code == 2
+    assert "did you mean 'airfanta-3pro'?" in err
+
+
+def test_check_prints_problems_and_says_no(invoke: Invoke, shelf: Path) -> None:
+    code, out, err = invoke("--profiles", shelf, "profiles", "check")
+    assert code == 1
+    assert f"{shelf / 'batteries' / 'bad.toml'}:1: name: expected a text" in out
+    assert "good.toml" not in out
+    assert err.endswith(" problems\n")
+    _, as_json, _ = invoke("--profiles", shelf, "profiles", "check", "--json")
+    assert {"path", "line", "key", "message"} == set(rows(as_json)[0])
+
+
+def test_check_of_the_bundle_says_yes(invoke: Invoke) -> None:
+    code, out, err = invoke("profiles", "check")
+    assert (code, out) == (0, "")
+    assert err.endswith("checked, no problems\n")
+
+
+def test_check_of_a_loose_file_takes_its_folders_kind_or_asks(invoke: Invoke, shelf: Path) -> None:
+    assert invoke("profiles", "check", shelf / "batteries" / "good.toml")[0] == 0
+    assert invoke("profiles", "check", shelf / "batteries" / "bad.toml")[0] == 1
+    loose = shelf / "loose.toml"
+    loose.write_text(GOOD, encoding="utf-8")
+    code, _, err = invoke("profiles", "check", loose)
+    assert code == 2
+    assert "Say --kind" in err
+    assert invoke("profiles", "check", loose, "--kind", "battery")[0] == 0
+    assert invoke("profiles", "check", loose, "--kind", "purifiers")[0] == 1
+    code, out, _ = invoke("profiles", "check", shelf / "nowhere.toml", "--kind", "battery")
+    assert code == 1
+    assert "nowhere.toml: cannot be read: No such file" in out
+
+
+def test_check_of_a_folder_checks_what_is_in_it(invoke: Invoke, shelf: Path) -> None:
+    for folder in (shelf, shelf / "batteries"):
+        code, out, err = invoke("profiles", "check", folder)
+        assert code == 1
+        assert "bad.toml:2: colour" in out
+        assert err.startswith("2 checked")
+
+
+def test_new_prints_a_profile_that_passes_check(invoke: Invoke, tmp_path: Path) -> None:
+    for word in ("battery", "converters", "purifier", "chemistry"):
+        code, out, _ = invoke("profiles", "new", word)
+        assert code == 0
+        file = tmp_path / "mine.toml"
+        file.write_text(out, encoding="utf-8")
+        assert invoke("profiles", "check", file, "--kind", word)[:2] == (0, "")
+
+
+def test_schema_prints_json(invoke: Invoke) -> None:
+    assert json.loads(invoke("profiles", "schema", "battery")[1])["title"] == "battery profile"
+    assert "battery" in json.loads(invoke("profiles", "schema")[1])["$defs"]
+
+
+def test_where_prints_the_folders_in_order(invoke: Invoke, shelf: Path) -> None:
+    code, out, _ = invoke("--profiles", shelf, "profiles", "where")
+    assert code == 0
+    assert out.splitlines()[1].startswith(str(shelf))
+    found = rows(invoke("--profiles", shelf, "profiles", "where", "--json")[1])
+    assert [row["origin"] for row in found] == ["--profiles", "your own", "bundled"]
+    assert [row["exists"] for row in found] == [True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("profile",), "did you mean 'profiles'?"),
+        (("profiles", "list", "--kind", "batery"), "did you mean 'battery'?"),
+        (("profiles", "new"), "KIND"),
+        (("--profiles", "/nowhere", "profiles"), "--profiles: expected a folder of profiles, found nothing there"),
+    ],
+)
+def test_what_cannot_be_carried_out_exits_2(invoke: Invoke, arguments: tuple[str, ...], words: str) -> None:
+    code, out, err = invoke(*arguments)
+    assert (code, out) == (2, "")
+    assert words in err
+
+
+def test_version_and_help(invoke: Invoke) -> None:
+    assert invoke("--version") == (0, f"purifier {__version__}\n", "")
+    code, out, _ = invoke("--help")
+    assert code == 0
+    for name in COMMANDS:
+        assert name in out
+    # pytest's stdin is no terminal: help in place of the app.
+    assert invoke() == (0, out, "")
+
+
+def in_a_process(code: str) -> str:
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    return done.stdout.splitlines()[-1]
+
+
+HEAVY = (
+    *("textual", "pint", "serial", "sqlite_utils", "plotext"),
+    *("tomllib", "difflib", "importlib.metadata", "platformdirs"),
+)
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"]])
+def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
+    loaded = in_a_process(
+        f"import sys\nfrom purifier.cli.main import run\nrun({arguments!r})\n"
+        f"print([name for name in {HEAVY!r} if name in sys.modules])"
+    )
+    assert loaded == "[]"
+
+
+def test_reading_the_bundle_does_not_need_pint() -> None:
+    loaded = in_a_process(
+        "import sys\nfrom purifier.cli.main import run\nrun(['profiles', 'show', 'airfanta-3pro'])\n"
+        "print('pint' in sys.modules)"
+    )
+    assert loaded == "False"
+
+
+def test_a_reader_that_has_gone_is_no_traceback() -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "purifier", "profiles", "list", "--json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+    error = process.stderr.read()
+    process.stderr.close()
+    assert process.wait(timeout=60) == 141
+    assert error == ""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
+def test_a_full_disk_is_one_sentence() -> None:
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "purifier", "profiles", "list"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+    assert (done.returncode, done.stderr) == (2, "purifier: No space left on device\n")
+
+
+def test_signs_an_old_terminal_cannot_show_are_no_failure() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "purifier", "profiles", "show", "station-ac"],
+        capture_output=True,
+        env={"PYTHONIOENCODING": "ascii", "PYTHONPATH": ":".join(sys.path)},
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 0
+    assert done.stderr == b""
