@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from purifier.errors import QuantityError, nearest
+from purifier.library.expectations import expectation, found_in, is_plain_number, known_here
 from purifier.library.fields import (
     Choice,
     Date,
@@ -99,7 +100,7 @@ def read_table(
         raw = table.get(name, _ABSENT)
         if raw is _ABSENT:
             if item.required:
-                findings.fault((*path, name), f"missing: expected {_expected(item.type)} ({item.help})")
+                findings.fault((*path, name), f"missing: expected {expectation(item.type)} ({item.help})")
             elif item.default is not None:
                 values[name] = item.default
             continue
@@ -110,7 +111,7 @@ def read_table(
     names = [item.name for item in fields]
     for unknown in table:
         if unknown not in names:
-            findings.fault((*path, unknown), f"unknown key{nearest(unknown, names) or _list_of(names)}")
+            findings.fault((*path, unknown), f"unknown key{nearest(unknown, names) or known_here(names)}")
     return values
 
 
@@ -126,8 +127,8 @@ def _quantity(raw: Any, type_: Quantity, findings: Findings, path: KeyPath, dott
     if not isinstance(raw, str):
         wanted = expected(type_.dimension, type_.example)
         unit = type_.example.split(" ")[1]
-        hint = f': write it quoted with its unit: "{raw} {unit}"' if _is_plain_number(raw) else ""
-        findings.fault(path, f"{wanted} was expected, found {_found(raw)}{hint}")
+        hint = f': write it quoted with its unit: "{raw} {unit}"' if is_plain_number(raw) else ""
+        findings.fault(path, f"{wanted} was expected, found {found_in(raw)}{hint}")
         return None
     try:
         stated = read_stated(raw, type_.dimension)
@@ -145,12 +146,12 @@ def _quantity(raw: Any, type_: Quantity, findings: Findings, path: KeyPath, dott
 
 def _text(raw: Any, type_: Text, findings: Findings, path: KeyPath, dotted: str) -> str | None:
     if not isinstance(raw, str):
-        hint = f': write it in quotes: "{raw}"' if _is_plain_number(raw) else ""
-        findings.fault(path, f"expected {_expected(type_)}, found {_found(raw)}{hint}")
+        hint = f': write it in quotes: "{raw}"' if is_plain_number(raw) else ""
+        findings.fault(path, f"expected {expectation(type_)}, found {found_in(raw)}{hint}")
         return None
     text = plain(raw)
     if not text:
-        findings.fault(path, f"expected {_expected(type_)}, found nothing in the quotes")
+        findings.fault(path, f"expected {expectation(type_)}, found nothing in the quotes")
         return None
     if len(text) > type_.limit:
         findings.fault(path, f"expected at most {type_.limit} characters, found {len(text)}")
@@ -162,28 +163,28 @@ def _choice(raw: Any, type_: Choice, findings: Findings, path: KeyPath, dotted: 
     if isinstance(raw, str) and raw in type_.options:
         return raw
     hint = nearest(raw, type_.options) if isinstance(raw, str) else ""
-    findings.fault(path, f"expected {_expected(type_)}, found {_found(raw)}{hint}")
+    findings.fault(path, f"expected {expectation(type_)}, found {found_in(raw)}{hint}")
     return None
 
 
 def _reference(raw: Any, type_: Reference, findings: Findings, path: KeyPath, dotted: str) -> str | None:
     if isinstance(raw, str) and raw and raw == plain(raw):
         return raw
-    findings.fault(path, f"expected {_expected(type_)}, found {_found(raw)}")
+    findings.fault(path, f"expected {expectation(type_)}, found {found_in(raw)}")
     return None
 
 
 def _flag(raw: Any, type_: Flag, findings: Findings, path: KeyPath, dotted: str) -> bool | None:
     if isinstance(raw, bool):
         return raw
-    findings.fault(path, f"expected true or false without quotes, found {_found(raw)}")
+    findings.fault(path, f"expected true or false without quotes, found {found_in(raw)}")
     return None
 
 
 def _date(raw: Any, type_: Date, findings: Findings, path: KeyPath, dotted: str) -> date | None:
     if isinstance(raw, date) and not isinstance(raw, datetime):
         return raw
-    findings.fault(path, f"expected {_expected(type_)}, found {_found(raw)}")
+    findings.fault(path, f"expected {expectation(type_)}, found {found_in(raw)}")
     return None
 
 
@@ -191,49 +192,49 @@ def _words(raw: Any, type_: Words, findings: Findings, path: KeyPath, dotted: st
     if isinstance(raw, list) and raw and all(isinstance(word, str) and plain(word) for word in raw):
         return tuple(plain(word) for word in raw)
     hint = f': write it in brackets: ["{plain(raw)}"]' if isinstance(raw, str) and plain(raw) else ""
-    findings.fault(path, f"expected {_expected(type_)}, found {_found(raw)}{hint}")
+    findings.fault(path, f"expected {expectation(type_)}, found {found_in(raw)}{hint}")
     return None
 
 
 def _sub_table(raw: Any, type_: Table, findings: Findings, path: KeyPath, dotted: str) -> Values | None:
     if isinstance(raw, dict):
         return read_table(raw, type_.fields, findings, path, dotted)
-    findings.fault(path, f"expected {_expected(type_)}, found {_found(raw)}")
+    findings.fault(path, f"expected {expectation(type_)}, found {found_in(raw)}")
     return None
 
 
 def _named(raw: Any, type_: Named, findings: Findings, path: KeyPath, dotted: str) -> Values | None:
     if not isinstance(raw, dict):
-        findings.fault(path, f"expected {_expected(type_)}, found {_found(raw)}")
+        findings.fault(path, f"expected {expectation(type_)}, found {found_in(raw)}")
         return None
     values: Values = {}
     for name, table in raw.items():
         if name not in type_.names:
-            hint = nearest(name, type_.names) or _list_of(type_.names)
+            hint = nearest(name, type_.names) or known_here(type_.names)
             findings.fault((*path, name), f"unknown name{hint}")
             continue
         findings.keys.setdefault(f"{dotted}.{name}", (*path, name))
         if isinstance(table, dict):
             values[name] = read_table(table, type_.fields, findings, (*path, name), f"{dotted}.{name}")
         else:
-            findings.fault((*path, name), f"expected a table, found {_found(table)}")
+            findings.fault((*path, name), f"expected a table, found {found_in(table)}")
     return values
 
 
 def _rows(raw: Any, type_: Rows, findings: Findings, path: KeyPath, dotted: str) -> list[Values] | None:
     if not isinstance(raw, list):
         hint = f": write [[{path[-1]}]]" if isinstance(raw, dict) else ""
-        findings.fault(path, f"expected {_expected(type_)}, found {_found(raw)}{hint}")
+        findings.fault(path, f"expected {expectation(type_)}, found {found_in(raw)}{hint}")
         return None
     if len(raw) < type_.least:
-        findings.fault(path, f"expected {_expected(type_)}, found {len(raw)}")
+        findings.fault(path, f"expected {expectation(type_)}, found {len(raw)}")
     values = []
     for number, row in enumerate(raw):
         if isinstance(row, dict):
             values.append(read_table(row, type_.fields, findings, (*path, number), dotted))
         else:
             values.append({})
-            findings.fault((*path, number), f"expected a table, found {_found(row)}")
+            findings.fault((*path, number), f"expected a table, found {found_in(row)}")
     return values
 
 
@@ -249,54 +250,3 @@ _READERS: Final[dict[type, Callable[[Any, Any, Findings, KeyPath, str], Any]]] =
     Named: _named,
     Rows: _rows,
 }
-
-
-def _expected(type_: Type) -> str:
-    match type_:
-        case Quantity(dimension=dimension, example=example):
-            return expected(dimension, example)
-        case Text(example=example):
-            return f"a text such as '{example}'"
-        case Choice(options=options):
-            return _one_of(options)
-        case Reference(kind=kind, example=example):
-            return f"the id of a {kind} such as '{example}'"
-        case Flag():
-            return "true or false"
-        case Date():
-            return "a date without quotes such as 2026-06-04"
-        case Words(example=example):
-            return "a list of texts such as [" + ", ".join(f'"{word}"' for word in example) + "]"
-        case Table():
-            return "a table"
-        case Named(names=names):
-            return f"a table of {_one_of(names)}"
-        case Rows(least=least):
-            return f"at least {least} row{'s' if least > 1 else ''}"
-
-
-def _one_of(options: Sequence[str]) -> str:
-    shown = [f"'{option}'" for option in options]
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} or {shown[-1]}"
-
-
-def _list_of(names: Sequence[str]) -> str:
-    return f" (known here: {', '.join(names)})"
-
-
-def _found(raw: Any) -> str:
-    if isinstance(raw, str):
-        return quoted(raw)
-    if isinstance(raw, bool):
-        return "true" if raw else "false"
-    if isinstance(raw, dict):
-        return "a table"
-    if isinstance(raw, list):
-        return "a list" if raw else "an empty list"
-    # Python refuses to write out integers of thousands of digits.
-    return "a huge number" if isinstance(raw, int) and raw.bit_length() > 128 else str(raw)
-
-
-def _is_plain_number(raw: Any) -> bool:
-    """A number that someone may have forgotten to quote."""
-    return isinstance(raw, int | float) and not isinstance(raw, bool) and abs(raw) < 1e15

@@ -46,8 +46,8 @@ class Path:
         self.central: Budget = budget(setup, self.inputs, lambda belief: belief.likely)
         self._worst = budget(setup, self.inputs, lambda belief: belief.worst)
         self._best = budget(setup, self.inputs, lambda belief: belief.best)
-        self._columns: dict[str, Sequence[float]] | None = None
-        self._terms: dict[float, tuple[list[float], list[float], list[float]]] = {}
+        self._terms: tuple[list[float], list[float], list[float]] | None = None
+        self._sampled_hours: dict[tuple[float, float], list[float]] = {}
 
     def estimate(self, load_w: float) -> Estimate:
         """The central estimate of a load of ``load_w`` [W] at the purifier's jack."""
@@ -94,54 +94,51 @@ class Path:
 
     def _hours(self, load_w: float, spread: float) -> list[float]:
         """The 2 000 sampled runtimes of one load, in the samples' own order [h]."""
-        if spread not in self._terms:
-            self._terms[spread] = self._terms_for(spread)
-        usable, base, slope = self._terms[spread]
-        central = self.central
-        if not central.wire_ohm and not central.rate:
-            return [wh / (b + s * load_w) for wh, b, s in zip(usable, base, slope, strict=True)]
-        # The lead and the rate bend the straight line a little; both are taken at the central values, for their own
-        # uncertainty moves the runtime by less than a percent.
-        straight = estimate(central._replace(wire_ohm=0.0, rate=()), load_w).runtime_h
-        bend = estimate(central, load_w).runtime_h / straight if straight else 0.0
-        return [bend * wh / (b + s * load_w) for wh, b, s in zip(usable, base, slope, strict=True)]
+        key = (load_w, spread)
+        if key not in self._sampled_hours:
+            self._sampled_hours[key] = self._sample_hours(load_w, spread)
+        return self._sampled_hours[key]
 
-    def _terms_for(self, spread: float) -> tuple[list[float], list[float], list[float]]:
+    def _sample_hours(self, load_w: float, spread: float) -> list[float]:
+        if self._terms is None:
+            self._terms = self._sample_terms()
+        usable, base, slope = self._terms
+        loads = _lognormal("load", spread) if spread else (1.0,) * SAMPLES
+        central = self.central
+        bend = 1.0
+        if central.wire_ohm or central.rate:
+            # The lead and the rate bend the straight line a little; both are taken at the central values, for their
+            # own uncertainty moves the runtime by less than a percent.
+            straight = estimate(central._replace(wire_ohm=0.0, rate=()), load_w).runtime_h
+            bend = estimate(central, load_w).runtime_h / straight if straight else 0.0
+        return [bend * wh / (b + k * m * load_w) for wh, b, k, m in zip(usable, base, slope, loads, strict=True)]
+
+    def _sample_terms(self) -> tuple[list[float], list[float], list[float]]:
         """Columns (usable Wh, base W, slope) with runtime = usable / (base + slope * load)."""
-        column, of = self._columns_of, self.central
-        reserve, depth, left = column("reserve"), column("depth"), column("cutoff")
-        window = [
-            max(0.0, start - max(kept, 1.0 - deep, stays))
-            for start, kept, deep, stays in zip(column("start"), reserve, depth, left, strict=True)
-        ]
-        count = self.setup.battery_count
+        of, stages, count = self.central, self.setup.stages, self.setup.battery_count
+        columns = {belief.id: _sampled(belief) for belief in self.inputs}
+        full = [wh * count for wh in columns["energy"]]
+        kept = [max(keep, 1.0 - deep) for keep, deep in zip(columns["reserve"], columns["depth"], strict=True)]
         usable = [
-            energy * count * share * health * cold
-            for energy, share, health, cold in zip(
-                column("energy"), window, column("health"), column("cold"), strict=True
+            wh * max(0.0, start - max(keep, stays)) * health * cold
+            for wh, start, keep, stays, health, cold in zip(
+                full, columns["start"], kept, columns["cutoff"], columns["health"], columns["cold"], strict=True
             )
         ]
-        efficiency: list[float] = [1.0] * SAMPLES
-        overhead: list[float] = [0.0] * SAMPLES
-        stages = self.setup.stages
+        efficiency: Sequence[float] = (1.0,) * SAMPLES
+        overhead: Sequence[float] = (0.0,) * SAMPLES
         for i in range(len(stages) - 1, -1, -1):
-            e, n = column(f"efficiency:{i}"), stages[i].count
-            overhead = [n * w + o / x for w, o, x in zip(column(f"overhead:{i}"), overhead, e, strict=True)]
-            efficiency = [total * x for total, x in zip(efficiency, e, strict=True)]
-        idle = 1.0 + (of.day - 1.0 if of.left_on else 0.0)
-        full = [wh * count * of.day for wh in column("energy")]
+            own, passed, n = columns[f"overhead:{i}"], columns[f"efficiency:{i}"], stages[i].count
+            overhead = [n * w + o / x for w, o, x in zip(own, overhead, passed, strict=True)]
+            efficiency = [total * x for total, x in zip(efficiency, passed, strict=True)]
+        idle = of.day if of.left_on else 1.0
+        volts = of.battery_v
         base = [
-            o * idle + amps * of.battery_v * of.day + leak * wh
-            for o, amps, leak, wh in zip(overhead, column("parasitic"), column("self-discharge"), full, strict=True)
+            o * idle + (amps * volts + leak * wh) * of.day
+            for o, amps, leak, wh in zip(overhead, columns["parasitic"], columns["self-discharge"], full, strict=True)
         ]
-        load = _lognormal("load", 1.0, spread)
-        slope = [fan * part / x for fan, part, x in zip(column("fan"), load, efficiency, strict=True)]
+        slope = [fan / x for fan, x in zip(columns["fan"], efficiency, strict=True)]
         return usable, base, slope
-
-    def _columns_of(self, id: str) -> Sequence[float]:
-        if self._columns is None:
-            self._columns = {belief.id: _sampled(belief) for belief in self.inputs}
-        return self._columns[id]
 
 
 @lru_cache(maxsize=128)  # while a person types, all but one of the beliefs stay as they were
@@ -159,11 +156,10 @@ def _sampled(belief: Belief) -> Sequence[float]:
     return [min(cap, belief.likely * math.exp(z * (up if z > 0.0 else down))) for z in strata]
 
 
-def _lognormal(id: str, likely: float, spread: float) -> Sequence[float]:
-    if not spread:
-        return [likely] * SAMPLES
+@lru_cache(maxsize=32)
+def _lognormal(id: str, spread: float) -> Sequence[float]:
     sigma = math.log(1.0 + spread) / Z90
-    return [likely * math.exp(sigma * z) for z in _strata(id, False)[0]]
+    return [math.exp(sigma * z) for z in _strata(id, False)[0]]
 
 
 @cache
@@ -175,8 +171,8 @@ def _strata(id: str, one_sided: bool) -> tuple[Sequence[float], float]:
     """
     points = [(i + 0.5) / SAMPLES for i in range(SAMPLES)]
     values = [p - 0.5 for p in points] if one_sided else _normal_quantiles()
-    order = random.Random(f"{SEED}:{id}").sample(range(SAMPLES), SAMPLES)
-    shuffled = [values[i] for i in order]
+    dice = random.Random(f"{SEED}:{id}").random
+    shuffled = [value for _, value in sorted([(dice(), value) for value in values])]
     return shuffled, sum(map(mul, shuffled, shuffled))
 
 

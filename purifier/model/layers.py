@@ -55,7 +55,9 @@ def in_force(setup: Setup) -> InForce:
     pack = battery.kind == "pack"
     cells = cell_count(setup)
 
-    depth = conditions.depth or battery.depth_of_discharge
+    depth = conditions.depth
+    if depth is None and battery.depth_of_discharge is not None:
+        depth = Figure(battery.depth_of_discharge.value)  # a policy, not a measurement: it has no spread
     if depth is None and usual is not None and usual.depth_of_discharge is not None:
         depth = Figure(usual.depth_of_discharge)
 
