@@ -46,7 +46,7 @@ class Path:
         self.central: Budget = budget(setup, self.inputs, lambda belief: belief.likely)
         self._worst = budget(setup, self.inputs, lambda belief: belief.worst)
         self._best = budget(setup, self.inputs, lambda belief: belief.best)
-        self._terms: tuple[list[float], list[float], list[float]] | None = None
+        self._terms: tuple[list[float], list[float]] | None = None
         self._sampled_hours: dict[tuple[float, float], list[float]] = {}
 
     def estimate(self, load_w: float) -> Estimate:
@@ -102,43 +102,55 @@ class Path:
     def _sample_hours(self, load_w: float, spread: float) -> list[float]:
         if self._terms is None:
             self._terms = self._sample_terms()
-        usable, base, slope = self._terms
+        standing, slope = self._terms
         loads = _lognormal("load", spread) if spread else (1.0,) * SAMPLES
-        central = self.central
-        bend = 1.0
+        watts, central = load_w, self.central
+        hours = [1.0 / (b + k * m * watts) for b, k, m in zip(standing, slope, loads, strict=True)]
         if central.wire_ohm or central.rate:
             # The lead and the rate bend the straight line a little; both are taken at the central values, for their
             # own uncertainty moves the runtime by less than a percent.
             straight = estimate(central._replace(wire_ohm=0.0, rate=()), load_w).runtime_h
             bend = estimate(central, load_w).runtime_h / straight if straight else 0.0
-        return [bend * wh / (b + k * m * load_w) for wh, b, k, m in zip(usable, base, slope, loads, strict=True)]
+            hours = [bend * hour for hour in hours]
+        return hours
 
-    def _sample_terms(self) -> tuple[list[float], list[float], list[float]]:
-        """Columns (usable Wh, base W, slope) with runtime = usable / (base + slope * load)."""
+    def _sample_terms(self) -> tuple[list[float], list[float]]:
+        """Columns (standing, slope) [1/h, 1/(W h)] with 1 / runtime = standing + slope * load: a straight line."""
         of, stages, count = self.central, self.setup.stages, self.setup.battery_count
         columns = {belief.id: _sampled(belief) for belief in self.inputs}
-        full = [wh * count for wh in columns["energy"]]
-        kept = [max(keep, 1.0 - deep) for keep, deep in zip(columns["reserve"], columns["depth"], strict=True)]
+        kept = [
+            keep if keep > 1.0 - deep else 1.0 - deep
+            for keep, deep in zip(columns["reserve"], columns["depth"], strict=True)
+        ]
         usable = [
-            wh * max(0.0, start - max(keep, stays)) * health * cold
+            wh * count * (start - (keep if keep > stays else stays)) * health * cold
             for wh, start, keep, stays, health, cold in zip(
-                full, columns["start"], kept, columns["cutoff"], columns["health"], columns["cold"], strict=True
+                columns["energy"],
+                columns["start"],
+                kept,
+                columns["cutoff"],
+                columns["health"],
+                columns["cold"],
+                strict=True,
             )
         ]
+        # Nothing left is a runtime of next to nothing, not a division by zero.
+        per_wh = [1.0 / wh if wh > 1e-9 else 1e9 for wh in usable]
         efficiency: Sequence[float] = (1.0,) * SAMPLES
         overhead: Sequence[float] = (0.0,) * SAMPLES
         for i in range(len(stages) - 1, -1, -1):
             own, passed, n = columns[f"overhead:{i}"], columns[f"efficiency:{i}"], stages[i].count
             overhead = [n * w + o / x for w, o, x in zip(own, overhead, passed, strict=True)]
             efficiency = [total * x for total, x in zip(efficiency, passed, strict=True)]
-        idle = of.day if of.left_on else 1.0
-        volts = of.battery_v
-        base = [
-            o * idle + (amps * volts + leak * wh) * of.day
-            for o, amps, leak, wh in zip(overhead, columns["parasitic"], columns["self-discharge"], full, strict=True)
+        idle, volts, leaking = (of.day if of.left_on else 1.0), of.battery_v * of.day, count * of.day
+        standing = [
+            (o * idle + amps * volts + leak * wh * leaking) * per
+            for o, amps, leak, wh, per in zip(
+                overhead, columns["parasitic"], columns["self-discharge"], columns["energy"], per_wh, strict=True
+            )
         ]
-        slope = [fan / x for fan, x in zip(columns["fan"], efficiency, strict=True)]
-        return usable, base, slope
+        slope = [fan / x * per for fan, x, per in zip(columns["fan"], efficiency, per_wh, strict=True)]
+        return standing, slope
 
 
 @lru_cache(maxsize=128)  # while a person types, all but one of the beliefs stay as they were
