@@ -71,16 +71,16 @@ def _single(column: Column, units: Units, width: int) -> str:
     """One set-up has room for more: watts at the load and at the battery, and the clean air of a charge."""
     rows, days = column.rows, column.setup.conditions.hours_per_day is not None
     head = max(7, *(len(row.setting) for row in rows))
-    wide = width >= head + 65
+    wide = width >= head + 66
     lines = [
         f"{'setting':<{head}} {flow_unit(units):>5}{'load':>8}{'battery':>8}{'likely':>12}  {'at least':>10}"
-        f"{'clean air' if wide else '':>17}".rstrip()
+        f"{'clean air' if wide else '':>18}".rstrip()
     ]
     for i, row in enumerate(rows):
         line = (
             f"{row.setting:<{head}} {flow(row.cadr_m3_per_h, units):>5}{watts(row.load_power_w):>8}"
             f"{watts(row.battery_power_w):>8}{duration(row.runtime_h):>12}{'*' if i == column.best else ' '} "
-            f"{duration(row.runtime_low_h):>10}{volume(row.clean_air_m3, units) if wide else '':>17}"
+            f"{duration(row.runtime_low_h):>10}{volume(row.clean_air_m3, units) if wide else '':>18}"
         )
         lines.append(_marked(line.rstrip(), i == column.best))
     if days:

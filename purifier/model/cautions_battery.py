@@ -105,9 +105,16 @@ def radios(case: Case) -> str | None:
 
 
 def assumed_voltage(case: Case) -> str | None:
-    if in_force(case.setup).parasitic_a.value == 0.0 or pack_voltage(case.setup) is not None:
-        return None
-    return "The battery's voltage is not known; 12.8 V was taken to turn the parasitic current into watts."
+    setup, on = case.setup, in_force(case.setup)
+    needs = [
+        what
+        for what, wanted in (
+            ("parasitic current", on.parasitic_a.value > 0.0 and pack_voltage(setup) is None),
+            ("lead", on.wire_ohm.value > 0.0 and setup.supply_v is None),
+        )
+        if wanted
+    ]
+    return f"The battery's voltage is not known; 12.8 V was taken for the {listed(needs)}." if needs else None
 
 
 def ignored(case: Case) -> str | None:
@@ -117,8 +124,7 @@ def ignored(case: Case) -> str | None:
         lost.append("--temperature")
     if setup.conditions.cutoff_v is not None and on.cutoff_v is None:
         lost.append("--cutoff")
-    if setup.conditions.wire_ohm is not None and setup.supply_v is None:
-        lost.append("--wire")
     if setup.conditions.load_exponent and (not setup.on_bare_battery or setup.purifier is None):
         lost.append("--load-exponent")
-    return f"{listed(lost)} has no effect here: the profile does not say what that takes." if lost else None
+    has = "has" if len(lost) == 1 else "have"
+    return f"{listed(lost)} {has} no effect here: the profile does not say what that takes." if lost else None

@@ -85,8 +85,6 @@ def in_force(setup: Setup) -> InForce:
     wire = conditions.wire_ohm
     if wire is None and conditions.realistic and pack and setup.output.id == "dc":
         wire = USUAL_LEAD_OHM
-    if setup.supply_v is None:
-        wire = None
 
     return InForce(
         start=conditions.start or FULL,
