@@ -24,7 +24,24 @@ _LADDER: Final[tuple[tuple[float, str], ...]] = (
     *((float(hours), f"{hours} h") for hours in (1, 2, 3, 6, 12)),
     *((days * 24.0, f"{days} d") for days in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)),
 )
-_STEPS_H: Final = (1 / 60, 1 / 12, 1 / 6, 0.5, 1.0, 2.0, 3.0, 6.0, 12.0, 24.0, 48.0, 120.0, 240.0, 480.0, 1200.0, 2400.0)
+_STEPS_H: Final = (
+    1 / 60,
+    1 / 12,
+    1 / 6,
+    0.5,
+    1.0,
+    2.0,
+    3.0,
+    6.0,
+    12.0,
+    24.0,
+    48.0,
+    120.0,
+    240.0,
+    480.0,
+    1200.0,
+    2400.0,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +71,8 @@ def runtime_against_cadr(
     ``hd`` is heavier.
     """
     figure.clear_figure()
-    figure.limit_size(False, False)
+    # Charts are cut to the terminal unless told not to be; a figure that is not the module tells it by another name.
+    (getattr(figure, "limit_size", None) or figure._limit_size)(False, False)
     figure.plotsize(*size)
     figure.theme("clear")
     drawn = {curve.label: _points(curve, units) for curve in curves}
@@ -150,10 +168,10 @@ def _name_curves(
     named = [curve for curve in curves if curve.name]
     if not named:
         return
-    widest = max(len(curve.name[:30]) for curve in named)
+    widest = max(len(curve.name[:44]) for curve in named)
     for place, curve in enumerate(curves):
         if curve.name:
-            words = f"{curve.label} {curve.name[:30]}".ljust(widest + 2)
+            words = f"{curve.label} {curve.name[:44]}".ljust(widest + 2)
             colour = colours[place % len(colours)] if colours else None
             figure.text(words, corner[0], corner[1] - row * (place + 0.5), alignment="right", color=colour)
 
@@ -174,3 +192,20 @@ def as_text(curves: Sequence[Curve], *, units: Literal["us", "metric"] = "us", s
 
     runtime_against_cadr(plotext, curves, units=units, size=size)
     return str(plotext.uncolorize(plotext.build()))
+
+
+def as_text(
+    curves: Sequence[Curve],
+    *,
+    units: Literal["us", "metric"] = "us",
+    highlight: tuple[str, int] | None = None,
+    size: tuple[int, int] = (80, 16),
+) -> str:
+    """The same chart as plain text: no colours, no blanks at the ends of lines."""
+    import re
+
+    import plotext
+
+    runtime_against_cadr(plotext, curves, units=units, highlight=highlight, size=size)
+    drawn = re.sub(r"\x1b\[[0-9;]*m", "", plotext.build())
+    return "\n".join(line.rstrip() for line in drawn.rstrip().split("\n"))

@@ -79,7 +79,7 @@ def main(ctx: click.Context, folders: tuple[Path, ...]) -> None:
     ctx.obj = folders
     if ctx.invoked_subcommand is not None:
         return
-    if sys.stdin.isatty() and sys.stdout.isatty():
+    if sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty():
         from purifier.cli.output import library_of
         from purifier.ui.app import run as run_app
 

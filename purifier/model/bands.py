@@ -75,14 +75,13 @@ class Path:
         A share is the squared correlation of the input's draw with ln runtime over the samples of the band.
         """
         logs = [math.log(max(hours, 1e-9)) for hours in self._hours(load_w, spread)]
-        mean = sum(logs) / SAMPLES
-        centred = [value - mean for value in logs]
-        variance = sum(map(mul, centred, centred))
-        if variance <= 1e-18 * SAMPLES:
+        variance = sum(map(mul, logs, logs)) - sum(logs) ** 2 / SAMPLES
+        if variance <= 1e-12 * SAMPLES:
             return ()
-        shares = []
-        for name, draws, square in self._draws(spread):
-            shares.append((name, sum(map(mul, draws, centred)) ** 2 / (square * variance)))
+        # Every input's draws have mean 0, so the covariance needs no centring of the logarithms.
+        shares = [
+            (name, sum(map(mul, draws, logs)) ** 2 / (square * variance)) for name, draws, square in self._draws(spread)
+        ]
         shares.sort(key=lambda pair: -pair[1])
         return tuple((name, min(1.0, share)) for name, share in shares[:most] if share > 0.005)
 
@@ -184,7 +183,8 @@ def _strata(id: str, one_sided: bool) -> tuple[Sequence[float], float]:
     points = [(i + 0.5) / SAMPLES for i in range(SAMPLES)]
     values = [p - 0.5 for p in points] if one_sided else _normal_quantiles()
     dice = random.Random(f"{SEED}:{id}").random
-    shuffled = [value for _, value in sorted([(dice(), value) for value in values])]
+    keys = [dice() for _ in values]
+    shuffled = [values[i] for i in sorted(range(SAMPLES), key=keys.__getitem__)]
     return shuffled, sum(map(mul, shuffled, shuffled))
 
 

@@ -1,0 +1,67 @@
+"""Numbers as people read them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from purifier.model.figures import Figure
+from purifier.model.layers import LAYERS
+from purifier.model.setup import Conditions
+from purifier.services.wording import LAYER_WORDS, conditions_words, duration, flow, mass, money, plain, volume, watts
+
+
+@pytest.mark.parametrize(
+    ("hours", "words"),
+    [
+        (663.27, "27 d 15 h"),
+        (310.47, "12 d 22 h"),
+        (152.3, "6 d  8 h"),
+        (23.49, "23 h"),
+        (23.5, "1 d  0 h"),
+        (24.0, "1 d  0 h"),
+        (9.94, "9 h 56 min"),
+        (9.95, "10 h"),
+        (1.0, "1 h  0 min"),
+        (0.999, "1 h  0 min"),
+        (0.2, "12 min"),
+        (0.0, "0 min"),
+        (float("inf"), "for ever"),
+    ],
+)
+def test_durations_round_to_the_last_unit_they_show(hours: float, words: str) -> None:
+    assert duration(hours) == words
+
+
+@given(st.floats(0.0, 1e5))
+def test_a_duration_is_never_off_by_more_than_half_of_what_it_shows(hours: float) -> None:
+    parts = {unit: int(number) for number, unit in re.findall(r"(\d+) +?(d|h|min)", plain(duration(hours)))}
+    shown = parts.get("d", 0) * 24 + parts.get("h", 0) + parts.get("min", 0) / 60
+    assert abs(shown - hours) <= (0.5 if hours >= 9.95 else 0.5 / 60) + 1e-9
+    assert parts.get("h", 0) < 24 and parts.get("min", 0) < 60
+
+
+def test_unknown_is_a_question_mark_never_a_zero() -> None:
+    assert {flow(None, "us"), volume(None, "metric"), mass(None, "us"), money(None)} == {"?"}
+
+
+def test_both_systems_of_units() -> None:
+    assert (flow(239.56, "us"), flow(239.56, "metric")) == ("141", "240")
+    assert (mass(10.886, "us"), mass(10.886, "metric")) == ("24 lb", "10.9 kg")
+    assert (volume(74379.6, "us"), volume(74379.6, "metric")) == ("2.63 million ft³", "74 380 m³")
+
+
+def test_watts_and_money_keep_three_figures() -> None:
+    assert [watts(w) for w in (1.9298, 16.579, 134.7)] == ["1.93 W", "16.6 W", "135 W"]
+    assert [money(m) for m in (16.19, 450.0, 1250.0)] == ["$16.19", "$450", "$1,250"]
+
+
+def test_every_layer_has_words_and_defaults_are_said() -> None:
+    assert set(LAYER_WORDS) == set(LAYERS)
+    assert conditions_words(Conditions()) == "room temperature, new, full at the start, no reserve"
+    said = conditions_words(Conditions(temperature_c=-5.0, health=Figure(0.8), hours_per_day=8.0, realistic=True))
+    for words in ("-5 °C", "80% of its capacity left", "8 h of air a day, off between", "every usual loss"):
+        assert words in said
