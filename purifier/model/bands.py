@@ -74,7 +74,7 @@ class Path:
 
         A share is the squared correlation of the input's draw with ln runtime over the samples of the band.
         """
-        logs = [math.log(max(hours, 1e-9)) for hours in self._hours(load_w, spread)]
+        logs = list(map(math.log, self._hours(load_w, spread)))
         variance = sum(map(mul, logs, logs)) - sum(logs) ** 2 / SAMPLES
         if variance <= 1e-12 * SAMPLES:
             return ()
@@ -110,7 +110,7 @@ class Path:
             # own uncertainty moves the runtime by less than a percent.
             straight = estimate(central._replace(wire_ohm=0.0, rate=()), load_w).runtime_h
             bend = estimate(central, load_w).runtime_h / straight if straight else 0.0
-            hours = [bend * hour for hour in hours]
+            hours = [bend * hour or 1e-9 for hour in hours]  # never 0, for the drivers take logarithms
         return hours
 
     def _sample_terms(self) -> tuple[list[float], list[float]]:
@@ -193,4 +193,5 @@ def _normal_quantiles() -> list[float]:
     from statistics import NormalDist
 
     inverse = NormalDist().inv_cdf
-    return [inverse((i + 0.5) / SAMPLES) for i in range(SAMPLES)]
+    lower = [inverse((i + 0.5) / SAMPLES) for i in range(SAMPLES // 2)]
+    return lower + [-z for z in reversed(lower)]

@@ -1,0 +1,56 @@
+"""``purifier doctor``: what would go wrong on this machine, and the exact fix."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from purifier.cli.output import format_options, library_of, print_csv, print_json
+
+_SIGNS = {"ok": "ok   ", "note": "note ", "wrong": "WRONG"}
+
+
+@click.command()
+@click.option("--systemd", is_flag=True, help="Print a systemd unit for 'purifier log'; its arguments come after --.")
+@click.option("--db", "database", type=click.Path(path_type=Path), envvar="PURIFIER_DB", help="The file of the runs.")
+@click.argument("log_arguments", nargs=-1, metavar="[-- LOG ARGUMENTS...]")
+@format_options
+@click.pass_context
+def doctor(
+    ctx: click.Context, systemd: bool, database: Path | None, log_arguments: tuple[str, ...], format: str
+) -> int:
+    """What would go wrong on this machine in the middle of a run, and the exact fix. Exit code 1 when something would.
+
+    \b
+    A logger from boot on:
+      purifier doctor --systemd -- /dev/ttyUSB0 --meter victron-ve-direct -b lifepo4-12v-100ah --load '15 W'
+    """
+    if systemd:
+        click.echo(_unit(log_arguments), nl=False)
+        return 0
+    if log_arguments:
+        raise click.UsageError("arguments of 'purifier log' go with --systemd")
+    from purifier.services.diagnosing import Finding, diagnose
+    from purifier.store.places import default_database
+
+    findings = diagnose(library_of(ctx), database or default_database())
+    if format == "json":
+        print_json({"rows": [asdict(one) for one in findings]})
+    elif format == "csv":
+        print_csv([asdict(one) for one in findings], Finding.__slots__)
+    else:
+        for one in findings:
+            click.echo(f"{_SIGNS[one.state]}  {one.text}")
+            if one.fix is not None:
+                click.echo(f"       -> {one.fix}")
+    return 1 if any(one.state == "wrong" for one in findings) else 0
+
+
+def _unit(arguments: tuple[str, ...]) -> str:
+    import getpass
+
+    from purifier.services.unit import unit
+
+    return unit(arguments, user=getpass.getuser())

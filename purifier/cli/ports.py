@@ -1,0 +1,43 @@
+"""``purifier ports``: the serial ports with their stable names, who holds them, what is missing to open them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from purifier.cli.output import aligned, format_options, print_csv, print_json
+
+if TYPE_CHECKING:
+    from purifier.services.ports import PortRow
+
+
+@click.command()
+@format_options
+def ports(format: str) -> None:
+    """Serial ports: their stable names, who holds them, and what is missing to open them.
+
+    A name in the first column stays with its adapter when it is plugged in elsewhere; 'purifier log' takes any of them.
+    """
+    from purifier.services.ports import PortRow, port_rows
+
+    rows = port_rows()
+    if format == "json":
+        print_json({"rows": [asdict(row) for row in rows]})
+    elif format == "csv":
+        print_csv([asdict(row) for row in rows], PortRow.__slots__)
+    elif not rows:
+        click.echo("no serial ports: plug the adapter in, or try 'purifier simulate' without one", err=True)
+    else:
+        cells = [(row.identity, row.device, row.description, _state(row)) for row in rows]
+        click.echo(aligned(("stable name", "device", "what it is", "state"), cells))
+        for row in rows:
+            if row.missing is not None:
+                click.echo(f"{row.missing}; {row.fix}", err=True)
+
+
+def _state(row: PortRow) -> str:
+    if row.holder is not None:
+        return f"in use by {row.holder} (PID {row.holder_pid})"
+    return "free" if row.missing is None else "no right to open it"
