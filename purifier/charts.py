@@ -1,4 +1,4 @@
-"""Draws on the plotext figure it is handed; the command line and the app share it. No braille, no meaning by colour alone."""
+"""Draws on the plotext figure it is handed, for the command line and the app. No braille; colour alone says nothing."""
 
 from __future__ import annotations
 
@@ -75,6 +75,8 @@ def runtime_against_cadr(
     (getattr(figure, "limit_size", None) or figure._limit_size)(False, False)
     figure.plotsize(*size)
     figure.theme("clear")
+    figure.xaxes(True, False)
+    figure.yaxes(True, False)
     drawn = {curve.label: _points(curve, units) for curve in curves}
     x = [x for points in drawn.values() for _, x, _ in points]
     hours = [y for points in drawn.values() for _, _, y in points]
@@ -129,17 +131,17 @@ def _span(values: Sequence[float]) -> tuple[float, float]:
 
 
 def _hours_ticks(low: float, high: float, log: bool, rows: int) -> list[tuple[float, str]]:
-    """Round times inside the range, at most one to two rows of the chart."""
-    most = max(2, rows // 2 + 1)
-    if log:
-        inside = [step for step in _LADDER if low * 0.95 <= step[0] <= high * 1.05]
-        while len(inside) > most:
-            inside = inside[::2]
-        return inside
-    step = next((step for step in _STEPS_H if (high - low) / step < most), _STEPS_H[-1])
-    first, last = math.ceil(low / step), math.floor(high / step)
-    found = [(n * step, _time(n * step)) for n in range(first, last + 1)][: 3 * most]
-    return found or [(high, _time(high))]
+    """Round times inside the range, none so close to the next that their labels share a row."""
+    if not log:
+        step = next((step for step in _STEPS_H if (high - low) / step < max(2, rows // 2)), _STEPS_H[-1])
+        found = [n * step for n in range(math.ceil(low / step), math.floor(high / step) + 1)][: 2 * rows]
+        return [(at, _time(at)) for at in found or [high]]
+    kept: list[tuple[float, str]] = []
+    for at, words in _LADDER:
+        apart = rows if not kept else math.log(at / kept[-1][0]) / math.log(high / low) * rows
+        if low * 0.95 <= at <= high * 1.05 and apart > 1.2:
+            kept.append((at, words))
+    return kept
 
 
 def _time(hours: float) -> str:
@@ -186,26 +188,16 @@ def _say_nothing_known(figure: Any, curves: Sequence[Curve]) -> None:
     figure.text(words if curves else "no set-ups to draw", 0.5, 0.5, alignment="center")
 
 
-def as_text(curves: Sequence[Curve], *, units: Literal["us", "metric"] = "us", size: tuple[int, int] = (80, 18)) -> str:
-    """The chart as plain text without colour codes, for a terminal or a file; ``size`` is columns and rows."""
-    import plotext
-
-    runtime_against_cadr(plotext, curves, units=units, size=size)
-    return str(plotext.uncolorize(plotext.build()))
-
-
 def as_text(
     curves: Sequence[Curve],
     *,
     units: Literal["us", "metric"] = "us",
     highlight: tuple[str, int] | None = None,
-    size: tuple[int, int] = (80, 16),
+    size: tuple[int, int] = (80, 18),
 ) -> str:
     """The same chart as plain text: no colours, no blanks at the ends of lines."""
-    import re
-
     import plotext
 
     runtime_against_cadr(plotext, curves, units=units, highlight=highlight, size=size)
-    drawn = re.sub(r"\x1b\[[0-9;]*m", "", plotext.build())
+    drawn = str(plotext.uncolorize(plotext.build()))
     return "\n".join(line.rstrip() for line in drawn.rstrip().split("\n"))

@@ -38,6 +38,22 @@ class SetupFileError(PurifierError):
     """A set-up file cannot be read or written."""
 
 
+class LinkError(PurifierError):
+    """A port or the device behind it cannot be used."""
+
+    exit_code = 3
+
+
+class LinkLost(LinkError):
+    """The device went away while it was read; the same link may come back (see `purifier.link`)."""
+
+
+class StoreError(PurifierError):
+    """The database of runs cannot be read or written."""
+
+    exit_code = 4
+
+
 def nearest(word: str, choices: Sequence[str]) -> str:
     """`` (did you mean 'x'?)`` for the choice closest to ``word``, or an empty string when none is close."""
     import difflib

@@ -1,0 +1,113 @@
+"""The app: the frame around the screens, and what they share (the profiles, the units, the request to open on)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.reactive import var
+from textual.screen import Screen
+
+from purifier.ui.screens import SCREENS
+from purifier.ui.themes import DARK, OWN
+
+if TYPE_CHECKING:
+    from purifier.library.catalogue import Library
+    from purifier.services.request import Request
+
+
+class PurifierApp(App[None]):
+    """Opens on ``request``, else on what was shown last, else on the founding post's comparison."""
+
+    TITLE = "purifier"
+    CSS_PATH = "purifier.tcss"
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {line.id: line.load for line in SCREENS}
+    DEFAULT_MODE = SCREENS[0].id
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(
+            Binding(line.key, f"go('{line.id}')", line.name, id=f"screen.{line.id}", tooltip=line.purpose, show=False)
+            for line in SCREENS
+        ),
+        Binding("u", "units", "units", id="app.units", tooltip="Switch between US units and metric", show=False),
+        Binding(
+            "colon", "command_palette", "commands", id="app.commands", tooltip="Find any command by name", show=False
+        ),
+        Binding("question_mark,f1", "explain", "help", id="app.help", tooltip="Explain what is under the cursor"),
+        Binding("q", "quit", "quit", id="app.quit", tooltip="Close the app; what is on the Plan screen is kept"),
+    ]
+
+    library: var[Library] = var["Library"](None, init=False)  # type: ignore[arg-type]
+    units: var[Literal["us", "metric"]] = var[Literal["us", "metric"]]("us", init=False)
+
+    def __init__(
+        self,
+        library: Library,
+        request: Request | None = None,
+        *,
+        units: Literal["us", "metric"] = "us",
+        keymap: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__()
+        self.set_reactive(PurifierApp.library, library)
+        self.set_reactive(PurifierApp.units, units)
+        self.opening = request
+        for theme in OWN:
+            self.register_theme(theme)
+        if "TEXTUAL_THEME" not in os.environ:
+            self.theme = DARK.name
+        if keymap:
+            self.set_keymap(dict(keymap))
+
+    def action_go(self, screen: str) -> None:
+        """Show another screen."""
+        self.switch_mode(screen)
+
+    def action_units(self) -> None:
+        """CFM, pounds and cubic feet, or m3/h and kilograms."""
+        self.units = "metric" if self.units == "us" else "us"
+        self.say("Metric units: m³/h, kg." if self.units == "metric" else "US units: CFM, lb.")
+
+    def action_explain(self) -> None:
+        """Open the help for what has the focus."""
+        from purifier.ui.help_screen import HelpScreen, topic_of
+
+        self.push_screen(HelpScreen(topic_of(self.focused, self.screen), self.screen.active_bindings))
+
+    def get_key_display(self, binding: Binding) -> str:
+        """Keys by the name that is printed on them."""
+        return "enter" if binding.key_display is None and binding.key == "enter" else super().get_key_display(binding)
+
+    def say(self, text: str, *, severity: Literal["information", "warning", "error"] = "information") -> None:
+        """A toast; its text may hold anything a file or a person wrote."""
+        self.notify(text, severity=severity, markup=False)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Every key that works here, under its name, besides what every Textual app offers."""
+        for active in screen.active_bindings.values():
+            binding = active.binding
+            if binding.tooltip and active.enabled and binding.action != "command_palette":
+                action, node = binding.action, active.node
+                yield SystemCommand(
+                    f"{binding.description[:1].upper()}{binding.description[1:]} ({self.get_key_display(binding)})",
+                    binding.tooltip,
+                    lambda action=action, node=node: self.call_later(self.run_action, action, node),
+                )
+        for command in super().get_system_commands(screen):
+            if command.title in ("Theme", "Screenshot"):
+                yield command
+
+
+def run(
+    library: Library,
+    request: Request | None = None,
+    *,
+    units: Literal["us", "metric"] = "us",
+    keymap: Mapping[str, str] | None = None,
+) -> int:
+    """Run the app until it is closed; returns the exit code. The terminal must be one: the command line sees to it."""
+    app = PurifierApp(library, request, units=units, keymap=keymap)
+    app.run()
+    return app.return_code or 0

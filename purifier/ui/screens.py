@@ -1,0 +1,38 @@
+"""The table of screens: a line here gives a screen its key, its place in the top line and its entry in the palette."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.screen import Screen
+
+
+class ScreenLine(NamedTuple):
+    """One screen; ``load`` imports its code, so that opening the app loads only the first."""
+
+    id: str
+    key: str
+    name: str
+    purpose: str
+    load: Callable[[], Screen[None]]
+
+
+def _plan() -> Screen[None]:
+    from purifier.ui.plan_screen import PlanScreen
+
+    return PlanScreen()
+
+
+def _profiles() -> Screen[None]:
+    from purifier.ui.profiles_screen import ProfilesScreen
+
+    return ProfilesScreen()
+
+
+SCREENS: Final = (
+    ScreenLine("plan", "1", "Plan", "How long each set-up runs the purifier", _plan),
+    ScreenLine("profiles", "5", "Profiles", "The equipment that is known, and where its figures come from", _profiles),
+)

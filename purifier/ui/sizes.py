@@ -1,0 +1,16 @@
+"""The sizes of window at which the screens change their layout."""
+
+from __future__ import annotations
+
+from typing import Final
+
+NARROW: Final = 40
+MEDIUM: Final = 76
+WIDE: Final = 110
+SHORT: Final = 12
+TALL: Final = 34
+
+WIDTHS: Final[list[tuple[int, str]]] = [(0, "-too-narrow"), (NARROW, "-narrow"), (MEDIUM, "-medium"), (WIDE, "-wide")]
+HEIGHTS: Final[list[tuple[int, str]]] = [(0, "-too-short"), (SHORT, "-short"), (TALL, "-tall")]
+
+TOO_SMALL: Final = f"This needs a window of {NARROW} columns and {SHORT} lines: make it larger, or press q to quit."

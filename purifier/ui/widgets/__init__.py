@@ -1,0 +1,1 @@
+"""What the screens are made of; each draws a value it is handed and posts facts."""

@@ -1,0 +1,29 @@
+"""Textual's controls without the keys that would hide ours: enter and the arrows belong to what surrounds them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widgets import Input, OptionList
+
+
+class Field(Input, inherit_bindings=False):
+    """A line to type in; enter and up and down are left to the dialog."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        one for one in Input.BINDINGS if not (isinstance(one, Binding) and one.key == "enter")
+    ]
+
+
+class Options(OptionList, inherit_bindings=False):
+    """A list; enter, left and right are left to what surrounds it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "cursor_up", "move", key_display="↑↓", id="options.up", tooltip="The entry above or below"),
+        Binding("down", "cursor_down", "move", id="options.down", tooltip="The entry above or below", show=False),
+        Binding("pageup", "page_up", "page", id="options.page-up", tooltip="A page up", show=False),
+        Binding("pagedown", "page_down", "page", id="options.page-down", tooltip="A page down", show=False),
+        Binding("home", "first", "first", id="options.first", tooltip="The first entry", show=False),
+        Binding("end", "last", "last", id="options.last", tooltip="The last entry", show=False),
+    ]
