@@ -14,7 +14,7 @@ _SIGNS = {"ok": "ok   ", "note": "note ", "wrong": "WRONG"}
 
 @click.command()
 @click.option("--systemd", is_flag=True, help="Print a systemd unit for 'purifier log'; its arguments come after --.")
-@click.option("--db", "database", type=click.Path(path_type=Path), envvar="PURIFIER_DB", help="The file of the runs.")
+@click.option("--db", "database", type=click.Path(path_type=Path), help="The file of the runs.")
 @click.argument("log_arguments", nargs=-1, metavar="[-- LOG ARGUMENTS...]")
 @format_options
 @click.pass_context
@@ -33,9 +33,9 @@ def doctor(
     if log_arguments:
         raise click.UsageError("arguments of 'purifier log' go with --systemd")
     from purifier.services.diagnosing import Finding, diagnose
-    from purifier.store.places import default_database
+    from purifier.store.place import database as file_of_runs
 
-    findings = diagnose(library_of(ctx), database or default_database())
+    findings = diagnose(library_of(ctx), file_of_runs(database))
     if format == "json":
         print_json({"rows": [asdict(one) for one in findings]})
     elif format == "csv":
@@ -45,12 +45,14 @@ def doctor(
             click.echo(f"{_SIGNS[one.state]}  {one.text}")
             if one.fix is not None:
                 click.echo(f"       -> {one.fix}")
+        if not any(one.state == "wrong" for one in findings):
+            click.echo("nothing stands in the way of a run", err=True)
     return 1 if any(one.state == "wrong" for one in findings) else 0
 
 
 def _unit(arguments: tuple[str, ...]) -> str:
     import getpass
 
-    from purifier.services.unit import unit
+    from purifier.services.unit import group_of, unit
 
-    return unit(arguments, user=getpass.getuser())
+    return unit(arguments, user=getpass.getuser(), group=group_of(arguments[0]) if arguments else None)

@@ -17,6 +17,19 @@ from purifier.errors import ProfileError, PurifierError, nearest
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "plan": ("purifier.cli.plan:plan", "How long it lasts, at which setting, and how much clean air."),
     "profiles": ("purifier.cli.profiles:profiles", "Batteries, converters, purifiers: list, show, check, write."),
+    "decode": ("purifier.cli.decode:decode", "Bytes of a meter, raw, hex or captured, as readings."),
+    "ports": ("purifier.cli.ports:ports", "Serial ports: stable names, who holds them, what is missing to open them."),
+    "simulate": ("purifier.cli.simulate:simulate", "A pretend meter on a pseudo-terminal, to try things without one."),
+    "demo": ("purifier.cli.demo:demo", "The app on a pretend run replayed fast; nothing is kept."),
+    "log": ("purifier.cli.log:log", "Record a meter: for days, through unplugging, crashes and full disks."),
+    "replay": ("purifier.cli.replay:replay", "Record a capture, with the times in it."),
+    "runs": ("purifier.cli.runs:runs", "List the recorded runs."),
+    "show": ("purifier.cli.show:show", "One run: measured against predicted, and what happened to it."),
+    "stop": ("purifier.cli.stop:stop", "End a run."),
+    "mark": ("purifier.cli.mark:mark", "Note something in a run, such as a changed setting."),
+    "export": ("purifier.cli.export:export", "A run as CSV or JSON Lines."),
+    "prune": ("purifier.cli.prune:prune", "Remove the single readings of old runs."),
+    "doctor": ("purifier.cli.doctor:doctor", "What would go wrong on this machine, and the exact fix."),
 }
 """Name -> (module:attribute, one line of help). Help stands here, for asking each module would import them all."""
 

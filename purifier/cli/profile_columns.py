@@ -9,6 +9,7 @@ from purifier.library.build import Profile
 from purifier.model.equipment import Battery, Chemistry, Converter, Prior, Purifier
 from purifier.model.figures import Figure
 from purifier.model.units import CFM_M3_PER_H
+from purifier.protocols.meter import Meter
 
 Row = dict[str, Any]
 
@@ -68,9 +69,19 @@ def row_of(profile: Profile) -> Row:
                 "efficiency_percent": _percent(profile.efficiency),
                 "efficiency_spread_percent": round(profile.efficiency.spread * 100, 4),
             }
+        case Meter():
+            asked = profile.framing.shape == "modbus" or any(frame.poll for frame in profile.frames)
+            return {
+                "baud": profile.link.baud,
+                "format": profile.link.format,
+                "speaks": "when asked" if asked else "by itself",
+                "shape": profile.framing.shape,
+                "sign": profile.sign,
+                "values": sorted({field.name for frame in profile.frames for field in frame.fields}),
+            }
 
 
-_NUMBERS: Final = "Wh V USD kg W CFM overhead efficiency max cut-off ±W ±% depth settings"
+_NUMBERS: Final = "Wh V USD kg W CFM overhead efficiency max cut-off ±W ±% depth settings baud"
 
 
 def table_of(kind: str, rows: list[Row]) -> str:
@@ -106,12 +117,17 @@ def _prior_cells(row: Row) -> tuple[str, ...]:
     return tuple(short(row[key]) for key in keys)
 
 
+def _meter_cells(row: Row) -> tuple[str, ...]:
+    return str(row["baud"]), row["format"], row["speaks"], row["shape"], row["sign"]
+
+
 _TABLES: Final[dict[str, tuple[tuple[str, ...], Any]]] = {
     "battery": (("kind", "chemistry", "Wh", "V", "USD", "kg", "outputs"), _battery_cells),
     "converter": (("class", "from -> to", "overhead", "efficiency", "max", "USD"), _converter_cells),
     "purifier": (("inputs", "settings", "W", "CFM", "USD"), _purifier_cells),
     "chemistry": (("V", "cut-off", "depth"), _chemistry_cells),
     "prior": (("overhead", "±%", "efficiency", "±%"), _prior_cells),
+    "meter": (("baud", "format", "speaks", "shape", "sign"), _meter_cells),
 }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
+from purifier.library.meter_agreement import check_meter
 from purifier.library.plain_text import quoted
 from purifier.library.quantities import Stated
 
@@ -89,6 +90,7 @@ _CHECKS: Final[dict[str, Callable[[dict[str, Any], Values, Findings], None]]] = 
     "purifier": _purifier,
     "chemistry": _chemistry,
     "prior": _prior,
+    "meter": check_meter,
 }
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from purifier.errors import nearest
 from purifier.library.coverage import source_of
@@ -28,7 +28,10 @@ from purifier.model.equipment import (
 )
 from purifier.model.figures import SPREAD_BY_KIND, Figure
 
-Profile = Battery | Converter | Purifier | Chemistry | Prior
+if TYPE_CHECKING:
+    from purifier.protocols.meter import Meter
+
+Profile: TypeAlias = "Battery | Converter | Purifier | Chemistry | Prior | Meter"
 
 _ID: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _LONGEST_ID: Final = 80
@@ -242,12 +245,20 @@ def _prior(id_: str, values: Values, at: _Reader) -> Prior:
     return Prior(id_, values["name"], at.sure("overhead"), at.sure("efficiency"), _sources(values))
 
 
+def _meter(id_: str, values: Values) -> Meter:
+    # Meters bring the protocols with them, which planning has no use for.
+    from purifier.library.meter import build_meter
+
+    return build_meter(id_, values, _sources(values))
+
+
 _BUILDERS: Final[dict[str, Callable[[str, Values, _Reader], Profile]]] = {
     "battery": _battery,
     "converter": _converter,
     "purifier": _purifier,
     "chemistry": _chemistry,
     "prior": _prior,
+    "meter": lambda id_, values, _: _meter(id_, values),
 }
 
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from purifier.errors import ProfileError, UsageError
 from purifier.library.build import Profile, build, id_fault
@@ -17,6 +17,9 @@ from purifier.library.plain_text import quoted
 from purifier.library.problems import Problem
 from purifier.library.toml_text import read_document
 from purifier.model.equipment import Battery, Chemistry, Converter, Prior, Purifier
+
+if TYPE_CHECKING:
+    from purifier.protocols.meter import Meter
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,10 @@ class Library:
     def prior(self, id_: str) -> Prior:
         """The prior of the class ``id_``; raises as `battery`."""
         return cast(Prior, self.profile("prior", id_))
+
+    def meter(self, id_: str) -> Meter:
+        """The meter ``id_``; raises as `battery`."""
+        return cast("Meter", self.profile("meter", id_))
 
     def profile(self, kind: str, id_: str) -> Profile:
         """The profile ``id_`` of ``kind``; raises as `battery`."""

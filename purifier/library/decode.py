@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -14,6 +15,7 @@ from purifier.library.fields import (
     Date,
     Field,
     Flag,
+    Form,
     Named,
     Quantity,
     Reference,
@@ -21,6 +23,7 @@ from purifier.library.fields import (
     Table,
     Text,
     Type,
+    Whole,
     Words,
 )
 from purifier.library.key_lines import KeyPath, key_lines
@@ -159,6 +162,22 @@ def _text(raw: Any, type_: Text, findings: Findings, path: KeyPath, dotted: str)
     return text
 
 
+def _form(raw: Any, type_: Form, findings: Findings, path: KeyPath, dotted: str) -> str | None:
+    if isinstance(raw, str) and re.fullmatch(type_.pattern, raw):
+        return raw
+    findings.fault(path, f"expected {expectation(type_)}, found {found_in(raw)}")
+    return None
+
+
+def _whole(raw: Any, type_: Whole, findings: Findings, path: KeyPath, dotted: str) -> int | None:
+    findings.numbers.setdefault(dotted, path)
+    if isinstance(raw, int) and not isinstance(raw, bool) and type_.low <= raw <= type_.high:
+        return raw
+    hint = ", without quotes" if isinstance(raw, str) else ""
+    findings.fault(path, f"expected {expectation(type_)}{hint}; found {found_in(raw)}")
+    return None
+
+
 def _choice(raw: Any, type_: Choice, findings: Findings, path: KeyPath, dotted: str) -> str | None:
     if isinstance(raw, str) and raw in type_.options:
         return raw
@@ -241,6 +260,8 @@ def _rows(raw: Any, type_: Rows, findings: Findings, path: KeyPath, dotted: str)
 _READERS: Final[dict[type, Callable[[Any, Any, Findings, KeyPath, str], Any]]] = {
     Quantity: _quantity,
     Text: _text,
+    Form: _form,
+    Whole: _whole,
     Choice: _choice,
     Reference: _reference,
     Flag: _flag,

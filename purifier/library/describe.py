@@ -60,6 +60,10 @@ def _value(field: Field, value: Any, shown: str, dotted: str, sources: Sequence[
                 yield from _table(fields, table, f"{shown}.{name}.", f"{dotted}.{name}.", sources)
         case Rows(fields=fields):
             for number, row in enumerate(value, start=1):
+                if _is_one_line(fields):
+                    text = ", ".join(f"{key} {_words(said)}" for key, said in row.items())
+                    yield Statement(f"{shown}[{number}]", text, field.help)
+                    continue
                 yield from _table(fields, row, f"{shown}[{number}].", f"{dotted}.", sources)
         case _:
             yield Statement(shown, _words(value), field.help)
@@ -79,6 +83,11 @@ def _number(
         stated=stated.spread is not None,
         source=None if source is None else next(n for n, one in enumerate(sources, start=1) if one is source),
     )
+
+
+def _is_one_line(fields: Sequence[Field]) -> bool:
+    """Rows of plain keys, none of which has a source of its own: a line each says it all."""
+    return len(fields) > 6 and not any(isinstance(field.type, Quantity | Rows | Table | Named) for field in fields)
 
 
 def _words(value: Any) -> str:

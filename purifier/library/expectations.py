@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from purifier.library.fields import Choice, Date, Flag, Named, Quantity, Reference, Rows, Table, Text, Type, Words
+from purifier.library.fields import (
+    Choice,
+    Date,
+    Flag,
+    Form,
+    Named,
+    Quantity,
+    Reference,
+    Rows,
+    Table,
+    Text,
+    Type,
+    Whole,
+    Words,
+)
 from purifier.library.plain_text import quoted
 from purifier.library.quantities import expected
 
@@ -17,6 +31,10 @@ def expectation(type_: Type) -> str:
             return expected(dimension, example)
         case Text(example=example):
             return f"a text such as '{example}'"
+        case Form(example=example, what=what):
+            return f"{what} such as '{example}'"
+        case Whole(low=low, high=high):
+            return f"a whole number from {low} to {high}"
         case Choice(options=options):
             return one_of(options)
         case Reference(kind=kind, example=example):

@@ -27,6 +27,25 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """A text of a fixed form; ``pattern`` means the same to ECMAScript and Python and is matched as a whole."""
+
+    example: str
+    pattern: str
+    what: str
+    """What it is, for messages: ``bytes``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A whole number without quotes: a position or a count, which has no unit."""
+
+    low: int
+    high: int
+    example: int
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """One of a few words."""
 
@@ -82,7 +101,7 @@ class Rows:
     least: int = 1
 
 
-Type = Quantity | Text | Choice | Reference | Flag | Date | Words | Table | Named | Rows
+Type = Quantity | Text | Form | Whole | Choice | Reference | Flag | Date | Words | Table | Named | Rows
 
 
 @dataclass(frozen=True, slots=True)

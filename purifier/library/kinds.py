@@ -30,6 +30,7 @@ from purifier.library.fields import (
     voltage,
 )
 from purifier.library.fields import Quantity as Q
+from purifier.library.meter_kinds import DIRECTION, FRAMES, FRAMING, LINK, SIGN
 from purifier.model.figures import SPREAD_BY_KIND
 
 NAME: Final = Field("name", Text("Maker and model", limit=80), "what a person calls it", required=True)
@@ -230,12 +231,15 @@ PRIOR: Final = (
     SOURCES,
 )
 
+METER: Final = (NAME, SIGN, NOTE, LINK, FRAMING, DIRECTION, FRAMES, SOURCES)
+
 KINDS: Final[dict[str, tuple[Field, ...]]] = {
     "battery": BATTERY,
     "converter": CONVERTER,
     "purifier": PURIFIER,
     "chemistry": CHEMISTRY,
     "prior": PRIOR,
+    "meter": METER,
 }
 
 FOLDERS: Final = {
@@ -244,6 +248,7 @@ FOLDERS: Final = {
     "purifier": "purifiers",
     "chemistry": "chemistries",
     "prior": "priors",
+    "meter": "meters",
 }
 
 PRIOR_IDS: Final = (

@@ -11,6 +11,7 @@ from purifier.library.fields import (
     Date,
     Field,
     Flag,
+    Form,
     Named,
     Quantity,
     Reference,
@@ -18,6 +19,7 @@ from purifier.library.fields import (
     Table,
     Text,
     Type,
+    Whole,
     Words,
 )
 from purifier.library.kinds import KINDS
@@ -81,6 +83,10 @@ def _type(type_: Type) -> Schema:
             return {"type": "string", "pattern": quantity_pattern(dimension), "examples": [example]}
         case Text(example=example, limit=limit):
             return {"type": "string", "minLength": 1, "maxLength": limit, "examples": [example]}
+        case Form(example=example, pattern=pattern):
+            return {"type": "string", "pattern": f"^(?:{pattern})$", "examples": [example]}
+        case Whole(low=low, high=high):
+            return {"type": "integer", "minimum": low, "maximum": high}
         case Choice(options=options):
             return {"enum": list(options)}
         case Reference(example=example):

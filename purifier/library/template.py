@@ -51,6 +51,10 @@ def template(kind: str) -> str:
     A key that may be left out has ``#`` right before it; prose has a blank between.  As it stands, and with
     every such key uncommented, it is a profile without problems.
     """
+    if kind == "meter":
+        from purifier.library.meter_template import METER_TEMPLATE
+
+        return METER_TEMPLATE
     fields = KINDS[kind]
     present = [field for field in fields if field.name != "sources" and _is_present(kind, field)]
     optional = [field for field in fields if field.name != "sources" and not _is_present(kind, field)]

@@ -1,4 +1,4 @@
-"""How long until the app shows its first answer, against an empty Textual app with a header and a table."""
+"""How long until the app paints, and until it answers, against an empty Textual app with a header and a table."""
 
 from __future__ import annotations
 
@@ -28,9 +28,10 @@ if __name__ == "__main__":
         import os
 
         os.environ["XDG_DATA_HOME"] = home
-        compare(
-            "the app's first runtimes on the screen",
-            lambda: painted_s([sys.executable, "-m", "purifier"], b"12 d 22 h"),
-            lambda: painted_s([sys.executable, "-c", EMPTY], b"painted"),
-            1.5,
-        )
+        for name, marker, at_most in (("first paint", b"Set-ups", 1.5), ("the first runtimes", b"12 d 22 h", 2.0)):
+            compare(
+                name,
+                lambda wanted=marker: painted_s([sys.executable, "-m", "purifier"], wanted),  # type: ignore[misc]
+                lambda: painted_s([sys.executable, "-c", EMPTY], b"painted"),
+                at_most,
+            )

@@ -1,0 +1,241 @@
+"""``purifier decode``: a raw dump, hex text or a capture of a meter's bytes, as readings."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
+
+import click
+
+from purifier.cli.output import library_of
+from purifier.errors import UsageError, nearest
+
+if TYPE_CHECKING:
+    from purifier.model.reading import Fault, Reading
+    from purifier.protocols.meter import Meter
+
+_BLOCK: Final = 1 << 16
+_LONGEST_LINE: Final = 1 << 24
+_SEPARATORS: Final = re.compile(r"[\s:.,;-]+")
+_REASONS_SHOWN: Final = 3
+
+_HINTS: Final = {False: "Hex text wants --hex.", True: "Bytes that are no text want no --hex."}
+
+Chunk = tuple[bytes, float | None]
+"""Bytes, and when they came in [s]."""
+
+
+@click.command()
+@click.option("--meter", "meter_id", required=True, metavar="ID", help="Whose bytes they are; 'profiles list' has all.")
+@click.option("--hex", "as_hex", is_flag=True, help="The input is hex text: 'DD 03', 'DD:03', '0xDD 0x03', 'dd03'.")
+@click.option("--columns", metavar="NAMES", help="Of a table that prints no header, e.g. millis,volts,milliamps.")
+@click.option("--invert", is_flag=True, help="The shunt is wired backwards: turn current and power round.")
+@click.option("--zero", metavar="QTY", help="What is read when no current flows, e.g. '0.05 A'; taken off.")
+@click.option("--shunt-scale", type=float, metavar="X", help="The shunt's range over the one the meter is set to.")
+@click.argument("file", default="-", metavar="[FILE|-]", type=click.Path(path_type=Path, allow_dash=True))
+@click.pass_context
+def decode(
+    ctx: click.Context,
+    meter_id: str,
+    as_hex: bool,
+    columns: str | None,
+    invert: bool,
+    zero: str | None,
+    shunt_scale: float | None,
+    file: Path,
+) -> None:
+    """Turn the bytes of a meter into readings, one JSON object a line.
+
+    FILE is a raw dump, hex text, or a capture (JSON Lines {"t": seconds, "hex": "..."}), which is told by its first
+    line; - or nothing is standard input. Current and power are negative while the battery discharges. The last line
+    on standard error counts readings, frames and skipped bytes.
+    """
+    import json
+
+    from purifier.model.reading import Reading
+    from purifier.protocols.decoder import Decoder
+
+    meter = library_of(ctx).meter(meter_id)
+    decoder = Decoder(
+        meter,
+        invert=invert,
+        zero_a=_current(zero),
+        shunt_scale=_scale(shunt_scale),
+        columns=columns_of(meter, columns),
+    )
+    count = 0
+    reasons: Counter[str] = Counter()
+    write, dump = sys.stdout.write, json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+
+    def show(found: Iterable[Reading | Fault]) -> None:
+        nonlocal count
+        for one in found:
+            if isinstance(one, Reading):
+                count += 1
+                write(dump(as_dict(one)) + "\n")
+            elif len(reasons) < 100:
+                reasons[one.reason] += 1
+
+    with _opened(file) as stream:
+        for data, at_s in chunks(stream, str(file), as_hex):
+            show(decoder.feed(data, at_s))
+            if sys.stdout.isatty():
+                sys.stdout.flush()
+        show(decoder.flush())
+    sys.stdout.flush()
+    for reason, times in reasons.most_common(_REASONS_SHOWN):
+        click.echo(f"{'once' if times == 1 else f'{times} times'}: {reason}", err=True)
+    if count == 0:
+        click.echo(f"no readings: are these the bytes of '{meter_id}'? {_HINTS[as_hex]}", err=True)
+    summary = {
+        "readings": count,
+        "frames_ok": decoder.frames_ok,
+        "frames_rejected": decoder.frames_rejected,
+        "bytes_skipped": decoder.bytes_skipped,
+    }
+    click.echo(json.dumps(summary), err=True)
+
+
+def as_dict(reading: Reading) -> dict[str, Any]:
+    """The line of a reading: unknown is null."""
+    return {
+        "t_s": reading.at_s,
+        "voltage_v": reading.voltage_v,
+        "current_a": reading.current_a,
+        "power_w": reading.power_w,
+        "charge_ah": reading.charge_ah,
+        "soc_percent": reading.soc_percent,
+        "time_to_go_s": reading.time_to_go_s,
+        "temperature_c": reading.temperature_c,
+        "extra": dict(reading.extra),
+    }
+
+
+def _opened(file: Path) -> AbstractContextManager[BinaryIO]:
+    if str(file) == "-":
+        return nullcontext(sys.stdin.buffer)
+    try:
+        return open(file, "rb")
+    except OSError as error:
+        raise UsageError(f"{file}: cannot be read: {error.strerror}") from None
+
+
+def _current(zero: str | None) -> float:
+    from purifier.library.quantities import read
+
+    return 0.0 if zero is None else read(zero, "current", what="--zero").value
+
+
+def _scale(scale: float | None) -> float:
+    if scale is not None and not 0.0 < scale < 1e6:
+        raise UsageError(f"--shunt-scale: expected a number above zero such as 2, found {scale:g}")
+    return 1.0 if scale is None else scale
+
+
+def columns_of(meter: Meter, columns: str | None) -> tuple[str, ...]:
+    """The names of columns as typed; raises UsageError for one that ``meter`` does not know."""
+    from purifier.protocols.spoken import choose, known_labels
+
+    if columns is None:
+        return ()
+    if not meter.framing.header:
+        raise UsageError(f"--columns: names the columns of a table such as diy-csv reads; '{meter.id}' reads none")
+    names = tuple(name.strip() for name in columns.split(","))
+    labels = known_labels(meter)
+    for name in names:
+        if name not in ("", "-", "_") and choose(name, labels) is None:
+            hint = nearest(name, sorted(labels)) or f" (known: {', '.join(sorted(labels))})"
+            raise UsageError(
+                f"--columns: expected names '{meter.id}' knows, or - for a column to pass over; found '{name}'{hint}"
+            )
+    return names
+
+
+def chunks(stream: BinaryIO, name: str, as_hex: bool) -> Iterator[Chunk]:
+    """The bytes of a raw dump, of hex text or of a capture, piece by piece; times only from a capture.
+
+    Raises UsageError, naming the line, for text that is not what it should be.
+    """
+    read = getattr(stream, "read1", stream.read)
+    head = read(_BLOCK)
+    while head[:1] == b"{" and b"\n" not in head and len(head) < _LONGEST_LINE:
+        more = read(_BLOCK)
+        if not more:
+            break
+        head += more
+    if _capture_line(head.partition(b"\n")[0]) is not None:
+        yield from _capture(_lines(head, read), name)
+    elif as_hex:
+        for number, line in _lines(head, read):
+            yield _hex(line, f"{name}:{number}"), None
+    else:
+        while head:
+            yield head, None
+            head = read(_BLOCK)
+
+
+def _lines(head: bytes, read: Callable[[int], bytes]) -> Iterator[tuple[int, bytes]]:
+    """Lines with their numbers; the last may have no end."""
+    number = 0
+    while head:
+        *lines, rest = head.split(b"\n")
+        for line in lines:
+            number += 1
+            yield number, line + b"\n"
+        more = read(_BLOCK)
+        if rest and (not more or len(rest) > _LONGEST_LINE):
+            number += 1
+            yield number, rest
+            rest = b""
+        head = rest + more
+
+
+def _hex(line: bytes, where: str) -> bytes:
+    text = re.split(r"#|//", line.decode("utf-8", "replace"), maxsplit=1)[0]
+    digits = "".join(word.removeprefix("0x").removeprefix("0X") for word in _SEPARATORS.split(text))
+    try:
+        return bytes.fromhex(digits)
+    except ValueError:
+        from purifier.library.plain_text import quoted
+
+        raise UsageError(f"{where}: expected bytes in hex such as 'DD 03', found {quoted(text)}") from None
+
+
+def _capture_line(line: bytes) -> Chunk | None:
+    """Bytes and time of one line of a capture: a JSON object with exactly t and hex."""
+    import json
+
+    if line.lstrip()[:1] != b"{":
+        return None
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(row, dict) or set(row) != {"t", "hex"}:
+        return None
+    at_s, text = row["t"], row["hex"]
+    if isinstance(at_s, bool) or not isinstance(at_s, int | float) or not abs(at_s) < 1e12 or not isinstance(text, str):
+        return None
+    try:
+        return bytes.fromhex(text), float(at_s)
+    except ValueError:
+        return None
+
+
+def _capture(lines: Iterable[tuple[int, bytes]], name: str) -> Iterator[Chunk]:
+    for number, line in lines:
+        chunk = _capture_line(line)
+        if chunk is not None:
+            yield chunk
+        elif not line.endswith(b"\n"):
+            click.echo(f"{name}:{number}: the capture ends inside a line, which is left out", err=True)
+        elif line.strip():
+            from purifier.library.plain_text import quoted
+
+            found = quoted(line.decode("utf-8", "replace"))
+            raise UsageError(f'{name}:{number}: expected {{"t": seconds, "hex": "..."}} as on line 1, found {found}')

@@ -1,0 +1,37 @@
+"""``purifier demo``: the app on a pretend run, to see what it does without a battery or a meter."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+
+@click.command()
+@click.option(
+    "--speed",
+    metavar="X",
+    type=click.FloatRange(1, 100_000),
+    default=900.0,
+    show_default=True,
+    help="Seconds of the pretend run per second.",
+)
+@click.pass_context
+def demo(ctx: click.Context, speed: float) -> int:
+    """The app on a pretend run that is recorded as you watch, far faster than life. Nothing of it is kept."""
+    from purifier.cli.output import library_of
+    from purifier.store.place import VARIABLE
+
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise click.UsageError(
+            "the demo opens the app, which needs a terminal; without one there is 'purifier simulate'"
+        )
+    library = library_of(ctx)
+    from purifier.services.demo import Demo
+
+    with Demo(library, speed) as pretended:
+        os.environ[VARIABLE] = str(pretended.database)
+        from purifier.ui.app import run as run_app
+
+        return run_app(library)

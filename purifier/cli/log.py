@@ -1,0 +1,146 @@
+"""``purifier log``: record a meter, for days, through unplugging, crashes and full disks."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from purifier.cli.run_options import db_option, how_of, reading_options, seconds
+from purifier.cli.setup_options import request_from, setup_options
+from purifier.errors import UsageError, nearest
+
+if TYPE_CHECKING:
+    from queue import SimpleQueue
+
+    from purifier.services.listening import Message
+
+LONGEST_S = 3.2e7
+"""A year."""
+
+
+@click.command()
+@click.argument("port", metavar="PORT")
+@reading_options
+@setup_options
+@db_option
+@click.option("--name", default="", metavar="TEXT", help="What to call the run.")
+@click.option("--duration", metavar="QTY", help="End after this long, counted from now, e.g. '8 h'.")
+@click.option("--capture", type=click.Path(path_type=Path, dir_okay=False), help="Keep the raw bytes, for 'replay'.")
+@click.option("--commit-every", metavar="QTY", help="How often to save, e.g. '5 s': the most that a crash can cost.")
+@click.option(
+    "--alarm",
+    "alarms",
+    multiple=True,
+    metavar="NAME=QTY",
+    help="charge, voltage, no-data or empty-in, e.g. --alarm 'charge=20 %'; '=off' turns one off. "
+    "Unless said otherwise: charge=10 %, no-data=5 min, empty-in=2 h.",
+)
+@click.option("--hook", metavar="COMMAND", help="Run on each alarm, without a shell; PURIFIER_TEXT says what it is.")
+@click.option("--detach", is_flag=True, help="Go on in the background; print the run's id and return.")
+@click.option("--new", is_flag=True, help="Begin another run, even where one could go on.")
+@click.pass_context
+def log(
+    ctx: click.Context,
+    /,
+    port: str,
+    meter_id: str,
+    db: Path | None,
+    name: str,
+    duration: str | None,
+    capture: Path | None,
+    commit_every: str | None,
+    alarms: tuple[str, ...],
+    hook: str | None,
+    detach: bool,
+    new: bool,
+    **options: Any,
+) -> None:
+    """Record the meter at PORT ('purifier ports' lists them) as a run of this set-up.
+
+    The run's id is printed first. The run goes on through unplugging and crashes: started again with the same meter and
+    set-up, it is taken up where it was. It ends when the battery is empty, with 'purifier stop', or with Ctrl-C.
+
+    \b
+    Example:
+      purifier log /dev/ttyUSB0 --meter victron-ve-direct -b lifepo4-12v-100ah -p airfanta-3pro --setting 2
+    """
+    from queue import SimpleQueue
+
+    from purifier.cli.log_lines import Narrator
+    from purifier.cli.output import library_of
+    from purifier.link.serial_link import open_link
+    from purifier.protocols.encoder import polls
+    from purifier.services.alarming import hook_command
+    from purifier.services.freezing import freeze
+    from purifier.services.recording import Audience, Job, record
+    from purifier.services.staying_awake import Awake
+    from purifier.store.place import database
+
+    library = library_of(ctx)
+    meter = library.meter(meter_id)
+    how = how_of(meter, options)
+    plan = freeze(library, request_from(options), meter.id, how, name)
+    job = Job(
+        database(db),
+        plan,
+        limits_of(alarms),
+        commit_every_s=seconds(commit_every, "--commit-every", 0.05, 3600.0),
+        duration_s=seconds(duration, "--duration", 1.0, LONGEST_S),
+        new=new,
+        capture=capture,
+    )
+    command = hook_command(hook)
+    if detach:
+        from purifier.services.detaching import start
+
+        run = start([word for word in sys.argv[1:] if word != "--detach"])
+        click.echo(run)
+        click.echo(f"run {run} is recorded in the background: purifier show {run}, purifier stop {run}", err=True)
+        return
+    link = open_link(port, meter.link, polls(meter))
+    queue: SimpleQueue[Message] = SimpleQueue()
+    _on_signals(queue)
+    narrator = Narrator(command)
+    with Awake(f"recording {meter.id}"):
+        record(job, meter, link, queue, Audience(narrator.began, narrator.say, narrator.show))
+    narrator.done()
+
+
+def limits_of(alarms: tuple[str, ...]) -> dict[str, float]:
+    """The limits of alarms: the usual ones, changed by what was typed. Raises UsageError, QuantityError."""
+    from purifier.library.quantities import read
+    from purifier.model.alarms import ALARMS, USUAL
+
+    limits = dict(USUAL)
+    for typed in alarms:
+        name, sign, text = typed.partition("=")
+        name = name.strip().lower()
+        if name not in ALARMS:
+            hint = nearest(name, list(ALARMS))
+            raise UsageError(f"--alarm: expected one of {', '.join(ALARMS)}, found '{name}'{hint}")
+        if not sign:
+            raise UsageError(f"--alarm: expected {name}=QTY or {name}=off, found '{typed}'")
+        if text.strip().lower() == "off":
+            limits.pop(name, None)
+        else:
+            limits[name] = read(text, ALARMS[name].dimension, what=f"--alarm {name}").value
+    return limits
+
+
+def _on_signals(queue: SimpleQueue[Message]) -> None:
+    """Ctrl-C stops the run; a plain kill, as at shutdown, only this recorder; a closed terminal nothing at all."""
+    from purifier.services.listening import Asked
+
+    def ask(number: int, frame: object) -> None:
+        stop = number == signal.SIGINT
+        words = "stopped with Ctrl-C" if stop else "the recorder was asked to end; the run can be taken up again"
+        queue.put(Asked("stop" if stop else "pause", words))
+
+    for name in ("SIGINT", "SIGTERM"):
+        signal.signal(getattr(signal, name), ask)
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)

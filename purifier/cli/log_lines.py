@@ -1,0 +1,118 @@
+"""What a logger prints: the run's id on stdout, and on stderr what happens; one updating line on a terminal."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import time
+from collections.abc import Sequence
+from typing import Final
+
+import click
+
+from purifier.model.run import Event
+from purifier.services.alarming import Announcer
+from purifier.services.detaching import detach_streams
+from purifier.services.recorder import Status
+from purifier.services.recorder_words import time_words
+from purifier.services.starting import Begun
+from purifier.services.wording import duration, plain
+
+PLAIN_EVERY_S: Final = 60.0
+LOUD: Final = {"alarm", "unsaved", "damaged", "link-lost", "not-understood", "refused"}
+QUIET: Final = {"start", "continue"}
+"""Told by `Narrator.began` already."""
+
+
+class Narrator:
+    """Tells a person how a recording goes. A terminal that has gone away is no reason to stop recording."""
+
+    def __init__(self, hook: Sequence[str] = ()) -> None:
+        self._announcer = Announcer(hook)
+        self._terminal = sys.stderr.isatty()
+        self._line_open = False
+        self._due = 0.0
+        self._run = 0
+
+    def began(self, begun: Begun) -> None:
+        """Print the id, and what the run is."""
+        run = begun.writer.run
+        self._run = run.id
+        self._echo(str(run.id), err=False)
+        for sentence in begun.said:
+            self._echo(sentence)
+        prediction = run.plan.prediction
+        likely, least = (plain(duration(hours)) for hours in (prediction.runtime_h, prediction.runtime_low_h))
+        name = f" '{run.plan.name}'" if run.plan.name else ""
+        self._echo(f"run {run.id}{name}: predicted to last {likely}, at least {least}; Ctrl-C ends it")
+        detach_streams()
+
+    def say(self, event: Event) -> None:
+        """Print one event, and raise the alarm if it is one."""
+        if event.kind in QUIET:
+            return
+        at = time.strftime("%H:%M:%S")
+        text = f"{at}  {event.kind}: {event.text}"
+        self._echo(click.style(text, bold=True) if event.kind in LOUD else text)
+        if event.kind in ("alarm", "alarm-over"):
+            if event.kind == "alarm" and self._terminal:
+                self._write("\a")
+            self._announcer.tell(self._run, event)
+
+    def show(self, status: Status) -> None:
+        """Show how it stands: at once on a terminal, once a minute elsewhere."""
+        if self._terminal:
+            width = shutil.get_terminal_size((100, 24)).columns
+            self._write(f"\r{status_line(status)[: width - 1]}\x1b[K")
+            self._line_open = True
+        elif time.monotonic() >= self._due:
+            self._due = time.monotonic() + PLAIN_EVERY_S
+            self._echo(status_line(status))
+
+    def done(self) -> None:
+        """End the updating line."""
+        if self._line_open:
+            self._write("\n")
+            self._line_open = False
+
+    def _echo(self, text: str, *, err: bool = True) -> None:
+        try:
+            if self._line_open and err:
+                click.echo("\r\x1b[K", err=True, nl=False)
+            click.echo(text, err=err)
+        except OSError:
+            return
+
+    def _write(self, text: str) -> None:
+        try:
+            sys.stderr.write(text)
+            sys.stderr.flush()
+        except OSError:
+            self._terminal = False
+
+
+def status_line(status: Status) -> str:
+    """``12.98 V  -0.330 A  -4.28 W  -23.4 Ah  76.6 %  empty in 9 d 21 h (9 d 4 h to 10 d 15 h)  1 s ago, saved``."""
+    if status.reading is None or status.reading_ms is None:
+        words = status.lost or "waiting for the first reading"
+        return f"run {status.run.id}  {words}"
+    reading = status.reading
+    shown = (
+        (reading.voltage_v, ".2f", "V"),
+        (reading.current_a, ".3f", "A"),
+        (reading.power_w, ".4g", "W"),
+        (reading.charge_ah, ".2f", "Ah"),
+        (reading.soc_percent, ".1f", "%"),
+    )
+    parts = [f"{format(value, form)} {unit}" for value, form, unit in shown if value is not None]
+    if status.run.end_ms is not None:
+        parts.append("ended, still listening")
+    elif status.left is not None:
+        likely, low, high = (plain(duration(hours)) for hours in status.left)
+        parts.append(f"empty in {likely} ({low} to {high})")
+    age = time_words(max(0.0, (status.t_ms - status.reading_ms) / 1000.0))
+    saved = "saved" if status.unsaved == 0 else f"{status.unsaved} not saved yet"
+    parts.append(f"{age} ago, {'NOT SAVED: disk trouble' if status.trouble else saved}")
+    if status.lost:
+        parts.append("port gone, trying again")
+    return "  ".join(parts)

@@ -1,0 +1,24 @@
+"""``purifier mark``: a note in a run, such as that the fan's setting was changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from purifier.cli.run_options import db_option
+
+
+@click.command()
+@click.argument("run", metavar="RUN")
+@click.argument("text", metavar="TEXT", nargs=-1, required=True)
+@db_option
+def mark(run: str, text: tuple[str, ...], db: Path | None) -> None:
+    """Note TEXT in RUN (its id, its name, or 'last') at this moment."""
+    from purifier.services.instant import now
+    from purifier.services.recorder_words import time_words
+    from purifier.services.runs import mark as mark_run
+    from purifier.store.place import database
+
+    found, at_s = mark_run(database(db), run, " ".join(text), now())
+    click.echo(f"noted in run {found.id}, {time_words(max(0.0, at_s))} after its start", err=True)

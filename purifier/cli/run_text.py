@@ -1,0 +1,131 @@
+"""A run as text for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from purifier.cli.output import aligned
+from purifier.model.run import Event, Run
+from purifier.services.recorder_words import time_words
+from purifier.services.run_state import STATE_WORDS
+from purifier.services.runs import Summary
+from purifier.services.wording import duration, plain, watts
+from purifier.store.timing import iso
+
+MOST_EVENTS = 20
+
+
+def about(one: Summary) -> str:
+    """``airfanta-3pro 2 on lifepo4-12v-100ah``."""
+    what = " ".join(filter(None, (one.purifier_id or "load", one.setting if one.purifier_id else None)))
+    return f"{what} on {one.battery or 'a battery'}"
+
+
+def local(utc: str) -> str:
+    """A time as the clock on the wall shows it: ``2026-06-04 12:22``."""
+    return datetime.fromisoformat(utc).astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def render(one: Summary, run: Run, events: Sequence[tuple[str, Event]], faults: Sequence[tuple[str, int]]) -> str:
+    """Everything about a run that a person wants to see first; ``events`` with their UTC."""
+    title = f"Run {one.run}{f': {one.name}' if one.name else ''} ({about(one)})"
+    facts = [
+        ("state", _state(one)),
+        ("began", f"{local(one.started_utc)}, {_source(one)}"),
+        ("lasted", _lasted(one)),
+        ("predicted", _predicted(one)),
+        ("power", _power(one)),
+        ("drawn", _drawn(one)),
+        ("now" if one.state != "ended" else "last reading", _last(one)),
+        ("coverage", _coverage(one)),
+        ("bad frames", _faults(one, faults)),
+    ]
+    blocks = [title, aligned(("", ""), facts).lstrip("\n")]
+    if events:
+        shown = [(local_seconds(utc), event.kind, event.text) for utc, event in events[-MOST_EVENTS:]]
+        left_out = len(events) - len(shown)
+        more = f" (the last {len(shown)} of {len(events)})" if left_out else ""
+        blocks.append(f"What happened{more}\n" + aligned(("", "", ""), shown).lstrip("\n"))
+    return "\n\n".join(blocks)
+
+
+def local_seconds(utc: str) -> str:
+    """As `local`, with seconds."""
+    return datetime.fromisoformat(utc).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+
+
+def event_utc(ms: int) -> str:
+    """UTC of an event as text."""
+    return iso(ms)
+
+
+def _state(one: Summary) -> str:
+    if one.state != "ended":
+        return STATE_WORDS[one.state]
+    return "complete: the battery ran empty" if one.complete else f"ended ({one.end_reason or 'no reason given'})"
+
+
+def _source(one: Summary) -> str:
+    kinds = {"replay": "replayed from a capture", "demo": "pretended", "import": "imported"}
+    how = f"{one.meter} at {one.port}" if one.source == "log" else f"{kinds.get(one.source, one.source)}, {one.meter}"
+    return how + (f", {one.meter_identity}" if one.meter_identity else "")
+
+
+def _lasted(one: Summary) -> str:
+    if one.discharge_h is None:
+        return "no discharge yet"
+    words = time_words(one.discharge_h * 3600.0)
+    return f"{words} from first discharge to empty" if one.complete else f"{words} of discharge so far"
+
+
+def _predicted(one: Summary) -> str:
+    likely, low, high = (
+        plain(duration(hours))
+        for hours in (one.predicted_runtime_h, one.predicted_runtime_low_h, one.predicted_runtime_high_h)
+    )
+    return f"{likely}, at least {low} (likely {low} to {high})"
+
+
+def _power(one: Summary) -> str:
+    expected = f"{watts(one.predicted_power_w)} expected"
+    if one.mean_power_w is None:
+        return expected
+    off = f" ({one.mean_power_w / one.predicted_power_w - 1.0:+.1%})" if one.predicted_power_w else ""
+    return f"{watts(one.mean_power_w)} on average, {expected}{off}"
+
+
+def _drawn(one: Summary) -> str:
+    words = f"{one.drawn_ah:.3f} Ah, {one.drawn_wh:.2f} Wh"
+    if one.bridged_ah:
+        words += f"; {one.bridged_ah:.3f} Ah of it in gaps, by the meter's own counter"
+    return words + (f"; charged {one.charged_ah:.3f} Ah, {one.charged_wh:.2f} Wh" if one.charged_wh else "")
+
+
+def _last(one: Summary) -> str:
+    shown = (
+        (one.voltage_v, "V"),
+        (one.current_a, "A"),
+        (one.power_w, "W"),
+        (one.charge_ah, "Ah"),
+        (one.soc_percent, "%"),
+    )
+    return "  ".join(f"{value:g} {unit}" for value, unit in shown if value is not None) or "nothing yet"
+
+
+def _coverage(one: Summary) -> str:
+    if one.coverage_percent is None:
+        return "no readings yet"
+    words = f"{one.coverage_percent:.2f} % of the time, {one.readings} readings"
+    if one.gaps:
+        words += f"; {one.gaps} gap{'s' if one.gaps > 1 else ''}, {time_words(one.gap_s)}"
+        words += f", the longest {time_words(one.longest_gap_s)}" if one.gaps > 1 else ""
+    if one.reconnects:
+        words += f"; reconnected {'once' if one.reconnects == 1 else f'{one.reconnects} times'}"
+    return words + (f"; {one.dropped} readings lost to a full disk" if one.dropped else "")
+
+
+def _faults(one: Summary, faults: Sequence[tuple[str, int]]) -> str:
+    if not one.faults:
+        return "none"
+    return f"{one.faults}: " + ", ".join(f"{times} x {reason}" for reason, times in faults[:4])

@@ -1,0 +1,65 @@
+"""``purifier runs``: all runs in the database, one line each."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from purifier.cli.output import aligned, format_options, print_csv, print_json
+from purifier.cli.run_options import db_option
+
+if TYPE_CHECKING:
+    from purifier.services.runs import Summary
+
+
+@click.command()
+@db_option
+@format_options
+def runs(db: Path | None, format: str) -> None:
+    """List all runs: what they were about, how they stand, what was measured."""
+    from contextlib import closing
+
+    from purifier.services.exporting import guarded
+    from purifier.services.instant import now
+    from purifier.services.runs import summaries
+    from purifier.store.opening import explained, open_for_reading
+    from purifier.store.place import database, is_default
+
+    path = database(db)
+    found: list[Summary] = []
+    if path.exists() or not is_default(path):
+        with explained(path), closing(open_for_reading(path)) as connection:
+            found = summaries(connection, path, now())
+    rows = [asdict(one) for one in found]
+    if format == "json":
+        print_json({"rows": rows})
+    elif format == "csv":
+        texts = ("name", "meter_identity", "port", "battery", "setting")
+        print_csv([{**row, **{name: row[name] and guarded(row[name]) for name in texts}} for row in rows])
+    elif not found:
+        click.echo("no runs yet: 'purifier log' records one, 'purifier demo' shows what that is like", err=True)
+    else:
+        headings = ("run", "started", "state", "about", "lasted", "predicted", "drawn", "coverage", "name")
+        click.echo(aligned(headings, [_cells(one) for one in found], right="run lasted predicted drawn coverage"))
+
+
+def _cells(one: Summary) -> tuple[str, ...]:
+    from purifier.cli.run_text import about, local
+    from purifier.services.recorder_words import time_words
+    from purifier.services.wording import duration, plain
+
+    state = "empty" if one.complete else one.end_reason or "ended" if one.state == "ended" else one.state
+    return (
+        str(one.run),
+        local(one.started_utc),
+        state,
+        about(one),
+        "?" if one.discharge_h is None else time_words(one.discharge_h * 3600.0),
+        plain(duration(one.predicted_runtime_h)),
+        f"{one.drawn_wh:.1f} Wh",
+        "?" if one.coverage_percent is None else f"{one.coverage_percent:.2f} %",
+        one.name,
+    )

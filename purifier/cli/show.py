@@ -1,0 +1,51 @@
+"""``purifier show``: one run, in numbers and with what happened to it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from purifier.cli.output import format_options, print_csv, print_json
+from purifier.cli.run_options import db_option
+
+
+@click.command()
+@click.argument("run", metavar="RUN")
+@db_option
+@format_options
+def show(run: str, db: Path | None, format: str) -> None:
+    """Show RUN (its id, its name, or 'last'): how it stands, what was measured against what was predicted, and what
+    happened to it. With --format csv: its events."""
+    from contextlib import closing
+
+    from purifier.services.instant import now
+    from purifier.services.runs import find, summary
+    from purifier.store import run_rows, series
+    from purifier.store.opening import explained, open_for_reading
+    from purifier.store.place import database
+    from purifier.store.timing import iso, utc_ms
+
+    path = database(db)
+    with explained(path), closing(open_for_reading(path)) as connection:
+        found = find(connection, run)
+        numbers = summary(connection, path, found, now())
+        clocks = run_rows.clocks(connection, found.id)
+        events = [(iso(utc_ms(clocks, one.t_ms)), one) for one in run_rows.events(connection, found.id)]
+        counts, _ = series.faults(connection, found.id)
+    faults = sorted(((reason, one.times) for reason, one in counts.items()), key=lambda one: -one[1])
+    rows = [
+        {"t_s": event.t_ms / 1000.0, "utc": utc, "kind": event.kind, "text": event.text, "data": dict(event.data)}
+        for utc, event in events
+    ]
+    if format == "json":
+        reasons = [{"reason": reason, "count": times} for reason, times in faults]
+        more = {"faults_by_reason": reasons, "setup": found.plan.setup, "predicted": found.plan.row, "events": rows}
+        print_json({**asdict(numbers), **more})
+    elif format == "csv":
+        print_csv(rows, ("t_s", "utc", "kind", "text", "data"))
+    else:
+        from purifier.cli.run_text import render
+
+        click.echo(render(numbers, found, events, faults))

@@ -1,0 +1,76 @@
+"""``purifier simulate``: a pretend meter on a pseudo-terminal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from purifier.cli.setup_options import request_from, setup_options
+
+
+@click.command()
+@click.option(
+    "--meter", "meter_id", metavar="ID", required=True, help="The meter to be: purifier profiles list --kind meter."
+)
+@setup_options
+@click.option(
+    "--faults",
+    metavar="LIST",
+    default="",
+    help="corrupt, silence, unplug, speed: what goes wrong. 'corrupt:5,unplug:60': every 5 messages, every 60 s.",
+)
+@click.option(
+    "--speed", metavar="X", type=click.FloatRange(0.01, 100_000), default=1.0, help="Seconds of battery per second."
+)
+@click.option("--seed", type=int, default=0, help="Other noise; the same number gives the same run.")
+@click.pass_context
+def simulate(ctx: click.Context, /, meter_id: str, faults: str, speed: float, seed: int, **options: Any) -> None:
+    """A pretend meter on a pseudo-terminal, speaking as the set-up's own model says: until it is empty, then silent.
+
+    Prints the device to log from first, and again whenever a pretended unplug changes it. Ctrl-C ends it.
+
+    \b
+    Two terminals:
+      purifier simulate --meter victron-ve-direct -b lifepo4-12v-100ah -p airfanta-3pro --setting 3
+      purifier log victron-ve-direct --meter victron-ve-direct -b lifepo4-12v-100ah -p airfanta-3pro --setting 3
+    """
+    from purifier.cli.output import library_of
+    from purifier.link.pty import PseudoPort
+    from purifier.services.faults import Faults, read_faults
+    from purifier.services.one_setup import one_setup
+    from purifier.services.pretending import pretend
+    from purifier.services.speaking import Speaker
+
+    library = library_of(ctx)
+    meter = library.meter(meter_id)
+    setup, setting = one_setup(library, request_from(options))
+    pretence = pretend(setup, setting.power_w.value * setup.purifier_count, seed=seed)
+    planned = read_faults(faults) if faults.strip() else Faults()
+    _end_like_ctrl_c()
+    port = PseudoPort(meter.id, meter.link.baud)
+    try:
+        speaker = Speaker(port, meter, pretence, faults=planned, speed=speed)
+        click.echo(port.device)
+        hours = pretence.discharge.runtime_h
+        click.echo(
+            f"{meter.name} on {port.device}, also called {port.name}; empty after {hours / speed:.3g} h", err=True
+        )
+        told = False
+        while True:
+            speaker.step(click.echo)
+            if speaker.empty and not told:
+                click.echo("the battery is empty: the meter is silent from here; Ctrl-C ends this", err=True)
+            told = speaker.empty
+    finally:
+        port.unplug()
+
+
+def _end_like_ctrl_c() -> None:
+    """A kill, too, takes the port away tidily."""
+    import signal
+
+    def interrupt(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, interrupt)

@@ -1,0 +1,88 @@
+"""A meter profile's checked values become the tables that the protocols room reads."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from purifier.library.decode import Values
+from purifier.library.meter_numbers import limits, scale
+from purifier.model.equipment import Source
+from purifier.protocols.meter import TEXT_SHAPES, Direction, Field, Frame, Framing, Link, Meter
+
+
+def build_meter(id_: str, values: Values, sources: tuple[Source, ...]) -> Meter:
+    """The meter ``id_`` from the values of a problem-free `decode`."""
+    framing = values["framing"]
+    is_text = framing["shape"] in TEXT_SHAPES
+    direction = values.get("direction")
+    return Meter(
+        id=id_,
+        name=values["name"],
+        sign=values["sign"],
+        link=_link(values["link"]),
+        framing=_framing(framing),
+        frames=tuple(_frame(frame, framing, is_text) for frame in values["frames"]),
+        direction=Direction(**_renamed(direction)) if direction else None,
+        note=values.get("note"),
+        sources=sources,
+    )
+
+
+def _renamed(direction: Values) -> dict[str, Any]:
+    return {"name" if key == "field" else key: value for key, value in direction.items()}
+
+
+def _link(link: Values) -> Link:
+    seconds = {f"{key}_s": link[key].value * 3600.0 for key in ("every", "answer_within") if key in link}
+    return Link(**{key: link[key] for key in ("baud", "format", "dtr") if key in link}, **seconds)
+
+
+def _framing(framing: Values) -> Framing:
+    changed: dict[str, Any] = {key: bytes.fromhex(framing[key]) for key in ("begins", "ends") if key in framing}
+    separator = framing.get("separator", ",")
+    changed["separator"] = {"tab": "\t", "blank": ""}.get(separator, separator)
+    return Framing(**{**framing, **changed})
+
+
+def _frame(frame: Values, framing: Values, is_text: bool) -> Frame:
+    least: int | None = frame.get("columns")
+    most: int | None = frame.get("columns_most", least)
+    every: Any = "" if is_text else framing.get("begins", "")
+    begins: str = frame.get("begins", every)
+    return Frame(
+        name=frame["name"],
+        fields=tuple(_field(field) for field in frame.get("fields", ())),
+        begins=_bytes(begins, is_text),
+        # A line is asked for by a line: its end goes without saying.
+        poll=_bytes(frame["poll"], is_text) + (b"\r\n" if is_text else b"") if "poll" in frame else b"",
+        length=frame.get("length"),
+        columns=None if least is None or most is None else (least, most),
+        function=frame.get("function", 0),
+        start=frame.get("start", 0),
+        count=frame.get("count", 0),
+        **({"keep_s": frame["keep"].value * 3600.0} if "keep" in frame else {}),
+    )
+
+
+def _bytes(text: str, is_text: bool) -> bytes:
+    return text.encode() if is_text else bytes.fromhex(text)
+
+
+_AS_THEY_ARE: Final = ("column", "byte", "register", "zero", "nulls", "only", "size", "count_at", "rest")
+
+
+def _field(field: Values) -> Field:
+    name = field["name"]
+    times, divisor = scale(field["unit"], name) if "unit" in field else (1, 1)
+    low, high = limits(field["range"], name) if "range" in field else (float("-inf"), float("inf"))
+    return Field(
+        name=name,
+        kind=field["kind"],
+        labels=field["labels"] if "labels" in field else (field["label"],) if "label" in field else (),
+        times=times,
+        divisor=divisor,
+        low=low,
+        high=high,
+        step=limits(f"{field['step']} to {field['step']}", name)[0] if "step" in field else None,
+        **{key: field[key] for key in _AS_THEY_ARE if key in field},
+    )

@@ -1,0 +1,151 @@
+"""What the keys of a meter profile owe each other: a table that passes can be read, both ways, for any bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from purifier.library.key_lines import KeyPath
+from purifier.library.meter_field_agreement import MUST_HAVE_RANGE, check_extent, check_field, hex_bytes
+from purifier.library.plain_text import quoted
+from purifier.protocols.checks import CHECKS
+
+if TYPE_CHECKING:
+    from purifier.library.decode import Findings, Values
+
+_FRAMING_KEYS: Final[dict[str, tuple[str, ...]]] = {
+    "block": ("check", "skip"),
+    "labels": (),
+    "columns": ("check", "separator", "header", "address"),
+    "json": (),
+    "frame": ("check", "check_from", "begins", "ends", "length", "length_at", "length_plus", "byte_order"),
+    "modbus": ("byte_order", "word_order", "address"),
+}
+_FRAME_KEYS: Final[dict[str, tuple[str, ...]]] = {
+    "block": ("poll",),
+    "labels": ("poll",),
+    "columns": ("poll", "begins", "columns", "columns_most"),
+    "json": ("poll",),
+    "frame": ("poll", "begins", "length"),
+    "modbus": ("function", "start", "count"),
+}
+_CHECKS: Final[dict[str, tuple[str, ...]]] = {
+    "block": ("block-sum8",),
+    "columns": ("none", "numbers-mod255"),
+    "frame": tuple(CHECKS),
+}
+
+
+def check_meter(raw: dict[str, Any], values: Values, findings: Findings) -> None:
+    """Note what does not fit together in a meter profile."""
+    framing = values.get("framing", {})
+    shape = framing.get("shape")
+    if shape is None:
+        return
+    header = framing.get("header", False)
+    _expect_keys(raw.get("framing"), ("shape", *_FRAMING_KEYS[shape]), ("framing",), shape, findings)
+    _check_framing(shape, framing, raw.get("framing", {}), values.get("frames", ()), findings)
+    frames = values.get("frames", ())
+    if (shape in ("labels", "json") or header) and len(frames) > 1:
+        findings.fault(("frames", 1), f"expected one kind of message only with shape = '{shape}'")
+    for number, frame in enumerate(frames):
+        path: KeyPath = ("frames", number)
+        _expect_keys(raw["frames"][number], ("name", "keep", "fields", *_FRAME_KEYS[shape]), path, shape, findings)
+        _check_frame(shape, framing, frame, path, findings)
+        for row, field in enumerate(frame.get("fields", ())):
+            check_field(shape, header, field, (*path, "fields", row), findings)
+            check_extent(shape, framing, frame, field, (*path, "fields", row), findings)
+        _expect_once(shape, header, frame, path, findings)
+    _check_direction(raw, values, frames, findings)
+    names = {field.get("name") for frame in frames for field in frame.get("fields", ())}
+    if frames and not names & set(MUST_HAVE_RANGE):
+        findings.fault(("frames",), "expected a field named voltage_v or current_a, found neither")
+    if shape == "modbus":
+        _expect_distinct(frames, findings)
+
+
+def _expect_keys(raw: Any, known: Sequence[str], path: KeyPath, shape: str, findings: Findings) -> None:
+    if not isinstance(raw, dict):
+        return
+    every = {key for keys in (*_FRAMING_KEYS.values(), *_FRAME_KEYS.values()) for key in keys}
+    for key in raw:
+        if key in every and key not in known:
+            findings.fault((*path, key), f"means nothing with shape = '{shape}': expected it to be left out")
+
+
+def _check_framing(shape: str, framing: Values, raw: Any, frames: Sequence[Values], findings: Findings) -> None:
+    checks, check = _CHECKS.get(shape, ("none",)), framing.get("check")
+    if check is not None and check not in checks and shape != "modbus":
+        known = ", ".join(checks)
+        findings.fault(("framing", "check"), f"expected one of {known} with shape = '{shape}', found '{check}'")
+    if shape != "frame":
+        return
+    if "begins" not in raw:
+        findings.fault(("framing", "begins"), "missing: expected the bytes that every frame begins with")
+    if "length" in raw and "length_at" in raw:
+        findings.fault(("framing", "length_at"), "expected either length or length_at, found both")
+    if "length" not in raw and "length_at" not in raw and not all("length" in frame for frame in frames):
+        findings.fault(("framing", "length"), "missing: expected length or length_at, or the length of every message")
+
+
+def _check_frame(shape: str, framing: Values, frame: Values, path: KeyPath, findings: Findings) -> None:
+    if shape == "modbus":
+        for key in ("function", "start", "count"):
+            if key not in frame:
+                findings.fault((*path, key), "missing: expected which registers the request asks for")
+    if shape == "frame":
+        for key in ("begins", "poll"):
+            if key in frame and hex_bytes(frame[key]) is None:
+                findings.fault((*path, key), f"expected bytes such as 'DD A5 03', found {quoted(frame[key])}")
+        every: str = framing.get("begins", "")
+        own: str = frame.get("begins", every)
+        start, whole = hex_bytes(every), hex_bytes(own)
+        if start and whole is not None and not whole.startswith(start):
+            findings.fault(
+                (*path, "begins"),
+                f"expected to begin with '{every}', as every frame; found {quoted(own)}",
+            )
+    if "columns_most" in frame and frame.get("columns", 0) > frame["columns_most"]:
+        findings.fault((*path, "columns_most"), "expected no fewer than columns")
+
+
+def _expect_once(shape: str, header: bool, frame: Values, path: KeyPath, findings: Findings) -> None:
+    if shape in ("labels", "json") or header:
+        return
+    seen: set[object] = set()
+    for row, field in enumerate(frame.get("fields", ())):
+        key = (field.get("name"), field.get("only"))
+        if key in seen:
+            findings.fault(
+                (*path, "fields", row, "name"), f"expected a name of its own, found '{field.get('name')}' again"
+            )
+        seen.add(key)
+
+
+def _check_direction(raw: dict[str, Any], values: Values, frames: Sequence[Values], findings: Findings) -> None:
+    direction = values.get("direction")
+    if values.get("sign") == "by-field" and "direction" not in raw:
+        findings.fault(("direction",), "missing: with sign = 'by-field' expected which field tells the direction")
+    if direction is None:
+        return
+    if values.get("sign") not in (None, "by-field"):
+        findings.fault(("direction",), f"expected sign = 'by-field' beside it, found '{values['sign']}'")
+    for frame in frames:
+        names = {field.get("name") for field in frame.get("fields", ())}
+        if "current_a" in names and direction.get("field", "current_a") not in names:
+            findings.fault(
+                ("direction", "field"),
+                f"expected the name of a field beside current_a in '{frame.get('name')}', found '{direction['field']}'",
+            )
+
+
+def _expect_distinct(frames: Sequence[Values], findings: Findings) -> None:
+    seen: set[tuple[object, object]] = set()
+    for number, frame in enumerate(frames):
+        key = (frame.get("function"), frame.get("count"))
+        if key in seen and None not in key:
+            findings.fault(
+                ("frames", number, "count"),
+                "expected a count of its own, for an answer tells how many registers it holds but not which",
+            )
+        seen.add(key)

@@ -1,0 +1,126 @@
+"""What the keys of one field of a meter's table owe each other, its message and its shape."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Final
+
+from purifier.errors import QuantityError
+from purifier.library.key_lines import KeyPath
+from purifier.library.meter_numbers import limits, scale
+from purifier.library.plain_text import quoted
+from purifier.protocols.checks import CHECKS, check_size
+from purifier.protocols.meter import WIDTHS, suffix_of
+
+if TYPE_CHECKING:
+    from purifier.library.decode import Findings, Values
+
+_WHERE: Final = ("byte", "register", "column", "label", "labels")
+_PLACES: Final[dict[str, tuple[str, ...]]] = {
+    "block": ("label",),
+    "labels": ("label", "labels"),
+    "columns": ("column",),
+    "json": ("label", "labels"),
+    "frame": ("byte",),
+    "modbus": ("register",),
+}
+_KINDS: Final[dict[str, tuple[str, ...]]] = {
+    "frame": (*WIDTHS, "text"),
+    "modbus": ("u16", "s16", "u32", "s32"),
+}
+_TEXT_KINDS: Final = ("integer", "number", "quantity", "text")
+MUST_HAVE_RANGE: Final = ("voltage_v", "current_a")
+"""Without one of them a message makes no reading."""
+
+
+def check_field(shape: str, header: bool, field: Values, path: KeyPath, findings: Findings) -> None:
+    """Where a field stands, its kind, and its numbers."""
+    places = ("label", "labels") if header else _PLACES[shape]
+    stated = [key for key in _WHERE if key in field]
+    for place in stated:
+        if place not in places:
+            findings.fault(
+                (*path, place), f"with shape = '{shape}' expected {' or '.join(places)} to say where it stands"
+            )
+    if not stated:
+        findings.fault(path, f"missing: expected {' or '.join(places)} to say where it stands")
+    if len(stated) > 1:
+        findings.fault((*path, stated[1]), f"expected one place, found {' and '.join(stated)}")
+    kind, kinds = field.get("kind"), _KINDS.get(shape, _TEXT_KINDS)
+    if kind is not None and kind not in kinds:
+        findings.fault((*path, "kind"), f"expected one of {', '.join(kinds)} with shape = '{shape}', found '{kind}'")
+    if kind == "text" and shape == "frame" and "size" not in field:
+        findings.fault((*path, "size"), "missing: expected how many bytes the text has")
+    for problem in _number_problems(field):
+        findings.fault((*path, problem[0]), problem[1])
+    if shape in ("frame", "modbus"):
+        for token in field.get("nulls", ()):
+            if not _is_integer(token):
+                findings.fault((*path, "nulls"), f"expected raw numbers such as '0xFFFF', found {quoted(token)}")
+    for key in ("count_at", "rest", "size"):
+        if key in field and shape != "frame":
+            findings.fault((*path, key), f"means nothing with shape = '{shape}': expected it to be left out")
+
+
+def _is_integer(token: str) -> bool:
+    try:
+        int(token, 0)
+    except ValueError:
+        return False
+    return True
+
+
+def _number_problems(field: Values) -> Iterator[tuple[str, str]]:
+    name, kind = field.get("name"), field.get("kind")
+    if name is None:
+        return
+    if suffix_of(name) is not None and kind == "text":
+        yield "kind", f"expected a kind of number, for '{name}' ends in a unit; found 'text'"
+    elif suffix_of(name) is not None and "unit" not in field:
+        yield "unit", f"missing: expected what one count is worth, for '{name}' ends in a unit"
+    readers: tuple[tuple[str, Callable[[str], object]], ...] = (
+        ("unit", lambda text: scale(text, name)),
+        ("range", lambda text: limits(text, name)),
+        ("step", lambda text: limits(f"{text} to {text}", name)),
+    )
+    for key, read in readers:
+        if key in field:
+            try:
+                read(field[key])
+            except QuantityError as error:
+                yield key, str(error)
+    if name in MUST_HAVE_RANGE and "range" not in field:
+        yield "range", f"missing: expected what to believe of {name}, such as '0 V to 60 V'"
+    if kind == "quantity" and suffix_of(name) is None:
+        yield "kind", "expected 'number', 'integer' or 'text' for a name without a unit; found 'quantity'"
+
+
+def check_extent(shape: str, framing: Values, frame: Values, field: Values, path: KeyPath, findings: Findings) -> None:
+    """Every field lies inside its message, as far as that can be known beforehand."""
+    width = WIDTHS.get(field.get("kind", ""), field.get("size", 1))
+    length = frame.get("length", framing.get("length"))
+    if shape == "frame" and length is not None and "byte" in field and framing.get("check", "none") in CHECKS:
+        end = length - check_size(framing.get("check", "none")) - len(hex_bytes(framing.get("ends", "")) or b"")
+        if field["byte"] + width > end:
+            findings.fault(
+                (*path, "byte"), f"expected {width} bytes before byte {end}, where the data end; found {field['byte']}"
+            )
+    if shape == "modbus" and "register" in field and "start" in frame and "count" in frame:
+        first, last = frame["start"], frame["start"] + frame["count"]
+        if not first <= field["register"] <= last - width // 2:
+            findings.fault(
+                (*path, "register"),
+                f"expected one of the registers asked for, {first} to {last - width // 2}; found {field['register']}",
+            )
+    if "column" in field and field["column"] >= frame.get("columns", 100):
+        findings.fault(
+            (*path, "column"), f"expected less than the {frame['columns']} columns there are; found {field['column']}"
+        )
+
+
+def hex_bytes(text: str) -> bytes | None:
+    """The bytes of ``DD A5``, or None when it is no such text."""
+    try:
+        return bytes.fromhex(text)
+    except ValueError:
+        return None

@@ -1,0 +1,125 @@
+"""Every key a meter profile may have: the serial line, how the stream is cut, and what stands where."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from purifier.library.fields import Choice, Field, Flag, Form, Rows, Table, Text, Whole, Words
+from purifier.library.fields import Quantity as Q
+from purifier.protocols.checks import CHECKS, TEXT_CHECKS
+
+SHAPES: Final = ("block", "labels", "columns", "json", "frame", "modbus")
+KINDS_OF_VALUE: Final = (
+    *("u8", "s8", "u16", "s16", "u24", "s24", "u32", "s32"),
+    *("integer", "number", "quantity", "text"),
+)
+
+_NUMBER: Final = r"[+-]?[0-9]+(?:\.[0-9]+)?"
+_UNIT: Final = r"(?: ?[A-Za-zΩµ°%][A-Za-zΩµ°%]*)?"
+
+_NAME: Final = Form("voltage_v", r"[a-z][a-z0-9#]*(?:_[a-z0-9#]+)*", "lower-case words joined by underscores")
+_HEX: Final = Form("DD A5 03", r"(?:[0-9A-Fa-f]{2} )*[0-9A-Fa-f]{2}", "bytes as pairs of hex digits")
+_LINE_OR_HEX: Final = Text("DD A5 03 00 FF FD 77", limit=120)
+_SCALE: Final = Form("0.01 V", rf"{_NUMBER} ?[A-Za-zΩµ°%]+", "what one count is worth,")
+_RANGE: Final = Form("0 V to 60 V", rf"{_NUMBER}{_UNIT} to {_NUMBER}{_UNIT}", "the least and the most")
+_STEP: Final = Form("5 V", rf"{_NUMBER}{_UNIT}", "a change")
+
+LINK: Final = Field(
+    "link",
+    Table(
+        (
+            Field("baud", Whole(50, 4_000_000, 9600), "bits a second", required=True),
+            Field("format", Form("8N1", r"[5-8][NEO][12]", "data bits, parity, stop bits"), "bits of a byte"),
+            Field("dtr", Flag(), "false: keep the DTR line low, for raising it resets the board"),
+            Field("every", Q("time", 0.0, 1.0, "1 s"), "how often to ask, or how often it speaks by itself"),
+            Field("answer_within", Q("time", 0.0, 1.0, "0.5 s"), "how long an answer may take"),
+        )
+    ),
+    "the serial line",
+    required=True,
+)
+
+FRAMING: Final = Field(
+    "framing",
+    Table(
+        (
+            Field("shape", Choice(SHAPES), "what a message looks like", required=True),
+            Field("check", Choice((*CHECKS, *TEXT_CHECKS[1:])), "what proves a message right"),
+            Field("check_from", Whole(0, 64, 2), "the first byte that the check covers, the frame's first being 0"),
+            Field("begins", _HEX, "the bytes that every frame begins with"),
+            Field("ends", Form("77", _HEX.pattern, _HEX.what), "the bytes behind the check"),
+            Field("length", Whole(3, 2048, 20), "bytes of a frame, all told"),
+            Field("length_at", Whole(0, 15, 3), "or: the byte that tells the length"),
+            Field("length_plus", Whole(-16, 64, 7), "and what to add to it for the length of the whole frame"),
+            Field("byte_order", Choice(("big", "little")), "which byte of a number comes first; big unless said"),
+            Field(
+                "word_order", Choice(("high-first", "low-first")), "Modbus: which register of two", default="high-first"
+            ),
+            Field("address", Whole(0, 255, 1), "the meter's address on a shared line"),
+            Field("separator", Choice((",", ";", "tab", "blank")), "between the columns of a line"),
+            Field("header", Flag(), "true: a line names the columns"),
+            Field("skip", Choice(("ve-direct-hex",)), "a rule for foreign frames in between"),
+        )
+    ),
+    "how the stream is cut into messages",
+    required=True,
+)
+
+FIELD: Final = (
+    Field("name", _NAME, "as in a reading, or a name of your own with its unit: remaining_ah", required=True),
+    Field("byte", Whole(0, 2047, 4), "where: the byte in the frame, its first being 0"),
+    Field("register", Whole(0, 65535, 5042), "where: the Modbus register"),
+    Field("column", Whole(0, 99, 2), "where: the column of the line, its first being 0"),
+    Field("label", Text("V", limit=40), "where: the label in front of it"),
+    Field("labels", Words(("voltage", "volts")), "where: the first of these labels that is there"),
+    Field("kind", Choice(KINDS_OF_VALUE), "bits and sign of a number, or how text is read", required=True),
+    Field("unit", _SCALE, "what one count is worth"),
+    Field("zero", Whole(-1_000_000, 1_000_000, 2731), "the raw number that means nothing at all"),
+    Field("nulls", Words(("---", "-1")), "what stands there when the meter does not know"),
+    Field("range", _RANGE, "what to believe; a message with anything else is rejected"),
+    Field("step", _STEP, "the largest believable change between two readings"),
+    Field("only", Choice(("charging", "discharging")), "means something in this direction only"),
+    Field("size", Whole(1, 255, 16), "bytes of a text"),
+    Field("count_at", Whole(0, 255, 22), "the byte that says how many of these follow each other; # numbers them"),
+    Field("rest", Flag(), "true: they follow each other to the end of the data; # numbers them"),
+)
+
+FRAMES: Final = Field(
+    "frames",
+    Rows(
+        (
+            Field("name", Text("live", limit=40), "what it is about", required=True),
+            Field("begins", _LINE_OR_HEX, "the bytes, or the text, it begins with"),
+            Field("poll", _LINE_OR_HEX, "the bytes, or the line, that ask for it"),
+            Field("length", Whole(3, 2048, 36), "its own length, where lengths differ"),
+            Field("columns", Whole(1, 100, 14), "how many columns the line has"),
+            Field("columns_most", Whole(1, 100, 19), "or up to this many"),
+            Field("function", Whole(3, 4, 4), "Modbus: 3 for holding, 4 for input registers"),
+            Field("start", Whole(0, 65535, 5042), "Modbus: the first register"),
+            Field("count", Whole(1, 125, 7), "Modbus: how many"),
+            Field("keep", Q("time", 0.0, 24.0, "60 s"), "for how long its values stand in later readings"),
+            Field("fields", Rows(FIELD, least=0), "what stands where"),
+        )
+    ),
+    "the kinds of message",
+    required=True,
+)
+
+DIRECTION: Final = Field(
+    "direction",
+    Table(
+        (
+            Field("field", _NAME, "the field that tells it", required=True),
+            Field("charging", Whole(0, 65535, 1), "its number while charging", required=True),
+            Field("discharging", Whole(0, 65535, 0), "its number while discharging", required=True),
+        )
+    ),
+    "with sign = by-field: how the direction is told",
+)
+
+SIGN: Final = Field(
+    "sign",
+    Choice(("charge-positive", "discharge-positive", "by-field", "unsigned")),
+    "what a current without a minus means on the wire",
+    required=True,
+)

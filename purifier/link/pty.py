@@ -1,0 +1,101 @@
+"""A pseudo-terminal that stands for a serial port: what a pretend meter speaks on."""
+
+from __future__ import annotations
+
+import os
+import select
+import sys
+from typing import Final
+
+from purifier.errors import LinkError
+from purifier.link import pretend
+from purifier.link.holding import clear_dead_mark
+
+
+class PseudoPort:
+    """The meter's side of a port that can be plugged in and out; each time it may get another device name.
+
+    Like a wire it keeps nothing: what nobody reads is lost, oldest first.
+    """
+
+    def __init__(self, meter: str, baud: int) -> None:
+        """Plug it in; ``meter`` is what `pretend.standing` lists it as. Raises LinkError where there are none."""
+        if sys.platform == "win32":
+            raise LinkError("pretend meters need pseudo-terminals, which Windows does not have")
+        self.name: Final = pretend.claim(meter)
+        self.device: str | None = None
+        self._baud = baud
+        self._last = ""
+        self.plug()
+
+    def plug(self) -> str:
+        """Appear, each time under another name, and return the device's name."""
+        import termios
+        import tty
+
+        self._far, self._near = _opened()
+        if os.ttyname(self._near) == self._last:
+            same = self._far, self._near
+            self._far, self._near = _opened()
+            for descriptor in same:
+                os.close(descriptor)
+        os.set_blocking(self._far, False)
+        tty.setraw(self._near)
+        # A reader that sets no speed of its own finds the meter's.
+        speed = getattr(termios, f"B{self._baud}", None)
+        if speed is not None:
+            settings = termios.tcgetattr(self._near)
+            settings[4] = settings[5] = speed
+            termios.tcsetattr(self._near, termios.TCSANOW, settings)
+        self.device = self._last = os.ttyname(self._near)
+        pretend.announce(self.name, self.device)
+        return self.device
+
+    def unplug(self) -> None:
+        """Vanish: whoever has it open is told by the system that the line is gone."""
+        if self.device is None:
+            return
+        self.device = None
+        pretend.announce(self.name, None)
+        os.close(self._near)
+        os.close(self._far)
+
+    def send(self, data: bytes) -> None:
+        """Put ``data`` on the wire; while it is unplugged nobody hears."""
+        import termios
+
+        if self.device is None:
+            return
+        if self._write(data) < len(data):
+            # Nobody has read for a while. What is new is worth more than what is old.
+            termios.tcflush(self._near, termios.TCIFLUSH)
+            self._write(data)
+
+    def _write(self, data: bytes) -> int:
+        try:
+            return os.write(self._far, data)
+        except BlockingIOError:
+            return 0
+
+    def receive(self, wait_s: float) -> bytes:
+        """What was sent to the meter within ``wait_s``; comes back early when there is something."""
+        if self.device is None:
+            select.select([], [], [], wait_s)
+            return b""
+        if not select.select([self._far], [], [], max(0.0, wait_s))[0]:
+            return b""
+        try:
+            return os.read(self._far, 4096)
+        except OSError:
+            return b""
+
+    def tend(self) -> bool:
+        """Clear the exclusive mark of a reader that was killed; True when there was one. Call it every second."""
+        return self.device is not None and clear_dead_mark(self._near, self.device)
+
+
+def _opened() -> tuple[int, int]:
+    try:
+        return os.openpty()
+    except OSError as error:
+        raise LinkError(f"no pseudo-terminal can be opened: {error.strerror}") from None

@@ -1,0 +1,142 @@
+"""What was predicted for a run before it began, in the form in which the run carries it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from purifier.model.bands import Path
+from purifier.model.beliefs import pack_curve
+from purifier.model.chemistry import energy_below, interpolate
+from purifier.model.ending import EmptySigns
+from purifier.model.estimate import Budget
+from purifier.model.layers import in_force, pack_voltage
+from purifier.model.power_path import lead_input_w
+from purifier.model.setup import Setup
+
+POINTS: Final = 100
+KNEE_CHARGE: Final = 0.1
+"""State of charge at which a curve is taken to have turned down: a tenth is left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The battery ``hours`` after the start; voltage and charge drawn are None for a battery of unknown voltage."""
+
+    hours: float
+    voltage_v: float | None
+    charge_ah: float | None
+    """Drawn since the start: positive [Ah]."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """One setting of one set-up. Powers, energies and charges drawn are positive.
+
+    The meter sits between the battery's output and the load, so it sees ``meter_power_w``; what it says becomes the
+    draw on the battery by ``battery = always + overhead + meter / efficiency``.
+    """
+
+    runtime_h: float
+    runtime_low_h: float
+    runtime_high_h: float
+    battery_power_w: float
+    meter_power_w: float
+    always_w: float
+    """Parasitic current and self-discharge: on the battery whatever the output does [W]."""
+    overhead_w: float
+    efficiency: float
+    signs: EmptySigns
+    from_full: bool = True
+    """Nobody said otherwise; a meter that knows better is believed."""
+    curve: tuple[Moment, ...] = ()
+
+    @property
+    def energy_wh(self) -> float:
+        """Usable energy [Wh]: what the battery gives until empty."""
+        return self.battery_power_w * self.runtime_h
+
+    def battery_draw_w(self, meter_w: float) -> float:
+        """Draw on the battery for what the meter shows, both positive [W]."""
+        return self.always_w + self.overhead_w + meter_w / self.efficiency
+
+
+def predict(setup: Setup, load_w: float, runtime_low_h: float, runtime_high_h: float) -> Prediction:
+    """The prediction for a load of ``load_w`` [W] at the purifier's jack, with the band computed for it [h]."""
+    path = Path(setup)
+    central = path.central
+    result = path.estimate(load_w)
+    always = central.parasitic_w + central.self_discharge_w
+    end_w = central.load_overhead_w + result.load_power_w / central.load_efficiency
+    meter_w = lead_input_w(end_w, central.wire_v, central.wire_ohm) if central.wire_ohm else end_w
+    curve = _curve(setup, central, result.runtime_h, result.battery_power_w)
+    return Prediction(
+        runtime_h=result.runtime_h,
+        runtime_low_h=runtime_low_h,
+        runtime_high_h=runtime_high_h,
+        battery_power_w=result.battery_power_w,
+        meter_power_w=meter_w,
+        always_w=always,
+        overhead_w=central.output_overhead_w,
+        efficiency=central.output_efficiency,
+        signs=_signs(setup, meter_w, runtime_low_h),
+        from_full=setup.conditions.start is None,
+        curve=curve,
+    )
+
+
+def _curve(setup: Setup, central: Budget, runtime_h: float, power_w: float) -> tuple[Moment, ...]:
+    """Voltage and charge over a discharge at constant power: equal steps of time are equal steps of energy."""
+    volts = pack_voltage(setup)
+    if volts is None or not 0.0 < runtime_h < 1e6:
+        return (Moment(0.0, None, None), Moment(runtime_h, None, None)) if runtime_h < 1e6 else ()
+    pack = sorted(pack_curve(setup)) or [(0.0, volts), (1.0, volts)]
+    end = max(central.reserve, 1.0 - central.depth)
+    top = energy_below(pack, central.start)
+    # The cut-off is a share of energy; everything else here too, so that the last point falls on the runtime.
+    bottom = max(energy_below(pack, end) if end > 0.0 else 0.0, central.left_at_cutoff * energy_below(pack, 1.0))
+    moments, drawn_ah, charge, before = [], 0.0, central.start, interpolate(pack, central.start)
+    for i in range(POINTS + 1):
+        left = top + (bottom - top) * i / POINTS
+        charge = _charge_with(pack, left, charge)
+        now = interpolate(pack, charge)
+        hours = runtime_h * i / POINTS
+        if i:
+            drawn_ah += power_w * runtime_h / POINTS / ((before + now) / 2.0)
+        moments.append(Moment(hours, now, drawn_ah))
+        before = now
+    return tuple(moments)
+
+
+def _charge_with(pack: list[tuple[float, float]], energy: float, high: float) -> float:
+    """State of charge below ``high`` at which the integral of V dx is ``energy`` (bisection: the integral rises)."""
+    low = 0.0
+    for _ in range(30):
+        middle = (low + high) / 2.0
+        if energy_below(pack, middle) < energy:
+            low = middle
+        else:
+            high = middle
+    return high
+
+
+def _signs(setup: Setup, meter_w: float, earliest_h: float) -> EmptySigns:
+    volts = pack_voltage(setup)
+    on_pack = setup.battery.kind == "pack" and setup.output_stage is None
+    seen_v = volts if on_pack else setup.supply_v
+    expected_a = None if not seen_v else meter_w / seen_v
+    if not on_pack:
+        # Behind a station's electronics the meter sees a steady voltage until it is switched off.
+        return EmptySigns(expected_a, earliest_s=earliest_h * 3600.0)
+    pack = sorted(pack_curve(setup))
+    capacity = setup.battery.capacity_ah
+    full_ah = None if volts is None else setup.battery.energy_wh.value / volts
+    if capacity is not None:
+        full_ah = capacity.value
+    return EmptySigns(
+        expected_a=expected_a,
+        cutoff_v=in_force(setup).cutoff_v or setup.conditions.cutoff_v,
+        knee_v=interpolate(pack, KNEE_CHARGE) if pack else None,
+        low_charge_ah=None if full_ah is None else -0.95 * full_ah * setup.battery_count,
+        earliest_s=earliest_h * 3600.0 if volts is None else None,
+    )

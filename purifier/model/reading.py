@@ -1,0 +1,40 @@
+"""What a meter says, in one vocabulary whatever its wire looks like."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+Extra = Mapping[str, float | str]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One statement by a meter; None is what it did not say.
+
+    ``at_s`` is when its last byte came in, on the clock of whoever read the bytes [s]; None when there are no times.
+    Current and power are **negative while the battery discharges**.  ``charge_ah`` is what was taken since full, negative
+    when drawn.  ``extra`` holds what has no field of its own, its unit in the name (``remaining_ah``), and words such as
+    the meter's serial number.
+    """
+
+    at_s: float | None = None
+    voltage_v: float | None = None
+    current_a: float | None = None
+    power_w: float | None = None
+    charge_ah: float | None = None
+    soc_percent: float | None = None
+    time_to_go_s: float | None = None
+    temperature_c: float | None = None
+    extra: Extra = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Bytes that meant nothing, kept with the reason; ``raw`` is at most its first 64 bytes."""
+
+    at_s: float | None
+    reason: str
+    raw: bytes
+    length: int
+    """How many bytes it was about in all."""

@@ -1,0 +1,104 @@
+"""A run: what was logged for one set-up from start to end, with the prediction made before it began."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from purifier.model.prediction import Prediction
+
+Source = Literal["log", "replay", "import", "demo"]
+
+EVENT_KINDS: Final[dict[str, str]] = {
+    "start": "the run began",
+    "continue": "a recorder took the run up again",
+    "pause": "the recorder was asked to end; the run goes on when it is started again",
+    "end": "the run was stopped",
+    "empty": "the battery was empty",
+    "resumed": "it was not empty after all",
+    "discharging": "discharge began",
+    "charging": "the battery is being charged",
+    "gap": "no readings for more than five of the meter's intervals",
+    "link-lost": "the port or its device was gone",
+    "reconnect": "it came back",
+    "refused": "another meter answered; what it said was not recorded",
+    "clock-step": "the machine's clock was set",
+    "mark": "somebody made a note",
+    "not-understood": "nothing came in, or nothing that makes sense",
+    "alarm": "a limit was passed",
+    "alarm-over": "back on the good side of it",
+    "unsaved": "the database could not be written",
+    "saved-again": "it could be written again",
+    "damaged": "a damaged database was kept aside",
+    "pruned": "the single readings were removed, their minutes kept",
+}
+"""Kind of event -> what it means."""
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How the meter is read: what is set right before a reading counts."""
+
+    invert: bool = False
+    zero_a: float = 0.0
+    """What the meter shows at no load [A]; taken off."""
+    shunt_scale: float = 1.0
+    columns: tuple[str, ...] = ()
+    """Of a table that prints no header."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run is about, frozen before its first reading."""
+
+    setup: str
+    """The set-up, as the text of a set-up file with one battery and one setting."""
+    meter: str
+    """Id of the meter's profile."""
+    prediction: Prediction
+    row: Mapping[str, object] = field(default_factory=dict)
+    """The row of ``plan --json`` for it."""
+    profiles: Mapping[str, str] = field(default_factory=dict)
+    """Path in a folder of profiles -> the text of every profile that was used."""
+    how: How = How()
+    name: str = ""
+    source: Source = "log"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run as the database has it. Times in ms since its start; None: not yet, or not known."""
+
+    id: int
+    plan: Plan
+    port: str
+    started_utc_ms: int
+    meter_identity: str | None = None
+    interval_ms: int | None = None
+    discharge_ms: int | None = None
+    end_ms: int | None = None
+    end_reason: str | None = None
+    complete: bool = False
+    """It went from first discharge to empty without being charged between."""
+    stop_asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to a run, ``t_ms`` after its start. ``data`` holds numbers, units in their names."""
+
+    t_ms: int
+    kind: str
+    text: str
+    data: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """From ``t_ms`` on, ``utc = utc_ms + (t - t_ms)``; while the machine is not restarted, so with ``boot_ms``."""
+
+    t_ms: int
+    utc_ms: int
+    boot: str
+    boot_ms: int

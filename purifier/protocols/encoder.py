@@ -1,0 +1,252 @@
+"""Readings in, bytes out: the meter tables read the other way, for pretend meters and for tests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import inf
+from typing import Final
+
+from purifier.model.reading import Reading
+from purifier.protocols.binary_framers import modbus_request
+from purifier.protocols.binary_readers import numbered, position
+from purifier.protocols.checks import CHECKS, check_size, crc16_modbus, numbers_mod255
+from purifier.protocols.meter import (
+    READING_NAMES,
+    SUFFIXES,
+    WIDTHS,
+    Field,
+    Frame,
+    Meter,
+    Values,
+    suffix_of,
+    vital_names,
+)
+from purifier.protocols.spoken import printable
+from purifier.protocols.text_framers import CLOSING
+
+_DECIMALS: Final = 6
+"""What stands behind the point of numbers that are text."""
+NOTHING: Final[Mapping[str, float | str]] = {}
+
+
+def polls(meter: Meter) -> tuple[bytes, ...]:
+    """What to write, one after the other, to make the meter speak; empty for one that speaks by itself."""
+    if meter.framing.shape == "modbus":
+        return tuple(modbus_request(frame, meter.framing.address) for frame in meter.frames)
+    return tuple(frame.poll for frame in meter.frames if frame.poll)
+
+
+def preamble(meter: Meter) -> bytes:
+    """What a board prints once, when it starts: the line that names the columns."""
+    if not meter.framing.header:
+        return b""
+    cells = [f"{field.labels[0]} [{_unit(field)}]" for field in _spoken_fields(meter.frames[0])]
+    return (",".join(cells) + "\r\n").encode()
+
+
+def encode(meter: Meter, reading: Reading, state: Mapping[str, float | str] = NOTHING) -> bytes:
+    """The frames by which ``meter`` would say ``reading``, companions first.
+
+    ``state`` holds what a reading does not have and the wire does, by the names of the table (``capacity_ah``,
+    ``product``).  Of kinds that carry the current only the first is sent, the others being variants of it.
+    Raises ValueError for a number that the wire has no room for.
+    """
+    values = _wire_values(meter, reading, state)
+    vital = vital_names(meter)
+    live = [frame for frame in meter.frames if any(field.name in vital for field in frame.fields)][:1]
+    companions = [
+        frame
+        for frame in meter.frames
+        if any(_has(field, values) for field in frame.fields) and not any(one.name in vital for one in frame.fields)
+    ]
+    return b"".join(_frame(meter, frame, values) for frame in (*companions, *live))
+
+
+def answer(meter: Meter, request: bytes, reading: Reading, state: Mapping[str, float | str] = NOTHING) -> bytes:
+    """What ``meter`` answers to ``request``; nothing to what is none of its polls. Raises as `encode`."""
+    for frame in meter.frames:
+        modbus = meter.framing.shape == "modbus"
+        poll = modbus_request(frame, meter.framing.address) if modbus else frame.poll
+        if poll and request.strip(b"\r\n") == poll.strip(b"\r\n"):
+            return _frame(meter, frame, _wire_values(meter, reading, state))
+    return b""
+
+
+def _wire_values(meter: Meter, reading: Reading, state: Mapping[str, float | str]) -> Values:
+    """Everything known by its name, signed as on the wire."""
+    values: Values = {**state, **reading.extra}
+    values.update({name: getattr(reading, name) for name in READING_NAMES if getattr(reading, name) is not None})
+    capacity, charge = values.get("capacity_ah"), values.get("charge_ah")
+    if "remaining_ah" not in values and isinstance(capacity, int | float) and isinstance(charge, int | float):
+        values["remaining_ah"] = capacity + charge
+    current = reading.current_a
+    charging = current is not None and current > 0
+    for name in ("current_a", "power_w"):
+        value = values.get(name)
+        if isinstance(value, int | float):
+            if meter.sign in ("unsigned", "by-field"):
+                values[name] = abs(value)
+            elif meter.sign == "discharge-positive":
+                values[name] = 0 - value
+    if meter.direction is not None:
+        values[meter.direction.name] = meter.direction.charging if charging else meter.direction.discharging
+    way = "charging" if charging else "discharging"
+    silent = {one.name for frame in meter.frames for one in frame.fields if one.only not in (None, way)}
+    return {name: value for name, value in values.items() if name not in silent}
+
+
+def _has(field: Field, values: Values) -> bool:
+    return values.get(numbered(field.name, 1)) is not None
+
+
+def _frame(meter: Meter, frame: Frame, values: Values) -> bytes:
+    match meter.framing.shape:
+        case "block":
+            return _block(frame, values)
+        case "labels":
+            lines = [
+                f"{f.labels[0]}: {_spoken(f, values)} {_unit(f)}" for f in _spoken_fields(frame) if _has(f, values)
+            ]
+            return ("\r\n".join(lines) + "\r\n\r\n").encode()
+        case "json":
+            pairs = [f'"{f.labels[0]}":{_text(f, values)}' for f in _spoken_fields(frame) if _has(f, values)]
+            return ("{" + ",".join(pairs) + "}\r\n").encode()
+        case "columns" if meter.framing.header:
+            return (",".join(_spoken(field, values) for field in _spoken_fields(frame)) + "\r\n").encode()
+        case "columns":
+            return _columns(meter, frame, values)
+        case "modbus":
+            return _modbus(meter, frame, values)
+        case _:
+            return _binary(meter, frame, values)
+
+
+def _spoken_fields(frame: Frame) -> list[Field]:
+    """The first way the table has of saying each value."""
+    first: dict[str, Field] = {}
+    for field in frame.fields:
+        first.setdefault(field.name, field)
+    return list(first.values())
+
+
+def _unit(field: Field) -> str:
+    suffix = suffix_of(field.name)
+    return SUFFIXES[suffix][2] if suffix else ""
+
+
+def _count(field: Field, value: float) -> int:
+    """The whole number that stands for ``value`` on the wire. Raises ValueError."""
+    if not abs(value) < inf:
+        raise ValueError(f"{field.name}: expected a finite number, found {value}")
+    return round(value * field.divisor / field.times) + field.zero
+
+
+def _nothing(field: Field) -> float:
+    """What stands for a value that is not known and has no token: the believable one nearest to zero."""
+    return max(field.low, min(0.0, field.high))
+
+
+def _text(field: Field, values: Values) -> str:
+    """The value as its kind is written, in the table's unit."""
+    value = values.get(field.name)
+    if value is None:
+        return field.nulls[0] if field.nulls else str(_count(field, _nothing(field)))
+    if isinstance(value, str):
+        return printable(value)
+    if field.kind == "integer":
+        return str(_count(field, value))
+    return repr(round(value * field.divisor / field.times + field.zero, _DECIMALS))
+
+
+def _spoken(field: Field, values: Values) -> str:
+    """The value in the unit of its name, which stands beside it or above it."""
+    value = values.get(field.name)
+    return repr(round(float(value), _DECIMALS)) if isinstance(value, int | float) else _text(field, values)
+
+
+def _block(frame: Frame, values: Values) -> bytes:
+    lines = [
+        f"\r\n{field.labels[0]}\t{_text(field, values)}"
+        for field in frame.fields
+        if values.get(field.name) is not None or (field.nulls and field.name in READING_NAMES)
+    ]
+    body = "".join(lines).encode("ascii", "replace") + CLOSING
+    return body + bytes((-sum(body) & 0xFF,))
+
+
+def _columns(meter: Meter, frame: Frame, values: Values) -> bytes:
+    least = frame.columns[0] if frame.columns else 1 + max(field.column or 0 for field in frame.fields)
+    cells = ["0"] * least
+    for field in frame.fields:
+        if field.column is not None and (cells[field.column] == "0" or values.get(field.name) is not None):
+            cells[field.column] = _text(field, values)
+    end = ""
+    if meter.framing.check == "numbers-mod255":
+        cells[0] = str(meter.framing.address)
+        wrong = next((cell for cell in cells[2:] if not cell.isdigit()), None)
+        if wrong is not None:
+            raise ValueError(f"{frame.name}: expected numbers without a sign, found '{wrong}'")
+        cells[1] = str(numbers_mod255([int(cell) for cell in cells[2:]]))
+        end = meter.framing.separator
+    return frame.begins + ((meter.framing.separator or " ").join(cells) + end + "\r\n").encode()
+
+
+def _reach(frame: bytearray, length: int) -> None:
+    """Nothing but zeros up to ``length``."""
+    frame.extend(bytes(max(0, length - len(frame))))
+
+
+def _put(frame: bytearray, at: int, raw: bytes) -> None:
+    _reach(frame, at + len(raw))
+    frame[at : at + len(raw)] = raw
+
+
+def _fill(meter: Meter, frame: Frame, values: Values, body: bytearray) -> None:
+    """Write every field where it belongs; what is unknown takes the null token, or stands for zero."""
+    for field in frame.fields:
+        at, width = position(frame, field), WIDTHS.get(field.kind, field.size)
+        number = 1
+        if field.count_at is not None or field.rest:
+            while values.get(numbered(field.name, number)) is not None:
+                number += 1
+            number -= 1
+            if field.count_at is not None:
+                _put(body, field.count_at, bytes((number,)))
+        for index in range(number):
+            value = values.get(numbered(field.name, index + 1))
+            _put(body, at + index * width, _bytes(meter, field, width, value))
+
+
+def _bytes(meter: Meter, field: Field, width: int, value: float | str | None) -> bytes:
+    if field.kind == "text":
+        return printable(str(value or "")).encode("ascii", "replace")[:width].ljust(width, b"\0")
+    if isinstance(value, str):
+        raise ValueError(f"{field.name}: expected a number, found '{value}'")
+    unknown = int(field.nulls[0], 0) if field.nulls else _count(field, _nothing(field))
+    number = unknown if value is None else _count(field, value)
+    try:
+        raw = number.to_bytes(width, meter.framing.byte_order, signed=field.kind.startswith("s"))
+    except OverflowError:
+        raise ValueError(f"{field.name}: {value} does not fit into {width * 8} bits") from None
+    swapped = meter.framing.shape == "modbus" and meter.framing.word_order == "low-first" and width == 4
+    return raw[2:] + raw[:2] if swapped else raw
+
+
+def _binary(meter: Meter, frame: Frame, values: Values) -> bytes:
+    framing = meter.framing
+    body = bytearray(frame.begins)  # a byte that a field shares with the beginning is the beginning's
+    trailer = check_size(framing.check) + len(framing.ends)
+    length = framing.length if frame.length is None else frame.length
+    _reach(body, (framing.length_at or 0) + 1 if length is None else length - trailer)
+    _fill(meter, frame, values, body)
+    if framing.length_at is not None and length is None:
+        _put(body, framing.length_at, bytes((len(body) + trailer - framing.length_plus,)))
+    body[: len(frame.begins)] = frame.begins
+    return bytes(body) + CHECKS[framing.check](bytes(body[framing.check_from :])) + framing.ends
+
+
+def _modbus(meter: Meter, frame: Frame, values: Values) -> bytes:
+    body = bytearray((meter.framing.address, frame.function, 2 * frame.count))
+    _reach(body, 3 + 2 * frame.count)
+    _fill(meter, frame, values, body)
+    return bytes(body) + crc16_modbus(bytes(body))

@@ -1,0 +1,160 @@
+"""Text as home-made boards print it: labels with units in brackets, numbers with units behind them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+from typing import Final
+
+from purifier.model.units import NUMBER, UNITS
+from purifier.protocols.meter import SUFFIXES, Field, Meter, MisfitError
+
+_UNIT_WORDS: Final = {
+    **{unit.lower(): unit for unit in ("V", "mV", "A", "mA", "W", "mW", "Ah", "mAh", "Wh", "kWh", "s", "min", "h")},
+    **{"%": "%", "c": "degC", "°c": "degC", "degc": "degC", "f": "degF", "°f": "degF", "degf": "degF"},
+    **{"ohm": "ohm", "mohm": "mohm", "ω": "ohm", "mω": "mohm"},
+}
+"""Units as boards spell them, in lower case, and the spelling of the unit table."""
+
+_BRACKETS: Final = re.compile(r"(.*?)\s*[\[(]\s*([^\])]{1,6})\s*[\])]")
+_BLANKS: Final = re.compile(r"[\s_\-]+")
+_PAIR: Final = re.compile(r"\s*([^:=]{1,40}?)\s*[:=]\s*(.*?)\s*")
+_QUANTITY: Final = re.compile(rf"({NUMBER})\s*([^\s\d.,+-]{{0,6}})", re.ASCII)
+_PLAIN_NUMBER: Final = re.compile(NUMBER, re.ASCII)
+LONGEST: Final = 512
+"""No board prints a longer line."""
+
+
+def plain_label(text: str) -> str:
+    """``Bus_Voltage`` and ``bus voltage`` are one label."""
+    return _BLANKS.sub(" ", text).strip().lower()
+
+
+@cache
+def label_and_unit(text: str) -> tuple[str, str | None]:
+    """``BusV[V]`` -> (busv, V). A label without brackets has no unit here."""
+    match = _BRACKETS.fullmatch(text.strip())
+    unit = _UNIT_WORDS.get(match[2].strip().lower()) if match else None
+    return (plain_label(match[1]), unit) if match and unit else (plain_label(text), None)
+
+
+def choose(text: str, labels: frozenset[str]) -> tuple[str, str | None] | None:
+    """The label out of ``labels`` that ``text`` means, and the unit it names: ``current_mA`` -> (current, mA)."""
+    label, unit = label_and_unit(text) if len(text) <= 60 else ("", None)
+    if label in labels:
+        return label, unit
+    first, _, last = label.rpartition(" ")
+    return (first, _UNIT_WORDS[last]) if unit is None and first in labels and last in _UNIT_WORDS else None
+
+
+def pairs(line: str) -> list[tuple[str, str]]:
+    """The ``label: value`` pairs of a line, labels made plain; comma, semicolon, bar or TAB part several."""
+    if len(line) > LONGEST:
+        return []
+    found = []
+    for part in re.split(r"[,;|\t](?=\s*[^\W\d])", line):
+        match = _PAIR.fullmatch(part)
+        if match is not None and match[2]:
+            found.append((plain_label(match[1]), match[2]))
+    return found
+
+
+def known_labels(meter: Meter) -> frozenset[str]:
+    """Every label of a meter's table, made plain."""
+    return frozenset(plain_label(one) for frame in meter.frames for field in frame.fields for one in field.labels)
+
+
+def quantity(text: str, field: Field, unit: str | None) -> float:
+    """A number in the unit of ``field``'s name; its own unit wins over the label's, that over the table's.
+
+    Raises MisfitError.
+    """
+    match = _QUANTITY.fullmatch(text.strip()) if len(text) <= 60 else None
+    if match is None:
+        raise MisfitError(f"{field.name}: expected a number with or without a unit, found {shown(text)}")
+    number = float(match[1])
+    if match[2]:
+        unit = _UNIT_WORDS.get(match[2].lower())
+        if unit is None:
+            raise MisfitError(f"{field.name}: {shown(match[2])} is no unit known here")
+    if unit is None:
+        return (number - field.zero) * field.times / field.divisor
+    dimension, scale, _ = SUFFIXES[field.name.rpartition("_")[2]]
+    known = UNITS[unit]
+    if known.dimension != dimension:
+        raise MisfitError(f"{field.name}: expected a unit of {dimension}, found {unit}")
+    times, divisor = exact_scale(known.factor * scale)
+    return number * times / divisor + known.offset
+
+
+def dimension_of(text: str) -> str | None:
+    """What a value that carries a unit is about: ``0.52A`` -> current."""
+    match = _QUANTITY.fullmatch(text.strip()) if len(text) <= 60 else None
+    unit = _UNIT_WORDS.get(match[2].lower()) if match and match[2] else None
+    return None if unit is None else UNITS[unit].dimension
+
+
+@cache
+def exact_scale(factor: float) -> tuple[float, int]:
+    """``factor`` as times / divisor in whole numbers where there are such: 12065 x 1 / 1000 is exactly 12.065."""
+    for divisor in (1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 3, 9, 60, 3600):
+        times = factor * divisor
+        if round(times) and abs(times - round(times)) < 1e-9 * abs(times):
+            return round(times), divisor
+    return factor, 1
+
+
+def shown(text: str) -> str:
+    """Text from a device for a message: in quotes, short, nothing unseen in it."""
+    seen = printable(text)
+    return f"'{seen}'" if len(seen) <= 24 else f"'{seen[:23]}…'"
+
+
+def printable(text: str) -> str:
+    """``text`` without control, bidi and zero-width characters."""
+    return "".join(character for character in text if character.isprintable()).strip()
+
+
+def within(field: Field, value: float) -> float:
+    """``value``, when the table believes it. Raises MisfitError."""
+    if not field.low <= value <= field.high or value in (float("inf"), float("-inf")):
+        raise MisfitError(f"{field.name} is {value:.10g}, expected {field.low:g} to {field.high:g}")
+    return value
+
+
+def of_text(field: Field, text: str, unit: str | None = None) -> float | str | None:
+    """The value that ``text`` stands for, by the field's kind; ``unit`` is its label's. Raises MisfitError."""
+    if not text or text in field.nulls:
+        return None
+    match field.kind:
+        case "text":
+            return printable(text)[:80]
+        case "integer":
+            return integer(field)(text)
+        case "number":
+            if len(text) > 24 or _PLAIN_NUMBER.fullmatch(text) is None:
+                raise MisfitError(f"{field.name}: expected a number, found {shown(text)}")
+            return within(field, (float(text) - field.zero) * field.times / field.divisor)
+        case _:
+            return within(field, quantity(text, field, unit))
+
+
+def integer(field: Field) -> Callable[[str], float | None]:
+    """What reads whole numbers for ``field``, made once; it raises MisfitError."""
+    nulls, zero, times, divisor = ("", *field.nulls), field.zero, field.times, field.divisor
+    low, high = field.low, field.high
+
+    def read(text: str) -> float | None:
+        digits = text[1:] if text[:1] == "-" else text
+        if not (digits.isdigit() and digits.isascii() and len(digits) < 16):
+            if text in nulls:
+                return None
+            raise MisfitError(f"{field.name}: expected a whole number, found {shown(text)}")
+        if text in nulls:
+            return None
+        value = (int(text) - zero) * times
+        value = value if divisor == 1 else value / divisor
+        return value if low <= value <= high else within(field, value)
+
+    return read

@@ -1,0 +1,144 @@
+"""Cutting a stream into text: checked blocks, lines, and samples of several lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from purifier.protocols.checks import numbers_mod255
+from purifier.protocols.meter import BAD_CHECK, Cut, Frame, Framing, Piece
+from purifier.protocols.spoken import pairs
+
+WINDOW: Final = 4096
+"""The most bytes that wait for the end of a block or line."""
+
+CLOSING: Final = b"\r\nChecksum\t"
+_FOREIGN: Final = re.compile(rb":[0-9A-F](?:[0-9A-F]{2})+\n")
+
+
+def cut_blocks(framing: Framing, frame: Frame, data: bytes, final: bool) -> Cut:
+    """VE.Direct text: CR LF label TAB value, again and again; ``Checksum`` and one raw byte close the block.
+
+    The bytes of a block add up to 0 modulo 256.  HEX frames (colon, hex digits, LF) stand between blocks; one that
+    cuts into a block must be right to be taken out, for a colon may also be a damaged digit or the check byte.
+    """
+    cut = Cut()
+    foreign = framing.skip == "ve-direct-hex"
+    at = 0
+    while at < len(data):
+        window = at + WINDOW
+        if foreign and data[at] == 0x3A:
+            line = data.find(b"\n", at, window)
+            if line >= 0 and data.find(b"\r", at, line) < 0:
+                cut.skipped += line + 1 - at
+                at = line + 1
+                continue
+            if line < 0 and data.find(b"\r", at, window) < 0 and len(data) < window and not final:
+                break
+        mark = data.find(CLOSING, at, window)
+        if mark < 0 or mark + len(CLOSING) >= len(data):
+            if len(data) > window:
+                cut.skipped += WINDOW // 2
+                at += WINDOW // 2
+                continue
+            if final:
+                cut.skipped += len(data) - at
+                at = len(data)
+            break
+        end = mark + len(CLOSING) + 1
+        raw = data[at:end]
+        if foreign and b":" in raw[:-1]:
+            whole = len(raw)
+            raw = _FOREIGN.sub(_without, raw[:-1]) + raw[-1:]
+            cut.skipped += whole - len(raw)
+        if sum(raw) & 0xFF:
+            cut.pieces.append(Piece(raw, None, BAD_CHECK, ok=False))
+        else:
+            cut.pieces.append(Piece(raw, frame))
+        at = end
+    cut.used = at
+    return cut
+
+
+def _without(match: re.Match[bytes]) -> bytes:
+    """A HEX frame that satisfies its own rule goes: command and bytes add up to 0x55 modulo 256."""
+    text = match[0][1:-1].decode()
+    total = int(text[0], 16) + sum(bytes.fromhex(text[1:]))
+    return b"" if total & 0xFF == 0x55 else match[0]
+
+
+def cut_lines(framing: Framing, frames: Sequence[Frame], data: bytes, final: bool) -> Cut:
+    """Lines. Where frames have beginnings, a line is read from the last of them on; other lines are passed over."""
+    cut = Cut()
+    at = 0
+    while at < len(data):
+        line = data.find(b"\n", at, at + WINDOW)
+        if line < 0 and len(data) - at >= WINDOW:
+            cut.skipped += WINDOW
+            at += WINDOW
+            continue
+        if line < 0 and not final:
+            break
+        end = line + 1 if line >= 0 else len(data)
+        raw = data[at:end].strip(b"\r\n")
+        start = max(raw.rfind(frame.begins) if frame.begins else 0 for frame in frames)
+        if start < 0 or not raw.strip():
+            cut.skipped += end - at
+        else:
+            cut.skipped += start
+            cut.pieces.append(_line(framing, frames, raw[start:]))
+        at = end
+    cut.used = at
+    return cut
+
+
+def _line(framing: Framing, frames: Sequence[Frame], raw: bytes) -> Piece:
+    meant = [frame for frame in frames if raw.startswith(frame.begins)]
+    if framing.check != "numbers-mod255":
+        return Piece(raw, meant[0])
+    cells = raw[len(meant[0].begins) :].split(framing.separator.encode() or None)
+    # Numbers are digits and nothing else: int() would take blanks and signs that damage can make of digits.
+    if cells[-1] or len(cells) < 4 or not all(cell.isdigit() and len(cell) < 16 for cell in cells[:-1]):
+        return Piece(raw, None, "expected numbers, each with a comma behind it", ok=False)
+    numbers = [int(cell) for cell in cells[:-1]]
+    if numbers_mod255(numbers[2:]) != numbers[1]:
+        return Piece(raw, None, BAD_CHECK, ok=False)
+    for frame in meant:
+        if frame.columns is None or frame.columns[0] <= len(numbers) <= frame.columns[1]:
+            return Piece(raw, frame)
+    known = " or ".join(_span(frame.columns) for frame in meant if frame.columns)
+    return Piece(raw, None, f"expected {known} numbers, found {len(numbers)}", ok=False)
+
+
+def _span(columns: tuple[int, int]) -> str:
+    least, most = columns
+    return str(least) if least == most else f"{least} to {most}"
+
+
+def cut_samples(frame: Frame, labels: frozenset[str], data: bytes, final: bool) -> Cut:
+    """Lines of ``label: value``; a blank line, or a label that comes again, ends the sample."""
+    cut = Cut()
+    half = WINDOW // 2  # a sample and the unfinished line behind it share the window
+    at = start = 0
+    seen: set[str] = set()
+    while at < len(data):
+        line = data.find(b"\n", at, at + half)
+        if line < 0 and len(data) - at < half and not final:
+            break
+        end = line + 1 if line >= 0 else min(len(data), at + half)
+        text = data[at:end].decode("utf-8", "replace").strip()
+        found = {label for label, _ in pairs(text)} & labels
+        if seen and (not text or found & seen or end - start > half):
+            cut.pieces.append(Piece(data[start:at], frame))
+            seen, start = set(), at
+        if not seen and not found:
+            cut.skipped += end - at
+            start = end
+        seen |= found
+        at = end
+    if final and seen:
+        cut.pieces.append(Piece(data[start:], frame))
+        start = len(data)
+    cut.used = start
+    return cut

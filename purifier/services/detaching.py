@@ -1,0 +1,67 @@
+"""A logger that outlives the terminal, and the app, that started it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from typing import Final
+
+from purifier.errors import LinkError, PurifierError, StoreError, UsageError
+
+VARIABLE: Final = "PURIFIER_DETACHED"
+"""Set for the logger: nobody reads what it says once its run has begun."""
+_ERRORS: Final[dict[int, type[PurifierError]]] = {2: UsageError, 3: LinkError, 4: StoreError}
+
+
+def start(arguments: Sequence[str]) -> int:
+    """Start ``purifier`` with ``arguments`` (``log`` and its options) in the background; the id of its run.
+
+    In a scope of its own where systemd runs the session, so that logging out does not end it.  Raises what the logger
+    ended with when it did not get as far as a run.
+    """
+    command = [*_scope(), sys.executable, "-m", "purifier", *arguments]
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=said,
+            start_new_session=True,
+            env={**os.environ, VARIABLE: "1"},
+        )
+        assert process.stdout is not None
+        first = process.stdout.readline().strip()
+        if first.isdigit():
+            process.stdout.close()
+            process.returncode = 0  # it lives on, and is no child to wait for
+            return int(first)
+        code = process.wait()
+        said.seek(0)
+        words = said.read().decode(errors="replace").strip().removeprefix("purifier: ")
+    raise _ERRORS.get(code, LinkError)(words or f"the logger ended with code {code}")
+
+
+def detach_streams() -> None:
+    """In the logger: from now on nobody listens."""
+    if os.environ.get(VARIABLE) == "1":
+        sys.stdout.flush()
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        for stream in (1, 2):
+            os.dup2(nowhere, stream)
+        os.close(nowhere)
+
+
+def _scope() -> list[str]:
+    program = shutil.which("systemd-run")
+    if program is None or "XDG_RUNTIME_DIR" not in os.environ:
+        return []
+    words = [program, "--user", "--scope", "--quiet", "--collect"]
+    try:
+        works = subprocess.run([*words, "true"], capture_output=True, timeout=3.0).returncode == 0
+    except (OSError, subprocess.TimeoutExpired):
+        return []
+    return words if works else []

@@ -1,0 +1,136 @@
+"""The thread that listens on a link: bytes with their times, polls, and coming back after an unplug.
+
+It does nothing else, so that no slow disk ever makes it late: what it hears waits in a queue.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Protocol
+
+from purifier.errors import LinkError, LinkLost
+from purifier.link.clock import boottime_s
+from purifier.link.retry import waits
+from purifier.protocols.decoder import Decoder
+from purifier.protocols.encoder import polls
+
+if TYPE_CHECKING:
+    from purifier.protocols.meter import Meter
+
+
+class Link(Protocol):
+    """What a recorder needs of a connection to a meter."""
+
+    @property
+    def identity(self) -> str:
+        """What the port is known by, under whatever name it comes back."""
+
+    @property
+    def device(self) -> str:
+        """What it is called at the moment."""
+
+    def read(self) -> tuple[bytes, float]:
+        """Bytes and when they came [s since the machine started]; none after a short wait. Raises LinkLost."""
+
+    def write(self, data: bytes) -> None:
+        """Send a poll. Raises LinkLost."""
+
+    def reopen(self) -> bool:
+        """Whether the device that was lost is open again."""
+
+    def close(self) -> None:
+        """Let go of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Bytes that came in at ``at_s``; none: nothing came for a while."""
+
+    data: bytes
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """The link is gone, or back: ``words`` say why, or where."""
+
+    back: bool
+    words: str
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Somebody wants the recorder to end: ``stop`` the run, or ``pause`` it."""
+
+    what: str
+    words: str
+
+
+Message = Heard | Lost | Asked
+
+
+class Listener:
+    """Listens on ``link`` until it is closed, in a thread of its own; what it hears is put in ``queue``."""
+
+    def __init__(self, link: Link, meter: Meter, queue: SimpleQueue[Message]) -> None:
+        self._link = link
+        self._meter = meter
+        self._queue = queue
+        self._polls = polls(meter)
+        self._closing = threading.Event()
+        self._thread = threading.Thread(target=self._listen, name="listener", daemon=True)
+
+    def start(self) -> None:
+        """Begin to listen."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop listening and let go of the port."""
+        self._closing.set()
+        self._thread.join(timeout=5.0)
+        self._link.close()
+
+    def _listen(self) -> None:
+        while not self._closing.is_set():
+            try:
+                if self._polls:
+                    self._ask()
+                else:
+                    self._hear()
+            except LinkLost as lost:
+                self._queue.put(Lost(False, str(lost), boottime_s()))
+                self._come_back()
+
+    def _hear(self) -> bytes:
+        data, at_s = self._link.read()
+        self._queue.put(Heard(data, at_s))
+        return data
+
+    def _ask(self) -> None:
+        """One round of polls, each answered or given up on, and a pause until the next round is due."""
+        start_s = boottime_s()
+        for poll in self._polls:
+            self._link.write(poll)
+            # Only to know when the answer is complete: the readings come from the recorder's own decoder.
+            probe = Decoder(self._meter)
+            until_s = boottime_s() + self._meter.link.answer_within_s
+            while not self._closing.is_set() and boottime_s() < until_s:
+                probe.feed(self._hear(), None)
+                if probe.frames_ok or probe.frames_rejected:
+                    break
+        self._closing.wait(max(0.0, start_s + self._meter.link.every_s - boottime_s()))
+
+    def _come_back(self) -> None:
+        for wait_s in waits():
+            if self._closing.wait(wait_s):
+                return
+            try:
+                found = self._link.reopen()
+            except LinkError:
+                found = False
+            if found:
+                self._queue.put(Lost(True, f"back at {self._link.device}", boottime_s()))
+                return

@@ -1,0 +1,171 @@
+"""A meter that is not there, on a battery that is not there: what it would say, second by second."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import sin, tau
+from random import Random
+from typing import TYPE_CHECKING, Final
+
+from purifier.errors import UsageError
+from purifier.model.beliefs import pack_curve
+from purifier.model.chemistry import charge_at_voltage
+from purifier.model.discharge import Discharge, discharge
+from purifier.model.estimate import FALLBACK_VOLTAGE_V
+from purifier.model.layers import cell_count, in_force, pack_voltage
+from purifier.model.prediction import predict
+from purifier.model.reading import Reading
+from purifier.model.setup import Setup
+
+if TYPE_CHECKING:
+    from purifier.protocols.meter import Meter
+
+NOISE: Final = (0.0003, 0.004)
+"""One sigma of voltage and current, as fractions: what a shunt shows beside a brushless fan."""
+DRIFT: Final = 0.01
+"""How far the load wanders over hours, as a fraction: a filter loading up, a room cooling."""
+DRIFT_PERIODS_H: Final = (1.7, 6.3)
+ROOM_C: Final = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Pretence:
+    """A discharge and the meter that watches it. ``full_ah`` is what the meter was told the battery holds [Ah]."""
+
+    discharge: Discharge
+    full_ah: float
+    cells: int = 4
+    temperature_c: float = ROOM_C
+    seed: int = 0
+
+
+def pretend(setup: Setup, load_w: float, *, seed: int = 0, energy_ratio: float = 1.0) -> Pretence:
+    """The set-up under a load of ``load_w`` [W at the purifier's jack], from the charge it starts with to empty.
+
+    It lasts as long as planned, times ``energy_ratio``: what this battery holds over what was expected.  The meter
+    sits between the battery's output and the load, as for `predict`.  Raises UsageError when there is nothing to run.
+    """
+    expected = predict(setup, load_w, 0.0, 0.0)
+    if not 0.0 < expected.runtime_h < 1e6:
+        raise UsageError("with these conditions the battery gives nothing, so there is nothing to pretend")
+    on = in_force(setup)
+    start, end = on.start.value, max(on.reserve.value, 1.0 - on.depth.value)
+    curve: tuple[tuple[float, float], ...] = ()
+    if setup.battery.kind == "pack" and setup.output_stage is None:
+        curve = pack_curve(setup)
+    if curve and setup.chemistry is not None and on.cutoff_v is not None:
+        end = max(end, charge_at_voltage(setup.chemistry.curve, on.cutoff_v / (cell_count(setup) or 1)))
+    if not curve:
+        volts = setup.supply_v if setup.output.id != "ac" else pack_voltage(setup)
+        curve = ((0.0, volts or FALLBACK_VOLTAGE_V), (1.0, volts or FALLBACK_VOLTAGE_V))
+    exponent = setup.conditions.load_exponent if setup.on_bare_battery else None
+    course = discharge(
+        curve,
+        expected.meter_power_w,
+        expected.runtime_h * energy_ratio,
+        start,
+        min(end, start * 0.999),
+        exponent or 0.0,
+    )
+    volts = pack_voltage(setup) or course.at(0.0).voltage_v  # type: ignore[union-attr]
+    capacity = setup.battery.capacity_ah
+    one = setup.battery.energy_wh.value / volts if capacity is None else capacity.value
+    temperature = setup.conditions.temperature_c
+    return Pretence(
+        discharge=course,
+        full_ah=one * setup.battery_count,
+        cells=cell_count(setup) or 4,
+        temperature_c=ROOM_C if temperature is None else temperature,
+        seed=seed,
+    )
+
+
+def reading_at(pretence: Pretence, at_s: float) -> Reading | None:
+    """What the meter would say ``at_s`` seconds after the start, noise and drift in it; None once it is empty.
+
+    The same for the same second and seed, in whatever order it is asked.
+    """
+    moment = pretence.discharge.at(at_s / 3600.0)
+    if moment is None:
+        return None
+    chance = Random(pretence.seed * 1_000_003 + round(at_s * 1000.0))
+    hours = at_s / 3600.0
+    wander = sum(sin(tau * (hours / period + 0.37 * pretence.seed)) for period in DRIFT_PERIODS_H)
+    volts = moment.voltage_v * (1.0 + chance.gauss(0.0, NOISE[0]))
+    amps = moment.current_a * (1.0 + DRIFT * wander / len(DRIFT_PERIODS_H) + chance.gauss(0.0, NOISE[1]))
+    left_ah = max(0.0, pretence.full_ah - moment.drawn_ah)
+    return Reading(
+        at_s=at_s,
+        voltage_v=volts,
+        current_a=-amps,
+        power_w=-volts * amps,
+        charge_ah=-moment.drawn_ah,
+        soc_percent=100.0 * left_ah / pretence.full_ah,
+        time_to_go_s=3600.0 * left_ah / moment.current_a,
+        temperature_c=pretence.temperature_c + 1.5 * sin(tau * hours / 24.0) + chance.gauss(0.0, 0.05),
+        extra={"remaining_ah": left_ah, "capacity_ah": pretence.full_ah},
+    )
+
+
+def state_at(pretence: Pretence, reading: Reading) -> dict[str, float | str]:
+    """What meters of one kind or another say besides: counters since the start, cells, switches, who they are."""
+    at_s, volts = reading.at_s or 0.0, reading.voltage_v or 0.0
+    start = pretence.discharge.at(0.0)
+    drawn_ah = -(reading.charge_ah or 0.0) - (0.0 if start is None else start.drawn_ah)
+    drawn_wh = 0.0 if start is None else start.power_w * at_s / 3600.0
+    cell_v, count = volts / pretence.cells, min(pretence.cells, 32)
+    state: dict[str, float | str] = {f"cell_{number}_v": cell_v for number in range(1, count + 1)}
+    state |= {name: drawn_ah for name in ("counted_ah", "used_ah", "drawn_ever_ah")}
+    state |= {name: drawn_wh for name in ("counted_wh", "energy_wh", "discharged_energy_wh")}
+    state |= {
+        "cells": count,
+        "highest_cell_v": cell_v,
+        "lowest_cell_v": cell_v,
+        "highest_cell": 1,
+        "lowest_cell": count,
+    }
+    state |= {"charge_switch": 1, "discharge_switch": 1, "switches": 3, "uptime_s": at_s}
+    state |= {"hours": at_s // 3600, "minutes": at_s // 60 % 60, "seconds": at_s % 60 // 1}
+    return state | {"product": "0xA389", "load_v": volts}
+
+
+def synthetic_capture(
+    pretence: Pretence, meter: Meter, *, every_s: float | None = None, silence_s: float = 0.0
+) -> Iterator[tuple[float, bytes]]:
+    """A whole discharge as ``meter`` would have sent it: (seconds since the start, bytes), one item per message.
+
+    ``every_s`` is the time between two, the meter's own unless given [s].  After the last nothing comes for
+    ``silence_s``, told by one item without bytes.  Raises UsageError as `suits`.
+    """
+    from purifier.protocols.encoder import encode, preamble
+
+    suits(meter, pretence)
+    step_s = meter.link.every_s if every_s is None else every_s
+    number, at_s, ahead = 0, 0.0, preamble(meter)
+    while (reading := reading_at(pretence, at_s)) is not None:
+        yield at_s, ahead + encode(meter, reading, state_at(pretence, reading))
+        number, ahead = number + 1, b""
+        at_s = number * step_s
+    if silence_s:
+        yield at_s + silence_s, b""
+
+
+def suits(meter: Meter, pretence: Pretence) -> None:
+    """Raises UsageError when ``meter`` cannot say what this battery shows, such as 48 V on a USB tester."""
+    from purifier.model.reading import Fault
+    from purifier.protocols.decoder import Decoder
+    from purifier.protocols.encoder import encode, preamble
+
+    reading = reading_at(pretence, 0.0)
+    assert reading is not None  # `pretend` sees to it that there is a discharge
+    about = f"{meter.id} cannot measure this battery ({reading.voltage_v:.3g} V, {-(reading.current_a or 0.0):.3g} A)"
+    try:
+        message = encode(meter, reading, state_at(pretence, reading))
+    except ValueError as error:
+        raise UsageError(f"{about}: {error}") from None
+    decoder = Decoder(meter)
+    found = [*decoder.feed(preamble(meter) + message + message, 0.0), *decoder.flush()]
+    fault = next((one.reason for one in found if isinstance(one, Fault)), None)
+    if fault is not None:
+        raise UsageError(f"{about}: {fault}")

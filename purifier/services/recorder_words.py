@@ -1,0 +1,49 @@
+"""What a recorder says about what happened, in sentences."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from purifier.model.alarms import Change
+from purifier.model.run_statistics import Gap
+from purifier.services.wording import duration, plain
+
+HAPPENING_WORDS: Final[dict[str, str]] = {
+    "discharging": "discharge began",
+    "charging": "the battery is being charged",
+    "empty": "the battery is empty: the run is complete, listening goes on",
+    "resumed": "discharge goes on: the battery was not empty after all",
+}
+
+
+def gap_words(gap: Gap) -> str:
+    """``no readings for 41 s; the meter's counter says 0.12 Ah were drawn meanwhile``."""
+    if gap.drawn_ah is None:
+        return f"no readings for {time_words(gap.seconds)}; what was drawn meanwhile is not known"
+    way = "drawn" if gap.drawn_ah >= 0.0 else "charged"
+    amount = f"{abs(gap.drawn_ah):.3g} Ah {way} meanwhile"
+    return f"no readings for {time_words(gap.seconds)}; the meter's counter says {amount}"
+
+
+def alarm_words(change: Change) -> str:
+    """``charge is 9.8 %, the alarm was set at 10 %``."""
+    shown, limit = _shown(change.name, change.value), _shown(change.name, change.limit)
+    if not change.raised:
+        return "data is coming in again" if change.name == "no-data" else f"{_SUBJECTS[change.name]} {shown} again"
+    if change.name == "no-data":
+        return f"no data for {shown}: look at the meter, its lead, and 'purifier doctor'"
+    return f"{_SUBJECTS[change.name]} {shown} (alarm at {limit})"
+
+
+_SUBJECTS: Final = {"charge": "charge is", "voltage": "voltage is", "empty-in": "empty in"}
+
+
+def _shown(name: str, value: float) -> str:
+    if name == "charge":
+        return f"{value * 100:.3g} %"
+    return f"{value:.4g} V" if name == "voltage" else time_words(value * 3600.0)
+
+
+def time_words(seconds: float) -> str:
+    """``41 s``, ``12 min``, ``3 h 20 min``, ``9 d 21 h``."""
+    return f"{seconds:.0f} s" if seconds < 120.0 else plain(duration(seconds / 3600.0))

@@ -1,0 +1,1 @@
+"""Runs and their readings in one SQLite file. The only sqlite-utils, and the only SQL."""

@@ -1,0 +1,153 @@
+"""Opening the database, and every trouble with it in a sentence."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from purifier.errors import StoreError
+from purifier.store.journal import OLDEST, has_wal_reset_bug, linked_version, mode_for
+from purifier.store.locks import LockTakenError, lock
+from purifier.store.schema import VERSION, check_version, upgrade
+
+Connection = sqlite3.Connection
+"""For those above, who open databases here and pass them on."""
+
+BUSY_S: Final = 5.0
+"""How long a statement waits for another program's transaction; all of ours stay under a tenth of a second."""
+
+
+def open_for_writing(path: Path) -> sqlite3.Connection:
+    """A connection that commits for good (``synchronous = FULL``), the file made or brought up to date first.
+
+    Transactions are begun by hand.  Raises StoreError.
+    """
+    if linked_version() < OLDEST:
+        want, have = (".".join(map(str, version)) for version in (OLDEST, linked_version()))
+        raise StoreError(f"this Python uses SQLite {have}; {want} or newer is needed: use a newer Python")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"cannot make the folder {path.parent} for the database: {error.strerror}") from None
+    with explained(path):
+        connection = _connect(path, "rwc")
+        try:
+            if check_version(connection, str(path)) < VERSION:
+                _bring_up_to_date(connection, path)
+            _choose_journal(connection)
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA foreign_keys = ON")
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def open_for_reading(path: Path) -> sqlite3.Connection:
+    """A connection that only reads, usable from any thread; raises StoreError, also for a file that is not there."""
+    if not path.exists():
+        raise StoreError(f"there is no database at {path}: 'purifier log' makes one, --db names another")
+    with explained(path):
+        # Not mode=ro: after a recorder was killed in the middle of a commit, the first to look must roll it back.
+        connection = _connect(path, "rw")
+        try:
+            version = check_version(connection, str(path))
+            if version < VERSION and os.access(path, os.W_OK):
+                _bring_up_to_date(connection, path)
+            connection.execute("PRAGMA query_only = ON")
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def wal_warning(connection: sqlite3.Connection) -> str | None:
+    """A sentence when the open file has a write-ahead log that this SQLite cannot be trusted with."""
+    if not has_wal_reset_bug(linked_version()) or _journal(connection) != "wal":
+        return None
+    return (
+        f"the database keeps a write-ahead log, with which SQLite {sqlite3.sqlite_version} may lose readings when "
+        "several programs write; it is left as it is: use a Python with SQLite 3.51.3 or newer, or start a new file"
+    )
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """All or nothing: committed at the end, rolled back on any error."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors into StoreError with what to do."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StoreError(explanation(path, error)) from None
+
+
+def explanation(path: Path, error: sqlite3.Error) -> str:
+    """What went wrong with the database at ``path``, and what to do about it."""
+    said = str(error)
+    if is_damage(error):
+        return f"the database {path} is damaged ({said}): keep a copy, and let sqlite3's '.recover' save what it can"
+    if "locked" in said or "busy" in said:
+        return f"the database {path} is held by another program for longer than {BUSY_S:g} s: try again"
+    if "full" in said:
+        return f"no room is left on the disk of {path}: free some"
+    if "readonly" in said:
+        return f"the database {path} or its folder may not be written to: check its rights"
+    if "unable to open" in said:
+        return f"cannot open the database {path}: it is a folder, or its folder may not be read or written"
+    if "I/O error" in said:
+        return f"the disk of {path} does not read or write ({said}): check it"
+    return f"trouble with the database {path}: {said}"
+
+
+def is_damage(error: BaseException) -> bool:
+    """Whether the file itself is broken, rather than out of reach for now."""
+    said = str(error)
+    return isinstance(error, sqlite3.DatabaseError) and ("malformed" in said or "not a database" in said)
+
+
+def _connect(path: Path, mode: str) -> sqlite3.Connection:
+    return sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode={mode}",
+        uri=True,
+        isolation_level=None,
+        timeout=BUSY_S,
+        check_same_thread=False,
+    )
+
+
+def _bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
+    """One program at a time: who comes second finds the work done."""
+    try:
+        with lock(path, "upgrade", wait_s=30.0):
+            if check_version(connection, str(path)) == 0:
+                connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # lets prune give room back in small bites
+            if check_version(connection, str(path)) < VERSION:
+                upgrade(connection)
+    except LockTakenError as error:
+        raise StoreError(f"the database {path} is being brought up to date by {error.holder}: try again") from None
+
+
+def _journal(connection: sqlite3.Connection) -> str:
+    return str(connection.execute("PRAGMA journal_mode").fetchone()[0])
+
+
+def _choose_journal(connection: sqlite3.Connection) -> None:
+    """An existing write-ahead log is left alone: changing back needs the file for oneself, at the worst moment."""
+    if _journal(connection) != "wal":
+        connection.execute(f"PRAGMA journal_mode = {mode_for(linked_version())}")

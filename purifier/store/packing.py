@@ -1,0 +1,140 @@
+"""Readings as the integers of a row, and back.
+
+Volts, amperes and ampere-hours are kept to a ten-thousandth, charge to a tenth of a percent.  Power is kept as how it
+differs from volts times amperes: 0 not at all, 1 by being rounded to whole watts, else the difference.  Most
+meters send one of these, and SQLite keeps a 0 and a 1 without a byte.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from purifier.model.reading import Reading
+from purifier.model.run_statistics import Minute, Range, Sample
+
+FINE: Final = 10_000
+"""Steps per volt, ampere, ampere-hour, watt."""
+NANO: Final = 1_000_000_000
+MOST: Final = 2**62
+"""Numbers beyond this are no measurements, and no integers for SQLite."""
+
+
+class Row(NamedTuple):
+    """One reading, packed: the columns of the table ``reading`` after ``run``."""
+
+    t_ms: int
+    voltage: int | None
+    current: int | None
+    charge: int | None
+    soc: int | None
+    power: int | None
+
+
+def pack(t_ms: int, reading: Reading) -> Row:
+    """``reading`` at ``t_ms`` since the start of its run."""
+    voltage, current = _whole(reading.voltage_v, FINE), _whole(reading.current_a, FINE)
+    power = _whole(reading.power_w, FINE)
+    if power is not None:
+        power = _code(power, product(voltage, current))
+    return Row(t_ms, voltage, current, _whole(reading.charge_ah, FINE), _whole(reading.soc_percent, 10), power)
+
+
+def _code(power: int, product: int) -> int:
+    """How ``power`` differs from the product: -1, -2... below it, 2, 3... for 1, 2... above it."""
+    difference = power - product
+    if difference == 0:
+        return 0
+    if power == whole_watts(product):
+        return 1
+    return difference if difference < 0 else difference + 1
+
+
+def whole_watts(power: int) -> int:
+    """Rounded to watts, half away from zero as SQL's ``round``; in steps of power."""
+    size = (abs(power) + FINE // 2) // FINE * FINE
+    return size if power >= 0 else -size
+
+
+def product(voltage: int | None, current: int | None) -> int:
+    """Volts times amperes in steps of power, rounded half away from zero as SQL's ``round``; 0 when one is unknown."""
+    if voltage is None or current is None:
+        return 0
+    exact = voltage * current
+    size = (abs(exact) * 2 + FINE) // (2 * FINE)
+    return size if exact >= 0 else -size
+
+
+def power_w(row: Row) -> float | None:
+    """What the meter said [W]; None when it said nothing."""
+    code = row.power
+    if code is None:
+        return None
+    if code == 0 and row.voltage is not None and row.current is not None:
+        return round(row.voltage * row.current / FINE**2, 6)
+    base = product(row.voltage, row.current)
+    return (whole_watts(base) if code == 1 else base + code if code <= 0 else base + code - 1) / FINE
+
+
+WATTS_SQL: Final = (
+    "(CASE WHEN power = 0 AND voltage * current IS NOT NULL THEN round(voltage * current / 1e8, 6) "
+    "WHEN power = 1 THEN round(coalesce(voltage * current, 0) / 1e8) "
+    "ELSE (coalesce(round(voltage * current / 1e4), 0) + power - (power > 1)) / 1e4 END)"
+)
+"""`power_w` in SQL, of a row of the table ``reading``."""
+
+
+def sample(row: Row) -> Sample:
+    """``row`` for the statistics: computed from what is stored, so that a run read again gives the same numbers.
+
+    A power in whole watts beside volts and amperes is their product, rounded by the meter: to believe it would be to
+    lose a tenth of a fan's power.
+    """
+    voltage = None if row.voltage is None else row.voltage / FINE
+    current = None if row.current is None else row.current / FINE
+    power = power_w(row)
+    if voltage is not None and current is not None and (power is None or _is_rounded(power, voltage * current)):
+        power = voltage * current
+    return Sample(
+        row.t_ms,
+        voltage,
+        current,
+        power,
+        None if row.charge is None else row.charge / FINE,
+        None if row.soc is None else row.soc / 10,
+    )
+
+
+def _is_rounded(power: float, product: float) -> bool:
+    return power == int(power) and abs(power - product) <= 1.0
+
+
+BEST_WATTS_SQL: Final = (
+    f"(CASE WHEN voltage * current IS NOT NULL AND (power IS NULL OR ({WATTS_SQL} = CAST({WATTS_SQL} AS INTEGER) "
+    f"AND abs({WATTS_SQL} - voltage * current / 1e8) <= 1.0)) THEN voltage * current / 1e8 ELSE {WATTS_SQL} END)"
+)
+"""The power of `sample` in SQL [W]."""
+
+
+def pack_minute(minute: Minute) -> tuple[int | None, ...]:
+    """The columns of the table ``minute`` after ``run``."""
+    return (
+        minute.minute,
+        minute.readings,
+        minute.covered_ms,
+        *_ranges(minute.voltage_v),
+        *_ranges(minute.current_a),
+        *_ranges(minute.power_w),
+        _whole(minute.charge_ah, FINE),
+        _whole(minute.soc_percent, 10),
+        *(round(amount * NANO) for amount in minute[8:]),
+    )
+
+
+def _ranges(of: Range | None) -> tuple[int | None, int | None, int | None]:
+    return (None, None, None) if of is None else (round(of.low * FINE), round(of.high * FINE), round(of.mean * FINE))
+
+
+def _whole(value: float | None, steps: int) -> int | None:
+    if value is None or not -MOST < value * steps < MOST:
+        return None
+    return round(value * steps)

@@ -1,0 +1,57 @@
+"""Giving room back: single readings of old runs, or whole runs, in bites that no recorder notices."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from typing import Final
+
+from purifier.store.opening import transaction
+
+BITE: Final = 5_000
+PAGES: Final = 200
+_PARTS: Final = ("reading", "minute", "change", "event", "fault", "fault_sample", "clock")
+
+
+def readings_of(connection: sqlite3.Connection, run: int) -> int:
+    """How many single readings a run holds."""
+    return int(connection.execute("SELECT count(*) FROM reading WHERE run = ?", (run,)).fetchone()[0])
+
+
+def drop_readings(connection: sqlite3.Connection, run: int) -> Iterator[int]:
+    """Remove the single readings and changes of a run, yielding how many went with each bite."""
+    yield from _drop(connection, run, "reading", "t_ms")
+    for _ in _drop(connection, run, "change", "name, t_ms"):
+        pass
+
+
+def drop_run(connection: sqlite3.Connection, run: int) -> Iterator[int]:
+    """Remove a run with all that belongs to it, yielding how many readings went with each bite."""
+    yield from drop_readings(connection, run)
+    with transaction(connection):
+        for table in _PARTS:
+            connection.execute(f"DELETE FROM {table} WHERE run = ?", (run,))
+        connection.execute("DELETE FROM run WHERE id = ?", (run,))
+
+
+def give_back(connection: sqlite3.Connection) -> Iterator[int]:
+    """Hand free pages back to the disk, yielding how many are left after each bite."""
+    while free := int(connection.execute("PRAGMA freelist_count").fetchone()[0]):
+        connection.execute(f"PRAGMA incremental_vacuum({PAGES})").fetchall()
+        left = int(connection.execute("PRAGMA freelist_count").fetchone()[0])
+        yield left
+        if left >= free:
+            return
+
+
+def _drop(connection: sqlite3.Connection, run: int, table: str, key: str) -> Iterator[int]:
+    while True:
+        with transaction(connection):
+            gone = connection.execute(
+                f"DELETE FROM {table} WHERE run = ?1 AND ({key}) IN "
+                f"(SELECT {key} FROM {table} WHERE run = ?1 ORDER BY {key} LIMIT {BITE})",
+                (run,),
+            ).rowcount
+        if not gone:
+            return
+        yield gone

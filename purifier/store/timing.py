@@ -1,0 +1,37 @@
+"""The run's time and the world's: from one to the other by the clocks that were noted."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from purifier.model.run import Clock
+
+
+class Now(NamedTuple):
+    """One instant: the machine's own clock [s] and UTC [s since 1970]; ``boot`` names this start of the machine."""
+
+    boot_s: float
+    utc_s: float
+    boot: str
+
+
+def utc_ms(clocks: Sequence[Clock], t_ms: int) -> int:
+    """UTC of a moment of the run [ms since 1970]."""
+    at = max(0, bisect_right(clocks, t_ms, key=lambda clock: clock.t_ms) - 1)
+    return clocks[at].utc_ms + t_ms - clocks[at].t_ms
+
+
+def run_ms(clocks: Sequence[Clock], now: Now) -> int:
+    """The run's time now: by the machine's own clock if it was not restarted since, else by UTC."""
+    last = clocks[-1]
+    if last.boot == now.boot:
+        return last.t_ms + round(now.boot_s * 1000) - last.boot_ms
+    return last.t_ms + round(now.utc_s * 1000) - last.utc_ms
+
+
+def iso(ms: int) -> str:
+    """``2026-06-04T10:22:33.123Z``."""
+    return datetime.fromtimestamp(ms / 1000.0, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
