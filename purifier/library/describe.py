@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from purifier.library.build import spread_of
 from purifier.library.coverage import source_of
@@ -14,6 +14,10 @@ from purifier.library.fields import Field, Named, Quantity, Rows, Table
 from purifier.library.kinds import KINDS
 from purifier.library.quantities import Stated
 from purifier.model.units import CANONICAL
+
+
+NOMINAL: Final = frozenset({"voltage", "money", "mass", "temperature", "sound"})
+"""Names and labels rather than measurements: no usual spread is put beside a nominal voltage or a price."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ def _number(
         help=field.help,
         value=stated.value,
         unit=CANONICAL[dimension],
-        spread=spread_of(stated, dotted, sources),
+        spread=None if stated.spread is None and dimension in NOMINAL else spread_of(stated, dotted, sources),
         stated=stated.spread is not None,
         source=None if source is None else next(n for n, one in enumerate(sources, start=1) if one is source),
     )

@@ -1,0 +1,1 @@
+"""The README's pictures, painted by the program itself: ``python -m tests.pictures``."""
