@@ -18,7 +18,8 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 def user_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Keep tests away from the data folder and the variables of whoever runs them."""
     home = tmp_path_factory.mktemp("home")
-    for variable in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "HOME", "LOCALAPPDATA"):
+    folders = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR")
+    for variable in (*folders, "HOME", "LOCALAPPDATA"):
         monkeypatch.setenv(variable, str(home))
     for variable in ("PURIFIER_PROFILES", "PURIFIER_DB"):
         monkeypatch.delenv(variable, raising=False)

@@ -105,6 +105,7 @@ def log(
     queue: SimpleQueue[Message] = SimpleQueue()
     _on_signals(queue)
     narrator = Narrator(command)
+    del library  # a logger that runs for weeks keeps nothing it does not need
     with Awake(f"recording {meter.id}"):
         record(job, meter, link, queue, Audience(narrator.began, narrator.say, narrator.show))
     narrator.done()

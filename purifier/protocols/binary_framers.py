@@ -11,10 +11,8 @@ from purifier.protocols.meter import BAD_CHECK, Cut, Frame, Framing, Piece
 def cut_frames(framing: Framing, frames: Sequence[Frame], data: bytes, final: bool) -> Cut:
     """Binary frames: the bytes they begin with, a length that is fixed or stands in one of them, a check."""
     cut = Cut()
-    sync, head = (
-        framing.begins,
-        max(len(framing.begins), (framing.length_at or 0) + 1, *(len(f.begins) for f in frames)),
-    )
+    sync = framing.begins
+    head = max(len(sync), (framing.length_at or 0) + 1, *(len(frame.begins) for frame in frames))
     at = 0
     while True:
         start = data.find(sync, at)

@@ -109,7 +109,7 @@ def _frame(meter: Meter, frame: Frame, values: Values) -> bytes:
             ]
             return ("\r\n".join(lines) + "\r\n\r\n").encode()
         case "json":
-            pairs = [f'"{f.labels[0]}":{_text(f, values)}' for f in _spoken_fields(frame) if _has(f, values)]
+            pairs = [f'"{f.labels[0]}":{_quoted(f, values)}' for f in _spoken_fields(frame) if _has(f, values)]
             return ("{" + ",".join(pairs) + "}\r\n").encode()
         case "columns" if meter.framing.header:
             return (",".join(_spoken(field, values) for field in _spoken_fields(frame)) + "\r\n").encode()
@@ -162,6 +162,12 @@ def _spoken(field: Field, values: Values) -> str:
     """The value in the unit of its name, which stands beside it or above it."""
     value = values.get(field.name)
     return repr(round(float(value), _DECIMALS)) if isinstance(value, int | float) else _text(field, values)
+
+
+def _quoted(field: Field, values: Values) -> str:
+    """As JSON has it: a text in quotes."""
+    text = _text(field, values).replace("\\", "").replace('"', "")
+    return f'"{text}"' if field.kind == "text" else text
 
 
 def _block(frame: Frame, values: Values) -> bytes:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from math import sin, tau
+from dataclasses import dataclass, replace
+from math import inf, sin, tau
 from random import Random
 from typing import TYPE_CHECKING, Final
 
@@ -81,8 +81,17 @@ def pretend(setup: Setup, load_w: float, *, seed: int = 0, energy_ratio: float =
     )
 
 
+def shown_at(pretence: Pretence, meter: Meter, at_s: float) -> Reading | None:
+    """`reading_at` as ``meter`` would show it: a time to go beyond what it can say stands at its most."""
+    reading = reading_at(pretence, at_s)
+    if reading is None or reading.time_to_go_s is None:
+        return reading
+    most = min((one.high for frame in meter.frames for one in frame.fields if one.name == "time_to_go_s"), default=inf)
+    return replace(reading, time_to_go_s=min(reading.time_to_go_s, most))
+
+
 def reading_at(pretence: Pretence, at_s: float) -> Reading | None:
-    """What the meter would say ``at_s`` seconds after the start, noise and drift in it; None once it is empty.
+    """What there is to measure ``at_s`` seconds after the start, noise and drift in it; None once it is empty.
 
     The same for the same second and seed, in whatever order it is asked.
     """
@@ -143,7 +152,7 @@ def synthetic_capture(
     suits(meter, pretence)
     step_s = meter.link.every_s if every_s is None else every_s
     number, at_s, ahead = 0, 0.0, preamble(meter)
-    while (reading := reading_at(pretence, at_s)) is not None:
+    while (reading := shown_at(pretence, meter, at_s)) is not None:
         yield at_s, ahead + encode(meter, reading, state_at(pretence, reading))
         number, ahead = number + 1, b""
         at_s = number * step_s
@@ -157,7 +166,7 @@ def suits(meter: Meter, pretence: Pretence) -> None:
     from purifier.protocols.decoder import Decoder
     from purifier.protocols.encoder import encode, preamble
 
-    reading = reading_at(pretence, 0.0)
+    reading = shown_at(pretence, meter, 0.0)
     assert reading is not None  # `pretend` sees to it that there is a discharge
     about = f"{meter.id} cannot measure this battery ({reading.voltage_v:.3g} V, {-(reading.current_a or 0.0):.3g} A)"
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -96,6 +97,7 @@ def _record(job: Job, meter: Meter, link: Link, queue: SimpleQueue[Message], aud
     begun = begin(job.database, job.plan, link.identity, start, job.limits, new=job.new, first=first)
     audience.began(begun)
     notify("READY=1")
+    gc.collect()  # what starting took is not needed for weeks
     recorder = Recorder(
         begun.writer,
         decoder_of(meter, job.plan),

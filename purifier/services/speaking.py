@@ -12,7 +12,7 @@ from purifier.protocols.encoder import answer, encode, polls, preamble
 from purifier.protocols.meter import Meter
 from purifier.services.faults import Faults
 from purifier.services.mishearing import at_another_speed, damaged
-from purifier.services.pretending import Pretence, reading_at, state_at, suits
+from purifier.services.pretending import Pretence, shown_at, state_at, suits
 
 TEND_EVERY_S: Final = 0.5
 SHORTEST_S: Final = 0.02
@@ -66,7 +66,7 @@ class Speaker:
             self._reply(heard)
 
     def _speak(self, now: float) -> None:
-        reading = reading_at(self._pretence, now * self._speed)
+        reading = shown_at(self._pretence, self._meter, now * self._speed)
         self.empty = reading is None
         if reading is not None:
             self._send(self._introduction() + encode(self._meter, reading, state_at(self._pretence, reading)), now)
@@ -78,7 +78,7 @@ class Speaker:
             at, poll = min(found)
             self._asked = self._asked[at + len(poll) :]
             now = boottime_s() - self._start_s
-            reading = reading_at(self._pretence, now * self._speed)
+            reading = shown_at(self._pretence, self._meter, now * self._speed)
             self.empty = reading is None
             if reading is not None:
                 self._send(answer(self._meter, poll, reading, state_at(self._pretence, reading)), now)

@@ -1,4 +1,4 @@
-"""Draws on the plotext figure it is handed, for the command line and the app. No braille; colour alone says nothing."""
+"""How long each set-up lasts, against how much clean air it gives."""
 
 from __future__ import annotations
 

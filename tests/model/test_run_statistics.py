@@ -1,0 +1,99 @@
+"""Trapezoids, minutes and gaps."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from purifier.model.run_statistics import Gap, Minute, RollUp, Sample, bridge, usual_interval_ms
+
+
+def rolled(samples: list[Sample], interval_ms: int | None = 1000) -> tuple[list[Minute], list[Gap]]:
+    roll_up = RollUp(interval_ms)
+    minutes: list[Minute] = []
+    gaps: list[Gap] = []
+    for sample in samples:
+        closed = roll_up.add(sample)
+        minutes += closed.minutes
+        gaps += closed.gaps
+    closed = roll_up.finish()
+    return [*minutes, *closed.minutes], [*gaps, *closed.gaps]
+
+
+def steady(seconds: range, current_a: float = -2.0, charge_ah: float | None = None) -> list[Sample]:
+    return [Sample(t * 1000, 13.0, current_a, 13.0 * current_a, charge_ah) for t in seconds]
+
+
+def test_an_hour_at_two_amperes_is_two_ampere_hours() -> None:
+    minutes, gaps = rolled(steady(range(3601)))
+    assert math.isclose(sum(minute.drawn_ah for minute in minutes), 2.0)
+    assert math.isclose(sum(minute.drawn_wh for minute in minutes), 26.0)
+    assert sum(minute.covered_ms for minute in minutes) == 3_600_000
+    assert len(minutes) == 61 and not gaps
+    assert minutes[0].current_a == (-2.0, -2.0, -2.0) and minutes[0].readings == 60
+
+
+def test_a_ramp_is_integrated_by_trapezoids() -> None:
+    minutes, _ = rolled([Sample(t * 1000, None, -t / 10.0) for t in range(11)])
+    assert math.isclose(sum(minute.drawn_ah for minute in minutes), 0.5 * 1.0 * 10 / 3600)
+
+
+def test_charging_is_counted_apart() -> None:
+    minutes, _ = rolled([*steady(range(10)), *steady(range(10, 20), 3.0)])
+    assert math.isclose(minutes[0].charged_ah, 9 * 3.0 / 3600 + 0.5 / 3600)
+    assert math.isclose(minutes[0].drawn_ah, 9 * 2.0 / 3600)
+
+
+def test_five_intervals_are_bridged_by_a_line_and_six_are_a_gap() -> None:
+    five, no_gap = rolled([*steady(range(10)), *steady(range(14, 20))])
+    six, gaps = rolled([*steady(range(10)), *steady(range(15, 20))])
+    assert not no_gap and five[0].covered_ms == 19_000
+    assert [(gap.start_ms, gap.end_ms, gap.drawn_ah) for gap in gaps] == [(9000, 15000, None)]
+    assert six[0].covered_ms == 13_000
+
+
+def test_the_meters_own_counter_bridges_a_gap() -> None:
+    samples = [*steady(range(10), charge_ah=-5.0), *steady(range(3610, 3620), charge_ah=-7.0)]
+    minutes, gaps = rolled(samples)
+    assert gaps[0].drawn_ah == 2.0 and gaps[0].drawn_wh == 26.0
+    assert sum(minute.bridged_ah for minute in minutes) == 2.0
+
+
+@pytest.mark.parametrize("after_ah", [0.0, -50.0])
+def test_a_counter_that_was_reset_bridges_nothing(after_ah: float) -> None:
+    assert bridge(Sample(0, 13.0, -2.0, None, -5.0), Sample(600_000, 13.0, -2.0, None, after_ah)) is None
+
+
+def test_the_usual_interval_is_learned_from_the_first_readings_and_they_are_not_lost() -> None:
+    samples = [Sample(t * 10_000, 13.0, -1.0) for t in range(30)]
+    minutes, gaps = rolled(samples, None)
+    assert not gaps and sum(minute.readings for minute in minutes) == 30
+    assert math.isclose(sum(minute.drawn_ah for minute in minutes), 290 / 3600)
+
+
+def test_one_hiccup_among_the_first_readings_does_not_change_the_usual_interval() -> None:
+    assert usual_interval_ms([0, 1000, 2000, 9000, 10_000, 11_000, 12_000, 13_000]) == 1000
+    assert usual_interval_ms([0]) is None
+
+
+STEPS = st.lists(st.tuples(st.integers(1, 90_000), st.floats(-50, 50)), min_size=2, max_size=60)
+
+
+@given(STEPS, st.integers(0, 59))
+def test_a_roll_up_taken_up_again_gives_the_same_minutes(steps: list[tuple[int, float]], cut: int) -> None:
+    t, samples = 0, []
+    for step, current in steps:
+        t += step
+        samples.append(Sample(t, 12.0, current, 12.0 * current))
+    whole, _ = rolled(samples)
+    # A recorder that dies rolls up again what lies in minutes that are not stored yet.
+    first = RollUp(1000)
+    stored = [minute for sample in samples[:cut] for minute in first.add(sample).minutes]
+    start = (stored[-1].minute + 1) * 60_000 if stored else 0
+    before = [sample for sample in samples if sample.t_ms < start]
+    second = RollUp(1000, before[-1] if before else None)
+    rest = [minute for sample in samples if sample.t_ms >= start for minute in second.add(sample).minutes]
+    assert [*stored, *rest, *second.finish().minutes] == whole

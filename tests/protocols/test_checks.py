@@ -1,0 +1,53 @@
+"""The check rules against the worked examples of their makers, and what a single wrong bit does to them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from purifier.protocols.checks import CHECKS, check_size, holds, numbers_mod255
+
+
+@pytest.mark.parametrize(
+    ("check", "body", "expected"),
+    [
+        ("sum8", "A5 40 90 08 00 00 00 00 00 00 00 00", "7D"),
+        ("sum8", "A5 02 07 D0 00 00 0A 87 00 00 24 05 00 94 11", "DD"),
+        ("xor8", "CA 03 05 0F 05 C7 01 20 00 63 00 7B FE FF", "39"),
+        ("minus-sum16", "03 00", "FF FD"),
+        ("minus-sum16", "00 08 0F 46 0F 3E 0F 38 0F 3E", "FE C2"),
+        ("crc16-modbus", "01 04 00 00 00 08", "F1 CC"),
+        ("crc16-modbus", "", "FF FF"),
+        ("sum8-xor44", "01 03", "40"),
+        ("none", "01 02", ""),
+    ],
+)
+def test_worked_examples(check: str, body: str, expected: str) -> None:
+    assert CHECKS[check](bytes.fromhex(body)) == bytes.fromhex(expected)
+
+
+def test_the_sum_of_the_modbus_test_string() -> None:
+    assert CHECKS["crc16-modbus"](b"123456789") == bytes.fromhex("374B")  # 0x4B37, low byte first
+
+
+def test_numbers_add_up_as_numbers() -> None:
+    assert numbers_mod255([5206, 6054, 295606, 5353, 1295308, 14069, 127, 0, 0, 0, 292, 5499]) == 105
+    assert numbers_mod255([1]) == 2
+
+
+@pytest.mark.parametrize("check", [name for name in CHECKS if name not in ("none", "um34c")])
+@given(body=st.binary(min_size=1, max_size=40), bit=st.integers(0, 1 << 16))
+def test_one_wrong_bit_is_always_seen(check: str, body: bytes, bit: int) -> None:
+    frame = bytearray(body + CHECKS[check](body) + b"\x77")
+    assert holds(check, 0, bytes(frame), b"\x77")
+    bit %= 8 * len(frame)
+    frame[bit // 8] ^= 1 << bit % 8
+    assert not holds(check, 0, bytes(frame), b"\x77")
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_a_frame_too_short_for_its_check_does_not_hold(check: str) -> None:
+    size = check_size(check)
+    assert not holds(check, 3, bytes(size + 1), b"\x77")
+    assert not holds(check, 1, bytes(size), b"")

@@ -1,0 +1,112 @@
+"""What tests of recording share: a plan, a meter's lines, a recorder fed by hand, and waiting without sleeping long."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
+
+from purifier.library.catalogue import Library
+from purifier.library.places import bundle
+from purifier.model.reading import Reading
+from purifier.model.run import Event, Plan
+from purifier.protocols.encoder import encode
+from purifier.protocols.meter import Meter
+from purifier.services.freezing import freeze
+from purifier.services.recorder import Recorder
+from purifier.services.recording import decoder_of
+from purifier.services.request import Request
+from purifier.services.starting import Begun, begin
+from purifier.store.opening import Connection, open_for_reading
+from purifier.store.timing import Now
+
+BATTERY = "lifepo4-12v-100ah"
+SETUP = ("-b", BATTERY, "--load", "4.1 W")
+UTC_S = 1_780_000_000.0
+BOOT = "the first start"
+
+
+@cache
+def library() -> Library:
+    """The bundle."""
+    return Library((bundle(),))
+
+
+@cache
+def meter(id_: str = "diy-json") -> Meter:
+    """A bundled meter."""
+    return library().meter(id_)
+
+
+@cache
+def plan(load: str = "4.1 W", **changes: str) -> Plan:
+    """A run of a plain load on a bundled battery."""
+    return freeze(library(), Request((BATTERY,), load=load), meter().id, **changes)  # type: ignore[arg-type]
+
+
+def line(voltage_v: float = 13.1, current_a: float = -0.33, **more: float) -> bytes:
+    """What the meter sends for one reading."""
+    return encode(meter(), Reading(voltage_v=voltage_v, current_a=current_a, **more))  # type: ignore[arg-type]
+
+
+def at(seconds: float, *, utc_s: float | None = None, boot: str = BOOT) -> Now:
+    """An instant ``seconds`` after the tests' epoch."""
+    return Now(1000.0 + seconds, UTC_S + seconds if utc_s is None else utc_s, boot)
+
+
+class Recording:
+    """A recorder on a database, fed by hand: its clock is what the test says."""
+
+    def __init__(self, database: Path, start_s: float = 0.0, *, limits: dict[str, float] | None = None, **how: object):
+        self.said: list[Event] = []
+        self.begun: Begun = begin(database, plan(), "usb:1", at(start_s), limits or {}, **how)  # type: ignore[arg-type]
+        self.recorder = Recorder(
+            self.begun.writer,
+            decoder_of(meter(), plan()),
+            self.begun.past,
+            commit_every_s=1e9,
+            alarms=self.begun.alarms,
+            say=self.said.append,
+            monotonic=lambda: 0.0,
+        )
+
+    @property
+    def run(self) -> int:
+        """The run's id."""
+        return self.begun.writer.run.id
+
+    def hear(self, seconds: Iterable[float], make: Callable[[float], bytes] = lambda t: line()) -> None:
+        """One line at each of ``seconds``."""
+        for t in seconds:
+            self.recorder.tick(at(t))
+            self.recorder.take(make(t), at(t).boot_s)
+
+    def close(self) -> None:
+        """End as after a shutdown: all is committed, the run goes on."""
+        self.recorder.pause("asked to end")
+        self.begun.writer.close()
+        self.begun.lock.release()
+
+    def die(self) -> None:
+        """End as after SIGKILL: nothing more is committed, the lock's file stays behind."""
+        import os
+
+        self.begun.writer.rows.clear()
+        connection = self.begun.writer._connection
+        assert connection is not None
+        connection.close()
+        os.close(self.begun.lock.handle)
+
+
+def read(database: Path) -> Connection:
+    """The database, to look into."""
+    return open_for_reading(database)
+
+
+def until(condition: Callable[[], bool], seconds: float = 15.0) -> None:
+    """Wait for something another process does; fails after ``seconds``."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.01)
