@@ -13,7 +13,7 @@ import click
 from purifier.model.run import Event
 from purifier.services.alarming import Announcer
 from purifier.services.detaching import detach_streams
-from purifier.services.recorder import Status
+from purifier.services.recorder_state import Status
 from purifier.services.recorder_words import time_words
 from purifier.services.starting import Begun
 from purifier.services.wording import duration, plain

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
-from purifier.services.run_state import State, state
-from purifier.store import run_rows
 from purifier.store.locks import folder, held
-from purifier.store.opening import Connection
-from purifier.store.timing import Now
 
-MOST_LISTED = 200
+if TYPE_CHECKING:
+    from purifier.model.run import Run
+    from purifier.services.run_state import State
+    from purifier.store.opening import Connection
+    from purifier.store.timing import Now
+
+MOST_LISTED: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
 class RunLine:
-    """One run in a list; ``started_utc_ms`` is UTC [ms since 1970]."""
+    """One run in a list: its name, else what it is about; ``started_utc_ms`` is UTC [ms since 1970]."""
 
     id: int
     name: str
@@ -26,7 +29,7 @@ class RunLine:
 
 
 def recorded_now(database: Path) -> tuple[int, ...]:
-    """Ids of the runs that a living recorder holds, newest first; looks at the locks only, opens nothing else."""
+    """Ids of the runs that a living recorder holds, newest first; looks at the locks only and loads nothing else."""
     names = [path.stem for path in folder(database).glob("run-*.lock")]
     ids = [int(number) for name in names if (number := name.removeprefix("run-")).isdecimal() and held(database, name)]
     return tuple(sorted(ids, reverse=True))
@@ -34,6 +37,8 @@ def recorded_now(database: Path) -> tuple[int, ...]:
 
 def current(connection: Connection, database: Path) -> int | None:
     """The newest run that is being recorded, else the newest there is; None when there are none."""
+    from purifier.store import run_rows
+
     for id_ in recorded_now(database):
         if run_rows.stop_asked(connection, id_) is not None:
             return id_
@@ -43,8 +48,23 @@ def current(connection: Connection, database: Path) -> int | None:
 
 def run_lines(connection: Connection, database: Path, now: Now) -> tuple[RunLine, ...]:
     """The newest runs, newest first."""
+    from purifier.services.run_state import state
+    from purifier.store import run_rows
+
     found = run_rows.runs(connection)[: -MOST_LISTED - 1 : -1]
     return tuple(
-        RunLine(run.id, run.plan.name, run.plan.meter, state(connection, database, run, now), run.started_utc_ms)
+        RunLine(
+            run.id,
+            run.plan.name or _about(run),
+            run.plan.meter,
+            state(connection, database, run, now),
+            run.started_utc_ms,
+        )
         for run in found
     )
+
+
+def _about(run: Run) -> str:
+    row = run.plan.row
+    what = " at ".join(str(row[key]) for key in ("purifier_id", "setting") if row.get(key)) if row else ""
+    return f"{what or 'a load'} on {row.get('battery') or 'a battery'}"

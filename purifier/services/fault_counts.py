@@ -30,9 +30,9 @@ def kind_of(reason: str) -> str:
 class FaultCounts:
     """Counts by reason; at most forty reasons, at most a hundred faults kept whole."""
 
-    def __init__(self, counts: Mapping[str, FaultCount], kept: int) -> None:
+    def __init__(self, counts: Mapping[str, FaultCount] | None = None, kept: int = 0) -> None:
         """``counts`` and ``kept``: what an earlier recorder of the same run has counted."""
-        self.counts = dict(counts)
+        self.counts = dict(counts or {})
         self._kept = kept
 
     def add(self, fault: Fault, t_ms: int, writer: Writer) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from purifier.errors import LinkLost
 from purifier.link.serial_link import open_link
+from purifier.protocols.encoder import polls
 from purifier.protocols.meter import Link
 from purifier.services.hearing import SAMPLE, recognise
 
@@ -33,7 +34,7 @@ def lines_to_try(library: Library) -> tuple[Link, ...]:
     counts: dict[tuple[int, str, bool], tuple[int, Link]] = {}
     for profile in library.all("meter"):
         meter = cast("Meter", profile)
-        if any(frame.poll for frame in meter.frames):
+        if polls(meter):
             continue
         key = (meter.link.baud, meter.link.format, meter.link.dtr)
         count, _ = counts.get(key, (0, meter.link))

@@ -3,68 +3,29 @@
 from __future__ import annotations
 
 import time
-from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 from purifier.model.alarms import AlarmWatch, Change
 from purifier.model.ending import EndWatch
 from purifier.model.reading import Fault, Reading
 from purifier.model.run import Clock, Event, Run
-from purifier.model.run_statistics import MINUTE_MS, Closed, RollUp, Sample
-from purifier.model.time_to_empty import WINDOW_MIN, TimeToEmpty
+from purifier.model.run_statistics import Closed
+from purifier.model.time_to_empty import TimeToEmpty
 from purifier.protocols.decoder import Decoder
 from purifier.protocols.step_gate import Gate, step_gate
-from purifier.services.fault_counts import FaultCounts
 from purifier.services.meter_identity import contradicts, identity_in
 from purifier.services.progress import missing_at_start_wh, time_left
+from purifier.services.recorder_state import Past, Status
 from purifier.services.recorder_words import HAPPENING_WORDS, alarm_words, gap_words
 from purifier.store.packing import pack, sample
 from purifier.store.timing import Now
-from purifier.store.writer import Value, Writer
+from purifier.store.writer import Writer
 
 CLOCK_STEP_S: Final = 0.5
 """The two clocks drift apart by less; more means that somebody set one."""
-CHANGE_EVERY_MS: Final = 10_000
-"""A slow number is noted at most this often: some meters count seconds, or show sixteen cells that flicker."""
 MOST_ROWS: Final = 3_000
 """A replay commits at least this often, however fast it is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """What there is to show right now. Times in ms since the run's start."""
-
-    run: Run
-    t_ms: int
-    reading: Reading | None
-    reading_ms: int | None
-    saved_ms: int | None
-    unsaved: int
-    trouble: str | None
-    """Why nothing is saved at the moment."""
-    lost: str | None
-    """Why there is no link at the moment."""
-    left: TimeToEmpty | None
-    faults: int
-    readings: int
-
-
-@dataclass(slots=True)
-class Past:
-    """What an earlier recorder of the same run left behind; all empty for a new run."""
-
-    roll_up: RollUp
-    faults: FaultCounts
-    values: dict[str, tuple[Value, int]]
-    """Slow values as they were last noted, and when [ms]."""
-    recent: list[Sample]
-    """The last ten minutes, oldest first."""
-    first: Sample | None = None
-    drawn_wh: float = 0.0
-    charged_wh: float = 0.0
-    powers_w: tuple[float, ...] = ()
 
 
 class Recorder:
@@ -96,21 +57,10 @@ class Recorder:
         self._alarms = alarms
         self._gate = Gate()
         self._steps = decoder.meter.steps
-        self._roll_up = past.roll_up
-        self._faults = past.faults
-        self._values = past.values
-        self._slow: dict[str, Value] | None = None
-        self._withheld = False
-        self._first = past.first
-        self._drawn_wh, self._charged_wh = past.drawn_wh, past.charged_wh
-        self._powers: deque[float] = deque(past.powers_w, WINDOW_MIN)
-        self._before_end: Sample | None = None
-        self._skip_minute: int | None = None
-        """The minute in which the run ended: it is in the table as it was then."""
+        self._tally, self._slow, self._faults = past.tally, past.slow, past.faults
         self._reading: Reading | None = None
         self._last_ms = past.recent[-1].t_ms if past.recent else -1
         self._refusing = False
-        self._happenings = HAPPENING_WORDS
         run = writer.run
         clock = writer.clocks[-1]
         self._zero_ms = clock.boot_ms - clock.t_ms
@@ -182,8 +132,7 @@ class Recorder:
             return
         if outcome.fresh is not None:
             self._event(t_ms, "damaged", outcome.fresh)
-            for name, (value, _) in self._values.items():
-                self.writer.add_change(t_ms, name, value)
+            self._slow.repeat(t_ms, self.writer)
         if self.trouble is not None or outcome.dropped:
             self.trouble = None
             lost = f"{outcome.dropped} readings were lost" if outcome.dropped else "nothing was lost"
@@ -202,7 +151,7 @@ class Recorder:
             self._happened("empty", max(self._last_ms, 0))
         if self.run.end_ms is None:
             t_ms = max(self._last_ms, 0)
-            self._close_minutes()
+            self._rolled(self._tally.close())
             self.writer.set(end_ms=t_ms, end_reason=reason)
             self._event(t_ms, "end", words)
 
@@ -218,16 +167,16 @@ class Recorder:
         if run.end_ms is not None or run.discharge_ms is None:
             return None
         prediction = run.plan.prediction
-        net_wh = self._drawn_wh - self._charged_wh
-        start_wh = missing_at_start_wh(prediction, self._first)
-        return time_left(prediction, net_wh, t_ms - run.discharge_ms, tuple(self._powers), start_wh)
+        net_wh = self._tally.drawn_wh - self._tally.charged_wh
+        start_wh = missing_at_start_wh(prediction, self._tally.first)
+        return time_left(prediction, net_wh, t_ms - run.discharge_ms, tuple(self._tally.powers_w), start_wh)
 
     def _ms(self, boot_s: float) -> int:
         return round(boot_s * 1000.0) - self._zero_ms
 
     def _flush(self) -> None:
         for found in self.decoder.flush():
-            self._accept(found, found.at_s)
+            self._accept(found, None)
 
     def _accept(self, found: Reading | Fault, at_s: float | None) -> None:
         if found.at_s is not None:
@@ -251,77 +200,38 @@ class Recorder:
         self.readings += 1
         row = pack(t_ms, reading)
         self.writer.rows.append(row)
-        slow: dict[str, Value] = dict(reading.extra)
-        if reading.temperature_c is not None:
-            slow["temperature_c"] = reading.temperature_c
-        if reading.time_to_go_s is not None:
-            slow["time_to_go_s"] = reading.time_to_go_s
-        if slow != self._slow or self._withheld:
-            self._slow = slow
-            self._withheld = self._note_changes(slow, t_ms)
+        self._slow.see(reading, t_ms, self.writer)
         one = sample(row)
-        if self._first is None:
-            self._first = one
-        if t_ms // MINUTE_MS != self._skip_minute:
-            self._rolled(self._roll_up.add(one))
+        self._rolled(self._tally.add(one))
         happened = self._end.observe(one)
         if happened is not None:
             self._happened(happened, t_ms)
         if self.writer.unsaved >= MOST_ROWS and self.trouble is None:
             self.commit()
 
-    def _note_changes(self, slow: dict[str, Value], t_ms: int) -> bool:
-        """Note what has changed; whether something changed too soon after the last time."""
-        withheld = False
-        known = self._values
-        for name, value in slow.items():
-            held, since_ms = known.get(name, (None, -CHANGE_EVERY_MS))
-            if held == value:
-                continue
-            if isinstance(value, str) or held is None or t_ms - since_ms >= CHANGE_EVERY_MS:
-                self.writer.add_change(t_ms, name, value)
-                known[name] = value, t_ms
-            else:
-                withheld = True
-        for name in known.keys() - slow.keys():
-            self.writer.add_change(t_ms, name, None)
-            del known[name]
-        return withheld
-
     def _rolled(self, closed: Closed) -> None:
         for minute in closed.minutes:
             self.writer.add_minute(minute)
-            self._drawn_wh += minute.drawn_wh + minute.bridged_wh
-            self._charged_wh += minute.charged_wh
-            if minute.power_w is not None:
-                self._powers.append(minute.power_w.mean)
         for gap in closed.gaps:
             data = {"seconds": gap.seconds, "drawn_ah": gap.drawn_ah, "drawn_wh": gap.drawn_wh}
             self._event(gap.start_ms, "gap", gap_words(gap), **data)
-        interval = self._roll_up.interval_ms
+        interval = self._tally.interval_ms
         if interval is not None and self.run.interval_ms is None:
             self.writer.set(interval_ms=interval)
             self._end.interval_ms = interval
 
-    def _close_minutes(self) -> None:
-        self._rolled(self._roll_up.finish())
-        self._skip_minute = max(self._last_ms, 0) // MINUTE_MS
-        self._roll_up = RollUp(self._roll_up.interval_ms)
-
     def _happened(self, what: str, t_ms: int) -> None:
         if what == "empty":
-            last = self._roll_up.last
-            self._close_minutes()
-            self._before_end = last
-            charged = self._charged_wh > 0.02 * max(self._drawn_wh, 1e-9)
-            self.writer.set(end_ms=self._end.ended_ms, end_reason="empty", complete=not charged)
+            self._rolled(self._tally.close())
+            complete = not self._tally.was_charged
+            self.writer.set(end_ms=self._end.ended_ms, end_reason="empty", complete=complete)
             t_ms = self._end.ended_ms or t_ms
         elif what == "resumed":
             self.writer.set(end_ms=None, end_reason=None, complete=False)
-            self._roll_up.last = self._before_end
+            self._tally.reopen()
         elif what == "discharging" and self.run.discharge_ms is None:
             self.writer.set(discharge_ms=self._end.discharge_ms)
-        self._event(t_ms, what, self._happenings[what])
+        self._event(t_ms, what, HAPPENING_WORDS[what])
         self.commit()
 
     def _is_foreign(self, reading: Reading, t_ms: int) -> bool:

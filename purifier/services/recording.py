@@ -19,7 +19,8 @@ from purifier.services.hearing import Ear
 from purifier.services.instant import now
 from purifier.services.listening import Asked, Heard, Link, Listener, Lost, Message
 from purifier.services.notifying import notify, watchdog_every_s
-from purifier.services.recorder import Recorder, Status
+from purifier.services.recorder import Recorder
+from purifier.services.recorder_state import Status
 from purifier.services.starting import Begun, begin
 from purifier.store.journal import COMMIT_EVERY_S, linked_version, mode_for
 from purifier.store.locks import LockTakenError, acquire
@@ -106,6 +107,7 @@ def _record(job: Job, meter: Meter, link: Link, queue: SimpleQueue[Message], aud
         alarms=begun.alarms,
         say=audience.say,
     )
+    recorder.commit()  # the run, and that it goes on, are there for all to see
     capture = None if job.capture is None else Capture(job.capture)
     watchdog_s, due_s, fed_s = watchdog_every_s(), 0.0, 0.0
     ear: Ear | None = Ear(meter, link.device)

@@ -13,15 +13,18 @@ from purifier.model.alarms import AlarmWatch
 from purifier.model.ending import NEAR_FOR_MS, EndWatch
 from purifier.model.reading import Reading
 from purifier.model.run import Clock, Event, Plan, Run
-from purifier.model.run_statistics import RollUp, Sample
+from purifier.model.run_statistics import Sample
+from purifier.model.time_to_empty import WINDOW_MIN
 from purifier.services.fault_counts import FaultCounts
 from purifier.services.meter_identity import contradicts
-from purifier.services.recorder import Past
+from purifier.services.recorder_state import Past
 from purifier.services.recorder_words import time_words
+from purifier.services.slow_values import SlowValues
+from purifier.services.tally import Tally
 from purifier.store import run_rows, series
-from purifier.store.damage import look_after
+from purifier.store.damage import look_after, open_anyway
 from purifier.store.locks import Lock, LockTakenError, acquire, held
-from purifier.store.opening import Connection, explained, open_for_writing, transaction, wal_warning
+from purifier.store.opening import Connection, explained, transaction, wal_warning
 from purifier.store.packing import sample
 from purifier.store.readings import rows, values_at
 from purifier.store.timing import Now, iso, run_ms
@@ -70,7 +73,8 @@ def begin(
     """
     said = [one for one in (look_after(path),) if one is not None]
     with explained(path):
-        connection = open_for_writing(path)
+        connection, damage = open_anyway(path)
+        said += [damage] if damage else []
         try:
             warning = wal_warning(connection)
             said += [warning] if warning else []
@@ -168,8 +172,7 @@ def _new(
         run_rows.insert_event(connection, id_, start)
     stored = run_rows.run_of(connection, id_)
     assert stored is not None
-    past = Past(RollUp(), FaultCounts({}, 0), {}, [])
-    return Begun(Writer(path, connection, stored, [clock]), past, AlarmWatch(limits), lock, False, tuple(said))
+    return Begun(Writer(path, connection, stored, [clock]), Past(), AlarmWatch(limits), lock, False, tuple(said))
 
 
 def _continue(
@@ -184,23 +187,19 @@ def _continue(
     writer = Writer(path, connection, run, clocks)
     writer.saved_ms = None if last is None else last_ms
     roll_up, closed = series.tail(connection, run)
-    drawn_wh, charged_wh = series.rolled_wh(connection, run.id)
-    powers = series.minute_powers(connection, run, 60)
     for minute in closed:
         writer.add_minute(minute)
-        drawn_wh, charged_wh = drawn_wh + minute.drawn_wh + minute.bridged_wh, charged_wh + minute.charged_wh
-        powers += [] if minute.power_w is None else [minute.power_w.mean]
-    counts, kept = series.faults(connection, run.id)
     first = series.first_row(connection, run.id)
+    powers_w = series.minute_powers(connection, run, WINDOW_MIN)
+    tally = Tally(
+        roll_up, None if first is None else sample(first), *series.rolled_wh(connection, run.id), powers_w=powers_w
+    )
+    tally.count(closed)
     past = Past(
-        roll_up,
-        FaultCounts(counts, kept),
-        {name: (value, last_ms) for name, value in values_at(connection, run.id, last_ms).items()},
-        _recent(connection, run.id, last_ms),
-        None if first is None else sample(first),
-        drawn_wh,
-        charged_wh,
-        tuple(powers),
+        tally,
+        SlowValues(values_at(connection, run.id, last_ms), last_ms),
+        FaultCounts(*series.faults(connection, run.id)),
+        tuple(_recent(connection, run.id, last_ms)),
     )
     writer.add_clock(Clock(t_ms, round(now.utc_s * 1000), now.boot, round(now.boot_s * 1000)))
     writer.set(stop_asked=0)

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from purifier.errors import StoreError
 from purifier.store.locks import LockTakenError, left_behind, take
-from purifier.store.opening import is_damage
+from purifier.store.opening import is_damage, open_for_writing
+from purifier.store.schema import APPLICATION_ID
 
 SIDE_FILES = ("-journal", "-wal", "-shm")
 
@@ -32,6 +33,34 @@ def look_after(path: Path) -> str | None:
         return None
     aside = keep_aside(path)
     _forget(left)
+    return _told(path, aside, trouble)
+
+
+def open_anyway(path: Path) -> tuple[sqlite3.Connection, str | None]:
+    """The database opened for writing, and a sentence when a damaged one had to be kept aside first.
+
+    Only a file that shows our mark is ever moved. Raises StoreError.
+    """
+    try:
+        return open_for_writing(path), None
+    except StoreError:
+        if not _is_ours(path) or (trouble := fault_in(path)) is None:
+            raise
+    said = _told(path, keep_aside(path), trouble)
+    return open_for_writing(path), said
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether the file begins as SQLite's do and bears our mark, whatever the rest looks like."""
+    try:
+        with open(path, "rb") as file:
+            head = file.read(72)
+    except OSError:
+        return False
+    return head.startswith(b"SQLite format 3\0") and head[68:72] == APPLICATION_ID.to_bytes(4, "big")
+
+
+def _told(path: Path, aside: Path, trouble: str) -> str:
     return (
         f"the database was damaged ({trouble}); it is kept as {aside}, and a new one is begun at {path}. "
         f"To save its runs: sqlite3 {aside} .recover | sqlite3 saved.sqlite3"

@@ -114,7 +114,8 @@ def left_behind(database: Path) -> list[Path]:
 
 def _state(path: Path) -> str:
     try:
-        handle = os.open(path, os.O_RDWR | getattr(os, "O_CLOEXEC", 0))
+        # Whoever may only look at the database can see who records, too.
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
     except OSError:
         return "none"
     try:

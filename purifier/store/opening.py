@@ -100,6 +100,8 @@ def explained(path: Path) -> Iterator[None]:
 def explanation(path: Path, error: sqlite3.Error) -> str:
     """What went wrong with the database at ``path``, and what to do about it."""
     said = str(error)
+    if "not a database" in said:
+        return f"{path} is no database of runs, or one damaged from its first byte on: name another file with --db"
     if is_damage(error):
         return f"the database {path} is damaged ({said}): keep a copy, and let sqlite3's '.recover' save what it can"
     if "locked" in said or "busy" in said:

@@ -103,7 +103,7 @@ def events(connection: sqlite3.Connection, run: int, kinds: Sequence[str] = ()) 
     """What happened to a run, oldest first; only of ``kinds`` when there are any."""
     wanted = f" AND kind IN ({', '.join('?' * len(kinds))})" if kinds else ""
     found = connection.execute(
-        f"SELECT t_ms, kind, text, data FROM event WHERE run = ?{wanted} ORDER BY t_ms", (run, *kinds)
+        f"SELECT t_ms, kind, text, data FROM event WHERE run = ?{wanted} ORDER BY t_ms, kind <> 'start'", (run, *kinds)
     )
     return [Event(t_ms, kind, text, json.loads(data)) for t_ms, kind, text, data in found]
 

@@ -5,15 +5,17 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from purifier.services.runs import summary
-from purifier.services.watching import Quantity, Window, chart, watch
+from purifier.services.watching import Chart, Quantity, Window, chart, watch
 from purifier.store import run_rows, series
 from purifier.store.opening import Connection, open_for_reading
 from tests.bench.store import readings, write, writer_on
@@ -28,7 +30,7 @@ def build(path: Path, count: int) -> None:
     day = readings(min(DAY, count))
     single = Path(f"{path}.day")
     write(writer_on(single), day, 5000)
-    with closing(__import__("sqlite3").connect(path)) as connection:
+    with closing(sqlite3.connect(path)) as connection:
         connection.execute("ATTACH ? AS day", (str(single),))
         for i in range(-(-count // DAY)):
             connection.execute(
@@ -36,7 +38,8 @@ def build(path: Path, count: int) -> None:
                 (i * DAY * 1000, i * 70_000),
             )
             connection.execute(
-                "INSERT INTO minute SELECT run, minute + ?, readings, covered_ms, voltage_low, voltage_high, voltage_mean, "
+                "INSERT INTO minute SELECT run, minute + ?, readings, covered_ms, "
+                "voltage_low, voltage_high, voltage_mean, "
                 "current_low, current_high, current_mean, power_low, power_high, power_mean, charge, soc, drawn_nah, "
                 "charged_nah, drawn_nwh, charged_nwh, bridged_nah, bridged_nwh FROM day.minute",
                 (i * DAY // 60,),
@@ -57,6 +60,10 @@ def asked(path: Path, name: str, question: Callable[[Connection], object], at_mo
     print(f"{name:<44} {max(times):8.1f} ms   (at most {at_most_ms:g})")
 
 
+def _chart(connection: Connection, *, quantity: Quantity, window: Window, count: int) -> Chart:
+    return chart(connection, 1, quantity, window, at(count))
+
+
 if __name__ == "__main__":
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000_000
     with tempfile.TemporaryDirectory() as folder:
@@ -70,7 +77,8 @@ if __name__ == "__main__":
         windows: tuple[Window, ...] = ("hour", "day", "run")
         for quantity in quantities:
             for window in windows:
-                asked(path, f"chart of {quantity}, {window}", lambda c, q=quantity, w=window: chart(c, 1, q, w, now), 200)  # type: ignore[misc]
+                question = partial(_chart, quantity=quantity, window=window, count=count)
+                asked(path, f"chart of {quantity}, {window}", question, 200)
         with closing(open_for_reading(path)) as connection:
             run = run_rows.run_of(connection, 1)
             assert run is not None

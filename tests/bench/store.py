@@ -83,11 +83,14 @@ if __name__ == "__main__":
         path = Path(folder) / "day.sqlite3"
         seconds = write(writer_on(path), day, 1000)
         print(f"readings into the store, 1 000 a commit      {len(day) / seconds:10,.0f} a second")
-        print(f"bytes a reading, roll-up and all             {path.stat().st_size / len(day):10.1f}            (at most 32)")
+        size = path.stat().st_size / len(day)
+        print(f"bytes a reading, roll-up and all             {size:10.1f}            (at most 32)")
         for mode, every_s in COMMIT_EVERY_S.items():
             path = Path(folder) / f"{mode}.sqlite3"
             writer = writer_on(path, mode)
             before = written()
             write(writer, day[: 4 * HOUR], round(every_s))
             amount = (written() - before) * 6 / 1e6
-            print(f"written a day at 1 Hz, {mode:<8} every {every_s:2.0f} s    {amount:10.0f} MB          (at most 260)")
+            print(
+                f"written a day at 1 Hz, {mode:<8} every {every_s:2.0f} s    {amount:10.0f} MB          (at most 260)"
+            )

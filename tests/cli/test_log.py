@@ -234,9 +234,10 @@ def test_a_hook_is_run_without_a_shell_and_told_what_is_wrong(
     told = tmp_path / "told; touch x"
     script = "import os, sys; open(sys.argv[1], 'w').write(os.environ['PURIFIER_TEXT'])"
     hook = f'{sys.executable} -c "{script}" "{told}"'
-    process, _ = log(started, "board", *OPTIONS, "--alarm", "voltage=99 V", "--hook", hook)
-    until(told.exists, 30.0)
-    until(lambda: "alarm at 99 V" in told.read_text())
+    process, _ = log(started, "board", *OPTIONS, "--alarm", "no-data=1 s", "--hook", hook)
+    until(lambda: readings(database) > 3)
+    board.on.clear()
+    until(lambda: told.exists() and "no data for" in told.read_text())
     ended(process, signal.SIGINT)
 
 
@@ -263,6 +264,30 @@ def test_coming_back_to_a_database_in_order_loads_no_sqlite_utils(board: Board, 
             timeout=30,
         )
         assert ("sqlite_utils" in done.stderr.split()) is loads
+
+
+@pytest.mark.parametrize("meter_id", ["victron-ve-direct", "junctek-kg", "jbd-bms", "pzem-017"])
+def test_a_pretend_meter_and_a_logger_in_two_terminals(
+    database: Path, started: list[subprocess.Popen[str]], capsys: pytest.CaptureFixture[str], meter_id: str
+) -> None:
+    words = ["--meter", meter_id, "-b", "lifepo4-12v-100ah", "-p", "airfanta-3pro", "--setting", "3"]
+    pipe = subprocess.PIPE
+    pretending = subprocess.Popen(
+        [sys.executable, "-m", "purifier", "simulate", *words], stdout=pipe, stderr=pipe, text=True
+    )
+    started.append(pretending)
+    assert pretending.stdout is not None
+    device = pretending.stdout.readline().strip()
+    process, _ = log(started, device, *words, "--commit-every", "0.1 s", "--duration", "3 s")
+    _, said = process.communicate(timeout=30)
+    assert process.returncode == 0, said
+    assert run(["show", "1", "--json"]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert shown["readings"] >= 2 and shown["faults"] == 0 and shown["meter"] == meter_id
+    assert shown["power_w"] == pytest.approx(-shown["predicted_power_w"], rel=0.2)
+    assert run(["export", "1", "--format", "jsonl"]) == 0
+    last = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert all(last[key] == shown[key] for key in ("voltage_v", "current_a", "power_w", "charge_ah", "soc_percent"))
 
 
 def test_show_says_that_a_run_is_being_recorded(

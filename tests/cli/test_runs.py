@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -23,7 +24,8 @@ METER = ("--meter", "diy-json")
 
 def capture_lines(seconds: Iterator[float] | range, volts: float = 13.1, amperes: float = -0.33) -> str:
     return "".join(
-        json.dumps({"t": t, "hex": line(volts, amperes, soc_percent=80.0, temperature_c=20.0).hex()}) + "\n" for t in seconds
+        json.dumps({"t": t, "hex": line(volts, amperes, soc_percent=80.0, temperature_c=20.0).hex()}) + "\n"
+        for t in seconds
     )
 
 
@@ -31,14 +33,24 @@ def invoke(*arguments: str) -> Result:
     return CliRunner().invoke(main, arguments, catch_exceptions=False)
 
 
-@pytest.fixture
-def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A database of one run: an hour at the knee, with a gap, until the capture ends."""
-    capture = tmp_path / "capture.jsonl"
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a capture and a database of its run: an hour, the knee, a gap, until the capture ends."""
+    folder = tmp_path_factory.mktemp("recorded")
+    capture = folder / "capture.jsonl"
     capture.write_text(capture_lines(range(0, 3000)) + capture_lines(range(3100, 3600), 11.9))
-    monkeypatch.setenv("PURIFIER_DB", str(tmp_path / "runs.sqlite3"))
-    result = invoke("replay", str(capture), *METER, *SETUP, "--name", "=shelf [battery]")
+    database = folder / "runs.sqlite3"
+    result = invoke("replay", str(capture), *METER, *SETUP, "--name", "=shelf [battery]", "--db", str(database))
     assert result.exit_code == 0 and result.stdout == "1\n"
+    return folder
+
+
+@pytest.fixture
+def database(recorded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of that folder's database, the one in use; the capture is beside it."""
+    for name in ("runs.sqlite3", "capture.jsonl"):
+        shutil.copy(recorded / name, tmp_path / name)
+    monkeypatch.setenv("PURIFIER_DB", str(tmp_path / "runs.sqlite3"))
     return tmp_path / "runs.sqlite3"
 
 
@@ -64,13 +76,21 @@ def test_show_runs_and_export_agree_to_the_last_digit(database: Path) -> None:
 
 def test_show_tells_a_person_what_happened(database: Path) -> None:
     text = invoke("show", "last").stdout
-    for words in ("complete: the battery ran empty", "1 gap, 101 s", "3500 readings", "no readings for 101 s", "predicted"):
+    for words in (
+        "complete: the battery ran empty",
+        "1 gap, 101 s",
+        "3500 readings",
+        "no readings for 101 s",
+        "predicted",
+    ):
         assert words in text
     assert invoke("show", "=shelf [battery]").stdout == text
 
 
 def test_what_decode_says_of_a_capture_is_what_export_gives_back(database: Path, tmp_path: Path) -> None:
-    decoded = [json.loads(text) for text in invoke("decode", *METER, str(tmp_path / "capture.jsonl")).stdout.splitlines()]
+    decoded = [
+        json.loads(text) for text in invoke("decode", *METER, str(tmp_path / "capture.jsonl")).stdout.splitlines()
+    ]
     exported = [json.loads(text) for text in invoke("export", "1", "--format", "jsonl").stdout.splitlines()]
     assert [{key: value for key, value in row.items() if key != "utc"} for row in exported] == decoded
 

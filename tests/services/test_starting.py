@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from purifier.errors import LinkError
+from purifier.errors import LinkError, StoreError
 from purifier.model.reading import Reading
 from purifier.model.run import Run
 from purifier.services.starting import begin
@@ -161,6 +161,25 @@ def test_a_file_damaged_by_a_crash_is_kept_aside_and_logging_begins_anyway(tmp_p
     again.close()
     with closing(read(database)) as connection:
         assert connection.execute("SELECT count(*) FROM reading").fetchone() == (2,)
+
+
+def test_a_file_that_broke_while_nobody_recorded_is_kept_aside_too(tmp_path: Path) -> None:
+    database = tmp_path / "runs.sqlite3"
+    recorded(database)
+    with open(database, "r+b") as file:
+        file.seek(100)
+        file.write(os.urandom(database.stat().st_size - 100))
+    again = Recording(database, 700.0)
+    assert "damaged" in again.begun.said[0] and len(list(tmp_path.glob("runs.damaged-*Z.sqlite3"))) == 1
+    again.close()
+
+
+def test_a_file_of_another_kind_is_never_moved(tmp_path: Path) -> None:
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Dear diary, " * 1000)
+    with pytest.raises(StoreError, match="is no database of runs"):
+        Recording(letter)
+    assert letter.read_text().startswith("Dear diary")
 
 
 def test_a_sound_file_is_not_checked_after_a_clean_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -56,7 +56,7 @@ def test_charge_over_time_ends_at_the_sum(database: Path) -> None:
         assert run is not None
         curve = series.drawn(connection, run, 0, 14_400_000, 50)
         sums = series.totals(connection, run)
-        assert curve[-1] == (14_400.0, pytest.approx(sums.drawn_ah, abs=1e-9))
+        assert curve[-1][0] == 14_400.0 and curve[-1][1] == pytest.approx(sums.drawn_ah, abs=1e-9)
         last_hour = series.drawn(connection, run, 10_800_000, 14_400_000, 50)
         assert last_hour[-1] == curve[-1] and last_hour[0][1] == pytest.approx(1.2, rel=0.02)
 

@@ -1,0 +1,51 @@
+"""What a meter says besides volts and amperes: noted when it changes, and not too often."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from purifier.model.reading import Reading
+from purifier.store.writer import Value, Writer
+
+EVERY_MS: Final = 10_000
+"""A number is noted at most this often: some meters count seconds, or show sixteen cells that flicker."""
+
+
+class SlowValues:
+    """The values that hold, as they were last noted."""
+
+    def __init__(self, noted: Mapping[str, Value] | None = None, at_ms: int = 0) -> None:
+        """``noted``: what an earlier recorder of the same run noted last, at ``at_ms`` or before."""
+        self._noted: dict[str, tuple[Value, int]] = {name: (value, at_ms) for name, value in (noted or {}).items()}
+        self._seen: dict[str, Value] | None = None
+        self._withheld = False
+
+    def see(self, reading: Reading, t_ms: int, writer: Writer) -> None:
+        """Note what is new in ``reading``."""
+        values: dict[str, Value] = dict(reading.extra)
+        if reading.temperature_c is not None:
+            values["temperature_c"] = reading.temperature_c
+        if reading.time_to_go_s is not None:
+            values["time_to_go_s"] = reading.time_to_go_s
+        if values == self._seen and not self._withheld:
+            return
+        self._seen = values
+        self._withheld = False
+        for name, value in values.items():
+            noted, since_ms = self._noted.get(name, (None, -EVERY_MS))
+            if noted == value:
+                continue
+            if isinstance(value, str) or noted is None or t_ms - since_ms >= EVERY_MS:
+                writer.add_change(t_ms, name, value)
+                self._noted[name] = value, t_ms
+            else:
+                self._withheld = True
+        for name in self._noted.keys() - values.keys():
+            writer.add_change(t_ms, name, None)
+            del self._noted[name]
+
+    def repeat(self, t_ms: int, writer: Writer) -> None:
+        """Note everything once more: a new file knows nothing of it."""
+        for name, (value, _) in self._noted.items():
+            writer.add_change(t_ms, name, value)
