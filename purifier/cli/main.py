@@ -22,6 +22,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "simulate": ("purifier.cli.simulate:simulate", "A pretend meter on a pseudo-terminal, to try things without one."),
     "demo": ("purifier.cli.demo:demo", "The app on a pretend run replayed fast; nothing is kept."),
     "log": ("purifier.cli.log:log", "Record a meter: for days, through unplugging, crashes and full disks."),
+    "zero": ("purifier.cli.zero:zero", "Measure what a meter reads while no current flows."),
     "replay": ("purifier.cli.replay:replay", "Record a capture, with the times in it."),
     "runs": ("purifier.cli.runs:runs", "List the recorded runs."),
     "show": ("purifier.cli.show:show", "One run: measured against predicted, and what happened to it."),

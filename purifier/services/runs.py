@@ -87,8 +87,8 @@ def find(connection: Connection, typed: str) -> Run:
     found = run_rows.run_of(connection, ids[0]) if ids else None
     if found is None:
         hint = nearest(text, [name for _, name in known if name])
-        there = f"{known[0][0]} to {known[-1][0]}" if len(known) > 1 else f"{known[0][0]} only"
-        raise UsageError(f"no run is called {quoted(text)}{hint}; there are runs {there} ('purifier runs' lists them)")
+        there = f"are runs {known[0][0]} to {known[-1][0]}" if len(known) > 1 else f"is run {known[0][0]} only"
+        raise UsageError(f"no run is called {quoted(text)}{hint}; there {there} ('purifier runs' lists them)")
     return found
 
 

@@ -152,7 +152,7 @@ def test_no_database_is_no_runs_and_a_misspelt_one_is_trouble(tmp_path: Path, mo
 @pytest.mark.parametrize(
     ("arguments", "code", "told"),
     [
-        (["show", "9"], 2, "there are runs 1 only"),
+        (["show", "9"], 2, "there is run 1 only"),
         (["show", "=shelf [batery]"], 2, "did you mean '=shelf [battery]'"),
         (["show", "1", "--db", "nowhere.sqlite3"], 4, "nowhere.sqlite3"),
         (["export", "1", "--format", "jsonl", "--decimal-comma"], 2, "--decimal-comma"),
