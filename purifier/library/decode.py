@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from purifier.errors import QuantityError, nearest
 from purifier.library.expectations import expectation, found_in, is_plain_number, known_here
@@ -26,13 +26,15 @@ from purifier.library.fields import (
     Whole,
     Words,
 )
-from purifier.library.key_lines import KeyPath, key_lines
 from purifier.library.kinds import KINDS
 from purifier.library.plain_text import plain, quoted
 from purifier.library.problems import Problem
 from purifier.library.quantities import Stated, expected, read_stated
 from purifier.library.toml_text import Document
 from purifier.model.units import CANONICAL
+
+if TYPE_CHECKING:
+    from purifier.library.key_lines import KeyPath
 
 Values = dict[str, Any]
 """Checked values under their keys: Stated for quantities, dicts for tables, lists of dicts for rows."""
@@ -74,6 +76,8 @@ def problems_at_lines(document: Document, faults: Sequence[tuple[KeyPath, str]])
     """``faults`` as problems of ``document``; a key that is missing is placed where its table begins."""
     if not faults:
         return []
+    from purifier.library.key_lines import key_lines
+
     lines = key_lines(document.text)
 
     def line_of(path: KeyPath) -> int:

@@ -15,7 +15,6 @@ from purifier.library.kinds import KINDS
 from purifier.library.quantities import Stated
 from purifier.model.units import CANONICAL
 
-
 NOMINAL: Final = frozenset({"voltage", "money", "mass", "temperature", "sound"})
 """Names and labels rather than measurements: no usual spread is put beside a nominal voltage or a price."""
 

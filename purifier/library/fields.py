@@ -1,13 +1,14 @@
-"""The kinds of value a profile key can hold. One table of these drives decoding, JSON Schema and templates."""
+"""The kinds of value a profile key can hold. One table of these drives decoding, JSON Schema and templates.
+
+Named tuples, for they are made at every start of the program and a dataclass takes three times as long to define.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A quoted quantity, ``low``..``high`` in the dimension's canonical unit (`purifier.model.units.CANONICAL`)."""
 
     dimension: str
@@ -18,16 +19,14 @@ class Quantity:
     """``low`` itself is refused (no zero-watt fan)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """Words for a person; control characters are taken out."""
 
     example: str
     limit: int = 400
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """A text of a fixed form; ``pattern`` means the same to ECMAScript and Python and is matched as a whole."""
 
     example: str
@@ -36,8 +35,7 @@ class Form:
     """What it is, for messages: ``bytes``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
+class Whole(NamedTuple):
     """A whole number without quotes: a position or a count, which has no unit."""
 
     low: int
@@ -45,56 +43,48 @@ class Whole:
     example: int
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One of a few words."""
 
     options: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """The id of another profile."""
 
     kind: str
     example: str
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
+class Flag(NamedTuple):
     """true or false."""
 
 
-@dataclass(frozen=True, slots=True)
-class Date:
+class Date(NamedTuple):
     """A TOML date: 2026-06-04, unquoted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """A list of texts."""
 
     example: tuple[str, ...]
     options: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A sub-table with fields of its own."""
 
     fields: tuple[Field, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """Sub-tables under names out of ``names``, all with the same fields: ``[outputs.dc]``."""
 
     names: tuple[str, ...]
     fields: tuple[Field, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(NamedTuple):
     """An array of tables: ``[[settings]]``, or inline."""
 
     fields: tuple[Field, ...]
@@ -104,8 +94,7 @@ class Rows:
 Type = Quantity | Text | Form | Whole | Choice | Reference | Flag | Date | Words | Table | Named | Rows
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One key of a profile."""
 
     name: str

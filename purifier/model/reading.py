@@ -13,9 +13,9 @@ class Reading:
     """One statement by a meter; None is what it did not say.
 
     ``at_s`` is when its last byte came in, on the clock of whoever read the bytes [s]; None when there are no times.
-    Current and power are **negative while the battery discharges**.  ``charge_ah`` is what was taken since full, negative
-    when drawn.  ``extra`` holds what has no field of its own, its unit in the name (``remaining_ah``), and words such as
-    the meter's serial number.
+    Current and power are **negative while the battery discharges**.  ``charge_ah`` is what was taken since full,
+    negative when drawn.  ``extra`` holds what has no field of its own, its unit in the name (``remaining_ah``), and
+    words such as the meter's serial number.
     """
 
     at_s: float | None = None
