@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from purifier.store.journal import Mode
+
 # The first example of a run pays for lazy imports; tests that promise a time measure it themselves.
 settings.register_profile("purifier", deadline=None)
 settings.load_profile("purifier")
@@ -30,3 +32,11 @@ def user_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
 def bundle() -> Path:
     """The profiles that come with the program."""
     return REPOSITORY / "profiles"
+
+
+@pytest.fixture(params=["truncate", "wal"])
+def journal(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Mode:
+    """The journal mode that new databases get, whatever this machine would choose; forked processes do the same."""
+    mode: Mode = request.param
+    monkeypatch.setattr("purifier.store.opening.mode_for", lambda version: mode)
+    return mode

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any, Final
 
 from purifier.charts.planned import Colour
@@ -11,7 +12,7 @@ from purifier.charts.planned import Colour
 BAND: Final = "░"
 PREDICTED: Final = "·"
 MARK: Final = "▲"
-LEAST_SHARE: Final = {"W": 0.25, "V": 0.02, "Ah": 0.0}
+LEAST_SHARE: Final = {"W": 0.16, "V": 0.02, "Ah": 0.0}
 """The least height of the chart over the greatest value in it, so that noise does not look like an event."""
 BREAK_SPACINGS: Final = 4.0
 """Points further apart than this many usual spacings have a gap between them: no line is drawn across."""
@@ -21,9 +22,11 @@ Measured = tuple[float, float, float, float]
 Predicted = tuple[float, float, float, float]
 """(time [s since the run's start], likely, low, high)."""
 
-_TIME_STEPS_S: Final = tuple(
-    60.0 * minutes
-    for minutes in (1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 7200, 14400, 28800, 72000, 144000)
+_TIME_STEPS_S: Final = (
+    *(10.0, 30.0),
+    *(60.0 * minutes for minutes in (1, 2, 5, 10, 15, 30)),
+    *(3600.0 * hours for hours in (1, 2, 3, 6, 12)),
+    *(86_400.0 * days for days in (1, 2, 5, 10, 20, 50, 100)),
 )
 
 
@@ -124,7 +127,7 @@ def _trace(figure: Any, piece: Sequence[Measured], row: float, colour: Colour | 
 
 def _pieces(ours: Sequence[Measured]) -> Iterator[list[Measured]]:
     """The points, parted where readings are missing."""
-    spacings = sorted(after[0] - before[0] for before, after in zip(ours, ours[1:], strict=False))
+    spacings = sorted(after[0] - before[0] for before, after in pairwise(ours))
     usual = spacings[len(spacings) // 2] if spacings else 0.0
     piece: list[Measured] = []
     for one in ours:
@@ -166,7 +169,9 @@ def _time(seconds: float) -> str:
         return f"{seconds / 86_400.0:.0f} d"
     if seconds > 86_400.0:
         return f"{seconds // 86_400.0:.0f} d {seconds % 86_400.0 / 3600.0:.0f} h"
-    return f"{seconds / 3600.0:g} h" if seconds >= 3600.0 else f"{seconds / 60.0:.0f} min"
+    if seconds >= 3600.0:
+        return f"{seconds / 3600.0:g} h"
+    return f"{seconds / 60.0:.0f} min" if seconds % 60.0 == 0.0 else f"{seconds:.0f} s"
 
 
 def _say(figure: Any, words: str) -> None:

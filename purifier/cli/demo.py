@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 import click
@@ -21,7 +20,6 @@ import click
 def demo(ctx: click.Context, speed: float) -> int:
     """The app on a pretend run that is recorded as you watch, far faster than life. Nothing of it is kept."""
     from purifier.cli.output import library_of
-    from purifier.store.place import VARIABLE
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise click.UsageError(
@@ -30,8 +28,8 @@ def demo(ctx: click.Context, speed: float) -> int:
     library = library_of(ctx)
     from purifier.services.demo import Demo
 
-    with Demo(library, speed) as pretended:
-        os.environ[VARIABLE] = str(pretended.database)
+    # The run comes about while the app is being opened.
+    with Demo(library, speed, wait=False) as pretended:
         from purifier.ui.app import run as run_app
 
-        return run_app(library)
+        return run_app(library, database=pretended.database, screen="log", pretend=True, trouble=pretended.trouble)

@@ -66,5 +66,5 @@ def run_lines(connection: Connection, database: Path, now: Now) -> tuple[RunLine
 
 def _about(run: Run) -> str:
     row = run.plan.row
-    what = " at ".join(str(row[key]) for key in ("purifier_id", "setting") if row.get(key)) if row else ""
-    return f"{what or 'a load'} on {row.get('battery') or 'a battery'}"
+    what = f"{row['purifier_id']} at {row.get('setting')}" if row.get("purifier_id") else "a load"
+    return f"{what} on {row.get('battery') or 'a battery'}"

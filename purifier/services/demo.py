@@ -36,9 +36,13 @@ START_WITHIN_S: Final = 30.0
 
 
 class Demo:
-    """While it is entered, a run is being recorded into `database`, ``speed`` seconds of it a second."""
+    """While it is entered, a run is being recorded into `database`, ``speed`` seconds of it a second.
 
-    def __init__(self, library: Library, speed: float = 900.0) -> None:
+    Entering waits until the first part of it is there, unless ``wait`` is False: then it comes about meanwhile.
+    """
+
+    def __init__(self, library: Library, speed: float = 900.0, *, wait: bool = True) -> None:
+        self._wait = wait
         self._library = library
         self._speed = speed
         self._folder = tempfile.TemporaryDirectory(prefix="purifier-demo-", ignore_cleanup_errors=True)
@@ -58,6 +62,8 @@ class Demo:
     def __enter__(self) -> Demo:
         """Come back when the first part of the run is there; raises what kept it from being recorded."""
         self._thread.start()
+        if not self._wait:
+            return self
         self._caught_up.wait(START_WITHIN_S)
         if self._failure is not None:
             self._folder.cleanup()
@@ -71,6 +77,10 @@ class Demo:
         self._over.set()
         self._thread.join(START_WITHIN_S)
         self._folder.cleanup()
+
+    def trouble(self) -> str | None:
+        """Why there is no run, in a sentence; None while there is nothing to complain of."""
+        return None if self._failure is None else f"the pretend run could not be made: {self._failure}"
 
     def _play(self) -> None:
         try:

@@ -257,7 +257,9 @@ class Recorder:
         step = offset - self._offset_s
         if abs(step) > CLOCK_STEP_S:
             self._offset_s = offset
-            self.writer.add_clock(Clock(t_ms, round(now.utc_s * 1000), now.boot, round(now.boot_s * 1000)))
+            clock = Clock(t_ms, round(now.utc_s * 1000), now.boot, round(now.boot_s * 1000))
+            self.writer.set_right(clock)
+            self.writer.add_clock(clock)
             way = "forward" if step > 0 else "back"
             self._event(t_ms, "clock-step", f"the machine's clock was set {way} by {abs(step):.1f} s", seconds=step)
 

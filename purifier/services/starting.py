@@ -201,9 +201,11 @@ def _continue(
         FaultCounts(*series.faults(connection, run.id)),
         tuple(_recent(connection, run.id, last_ms)),
     )
-    writer.add_clock(Clock(t_ms, round(now.utc_s * 1000), now.boot, round(now.boot_s * 1000)))
+    clock = Clock(t_ms, round(now.utc_s * 1000), now.boot, round(now.boot_s * 1000))
+    writer.set_right(clock)
+    writer.add_clock(clock)
     writer.set(stop_asked=0)
-    said.append(f"run {run.id}, begun {iso(run.started_utc_ms)[:16]} UTC, goes on after {gap} without readings")
+    said.append(f"run {run.id}, begun {iso(writer.run.started_utc_ms)[:16]} UTC, goes on after {gap} without readings")
     writer.add_event(Event(t_ms, "continue", f"taken up again after {gap} without readings"))
     return Begun(writer, past, AlarmWatch(limits, _raised(connection, run.id)), lock, True, tuple(said))
 

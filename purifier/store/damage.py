@@ -80,16 +80,29 @@ def fault_in(path: Path) -> str | None:
 
 def keep_aside(path: Path) -> Path:
     """Move the file, and what SQLite keeps beside it, to a name with the time in it; raises StoreError."""
-    now = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H-%M-%SZ")
-    aside = path.with_name(f"{path.stem}.damaged-{now}{path.suffix}")
+    aside = _aside(path, "damaged")
     try:
         os.replace(path, aside)
     except OSError as error:
         raise StoreError(f"the database {path} is damaged and cannot be moved away: {error.strerror}") from None
+    _move_side_files(path, aside)
+    return aside
+
+
+def keep_log_aside(path: Path) -> None:
+    """Move away what SQLite kept beside a file that is no longer the one at ``path``."""
+    _move_side_files(path, _aside(path, "replaced"))
+
+
+def _aside(path: Path, why: str) -> Path:
+    now = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H-%M-%SZ")
+    return path.with_name(f"{path.stem}.{why}-{now}{path.suffix}")
+
+
+def _move_side_files(path: Path, aside: Path) -> None:
     for end in SIDE_FILES:
         with suppress(OSError):
             os.replace(f"{path}{end}", f"{aside}{end}")
-    return aside
 
 
 def _forget(left: Iterable[Path]) -> None:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from purifier.model.run import Clock
+
+UNSET_BEFORE_MS: Final = 1_767_225_600_000
+"""A machine that says it is earlier than 2026, when there was nothing yet to record with, does not know the time."""
 
 
 class Now(NamedTuple):
@@ -22,6 +26,13 @@ def utc_ms(clocks: Sequence[Clock], t_ms: int) -> int:
     """UTC of a moment of the run [ms since 1970]."""
     at = max(0, bisect_right(clocks, t_ms, key=lambda clock: clock.t_ms) - 1)
     return clocks[at].utc_ms + t_ms - clocks[at].t_ms
+
+
+def set_by(right: Clock, clock: Clock) -> Clock:
+    """``clock`` as it would have been with the time of ``right``, where nobody had set it; else ``clock`` itself."""
+    if clock.boot != right.boot or clock.utc_ms >= UNSET_BEFORE_MS or right.utc_ms < UNSET_BEFORE_MS:
+        return clock
+    return replace(clock, utc_ms=right.utc_ms - (right.boot_ms - clock.boot_ms))
 
 
 def run_ms(clocks: Sequence[Clock], now: Now) -> int:

@@ -12,11 +12,12 @@ from typing import Any, Final, NamedTuple
 from purifier.errors import StoreError
 from purifier.model.run import Clock, Event, Run
 from purifier.model.run_statistics import Minute
-from purifier.store.damage import keep_aside
+from purifier.store.damage import keep_aside, keep_log_aside
 from purifier.store.opening import explanation, is_damage, open_for_writing, transaction
 from purifier.store.packing import pack_minute
 from purifier.store.ring import HOUR_AT_1_HZ, Ring
 from purifier.store.run_rows import change, insert_clock, insert_event, insert_run, run_of, stop_asked
+from purifier.store.timing import set_by, utc_ms
 
 MOST_MINUTES: Final = 10_080
 """Minutes kept while the disk refuses: a week of them, for they are small, and hold the sums."""
@@ -76,6 +77,7 @@ class Writer:
         """The newest reading that is on the disk."""
         self._connection: sqlite3.Connection | None = connection
         self._file = _identity(path)
+        self._log: tuple[int, int] | None = None
         self._minutes: list[tuple[int | None, ...]] = []
         self._changes: list[tuple[int, str, Value]] = []
         self._events: list[Event] = []
@@ -112,6 +114,16 @@ class Writer:
         """A new relation between the run's time and the world's."""
         self._clocks.append(clock)
         self.clocks.append(clock)
+
+    def set_right(self, clock: Clock) -> None:
+        """Date by ``clock`` what this start of the machine recorded before anybody had set its clock.
+
+        A small computer without a battery for its clock begins in 1970 and hears the time minutes later.
+        """
+        right = [set_by(clock, one) for one in self.clocks]
+        self._clocks += [new for new, old in zip(right, self.clocks, strict=True) if new is not old]
+        self.clocks[:] = right
+        self.run = replace(self.run, started_utc_ms=utc_ms(right, 0))
 
     def set(self, **values: Any) -> None:
         """Columns of the run that have changed; see `run_rows.change`."""
@@ -165,6 +177,7 @@ class Writer:
         connection = self._opened()
         with transaction(connection):
             self._write_all(connection)
+        self._log = _identity(_log_of(self.path))
         for row in self.rows:
             self.saved_ms = row.t_ms
         self.rows.clear()
@@ -225,10 +238,20 @@ class Writer:
 
     def _reopen_if_moved(self) -> str | None:
         """Somebody may have moved or removed the file under us; SQLite would go on writing where nobody looks."""
-        if self._connection is None or _identity(self.path) == self._file:
+        if self._connection is None:
+            return None
+        log, log_there = self._log, _identity(_log_of(self.path))
+        if _identity(self.path) == self._file:
+            if log is not None and log_there != log:
+                # Whoever has a file open that was moved from here takes our log away on leaving: it goes by its name.
+                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                self._close()
             return None
         was_there = self.path.exists()
         self._close()
+        # Where somebody still has the old file open, its write-ahead log is left, and would go into the new one.
+        if log is not None and _identity(_log_of(self.path)) == log:
+            keep_log_aside(self.path)
         self._opened()
         return f"the database {self.path} was {'replaced' if was_there else 'gone'}: a new one was begun"
 
@@ -238,9 +261,14 @@ class Writer:
             with suppress(sqlite3.Error):
                 self._connection.close()
             self._connection = None
+            self._log = None
 
     def _words(self, error: Exception) -> str:
         return explanation(self.path, error) if isinstance(error, sqlite3.Error) else str(error)
+
+
+def _log_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}-wal")
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

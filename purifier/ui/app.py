@@ -11,16 +11,33 @@ from textual.binding import Binding, BindingType
 from textual.reactive import var
 from textual.screen import Screen
 
-from purifier.ui.screens import SCREENS
+from purifier.ui.screens import SCREENS, first_screen
 from purifier.ui.themes import DARK, OWN
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from purifier.library.catalogue import Library
     from purifier.services.request import Request
+    from purifier.store.timing import Now
+
+
+def _clock() -> Now:
+    from purifier.services.instant import now
+
+    return now()
+
+
+def _no_trouble() -> str | None:
+    return None
 
 
 class PurifierApp(App[None]):
-    """Opens on ``request``, else on what was shown last, else on the founding post's comparison."""
+    """Opens on ``request``, else on what was shown last, else on the founding post's comparison.
+
+    ``screen`` is the one it opens with.  Runs are in ``database``; ``pretend`` marks every screen, because nothing in
+    there was measured, and ``trouble`` says why there is no pretend run, if so.  ``clock`` is what ages are told by.
+    """
 
     TITLE = "purifier"
     CSS_PATH = "purifier.tcss"
@@ -49,8 +66,21 @@ class PurifierApp(App[None]):
         *,
         units: Literal["us", "metric"] = "us",
         keymap: Mapping[str, str] | None = None,
+        database: Path | None = None,
+        screen: str | None = None,
+        pretend: bool = False,
+        trouble: Callable[[], str | None] = _no_trouble,
+        clock: Callable[[], Now] = _clock,
     ) -> None:
+        if screen is not None:
+            self.DEFAULT_MODE = screen  # type: ignore[misc]
         super().__init__()
+        self._database = database
+        self.pretend = pretend
+        self.trouble = trouble
+        self.clock = clock
+        self.at_cursor: Request | None = None
+        """The set-up and the setting under the cursor of the Plan screen; None until that was shown."""
         self.set_reactive(PurifierApp.library, library)
         self.set_reactive(PurifierApp.units, units)
         self.opening = request
@@ -60,6 +90,15 @@ class PurifierApp(App[None]):
             self.theme = DARK.name
         if keymap:
             self.set_keymap(dict(keymap))
+
+    @property
+    def database(self) -> Path:
+        """Where the runs are."""
+        if self._database is None:
+            from purifier.store.place import database
+
+            self._database = database()
+        return self._database
 
     def action_go(self, screen: str) -> None:
         """Show another screen."""
@@ -106,8 +145,27 @@ def run(
     *,
     units: Literal["us", "metric"] = "us",
     keymap: Mapping[str, str] | None = None,
+    database: Path | None = None,
+    screen: str | None = None,
+    pretend: bool = False,
+    trouble: Callable[[], str | None] = _no_trouble,
 ) -> int:
-    """Run the app until it is closed; returns the exit code. The terminal must be one: the command line sees to it."""
-    app = PurifierApp(library, request, units=units, keymap=keymap)
+    """Run the app until it is closed; returns the exit code. The terminal must be one: the command line sees to it.
+
+    Without a ``screen`` it opens on the Log when a run is being recorded, else on the Plan.
+    """
+    from purifier.store.place import database as usual
+
+    runs = usual(database)
+    app = PurifierApp(
+        library,
+        request,
+        units=units,
+        keymap=keymap,
+        database=runs,
+        screen=screen or first_screen(runs, asked=request is not None),
+        pretend=pretend,
+        trouble=trouble,
+    )
     app.run()
     return app.return_code or 0

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
 
-
-class Topic(NamedTuple):
-    """A heading, and (term, what it means) in the order in which a newcomer meets them."""
-
-    title: str
-    lines: tuple[tuple[str, str], ...]
-
+from purifier.ui.explain_log import LOG_TOPICS
+from purifier.ui.topic import Topic
 
 LIKELY: Final = (
     "likely",
@@ -250,4 +245,5 @@ TOPICS: Final[dict[str, Topic]] = {
             ),
         ),
     ),
+    **LOG_TOPICS,
 }

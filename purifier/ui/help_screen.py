@@ -70,7 +70,7 @@ class HelpScreen(ModalScreen[None]):
             names = keys.setdefault(binding.tooltip, [])
             if not any(self.app.get_key_display(binding) in name for name in names):
                 names.append(self.app.get_key_display(binding))
-        lines = [Content.styled("Keys", "bold")]
+        lines = [Content.styled("Keys", "bold")] if keys else []
         for tooltip, names in keys.items():
             lines.append(Content.assemble((f"{' '.join(names):>9}", KEY), "  ", tooltip))
         return Content("\n").join(lines)

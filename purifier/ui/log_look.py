@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -43,6 +43,8 @@ class Look:
     chart: Chart | None = None
     chart_key: tuple[object, ...] = ()
     fault: str | None = None
+    gone: bool = False
+    """The run that was wanted is not there any more; this is another."""
 
 
 @dataclass
@@ -84,6 +86,8 @@ def look(database: Path, wanted: Wanted, clock: Callable[[], Now], before: Look 
             drawn = chart(connection, run, wanted.quantity, wanted.window, now, POINTS)
             return Look(wanted, watched, drawn, key)
     except UsageError:
-        return Look(wanted) if wanted.run is None else look(database, Wanted(None), clock, None)
+        if wanted.run is None:
+            return Look(wanted)
+        return replace(look(database, replace(wanted, run=None), clock, None), gone=True)
     except PurifierError as error:
         return Look(wanted, fault=sentence(error))

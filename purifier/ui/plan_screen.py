@@ -16,7 +16,7 @@ from purifier.ui.plan_keys import PlanKeys
 from purifier.ui.plan_work import ConditionsRead, Examined, Planned, examined, faults_of, key_of, opening_request
 from purifier.ui.shared import owner
 from purifier.ui.sizes import HEIGHTS, MEDIUM, TALL, TOO_SMALL, WIDE, WIDTHS
-from purifier.ui.view import Shown, View, plan_one, with_conditions
+from purifier.ui.view import Shown, View, plan_one, request_at_cursor, with_conditions
 from purifier.ui.widgets.chart_panel import ChartPanel
 from purifier.ui.widgets.detail_panel import DetailPanel
 from purifier.ui.widgets.key_line import KeyLine
@@ -148,6 +148,7 @@ class PlanScreen(PlanKeys):
         """Hand the new state to everything that shows it."""
         if view is None:
             return
+        owner(self).at_cursor = request_at_cursor(view)
         table = self.query_one(RuntimeTable)
         for panel in (*self.query(SetupsPanel), table):
             panel.view = view

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from textual.screen import Screen
 
@@ -26,6 +27,12 @@ def _plan() -> Screen[None]:
     return PlanScreen()
 
 
+def _log() -> Screen[None]:
+    from purifier.ui.log_screen import LogScreen
+
+    return LogScreen()
+
+
 def _profiles() -> Screen[None]:
     from purifier.ui.profiles_screen import ProfilesScreen
 
@@ -34,5 +41,16 @@ def _profiles() -> Screen[None]:
 
 SCREENS: Final = (
     ScreenLine("plan", "1", "Plan", "How long each set-up runs the purifier", _plan),
+    ScreenLine("log", "3", "Log", "A run as it is recorded, measured over predicted", _log),
     ScreenLine("profiles", "5", "Profiles", "The equipment that is known, and where its figures come from", _profiles),
 )
+
+
+def first_screen(database: Path, *, asked: bool) -> str:
+    """The id of the screen to open on: a run that is being recorded goes first, unless something else was ``asked``."""
+    if not asked and database.exists():
+        from purifier.services.current import recorded_now
+
+        if recorded_now(database):
+            return "log"
+    return SCREENS[0].id

@@ -76,6 +76,15 @@ class View:
         )
 
 
+def request_at_cursor(view: View) -> Request | None:
+    """The one set-up and the one setting under the cursor; None where nothing could be planned."""
+    shown, row = view.current, view.cell
+    if shown is None or row is None:
+        return None
+    setting = None if view.request.purifier is None else row.setting
+    return replace(view.request, batteries=(shown.text,), setting=setting)
+
+
 def letter(index: int) -> str:
     """The set-up's name on the screen: A, B, C."""
     return chr(ord("A") + index) if index < 26 else str(index + 1)

@@ -144,6 +144,7 @@ def test_a_recorder_that_died_is_followed_by_a_check_and_the_run_goes_on(tmp_pat
     again.close()
 
 
+@pytest.mark.usefixtures("journal")
 @pytest.mark.parametrize("first_byte", [0, 20_000])
 def test_a_file_damaged_by_a_crash_is_kept_aside_and_logging_begins_anyway(tmp_path: Path, first_byte: int) -> None:
     database = tmp_path / "runs.sqlite3"
@@ -163,6 +164,7 @@ def test_a_file_damaged_by_a_crash_is_kept_aside_and_logging_begins_anyway(tmp_p
         assert connection.execute("SELECT count(*) FROM reading").fetchone() == (2,)
 
 
+@pytest.mark.usefixtures("journal")
 def test_a_file_that_broke_while_nobody_recorded_is_kept_aside_too(tmp_path: Path) -> None:
     database = tmp_path / "runs.sqlite3"
     recorded(database)

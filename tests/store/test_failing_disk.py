@@ -11,18 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from purifier.store.journal import linked_version, mode_for
+from purifier.store.journal import Mode
 from tests.recordings import Recording
-
-pytestmark = pytest.mark.skipif(
-    mode_for(linked_version()) != "truncate", reason="the calls are counted for a rollback journal"
-)
 
 RECORD = """
 import sys
 from pathlib import Path
+from purifier.store import opening
 from tests.recordings import Recording
 
+opening.mode_for = lambda version: sys.argv[2]
 recording = Recording(Path(sys.argv[1]), 100.0)
 for batch in range(12):
     recording.hear([100.0 + batch * 5.0 + t for t in range(5)])
@@ -42,23 +40,34 @@ def strace() -> str:
     return found
 
 
-@pytest.mark.parametrize(
-    "fault",
-    [
-        *(f"fdatasync:error=EIO:when={number}" for number in ("8", "9", "10", "20..30")),
-        *(f"pwrite64:error=ENOSPC:when={number}" for number in ("20", "21", "22", "50..55")),
-        *(f"pwrite64:error=EIO:when={number}" for number in ("23", "24")),
-        *(f"ftruncate:error=EIO:when={number}" for number in ("3", "4..6")),
-    ],
+TRUNCATE = (
+    *(f"fdatasync:error=EIO:when={number}" for number in ("8", "9", "10", "20..30")),
+    *(f"pwrite64:error=ENOSPC:when={number}" for number in ("20", "21", "22", "50..55")),
+    *(f"pwrite64:error=EIO:when={number}" for number in ("23", "24")),
+    *(f"ftruncate:error=EIO:when={number}" for number in ("3", "4..6")),
 )
-def test_a_failing_call_costs_nothing_and_is_never_called_saved(strace: str, tmp_path: Path, fault: str) -> None:
+WAL = (
+    *(f"fdatasync:error=EIO:when={number}" for number in ("4", "8..10")),
+    *(f"pwrite64:error=ENOSPC:when={number}" for number in ("20", "21", "30..35")),
+    *(f"pwrite64:error=EIO:when={number}" for number in ("23", "24")),
+)
+
+
+@pytest.mark.parametrize(
+    ("journal", "fault"),
+    [*(("truncate", fault) for fault in TRUNCATE), *(("wal", fault) for fault in WAL)],
+    indirect=["journal"],
+)
+def test_a_failing_call_costs_nothing_and_is_never_called_saved(
+    strace: str, tmp_path: Path, journal: Mode, fault: str
+) -> None:
     database = tmp_path / "runs.sqlite3"
     before = Recording(database)
     before.hear(range(50))
     before.close()
     command = [strace, "-f", "-qq", "-o", str(tmp_path / "calls"), "-e", f"inject={fault}"]
     done = subprocess.run(
-        [*command, sys.executable, "-c", RECORD, str(database)], capture_output=True, text=True, timeout=60
+        [*command, sys.executable, "-c", RECORD, str(database), journal], capture_output=True, text=True, timeout=60
     )
     assert done.returncode == 0 and "Traceback" not in done.stderr, done.stderr[-2000:]
     assert "INJECTED" in (tmp_path / "calls").read_text()

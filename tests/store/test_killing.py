@@ -17,9 +17,11 @@ from purifier.services.instant import now
 from purifier.services.recorder import Recorder
 from purifier.services.recording import decoder_of
 from purifier.services.starting import begin
-from tests.recordings import line, meter, plan
+from purifier.store.journal import Mode
+from tests.recordings import Recording, line, meter, plan
 
 ROUNDS = 50
+"""In each journal mode."""
 
 
 def record_until_killed(database: Path, acknowledge: int) -> None:
@@ -73,7 +75,7 @@ def killed_after(database: Path, seconds: float) -> tuple[int, int, float]:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
-def test_nothing_acknowledged_is_lost_by_killing(tmp_path: Path) -> None:
+def test_nothing_acknowledged_is_lost_by_killing(tmp_path: Path, journal: Mode) -> None:
     chance = random.Random(4)
     database = tmp_path / "runs.sqlite3"
     for _ in range(ROUNDS):
@@ -86,6 +88,27 @@ def test_nothing_acknowledged_is_lost_by_killing(tmp_path: Path) -> None:
             last = connection.execute("SELECT max(t_ms) FROM reading WHERE run = ?", (run,)).fetchone()[0]
             assert last >= acknowledged_ms
     with closing(sqlite3.connect(database)) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == (("wal" if journal == "wal" else "delete"),)
         assert connection.execute("SELECT count(*) FROM run").fetchone() == (1,)  # it was one run all the time
         assert connection.execute("SELECT count(*) FROM event WHERE kind = 'continue'").fetchone()[0] >= ROUNDS // 2
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@pytest.mark.parametrize("journal", ["wal"], indirect=True)
+def test_the_log_that_a_killed_recorder_left_goes_aside_with_a_damaged_file(tmp_path: Path, journal: Mode) -> None:
+    database = tmp_path / "runs.sqlite3"
+    killed_after(database, 0.05)
+    assert (tmp_path / "runs.sqlite3-wal").stat().st_size > 0
+    with open(database, "r+b") as file:
+        file.seek(100)
+        file.write(os.urandom(database.stat().st_size - 100))
+    log = tmp_path / "runs.sqlite3-wal"
+    log.write_bytes(log.read_bytes()[:32])  # none of what it holds is whole
+    recording = Recording(database)
+    recording.hear([1.0, 2.0])
+    recording.close()
+    assert "damaged" in recording.begun.said[0] and len(list(tmp_path.glob("runs.damaged-*Z.sqlite3"))) == 1
+    with closing(sqlite3.connect(database)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert connection.execute("SELECT count(*) FROM reading").fetchone() == (2,)

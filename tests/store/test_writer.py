@@ -5,14 +5,18 @@ from __future__ import annotations
 import os
 import sqlite3
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from purifier.store.journal import Mode
 from purifier.store.opening import open_for_writing
 from tests.recordings import Recording, read
+
+pytestmark = pytest.mark.usefixtures("journal")
 
 
 def count(database: Path) -> int:
@@ -93,6 +97,8 @@ def test_a_file_damaged_while_recording_is_kept_aside_and_the_run_goes_on(tmp_pa
     recording = Recording(database)
     recording.hear(range(3000))
     recording.recorder.commit()
+    with closing(open_for_writing(database)) as other:
+        other.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # else all that counts is in the log, and no damage is done
     with open(database, "r+b") as file:
         file.write(os.urandom(database.stat().st_size))
     recording.hear(range(3000, 3100))
@@ -132,3 +138,69 @@ def test_another_program_writing_only_delays_the_commit(tmp_path: Path, monkeypa
     recording.recorder.commit()
     assert recording.recorder.writer.unsaved == 0 and recording.recorder.trouble is None
     recording.close()
+
+
+def test_a_reader_in_the_middle_of_a_long_look_costs_the_recorder_nothing(
+    tmp_path: Path, journal: Mode, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("purifier.store.opening.BUSY_S", 0.05)
+    database = tmp_path / "runs.sqlite3"
+    recording = Recording(database)
+    recording.hear(range(10))
+    recording.recorder.commit()
+    with closing(read(database)) as looking:
+        looking.execute("BEGIN")
+        assert looking.execute("SELECT count(*) FROM reading").fetchone() == (10,)
+        recording.hear(range(10, 20))
+        recording.recorder.commit()
+        # A rollback journal makes the recorder wait for the reader, a write-ahead log does not.
+        assert recording.recorder.writer.unsaved == (0 if journal == "wal" else 10)
+        assert looking.execute("SELECT count(*) FROM reading").fetchone() == (10,)
+    recording.recorder.commit()
+    recording.close()
+    assert recording.recorder.trouble is None and count(database) == 20
+
+
+@pytest.mark.parametrize("way", ["removed", "replaced"])
+def test_what_lies_beside_a_removed_file_never_gets_into_the_new_one(tmp_path: Path, way: str) -> None:
+    database = tmp_path / "runs.sqlite3"
+    recording = Recording(database)
+    recording.hear(range(2000))
+    recording.recorder.commit()
+    looking = read(database)  # the app: it keeps the old file, and what belongs to it, from being tidied away
+    assert looking.execute("SELECT count(*) FROM reading").fetchone() == (2000,)
+    if way == "removed":
+        database.unlink()
+    else:
+        other = Recording(tmp_path / "other.sqlite3")
+        other.close()
+        os.replace(tmp_path / "other.sqlite3", database)
+    recording.hear(range(2000, 2010))
+    recording.recorder.commit()
+    recording.hear(range(2010, 2020))
+    recording.recorder.commit()
+    looking.close()
+    recording.close()
+    assert recording.recorder.trouble is None
+    with closing(sqlite3.connect(database)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    assert count(database) == 20
+
+
+@pytest.mark.parametrize("journal", ["wal"], indirect=True)
+def test_a_write_ahead_log_that_somebody_took_away_costs_nothing(tmp_path: Path, journal: Mode) -> None:
+    database = tmp_path / "runs.sqlite3"
+    recording = Recording(database)
+    for start in (0, 10, 20):
+        recording.hear(range(start, start + 10))
+        recording.recorder.commit()
+        if start == 0:
+            (tmp_path / "runs.sqlite3-wal").unlink()
+    # Another process: it sees what is on the disk, and not what this one has open.
+    code = (
+        "import sqlite3, sys; print(*sqlite3.connect(sys.argv[1]).execute('SELECT count(*) FROM reading').fetchone())"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(database)], capture_output=True, text=True)
+    assert done.stdout == "30\n", done.stderr
+    recording.close()
+    assert count(database) == 30

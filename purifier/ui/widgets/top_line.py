@@ -46,7 +46,9 @@ class TopLine(Widget):
             style = MARK if here else "$foreground"
             parts.append(Content.styled(words, style).stylize(Style.from_meta({"do": f"app.go('{line.id}')"})))
         left = Content("").join(parts)
+        pretend = Content.styled(" PRETEND ", "reverse bold") + Content("  ")
         right = Content.assemble(
+            pretend if cast("PurifierApp", self.app).pretend else "",
             Content("US units" if units == "us" else "metric").stylize(Style.from_meta({"do": "app.units"})),
             "   ",
             Content.assemble(("?", MARK), " help").stylize(Style.from_meta({"do": "app.explain"})),
