@@ -57,13 +57,14 @@ def measured_over_predicted(
     figure.theme("clear")
     figure.xaxes(True, False)
     figure.yaxes(True, False)
-    ours = [one for one in measured if all(map(math.isfinite, one))]
-    theirs = [one for one in predicted if all(map(math.isfinite, one))]
+    theirs = [one for one in predicted if all(map(math.isfinite, one)) and one[0] >= since_s]
+    right = max([until_s, *(one[0] for one in theirs)])
+    right = right if right - since_s > 1e-6 * abs(since_s) + 1e-3 else since_s + 60.0
+    # plotext draws a line to a point off the chart cell by cell, all the way: millions of cells for one stray time.
+    ours = [one for one in measured if all(map(math.isfinite, one)) and since_s <= one[0] <= right]
     if not ours and not theirs:
         _say(figure, "nothing measured here yet")
         return
-    right = max([until_s, *(one[0] for one in theirs)])
-    right = right if right > since_s else since_s + 60.0
     low, high = _span(ours, theirs, unit)
     figure.xlim(since_s, right)
     figure.ylim(low, high)

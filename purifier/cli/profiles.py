@@ -9,7 +9,8 @@ import click
 
 from purifier.cli.output import aligned, format_options, library_of, print_csv, print_json
 from purifier.errors import UsageError, nearest
-from purifier.library.kinds import FOLDERS, KINDS
+from purifier.library.ids import FOLDERS
+from purifier.library.kinds import KINDS
 
 if TYPE_CHECKING:
     from purifier.library.catalogue import Library

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from purifier.errors import nearest
 from purifier.library.coverage import source_of
 from purifier.library.decode import Values
-from purifier.library.kinds import PRIOR_IDS
 from purifier.library.quantities import Stated
 from purifier.model.equipment import (
     Adapter,
@@ -32,24 +29,6 @@ if TYPE_CHECKING:
     from purifier.protocols.meter import Meter
 
 Profile: TypeAlias = "Battery | Converter | Purifier | Chemistry | Prior | Meter"
-
-_ID: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-_LONGEST_ID: Final = 80
-
-
-def id_fault(stem: str, kind: str) -> str | None:
-    """One sentence on why a file name's stem is no id, or None when it is one."""
-    if _ID.fullmatch(stem) is None or len(stem) > _LONGEST_ID:
-        words = "-".join(re.findall(r"[a-z0-9]+", stem.lower())).lstrip("0123456789-")[:_LONGEST_ID]
-        hint = f" (rename it to '{words}.toml'?)" if words else ""
-        return (
-            "the file's name is its id: expected lower-case words joined by hyphens, beginning with a letter, "
-            f"found '{stem}'{hint}"
-        )
-    if kind == "prior" and stem not in PRIOR_IDS:
-        known = ", ".join(PRIOR_IDS)
-        return f"expected the file of one of the classes {known}; found '{stem}'{nearest(stem, PRIOR_IDS)}"
-    return None
 
 
 def build(kind: str, id_: str, values: Values) -> Profile:

@@ -9,16 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
 from purifier.errors import ProfileError, UsageError
-from purifier.library.build import Profile, build, id_fault
-from purifier.library.decode import Values, decode, problems_at_lines
-from purifier.library.kinds import FOLDERS, KINDS
+from purifier.library.ids import FOLDERS, id_fault
 from purifier.library.places import places
 from purifier.library.plain_text import quoted
 from purifier.library.problems import Problem
-from purifier.library.toml_text import read_document
-from purifier.model.equipment import Battery, Chemistry, Converter, Prior, Purifier
 
 if TYPE_CHECKING:
+    from purifier.library.build import Profile
+    from purifier.library.decode import Values
+    from purifier.model.equipment import Battery, Chemistry, Converter, Prior, Purifier
     from purifier.protocols.meter import Meter
 
 
@@ -51,23 +50,23 @@ class Library:
 
     def battery(self, id_: str) -> Battery:
         """The battery ``id_``; UsageError for an unknown id, ProfileError for an unusable file."""
-        return cast(Battery, self.profile("battery", id_))
+        return cast("Battery", self.profile("battery", id_))
 
     def converter(self, id_: str) -> Converter:
         """The converter ``id_``; raises as `battery`."""
-        return cast(Converter, self.profile("converter", id_))
+        return cast("Converter", self.profile("converter", id_))
 
     def purifier(self, id_: str) -> Purifier:
         """The purifier ``id_``; raises as `battery`."""
-        return cast(Purifier, self.profile("purifier", id_))
+        return cast("Purifier", self.profile("purifier", id_))
 
     def chemistry(self, id_: str) -> Chemistry:
         """The chemistry ``id_``; raises as `battery`."""
-        return cast(Chemistry, self.profile("chemistry", id_))
+        return cast("Chemistry", self.profile("chemistry", id_))
 
     def prior(self, id_: str) -> Prior:
         """The prior of the class ``id_``; raises as `battery`."""
-        return cast(Prior, self.profile("prior", id_))
+        return cast("Prior", self.profile("prior", id_))
 
     def meter(self, id_: str) -> Meter:
         """The meter ``id_``; raises as `battery`."""
@@ -96,7 +95,7 @@ class Library:
     def problems(self, kind: str | None = None) -> tuple[Problem, ...]:
         """Everything wrong with the files of ``kind``, or of all kinds."""
         found: list[Problem] = []
-        for each in KINDS if kind is None else (kind,):
+        for each in FOLDERS if kind is None else (kind,):
             for id_ in self.ids(each):
                 found.extend(self.opened(each, id_).problems)
             found.extend(self._strays[each])
@@ -122,6 +121,11 @@ class Library:
 
     def open_file(self, path: Path, kind: str) -> Opened:
         """Any file as a profile of ``kind``, wherever it lies; what it refers to is looked up here."""
+        # Not at the top: the app paints its frame from names alone, while a thread reads the files.
+        from purifier.library.build import build
+        from purifier.library.decode import decode, problems_at_lines
+        from purifier.library.toml_text import read_document
+
         fault = id_fault(path.stem, kind)
         problems = [] if fault is None else [Problem(path, None, "", fault)]
         document = read_document(path)

@@ -241,24 +241,3 @@ KINDS: Final[dict[str, tuple[Field, ...]]] = {
     "prior": PRIOR,
     "meter": METER,
 }
-
-FOLDERS: Final = {
-    "battery": "batteries",
-    "converter": "converters",
-    "purifier": "purifiers",
-    "chemistry": "chemistries",
-    "prior": "priors",
-    "meter": "meters",
-}
-
-PRIOR_IDS: Final = (
-    "station-dc",
-    "station-ac",
-    "station-ac-small",
-    "station-usb-c",
-    "inverter",
-    "dc-dc",
-    "usb-c-trigger",
-    "adapter",
-)
-"""The classes of device whose unknown losses are assumed."""

@@ -19,7 +19,8 @@ from purifier.library.fields import (
     Type,
     Words,
 )
-from purifier.library.kinds import FOLDERS, KINDS
+from purifier.library.ids import FOLDERS
+from purifier.library.kinds import KINDS
 
 _PRESENT: Final = {"battery": ("energy",)}
 """Keys that need not be there one by one, but without which nothing works."""

@@ -88,6 +88,27 @@ class Path:
         shares.sort(key=lambda pair: -pair[1])
         return tuple((name, min(1.0, share)) for name, share in shares[:most] if share > 0.005)
 
+    def load_band_w(self, load_w: float, spread: float) -> tuple[float, float]:
+        """5 % and 95 % points of the power that converter, adapter and purifier take in together [W].
+
+        What a meter between the battery's output and the lead sees, the lead's own loss apart; it never excludes the
+        central value.
+        """
+        stages, first = self.setup.stages, 0 if self.setup.output_stage is None else 1
+        columns = {belief.id: _sampled(belief) for belief in self.inputs}
+        loads = _lognormal("load", spread) if spread else (1.0,) * SAMPLES
+        powers = [load_w * fan * part for fan, part in zip(columns["fan"], loads, strict=True)]
+        central = load_w * self.central.fan / self.central.load_efficiency + self.central.load_overhead_w
+        for i in range(len(stages) - 1, first - 1, -1):
+            own, passed, n = columns[f"overhead:{i}"], columns[f"efficiency:{i}"], stages[i].count
+            powers = [n * w + out / x for w, out, x in zip(own, powers, passed, strict=True)]
+        powers.sort()
+        tail = SAMPLES // 20
+        return (
+            min(central, (powers[tail - 1] + powers[tail]) / 2.0),
+            max(central, (powers[-tail - 1] + powers[-tail]) / 2.0),
+        )
+
     def _draws(self, spread: float) -> list[tuple[str, Sequence[float], float]]:
         uncertain = [(belief.id, belief.name, belief.one_sided) for belief in self.inputs if belief.low != belief.high]
         if spread:

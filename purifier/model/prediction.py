@@ -47,6 +47,9 @@ class Prediction:
     overhead_w: float
     efficiency: float
     signs: EmptySigns
+    meter_power_low_w: float | None = None
+    """The meter's power is likely between this and ``meter_power_high_w``; None in runs that were begun without."""
+    meter_power_high_w: float | None = None
     from_full: bool = True
     """Nobody said otherwise; a meter that knows better is believed."""
     curve: tuple[Moment, ...] = ()
@@ -61,8 +64,13 @@ class Prediction:
         return self.always_w + self.overhead_w + meter_w / self.efficiency
 
 
-def predict(setup: Setup, load_w: float, runtime_low_h: float, runtime_high_h: float) -> Prediction:
-    """The prediction for a load of ``load_w`` [W] at the purifier's jack, with the band computed for it [h]."""
+def predict(
+    setup: Setup, load_w: float, runtime_low_h: float, runtime_high_h: float, spread: float = 0.0
+) -> Prediction:
+    """The prediction for a load of ``load_w`` [W] at the purifier's jack, with the band computed for it [h].
+
+    ``spread`` is the load's 90 % half-width, a fraction.
+    """
     path = Path(setup)
     central = path.central
     result = path.estimate(load_w)
@@ -70,6 +78,8 @@ def predict(setup: Setup, load_w: float, runtime_low_h: float, runtime_high_h: f
     end_w = central.load_overhead_w + result.load_power_w / central.load_efficiency
     meter_w = lead_input_w(end_w, central.wire_v, central.wire_ohm) if central.wire_ohm else end_w
     curve = _curve(setup, central, result.runtime_h, result.battery_power_w)
+    low_w, high_w = path.load_band_w(load_w, spread)
+    lead_w = meter_w - end_w
     return Prediction(
         runtime_h=result.runtime_h,
         runtime_low_h=runtime_low_h,
@@ -80,6 +90,8 @@ def predict(setup: Setup, load_w: float, runtime_low_h: float, runtime_high_h: f
         overhead_w=central.output_overhead_w,
         efficiency=central.output_efficiency,
         signs=_signs(setup, meter_w, runtime_low_h),
+        meter_power_low_w=low_w + lead_w,
+        meter_power_high_w=high_w + lead_w,
         from_full=setup.conditions.start is None,
         curve=curve,
     )

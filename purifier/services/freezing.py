@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from purifier.library.kinds import FOLDERS
+from purifier.library.ids import FOLDERS
 from purifier.library.plain_text import plain
 from purifier.model.prediction import predict
 from purifier.model.run import How, Plan, Source
@@ -39,7 +39,7 @@ def freeze(
     return Plan(
         setup=text_of(about),
         meter=meter,
-        prediction=predict(setup, load_w, row.runtime_low_h, row.runtime_high_h),
+        prediction=predict(setup, load_w, row.runtime_low_h, row.runtime_high_h, setting.power_w.spread),
         row=planning.as_dict(row),
         profiles=_profiles(library, setup, meter, row.assumed),
         how=how,

@@ -146,6 +146,8 @@ def _expected(
     """The prediction from the first discharge on; over the whole run as far as the battery is predicted to last."""
     prediction = run.plan.prediction
     start_s = (run.discharge_ms or 0) / 1000.0
+    power_w = prediction.meter_power_w
+    low_w, high_w = prediction.meter_power_low_w or power_w, prediction.meter_power_high_w or power_w
     last_s = start_s + prediction.runtime_high_h * 3600.0
     if whole:
         until_s = max(until_s, last_s)
@@ -156,6 +158,9 @@ def _expected(
     moments = [first_s + i * step for i in range(points)] if step > 0.0 else []
     found = []
     for t_s in moments:
+        if quantity == "power":
+            found.append(Expected(t_s, -power_w, -high_w, -low_w))
+            continue
         likely, fast, slow = (
             _predicted(prediction, quantity, (t_s - start_s) / 3600.0, lasts)
             for lasts in (prediction.runtime_h, prediction.runtime_low_h, prediction.runtime_high_h)
@@ -167,8 +172,6 @@ def _expected(
 
 def _predicted(prediction: Prediction, quantity: Quantity, hours: float, lasts_h: float) -> float | None:
     """The predicted course, stretched so that it is over after ``lasts_h``; it stays where it ended."""
-    if quantity == "power":
-        return -prediction.meter_power_w
     if not prediction.curve or prediction.curve[0].voltage_v is None or lasts_h <= 0.0:
         return None
     at = min(hours * prediction.runtime_h / lasts_h, prediction.runtime_h)

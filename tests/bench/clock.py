@@ -21,7 +21,7 @@ def finished_s(command: Sequence[str]) -> float:
 
 
 def painted_s(command: Sequence[str], marker: bytes, size: tuple[int, int] = (120, 40)) -> float:
-    """Seconds until ``command``, on a terminal of ``size`` columns and rows, has written ``marker``; then it is ended."""
+    """Seconds until ``command``, on a terminal of ``size``, has written ``marker``; then it is ended."""
     import fcntl
     import termios
 

@@ -15,7 +15,16 @@ from click.testing import CliRunner, Result
 
 from purifier.cli.main import main, run
 
-FOUNDING = ["-p", "airfanta-3pro", "-b", "lifepo4-12v-100ah", "-b", "anker-solix-c1000:dc", "-b", "anker-solix-c1000:ac"]
+FOUNDING = [
+    "-p",
+    "airfanta-3pro",
+    "-b",
+    "lifepo4-12v-100ah",
+    "-b",
+    "anker-solix-c1000:dc",
+    "-b",
+    "anker-solix-c1000:ac",
+]
 
 
 @pytest.fixture(autouse=True)

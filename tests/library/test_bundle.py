@@ -18,7 +18,8 @@ from jsonschema import Draft202012Validator
 from purifier.errors import QuantityError
 from purifier.library.catalogue import Library
 from purifier.library.decode import decode
-from purifier.library.kinds import FOLDERS, KINDS, PRIOR_IDS
+from purifier.library.ids import FOLDERS, PRIOR_IDS
+from purifier.library.kinds import KINDS
 from purifier.library.quantities import read
 from purifier.library.schema import quantity_pattern, schema, schema_of_all
 from purifier.library.template import template

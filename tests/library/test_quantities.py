@@ -42,9 +42,7 @@ def test_every_exact_factor_is_what_pint_says(spelling: str) -> None:
         assert unit.factor == 1.0
         return
     pint_units = default_registry()
-    canonical = {"rate": "1/h", "fraction": "dimensionless"}.get(
-        unit.dimension, independent(CANONICAL[unit.dimension])
-    )
+    canonical = {"rate": "1/h", "fraction": "dimensionless"}.get(unit.dimension, independent(CANONICAL[unit.dimension]))
     converted = pint_units.Quantity(1.0, independent(spelling)).to(canonical).magnitude
     assert converted == pytest.approx(unit.factor, rel=1e-12)
 

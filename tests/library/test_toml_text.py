@@ -192,7 +192,7 @@ def test_every_path_has_a_line_and_the_line_names_the_key(text: str) -> None:
             assert path[-1] in rows[line - 1]
 
 
-@given(text=st.text(alphabet='[]{}"\'=.,#\\\n ab1', max_size=60))
+@given(text=st.text(alphabet="[]{}\"'=.,#\\\n ab1", max_size=60))
 def test_any_text_parses_or_is_a_problem_and_has_its_lines(text: str) -> None:
     document = parse_document(HERE, text)
     if isinstance(document, Document):

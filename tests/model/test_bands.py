@@ -107,3 +107,15 @@ def test_efficiency_is_never_drawn_above_one() -> None:
     band = Path(exact(port(battery=battery, output_stage=stage))).band(10.0, 0.0)
     assert band.high_h <= 105.6
     assert band.best_h == pytest.approx(105.6)
+
+
+def test_the_power_a_meter_sees_has_a_band_of_its_own() -> None:
+    # The post's adapter behind an outlet: the load and the adapter's efficiency are in doubt, the outlet's own loss is
+    # on the other side of the meter.
+    low, high = Path(exact(outlet())).load_band_w(10.0, 0.05)
+    half = math.exp(math.hypot(math.log(1.05), math.log(1.05))) - 1  # two independent ± 5 % in a product
+    assert low == pytest.approx(10.0 / 0.86 / (1 + half), rel=0.01)
+    assert high == pytest.approx(10.0 / 0.86 * (1 + half), rel=0.01)
+    assert Path(exact(direct())).load_band_w(10.0, 0.0) == (10.0, 10.0)
+    low, high = Path(direct()).load_band_w(10.0, 0.0)
+    assert low == 10.0 and 11.0 < high < 10.0 * (13 / 12) ** 2.2  # a fan may only draw more on 13 V

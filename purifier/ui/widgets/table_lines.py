@@ -106,13 +106,13 @@ def _heading(grid: _Grid) -> list[Content]:
     names, ways = blank, blank
     figures = Content.styled(_start(grid, "setting", flow_unit(grid.view.units)), MUTED)
     for index in grid.shown:
-        shown, room = grid.view.shown[index], grid.column - 5
+        shown, room = grid.view.shown[index], grid.column - 4
         here = "bold underline" if index == grid.view.setup else ""
-        title = Content.assemble(" ", (letter(index), f"bold {series(index)}"), "  ", (cut(shown.name, room), here))
+        title = Content.assemble(" ", (letter(index), f"bold {series(index)}"), " ", (cut(shown.name, room), here))
         names += widened(title, grid.column)
         way = "cannot be planned" if shown.column is None else short_way(shown.column.setup)
         style = MUTED if shown.column is not None else "$text-error"
-        ways += widened(Content.styled(f"    {cut(way, room)}", style), grid.column)
+        ways += widened(Content.styled(f"   {cut(way, room)}", style), grid.column)
         figures += widened(Content.styled(f" {_figures(grid, 'likely', 'at least')}", MUTED), grid.column)
     return [names, ways, figures]
 

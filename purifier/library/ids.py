@@ -1,0 +1,48 @@
+"""Where the kinds of profile lie, and what may be a profile's id: known from names alone, before any file is opened."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from purifier.errors import nearest
+
+FOLDERS: Final[dict[str, str]] = {
+    "battery": "batteries",
+    "converter": "converters",
+    "purifier": "purifiers",
+    "chemistry": "chemistries",
+    "prior": "priors",
+    "meter": "meters",
+}
+"""Kind -> the folder of its files."""
+
+PRIOR_IDS: Final = (
+    "station-dc",
+    "station-ac",
+    "station-ac-small",
+    "station-usb-c",
+    "inverter",
+    "dc-dc",
+    "usb-c-trigger",
+    "adapter",
+)
+"""The classes of device whose unknown losses are assumed."""
+
+_ID: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+_LONGEST_ID: Final = 80
+
+
+def id_fault(stem: str, kind: str) -> str | None:
+    """One sentence on why a file name's stem is no id, or None when it is one."""
+    if _ID.fullmatch(stem) is None or len(stem) > _LONGEST_ID:
+        words = "-".join(re.findall(r"[a-z0-9]+", stem.lower())).lstrip("0123456789-")[:_LONGEST_ID]
+        hint = f" (rename it to '{words}.toml'?)" if words else ""
+        return (
+            "the file's name is its id: expected lower-case words joined by hyphens, beginning with a letter, "
+            f"found '{stem}'{hint}"
+        )
+    if kind == "prior" and stem not in PRIOR_IDS:
+        known = ", ".join(PRIOR_IDS)
+        return f"expected the file of one of the classes {known}; found '{stem}'{nearest(stem, PRIOR_IDS)}"
+    return None
