@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from purifier.errors import ProfileError, UsageError
-from purifier.library import catalogue, places
+from purifier.library import places, toml_text
 from purifier.library.catalogue import Library, open_library
 from purifier.library.problems import Problem
 from purifier.library.toml_text import Document, read_document
@@ -61,7 +61,7 @@ def test_only_the_file_asked_for_is_opened(tmp_path: Path, monkeypatch: pytest.M
         opened.append(path.stem)
         return read_document(path)
 
-    monkeypatch.setattr(catalogue, "read_document", read)
+    monkeypatch.setattr(toml_text, "read_document", read)
     library = Library([tmp_path])
     assert library.ids("battery") == ("a", "b", "c")
     assert opened == []
