@@ -36,9 +36,9 @@ class LogKeys(Screen[None]):
         Binding("m", "mark", "mark", id="log.mark", tooltip="Note something in the run, such as another fan setting"),
         Binding("x", "stop", "stop", id="log.stop", tooltip="End the run; its recorder writes what it has and leaves"),
         Binding(
-            "left", "quantity(-1)", "quantity", key_display="←→", id="log.left", tooltip="Power, voltage or charge"
+            "left", "quantity(-1)", "quantity", key_display="←→", id="log.left", tooltip="Charge, power or voltage"
         ),
-        Binding("right", "quantity(1)", "quantity", id="log.right", tooltip="Power, voltage or charge", show=False),
+        Binding("right", "quantity(1)", "quantity", id="log.right", tooltip="Charge, power or voltage", show=False),
         Binding(
             "left_square_bracket",
             "window(-1)",

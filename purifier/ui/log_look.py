@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Quantity = Literal["power", "voltage", "charge"]
 Window = Literal["hour", "day", "run"]
-QUANTITIES: Final[tuple[Quantity, ...]] = ("power", "voltage", "charge")
+QUANTITIES: Final[tuple[Quantity, ...]] = ("charge", "power", "voltage")
 WINDOWS: Final[tuple[Window, ...]] = ("hour", "day", "run")
 POINTS: Final = 240
 REDRAW_MS: Final = 10_000
@@ -30,7 +30,7 @@ class Wanted:
     """What to look at; ``run`` None: the one that is being recorded, else the newest."""
 
     run: int | None
-    quantity: Quantity = "power"
+    quantity: Quantity = "charge"
     window: Window = "run"
 
 

@@ -10,32 +10,36 @@ from pathlib import Path
 
 from purifier.library.catalogue import Library
 from purifier.library.places import bundle
+from purifier.services.demo import Demo
 from purifier.services.request import FOUNDING
 from purifier.ui.app import PurifierApp
 
 HERE = Path(__file__).parent
-PICTURES: dict[str, tuple[tuple[int, int], Sequence[str]]] = {
+SCREENS: dict[str, tuple[tuple[int, int], Sequence[str]]] = {
     "plan": ((120, 40), ("right", "right")),
     "profiles": ((120, 30), ("5", "down", "down", "down")),
 }
 
 
-async def paint(name: str, size: tuple[int, int], keys: Sequence[str]) -> None:
-    """Open the app, press ``keys``, and keep what is on the screen."""
-    app = PurifierApp(Library((Path(bundle().name),)), FOUNDING)  # relative: no machine's paths in a picture
+async def paint(app: PurifierApp, name: str, size: tuple[int, int], keys: Sequence[str] = ()) -> None:
+    """Open ``app``, press ``keys``, and keep what is on the screen."""
     async with app.run_test(size=size) as pilot:
         for key in (None, *keys):
             if key is not None:
                 await pilot.press(key)
             await app.workers.wait_for_complete()
-            await pilot.pause(0.6)
+            await pilot.pause(0.8)
         (HERE / f"{name}.svg").write_text(app.export_screenshot(title="purifier"), encoding="utf-8")
+    print(f"{name}.svg")
 
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as home:
         os.environ["XDG_DATA_HOME"] = home
         os.chdir(bundle().parent)
-        for name, (size, keys) in PICTURES.items():
-            asyncio.run(paint(name, size, keys))
-            print(HERE / f"{name}.svg")
+        library = Library((Path(bundle().name),))  # relative: no machine's paths in a picture
+        for name, (size, keys) in SCREENS.items():
+            asyncio.run(paint(PurifierApp(library, FOUNDING), name, size, keys))
+        with Demo(library) as demo:
+            app = PurifierApp(library, database=demo.database, screen="log", pretend=True)
+            asyncio.run(paint(app, "log", (120, 40)))

@@ -247,17 +247,18 @@ async def test_closing_the_app_ends_nothing(run: Recorded, database: Path) -> No
 async def test_arrows_choose_the_quantity_and_brackets_the_window(run: Recorded, database: Path) -> None:
     async with log_app(database, run.last_s).run_test(size=(120, 40)) as pilot:
         await settle(pilot)
-        assert "▌power▐" in squeezed(pilot) and "▌whole run▐" in squeezed(pilot)
+        assert "▌charge▐" in squeezed(pilot) and "▌whole run▐" in squeezed(pilot)
+        assert "Charge, Ah" in squeezed(pilot) and "░░" in squeezed(pilot)
+        await press(pilot, "right")
+        assert "▌power▐" in squeezed(pilot) and "Power, W" in squeezed(pilot) and "░░" in squeezed(pilot)
         await press(pilot, "right")
         assert "▌voltage▐" in squeezed(pilot) and "Voltage, V" in squeezed(pilot)
-        await press(pilot, "right")
-        assert "Charge, Ah" in squeezed(pilot) and "░░" in squeezed(pilot)
         await press(pilot, "left_square_bracket")
         assert "▌day▐" in squeezed(pilot) and "now" in screen_text(pilot)
         await press(pilot, "left_square_bracket", "left_square_bracket")
         assert "▌hour▐" in squeezed(pilot)
         await press(pilot, "right_square_bracket", "right")
-        assert "▌day▐" in squeezed(pilot) and "▌power▐" in squeezed(pilot)
+        assert "▌day▐" in squeezed(pilot) and "▌charge▐" in squeezed(pilot)
 
 
 async def test_a_young_run_is_shown_by_the_hour(database: Path) -> None:
