@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from pathlib import Path
@@ -106,6 +107,7 @@ def log(
     _on_signals(queue)
     narrator = Narrator(command)
     del library  # a logger that runs for weeks keeps nothing it does not need
+    gc.set_threshold(700, 10, 10)  # and no garbage: tidy as often as Python usually does
     with Awake(f"recording {meter.id}"):
         record(job, meter, link, queue, Audience(narrator.began, narrator.say, narrator.show))
     narrator.done()
