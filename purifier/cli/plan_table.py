@@ -18,6 +18,7 @@ from purifier.services.wording import (
     flow_unit,
     mass,
     money,
+    own_words,
     path_words,
     plain,
     title,
@@ -123,6 +124,9 @@ def _best_volumes(columns: Sequence[Column], units: Units) -> str:
 def _notes(columns: Sequence[Column], width: int) -> str:
     """Conditions, then every caution once, with the columns and settings that it is about."""
     lines = [f"Taken for granted: {conditions_words(columns[0].setup.conditions)}. 'At least' holds 19 times in 20."]
+    for i, column in enumerate(columns):
+        if own := own_words(column.setup):
+            lines.append(f"{letter(i) + ': ' if len(columns) > 1 else ''}Its profile says: {own}.")
     seen: dict[tuple[str, str], list[str]] = {}
     for i, column in enumerate(columns):
         for code, text, rows in _by_code(column.rows):

@@ -11,7 +11,6 @@ from purifier.services.recorder_words import time_words
 from purifier.services.run_state import STATE_WORDS
 from purifier.services.runs import Summary
 from purifier.services.wording import duration, plain, watts
-from purifier.store.timing import iso
 
 MOST_EVENTS = 20
 
@@ -53,11 +52,6 @@ def render(one: Summary, run: Run, events: Sequence[tuple[str, Event]], faults: 
 def local_seconds(utc: str) -> str:
     """As `local`, with seconds."""
     return datetime.fromisoformat(utc).astimezone().strftime("%Y-%m-%d %H:%M:%S")
-
-
-def event_utc(ms: int) -> str:
-    """UTC of an event as text."""
-    return iso(ms)
 
 
 def _state(one: Summary) -> str:

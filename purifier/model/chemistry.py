@@ -21,11 +21,6 @@ def interpolate(points: Sequence[tuple[float, float]], x: float) -> float:
     return y0 + (y1 - y0) * (x - x0) / (x1 - x0)
 
 
-def mean_voltage(curve: Sequence[tuple[float, float]], low: float = 0.0, high: float = 1.0) -> float:
-    """Mean volts of the curve between two states of charge (trapezoids, exact for straight pieces)."""
-    return energy_below(curve, high, low) / (high - low)
-
-
 def energy_below(curve: Sequence[tuple[float, float]], charge: float, floor: float = 0.0) -> float:
     """Integral of V dx from state of charge ``floor`` to ``charge``, in volts (times Ah: Wh)."""
     rising = sorted(curve)

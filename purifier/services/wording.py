@@ -108,6 +108,22 @@ def conditions_words(conditions: Conditions) -> str:
     return ", ".join(words)
 
 
+def own_words(setup: Setup) -> str:
+    """What the battery's own profile turned on without being asked; empty when nothing."""
+    battery, words = setup.battery, []
+    if battery.depth_of_discharge is not None and setup.conditions.depth is None:
+        words.append(f"used to a depth of {battery.depth_of_discharge.value:.0%}")
+    if battery.rated_hours is not None:
+        words.append(f"capacity rated over {battery.rated_hours.value:g} h, and more of it at small loads")
+    if battery.parasitic_a is not None and setup.conditions.parasitic_a is None:
+        words.append(f"{battery.parasitic_a.value * 1000:g} mA parasitic")
+    if battery.self_discharge_per_h is not None and setup.conditions.self_discharge_per_h is None:
+        words.append(f"{battery.self_discharge_per_h.value * 72000:g} % self-discharge a month")
+    if battery.cutoff_v is not None and setup.conditions.cutoff_v is None:
+        words.append(f"switched off at {battery.cutoff_v.value:g} V")
+    return ", ".join(words)
+
+
 def path_words(setup: Setup) -> str:
     """The power path in words: ``straight from its terminals``, ``AC outlet, mains adapter``."""
     names = [stage.name for stage in setup.stages]

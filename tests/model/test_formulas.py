@@ -10,7 +10,7 @@ import pytest
 
 from purifier.model.air import cfm, clean_air_m3, noise_of
 from purifier.model.bands import Path
-from purifier.model.chemistry import cold_share, mean_voltage, rate_share, share_below_cutoff
+from purifier.model.chemistry import cold_share, energy_below, rate_share, share_below_cutoff
 from purifier.model.equipment import ColdPoint
 from purifier.model.estimate import estimate
 from purifier.model.power_path import awg_lead_ohm, coupled_power_ratio, lead_input_w, stage_input_w
@@ -47,7 +47,7 @@ def test_peukert_at_the_rated_current_returns_the_rating_whatever_the_rating() -
 
 
 def test_the_lfp_chart_has_the_published_mean_and_cutoffs() -> None:
-    assert 4 * mean_voltage(LFP_CURVE) == pytest.approx(12.90, abs=0.05)
+    assert 4 * energy_below(LFP_CURVE, 1.0) == pytest.approx(12.90, abs=0.05)
     # Measured on a C/27 curve: 11.2 V costs 1.2 %, 12.0 V 3.8 %; the published chart's tail is fatter.
     assert 0.012 < share_below_cutoff(LFP, 2.8) < 0.06
     assert 0.038 < share_below_cutoff(LFP, 3.0) < 0.09

@@ -127,9 +127,9 @@ def test_a_constant_current_load_runs_for_capacity_over_current() -> None:
     # n = 1 is constant current: 100 Ah at 4 W / 12 V = 1/3 A lasts 300 h, whatever the curve. The chart's own mean
     # voltage (12.9 V) differs from the nominal 12.8 V, by which the nameplate is defined.
     from purifier.model.beliefs import pack_curve
-    from purifier.model.chemistry import mean_voltage
+    from purifier.model.chemistry import energy_below
 
-    ratio = 12.8 / mean_voltage(pack_curve(direct()))
+    ratio = 12.8 / energy_below(pack_curve(direct()), 1.0)
     assert hours(direct(load_exponent=1.0), 4.0) == pytest.approx(300.0 * ratio, rel=1e-4)
 
 
