@@ -13,11 +13,11 @@ from purifier.model.reading import Reading
 from purifier.model.run import Event, Plan
 from purifier.protocols.encoder import encode
 from purifier.protocols.meter import Meter
-from purifier.services.freezing import freeze
-from purifier.services.recorder import Recorder
-from purifier.services.recording import decoder_of
-from purifier.services.request import Request
-from purifier.services.starting import Begun, begin
+from purifier.services.plan.request import Request
+from purifier.services.record.begin import Begun, begin
+from purifier.services.record.freeze import freeze
+from purifier.services.record.live import decoder_of
+from purifier.services.record.recorder import Recorder
 from purifier.store.opening import Connection, open_for_reading
 from purifier.store.timing import Now
 

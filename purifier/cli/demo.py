@@ -26,7 +26,7 @@ def demo(ctx: click.Context, speed: float) -> int:
             "the demo opens the app, which needs a terminal; without one there is 'purifier simulate'"
         )
     library = library_of(ctx)
-    from purifier.services.demo import Demo
+    from purifier.services.pretend.demo import Demo
 
     # The run comes about while the app is being opened.
     with Demo(library, speed, wait=False) as pretended:

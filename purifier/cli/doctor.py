@@ -32,7 +32,7 @@ def doctor(
         return 0
     if log_arguments:
         raise click.UsageError("arguments of 'purifier log' go with --systemd")
-    from purifier.services.diagnosing import Finding, diagnose
+    from purifier.services.machine.diagnose import Finding, diagnose
     from purifier.store.place import database as file_of_runs
 
     findings = diagnose(library_of(ctx), file_of_runs(database))
@@ -53,6 +53,6 @@ def doctor(
 def _unit(arguments: tuple[str, ...]) -> str:
     import getpass
 
-    from purifier.services.unit import group_of, unit
+    from purifier.services.machine.systemd_unit import group_of, unit
 
     return unit(arguments, user=getpass.getuser(), group=group_of(arguments[0]) if arguments else None)

@@ -22,8 +22,8 @@ def export(run: str, format: str, decimal_comma: bool, db: Path | None) -> None:
     """
     from contextlib import closing
 
-    from purifier.services.exporting import as_csv, as_json_lines
-    from purifier.services.runs import find
+    from purifier.services.runs.export import as_csv, as_json_lines
+    from purifier.services.runs.summary import find
     from purifier.store.opening import explained, open_for_reading
     from purifier.store.place import database
 

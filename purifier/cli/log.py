@@ -17,7 +17,7 @@ from purifier.errors import UsageError, nearest
 if TYPE_CHECKING:
     from queue import SimpleQueue
 
-    from purifier.services.listening import Message
+    from purifier.services.meters.listener import Message
 
 LONGEST_S = 3.2e7
 """A year."""
@@ -75,10 +75,10 @@ def log(
     from purifier.cli.output import library_of
     from purifier.link.serial_link import open_link
     from purifier.protocols.encoder import polls
-    from purifier.services.alarming import hook_command
-    from purifier.services.freezing import freeze
-    from purifier.services.recording import Audience, Job, record
-    from purifier.services.staying_awake import Awake
+    from purifier.services.machine.announcer import hook_command
+    from purifier.services.machine.awake import Awake
+    from purifier.services.record.freeze import freeze
+    from purifier.services.record.live import Audience, Job, record
     from purifier.store.place import database
 
     library = library_of(ctx)
@@ -96,7 +96,7 @@ def log(
     )
     command = hook_command(hook)
     if detach:
-        from purifier.services.detaching import start
+        from purifier.services.machine.detach import start
 
         run = start([word for word in sys.argv[1:] if word != "--detach"])
         click.echo(run)
@@ -136,7 +136,7 @@ def limits_of(alarms: tuple[str, ...]) -> dict[str, float]:
 
 def _on_signals(queue: SimpleQueue[Message]) -> None:
     """Ctrl-C stops the run; a plain kill, as at shutdown, only this recorder; a closed terminal nothing at all."""
-    from purifier.services.listening import Asked
+    from purifier.services.meters.listener import Asked
 
     def ask(number: int, frame: object) -> None:
         stop = number == signal.SIGINT

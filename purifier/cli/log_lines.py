@@ -11,11 +11,11 @@ from typing import Final
 import click
 
 from purifier.model.run import Event
-from purifier.services.alarming import Announcer
-from purifier.services.detaching import detach_streams
-from purifier.services.recorder_state import Status
-from purifier.services.recorder_words import time_words
-from purifier.services.starting import Begun
+from purifier.services.machine.announcer import Announcer
+from purifier.services.machine.detach import detach_streams
+from purifier.services.record.begin import Begun
+from purifier.services.record.recorder_state import Status
+from purifier.services.record.recorder_words import time_words
 from purifier.services.wording import duration, plain
 
 PLAIN_EVERY_S: Final = 60.0

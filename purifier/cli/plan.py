@@ -45,14 +45,14 @@ class PlanCommand(click.Command):
 def plan(ctx: click.Context, /, save_file: Path | None, plot: bool, units: Any, format: str, **options: Any) -> None:
     """How long each setting of a purifier lasts on each battery, and how much clean air that is."""
     from purifier.cli.output import library_of
-    from purifier.services import planning
+    from purifier.services.plan import plan as planning
 
     if plot and format != "table":
         raise click.UsageError("--plot draws below the table; it does not go with --json or --format")
     request = request_from(options)
     columns = planning.plan(library_of(ctx), request)
     if save_file is not None:
-        from purifier.services.setup_files import save
+        from purifier.services.plan.setup_files import save
 
         save(save_file, request)
         click.echo(f"saved to {save_file}; read it back with: purifier plan --setup {save_file}", err=True)

@@ -8,7 +8,7 @@ from string import ascii_uppercase
 
 import click
 
-from purifier.services.planning import Column, Row
+from purifier.services.plan.plan import Column, Row
 from purifier.services.wording import (
     Units,
     conditions_words,

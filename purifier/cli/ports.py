@@ -10,7 +10,7 @@ import click
 from purifier.cli.output import aligned, format_options, print_csv, print_json
 
 if TYPE_CHECKING:
-    from purifier.services.ports import PortRow
+    from purifier.services.meters.ports import PortRow
 
 
 @click.command()
@@ -20,7 +20,7 @@ def ports(format: str) -> None:
 
     A name in the first column stays with its adapter when it is plugged in elsewhere; 'purifier log' takes any of them.
     """
-    from purifier.services.ports import PortRow, port_rows
+    from purifier.services.meters.ports import PortRow, port_rows
 
     rows = port_rows()
     if format == "json":

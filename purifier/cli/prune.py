@@ -19,9 +19,9 @@ from purifier.cli.run_options import db_option, seconds
 def prune(runs: tuple[str, ...], older_than: str | None, whole: bool, yes: bool, db: Path | None) -> None:
     """Remove the single readings of RUNs that have ended; their minutes, events and sums stay. Without --yes: only
     say what would go."""
-    from purifier.services.instant import now
-    from purifier.services.pruning import prunable
-    from purifier.services.pruning import prune as prune_runs
+    from purifier.services.record.instant import now
+    from purifier.services.runs.prune import prunable
+    from purifier.services.runs.prune import prune as prune_runs
     from purifier.store.place import database
 
     if bool(runs) == (older_than is not None):

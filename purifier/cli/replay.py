@@ -32,10 +32,10 @@ def replay(
     """
     from purifier.cli.log_lines import Narrator
     from purifier.cli.output import library_of
-    from purifier.services.freezing import freeze
-    from purifier.services.recording import Audience
-    from purifier.services.replaying import Replay
-    from purifier.services.replaying import replay as replay_run
+    from purifier.services.record.freeze import freeze
+    from purifier.services.record.live import Audience
+    from purifier.services.record.replay import Replay
+    from purifier.services.record.replay import replay as replay_run
     from purifier.store.place import database
 
     library = library_of(ctx)

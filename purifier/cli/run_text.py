@@ -7,9 +7,9 @@ from datetime import datetime
 
 from purifier.cli.output import aligned
 from purifier.model.run import Event, Run
-from purifier.services.recorder_words import time_words
-from purifier.services.run_state import STATE_WORDS
-from purifier.services.runs import Summary
+from purifier.services.record.recorder_words import time_words
+from purifier.services.runs.state import STATE_WORDS
+from purifier.services.runs.summary import Summary
 from purifier.services.wording import duration, plain, watts
 
 MOST_EVENTS = 20

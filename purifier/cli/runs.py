@@ -12,7 +12,7 @@ from purifier.cli.output import aligned, format_options, print_csv, print_json
 from purifier.cli.run_options import db_option
 
 if TYPE_CHECKING:
-    from purifier.services.runs import Summary
+    from purifier.services.runs.summary import Summary
 
 
 @click.command()
@@ -22,9 +22,9 @@ def runs(db: Path | None, format: str) -> None:
     """List all runs: what they were about, how they stand, what was measured."""
     from contextlib import closing
 
-    from purifier.services.exporting import guarded
-    from purifier.services.instant import now
-    from purifier.services.runs import summaries
+    from purifier.services.record.instant import now
+    from purifier.services.runs.export import guarded
+    from purifier.services.runs.summary import summaries
     from purifier.store.opening import explained, open_for_reading
     from purifier.store.place import database, is_default
 
@@ -48,7 +48,7 @@ def runs(db: Path | None, format: str) -> None:
 
 def _cells(one: Summary) -> tuple[str, ...]:
     from purifier.cli.run_text import about, local
-    from purifier.services.recorder_words import time_words
+    from purifier.services.record.recorder_words import time_words
     from purifier.services.wording import duration, plain
 
     state = "empty" if one.complete else one.end_reason or "ended" if one.state == "ended" else one.state

@@ -59,11 +59,11 @@ def setup_options(command: F) -> F:
 
 def request_from(options: dict[str, Any]) -> Any:
     """The `services.request.Request` of parsed options; what is typed wins over what ``--setup`` reads."""
-    from purifier.services.request import Request
+    from purifier.services.plan.request import Request
 
     request = Request()
     if options["setup_file"] is not None:
-        from purifier.services.setup_files import load
+        from purifier.services.plan.setup_files import load
 
         request = load(options["setup_file"])
     typed = {name: options[name.replace("-", "_")] for name, *_ in _CONDITIONS}

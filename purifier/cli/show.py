@@ -20,8 +20,8 @@ def show(run: str, db: Path | None, format: str) -> None:
     happened to it. With --format csv: its events."""
     from contextlib import closing
 
-    from purifier.services.instant import now
-    from purifier.services.runs import find, summary
+    from purifier.services.record.instant import now
+    from purifier.services.runs.summary import find, summary
     from purifier.store import run_rows, series
     from purifier.store.opening import explained, open_for_reading
     from purifier.store.place import database

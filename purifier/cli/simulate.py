@@ -37,10 +37,10 @@ def simulate(ctx: click.Context, /, meter_id: str, faults: str, speed: float, se
     """
     from purifier.cli.output import library_of
     from purifier.link.pty import PseudoPort
-    from purifier.services.faults import Faults, read_faults
-    from purifier.services.one_setup import one_setup
-    from purifier.services.pretending import pretend
-    from purifier.services.speaking import Speaker
+    from purifier.services.plan.one_setup import one_setup
+    from purifier.services.pretend.faults import Faults, read_faults
+    from purifier.services.pretend.pretence import pretend
+    from purifier.services.pretend.speaker import Speaker
 
     library = library_of(ctx)
     meter = library.meter(meter_id)

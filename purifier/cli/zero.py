@@ -30,7 +30,7 @@ def zero(
     from purifier.cli.output import library_of, print_json
     from purifier.link.serial_link import open_link
     from purifier.protocols.encoder import polls
-    from purifier.services.zeroing import measure
+    from purifier.services.meters.zero import measure
 
     if options["zero"] is not None:
         raise click.UsageError("--zero is what this command finds out")

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from purifier.library.catalogue import Library
-    from purifier.services.request import Request
+    from purifier.services.plan.request import Request
     from purifier.store.timing import Now
 
 
 def _clock() -> Now:
-    from purifier.services.instant import now
+    from purifier.services.record.instant import now
 
     return now()
 
@@ -111,7 +111,7 @@ class PurifierApp(App[None]):
 
     def action_explain(self) -> None:
         """Open the help for what has the focus."""
-        from purifier.ui.help_screen import HelpScreen, topic_of
+        from purifier.ui.help.screen import HelpScreen, topic_of
 
         self.push_screen(HelpScreen(topic_of(self.focused, self.screen), self.screen.active_bindings))
 

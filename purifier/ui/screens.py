@@ -22,19 +22,19 @@ class ScreenLine(NamedTuple):
 
 
 def _plan() -> Screen[None]:
-    from purifier.ui.plan_screen import PlanScreen
+    from purifier.ui.plan.screen import PlanScreen
 
     return PlanScreen()
 
 
 def _log() -> Screen[None]:
-    from purifier.ui.log_screen import LogScreen
+    from purifier.ui.log.screen import LogScreen
 
     return LogScreen()
 
 
 def _profiles() -> Screen[None]:
-    from purifier.ui.profiles_screen import ProfilesScreen
+    from purifier.ui.profiles.screen import ProfilesScreen
 
     return ProfilesScreen()
 
@@ -49,7 +49,7 @@ SCREENS: Final = (
 def first_screen(database: Path, *, asked: bool) -> str:
     """The id of the screen to open on: a run that is being recorded goes first, unless something else was ``asked``."""
     if not asked and database.exists():
-        from purifier.services.current import recorded_now
+        from purifier.services.runs.current import recorded_now
 
         if recorded_now(database):
             return "log"

@@ -14,8 +14,8 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
-from purifier.services.runs import summary
-from purifier.services.watching import Chart, Quantity, Window, chart, watch
+from purifier.services.runs.summary import summary
+from purifier.services.runs.watch import Chart, Quantity, Window, chart, watch
 from purifier.store import run_rows, series
 from purifier.store.opening import Connection, open_for_reading
 from tests.bench.store import readings, write, writer_on

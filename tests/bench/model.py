@@ -9,8 +9,8 @@ from statistics import median
 from purifier.library.catalogue import Library
 from purifier.library.places import bundle
 from purifier.model.bands import Path
-from purifier.services import planning
-from purifier.services.request import FOUNDING, Request
+from purifier.services.plan import plan as planning
+from purifier.services.plan.request import FOUNDING, Request
 
 FOUR = Request(batteries=(*FOUNDING.batteries, "ecoflow-delta-2:ac"), purifier="airfanta-3pro", conditions={})
 

@@ -7,7 +7,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.services.test_replaying import days_of_messages, footprint, replayed
+from tests.services.record.test_replay import days_of_messages, footprint, replayed
 
 if __name__ == "__main__":
     days = float(sys.argv[1]) if len(sys.argv) > 1 else 7.0

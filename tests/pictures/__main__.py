@@ -10,8 +10,8 @@ from pathlib import Path
 
 from purifier.library.catalogue import Library
 from purifier.library.places import bundle
-from purifier.services.demo import Demo
-from purifier.services.request import FOUNDING
+from purifier.services.plan.request import FOUNDING
+from purifier.services.pretend.demo import Demo
 from purifier.ui.app import PurifierApp
 
 HERE = Path(__file__).parent

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from purifier.services.instant import now
-from purifier.services.recorder import Recorder
-from purifier.services.recording import decoder_of
-from purifier.services.starting import begin
+from purifier.services.record.begin import begin
+from purifier.services.record.instant import now
+from purifier.services.record.live import decoder_of
+from purifier.services.record.recorder import Recorder
 from purifier.store.journal import Mode
 from tests.recordings import Recording, line, meter, plan
 

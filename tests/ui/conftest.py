@@ -10,7 +10,7 @@ import pytest
 from textual.widgets import Input
 
 from purifier.library.catalogue import Library
-from purifier.services.request import Request
+from purifier.services.plan.request import Request
 from purifier.ui.app import PurifierApp
 
 FILES = (

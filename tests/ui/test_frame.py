@@ -9,12 +9,12 @@ import pytest
 from textual.binding import Binding
 
 from purifier.ui.app import PurifierApp
-from purifier.ui.explain import TOPICS
+from purifier.ui.help.explain import TOPICS
 from purifier.ui.screens import SCREENS
 from tests.conftest import REPOSITORY
 from tests.ui.conftest import MakeApp
+from tests.ui.plan.test_screen import view_of
 from tests.ui.reading import press, screen_text, settle, squeezed, type_text
-from tests.ui.test_plan_screen import view_of
 
 
 def ours() -> list[type]:
@@ -123,10 +123,10 @@ async def test_without_colour_nothing_is_lost(make_app: MakeApp, monkeypatch: py
 
 def test_the_first_screen_loads_neither_pint_nor_charts_nor_pickers() -> None:
     code = (
-        "import sys, purifier.ui.app, purifier.ui.plan_screen; "
+        "import sys, purifier.ui.app, purifier.ui.plan.screen; "
         "print([m for m in sys.modules if m.startswith(('pint', 'plotext', 'textual_plotext', 'sqlite'))"
-        " or m in ('purifier.ui.battery_picker', 'purifier.ui.setup_editor', 'purifier.ui.profiles_screen',"
-        " 'purifier.services.planning')])"
+        " or m in ('purifier.ui.plan.battery_picker', 'purifier.ui.plan.setup_editor', 'purifier.ui.profiles.screen',"
+        " 'purifier.services.plan.plan')])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=REPOSITORY, check=True)
     assert done.stdout.strip() == "[]"

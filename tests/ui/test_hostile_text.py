@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from purifier.services.request import Request
+from purifier.services.plan.request import Request
 from tests.ui.conftest import MakeApp
 from tests.ui.reading import press, screen_text, settle, squeezed, type_text
 

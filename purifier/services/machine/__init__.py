@@ -1,0 +1,1 @@
+"""What a recorder asks of the machine it runs on."""

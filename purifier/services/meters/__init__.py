@@ -1,0 +1,1 @@
+"""Talking to what is at the other end of the wire."""

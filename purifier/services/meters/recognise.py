@@ -1,0 +1,74 @@
+"""Which meter is at a port, found out by listening alone: not a byte is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
+
+from purifier.errors import LinkLost
+from purifier.link.serial_link import open_link
+from purifier.protocols.encoder import polls
+from purifier.protocols.meter import Link
+from purifier.services.meters.ear import SAMPLE, recognise
+
+if TYPE_CHECKING:
+    from purifier.library.catalogue import Library
+    from purifier.protocols.meter import Meter
+
+LISTEN_S: Final = 2.6
+"""At each speed: a meter that talks by itself does so about once a second."""
+READ_S: Final = 0.2
+
+
+class Heard(NamedTuple):
+    """What was heard so far: ids of meters that understand it, the likeliest first, and how many bytes came in."""
+
+    meters: tuple[str, ...]
+    bytes: int
+    speed: str
+    """The speed that was listened at, as ``19200 8N1``."""
+
+
+def lines_to_try(library: Library) -> tuple[Link, ...]:
+    """The settings of the wire at which some meter talks unasked, those that most meters use first."""
+    counts: dict[tuple[int, str, bool], tuple[int, Link]] = {}
+    for profile in library.all("meter"):
+        meter = cast("Meter", profile)
+        if polls(meter):
+            continue
+        key = (meter.link.baud, meter.link.format, meter.link.dtr)
+        count, _ = counts.get(key, (0, meter.link))
+        counts[key] = count + 1, meter.link
+    return tuple(line for _, line in sorted(counts.values(), key=lambda one: -one[0]))
+
+
+def listen(library: Library, port: str, over: Callable[[], bool]) -> Iterator[Heard]:
+    """Listen at ``port``, one speed after the other, until a meter is understood or ``over`` says so.
+
+    What was heard is yielded after every speed.  Raises LinkError when the port cannot be opened, UsageError for a name
+    that means nothing.
+    """
+    for line in lines_to_try(library):
+        if over():
+            return
+        sample = _sample(port, line, over)
+        found = recognise(library, sample) if sample else ()
+        yield Heard(found, len(sample), f"{line.baud} {line.format}")
+        if found:
+            return
+
+
+def _sample(port: str, line: Link, over: Callable[[], bool]) -> bytes:
+    from purifier.link.clock import boottime_s
+
+    link = open_link(port, line, wait_s=READ_S)
+    sample = b""
+    try:
+        until_s = boottime_s() + LISTEN_S
+        while boottime_s() < until_s and len(sample) < SAMPLE and not over():
+            sample += link.read()[0]
+    except LinkLost:
+        return sample
+    finally:
+        link.close()
+    return sample

@@ -1,0 +1,54 @@
+"""The meter's offset: what it reads while no current flows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from statistics import median
+
+from purifier.errors import LinkError
+from purifier.link.clock import boottime_s
+from purifier.model.reading import Reading
+from purifier.model.run import How
+from purifier.protocols.decoder import Decoder
+from purifier.protocols.meter import Meter
+from purifier.services.meters.listener import Heard, Link, Listener, Message
+
+
+@dataclass(frozen=True, slots=True)
+class Offset:
+    """The median current of ``readings`` readings [A, negative like a discharge], and the range they lay in [A]."""
+
+    zero_a: float
+    lowest_a: float
+    highest_a: float
+    readings: int
+
+
+def measure(meter: Meter, link: Link, how: How, *, readings: int, within_s: float) -> Offset:
+    """Listen for ``readings`` readings with a current, ``within_s`` seconds at most.
+
+    The median, for one spike must not become everybody's offset.  The meter is read as a run would read it (inverted,
+    scaled), but without an offset.  Raises LinkError when fewer than five readings come.
+    """
+    decoder = Decoder(meter, invert=how.invert, shunt_scale=how.shunt_scale, columns=how.columns)
+    queue: SimpleQueue[Message] = SimpleQueue()
+    listener = Listener(link, meter, queue)
+    found: list[float] = []
+    until_s = boottime_s() + within_s
+    listener.start()
+    try:
+        while len(found) < readings and (left_s := until_s - boottime_s()) > 0.0:
+            try:
+                message = queue.get(timeout=left_s)
+            except Empty:
+                break
+            if isinstance(message, Heard):
+                for one in decoder.feed(message.data, message.at_s):
+                    if isinstance(one, Reading) and one.current_a is not None:
+                        found.append(one.current_a)
+    finally:
+        listener.close()
+    if len(found) < 5:
+        raise LinkError(f"{link.device}: {len(found)} readings came in {within_s:g} s, which are too few to go by")
+    return Offset(median(found), min(found), max(found), len(found))

@@ -1,0 +1,1 @@
+"""From what a person types to a plan: words, set-ups, rows."""

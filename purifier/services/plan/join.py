@@ -1,0 +1,213 @@
+"""From words to a set-up: find the profiles, choose the way to the purifier, fill unknown losses with priors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from purifier.errors import NoPathError, QuantityError, UsageError
+from purifier.library.quantities import read
+from purifier.model.cautions_path import VOLTAGE_SLACK
+from purifier.model.equipment import Battery, Converter, Input, Output, Purifier, Supply
+from purifier.model.figures import TYPED_BATTERY_SPREAD, Figure
+from purifier.model.setup import Setup, Stage
+from purifier.services.plan.request import BatteryText, Request, battery_text, conditions, counted
+
+if TYPE_CHECKING:
+    from purifier.library.catalogue import Library
+
+OUTPUT_NAMES: Final[dict[str, str]] = {"dc": "12 V port", "ac": "AC outlet", "usb-c": "USB-C port"}
+SMALL_STATION_WH: Final = 600.0
+"""Below this a station's inverter is of the 300-600 W class, with a smaller overhead."""
+
+
+def join(library: Library, request: Request, battery: str) -> Setup:
+    """The set-up of one column of ``request``.
+
+    Raises `UsageError` for words that cannot be read, `NoPathError` when no output reaches the purifier, `ProfileError`
+    for a profile with problems.
+    """
+    text = battery_text(battery, library)
+    found = _battery(library, text.what)
+    purifier, purifier_count = _purifier(library, request.purifier)
+    load = None if request.load is None else read(request.load, "power", what="--load")
+    if (purifier is None) == (load is None):
+        raise UsageError("name what the battery runs: either a purifier (-p ID) or a plain load (--load '15 W')")
+    converter = None if text.converter is None else library.converter(text.converter)
+    output, used = _way(library, text, found, converter, purifier)
+    return Setup(
+        text=battery,
+        battery=found,
+        battery_count=text.count,
+        output=output,
+        conditions=conditions(request.conditions),
+        converter=converter,
+        purifier=purifier,
+        purifier_count=purifier_count,
+        load_w=load,
+        input=used,
+        chemistry=None if found.chemistry is None else library.chemistry(found.chemistry),
+        output_stage=_output_stage(library, found, output),
+        load_stages=_load_stages(library, converter, used, purifier_count),
+    )
+
+
+def _battery(library: Library, what: str) -> Battery:
+    """A profile by id, or a plain quantity of energy: a bare pack of unknown make, good to ±15 %."""
+    if what[0].isalpha():
+        return library.battery(what)
+    try:
+        energy = read(what, "energy", what="battery")
+    except QuantityError as error:
+        raise UsageError(
+            f"{error}; amp-hours alone are no energy: multiply by the cells' own volts "
+            "(100 Ah x 12.8 V = '1280 Wh'; a power bank's mAh count at 3.7 V)"
+            if "Ah" in what
+            else str(error)
+        ) from None
+    spread = energy.spread or (0.0 if "±" in what or "+/-" in what else TYPED_BATTERY_SPREAD)
+    return Battery(what, what, "pack", Figure(energy.value, spread), {"dc": Output("dc")})
+
+
+def _purifier(library: Library, text: str | None) -> tuple[Purifier | None, int]:
+    if text is None:
+        return None, 1
+    id, count = counted(text.strip(), library, "purifier")
+    return library.purifier(id), count
+
+
+def fits(supply: Supply, volts: Figure | None, into: Input) -> bool:
+    """Whether a supply can feed this input. Mains voltages are not told apart here: a caution speaks of them."""
+    if supply != into.id:
+        return False
+    if supply != "dc" or volts is None:
+        return True
+    return abs(volts.value / into.voltage_v.value - 1.0) <= VOLTAGE_SLACK
+
+
+def takes(converter: Converter, output: Output, battery: Battery) -> bool:
+    """Whether ``converter`` can hang on this output; USB-C voltages are bargained for and not compared."""
+    volts = output.voltage_v or battery.voltage_v
+    if converter.input != output.id:
+        return False
+    if volts is None or converter.input == "usb-c":
+        return True
+    return abs(volts.value / converter.input_voltage_v.value - 1.0) <= VOLTAGE_SLACK
+
+
+def _way(
+    library: Library, text: BatteryText, battery: Battery, converter: Converter | None, purifier: Purifier | None
+) -> tuple[Output, Input | None]:
+    """The output and the input that are used; the input is None for a plain load."""
+    outputs = list(battery.outputs.values())
+    if text.output is not None:
+        outputs = [output for output in outputs if output.id == text.output]
+        if not outputs:
+            raise NoPathError(f"{battery.id} has no output '{text.output}'; it has {_words(battery.outputs)}")
+    if converter is not None:
+        hangs = [output for output in outputs if takes(converter, output, battery)]
+        if not hangs:
+            raise NoPathError(
+                f"converter {converter.id} takes {converter.input_voltage_v.value:g} V {converter.input}; "
+                f"{battery.id} gives {_offers(battery, text.output)}{_would_do(library, battery, purifier)}"
+            )
+        if purifier is None:
+            return hangs[0], None
+        into = [i for i in _inputs(purifier) if fits(converter.output, converter.output_voltage_v, i)]
+        into = into or [i for i in _inputs(purifier) if i.id == converter.output]
+        if not into:
+            raise NoPathError(
+                f"converter {converter.id} gives {converter.output}; {purifier.id} takes {_words(purifier.inputs)}"
+                f"{_would_do(library, battery, purifier)}"
+            )
+        return hangs[0], into[0]
+    if purifier is None:
+        return battery.outputs.get("dc", outputs[0]) if text.output is None else outputs[0], None
+    for into_one in _inputs(purifier):
+        for output in outputs:
+            named = text.output is not None and output.id == into_one.id
+            if named or fits(output.id, output.voltage_v or battery.voltage_v, into_one):
+                return output, into_one
+    raise NoPathError(
+        f"no way from {battery.id} ({_offers(battery, text.output)}) to {purifier.id} "
+        f"(takes {', '.join(f'{i.voltage_v.value:g} V {i.id}' for i in _inputs(purifier))})"
+        f"{_would_do(library, battery, purifier)}"
+    )
+
+
+def _inputs(purifier: Purifier) -> list[Input]:
+    """Its inputs, those that need no adapter first."""
+    return sorted(purifier.inputs.values(), key=lambda into: into.adapter is not None)
+
+
+def _offers(battery: Battery, only: str | None) -> str:
+    return ", ".join(
+        f"{volts.value:g} V {output.id}" if (volts := output.voltage_v or battery.voltage_v) else output.id
+        for output in battery.outputs.values()
+        if only is None or output.id == only
+    )
+
+
+def _words(names: object) -> str:
+    return ", ".join(f"'{name}'" for name in names)  # type: ignore[attr-defined]
+
+
+def _would_do(library: Library, battery: Battery, purifier: Purifier | None) -> str:
+    """The outputs and converters that would reach ``purifier``, as the end of a sentence."""
+    if purifier is None:
+        return ""
+    direct = [
+        output.id
+        for output in battery.outputs.values()
+        if any(fits(output.id, output.voltage_v or battery.voltage_v, into) for into in purifier.inputs.values())
+    ]
+    through = sorted(
+        (
+            converter
+            for converter in library.all("converter")
+            if isinstance(converter, Converter)
+            and any(takes(converter, output, battery) for output in battery.outputs.values())
+            and any(fits(converter.output, converter.output_voltage_v, into) for into in purifier.inputs.values())
+        ),
+        key=lambda converter: converter.overhead_w.value if converter.overhead_w else 1e9,
+    )
+    ways = [f"output :{id}" for id in direct] + [f"+{converter.id}" for converter in through[:4]]
+    if not ways:
+        return "; no profile of a converter joins them (see 'purifier profiles list --kind converter')"
+    more = f" and {len(through) - 4} more" if len(through) > 4 else ""
+    return f"; these would do: {', '.join(ways)}{more}"
+
+
+def _output_stage(library: Library, battery: Battery, output: Output) -> Stage | None:
+    """A pack's bare terminals lose nothing; what a station's output does not state is the class's prior."""
+    overhead, efficiency = output.overhead_w, output.efficiency
+    if battery.kind == "pack" and output.id == "dc":
+        if overhead is None and efficiency is None:
+            return None
+        return Stage("dc output", overhead or Figure(0.0), efficiency or Figure(1.0))
+    small = output.id == "ac" and battery.energy_wh.value <= SMALL_STATION_WH
+    name = OUTPUT_NAMES[output.id]
+    if output.id == "dc" and output.voltage_v is not None:
+        name = f"{output.voltage_v.value:g} V port"
+    return _stage(library, name, f"station-{output.id}{'-small' if small else ''}", overhead, efficiency)
+
+
+def _load_stages(
+    library: Library, converter: Converter | None, used: Input | None, purifier_count: int
+) -> tuple[Stage, ...]:
+    stages = []
+    if converter is not None:
+        stages.append(_stage(library, converter.name, converter.class_, converter.overhead_w, converter.efficiency))
+    if used is not None and used.adapter is not None:
+        own = used.adapter
+        stages.append(_stage(library, "mains adapter", "adapter", own.overhead_w, own.efficiency, purifier_count))
+    return tuple(stages)
+
+
+def _stage(
+    library: Library, name: str, prior_id: str, overhead: Figure | None, efficiency: Figure | None, count: int = 1
+) -> Stage:
+    if overhead is None or efficiency is None:
+        prior = library.prior(prior_id)
+        overhead = overhead or prior.overhead_w._replace(assumed=True)
+        efficiency = efficiency or prior.efficiency._replace(assumed=True)
+    return Stage(name, overhead, efficiency, count)

@@ -1,0 +1,181 @@
+"""The plan: for each battery a column, for each setting a row, with bands, losses and cautions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from purifier.errors import UsageError, nearest
+from purifier.library.plain_text import plain
+from purifier.model.air import cfm, clean_air_m3, noise_of
+from purifier.model.bands import Path
+from purifier.model.case import Case, Caution, assumed
+from purifier.model.cautions import cautions
+from purifier.model.equipment import Setting
+from purifier.model.estimate import gains
+from purifier.model.figures import Figure
+from purifier.model.setup import Setup
+from purifier.services.plan.join import join
+from purifier.services.plan.request import Request
+
+if TYPE_CHECKING:
+    from purifier.library.catalogue import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One setting of one set-up; the field names are the keys of ``plan --json``. None: unknown.
+
+    Totals over the counts (noise as the decibel sum).  Powers drawn are positive.  ``losses`` are (layer, hours) and
+    add up with ``runtime_h`` to the nameplate hours; ``runtime_low_h``..``runtime_high_h`` is the 90 % band,
+    ``runtime_worst_h``..``runtime_best_h`` the exact corners.
+    """
+
+    battery: str
+    battery_id: str
+    battery_count: int
+    output: str
+    converter: str | None
+    purifier_id: str | None
+    purifier_count: int | None
+    setting: str
+    cadr_cfm: float | None
+    cadr_m3_per_h: float | None
+    noise_dba: float | None
+    load_power_w: float
+    battery_power_w: float
+    runtime_h: float
+    runtime_low_h: float
+    runtime_high_h: float
+    runtime_worst_h: float
+    runtime_best_h: float
+    calendar_days: float
+    cadr_per_load_watt: float | None
+    cadr_per_battery_watt: float | None
+    clean_air_m3: float | None
+    price_usd: float | None
+    price_per_kwh_usd: float | None
+    mass_kg: float | None
+    losses: tuple[tuple[str, float], ...]
+    drivers: tuple[tuple[str, float], ...]
+    assumed: tuple[str, ...]
+    warnings: tuple[Caution, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One set-up with its rows, in the purifier's order. ``best``: index of most clean air per charge, or None.
+
+    Ranked by the low end of the band: an assumed loss must not win by luck.
+    """
+
+    setup: Setup
+    rows: tuple[Row, ...]
+    best: int | None
+
+
+def plan(library: Library, request: Request) -> tuple[Column, ...]:
+    """One column for each battery of ``request``; raises `UsageError` and its kin, see `joining.join`."""
+    if not request.batteries:
+        raise UsageError("name a battery: -b ID, or an energy such as -b '1280 Wh' (ids: purifier profiles list)")
+    return tuple(column(library, request, battery) for battery in request.batteries)
+
+
+def column(library: Library, request: Request, battery: str, *, with_drivers: bool = True) -> Column:
+    """One column; without drivers it costs half as much (the screen asks for those of one cell, see `drivers`)."""
+    setup = join(library, request, battery)
+    path = Path(setup)
+    rows = tuple(_row(path, setting, with_drivers) for setting in _wanted(setup, request.setting))
+    return Column(setup, rows, _best(rows))
+
+
+def _best(rows: tuple[Row, ...]) -> int | None:
+    """There is no best of one: with fewer than two settings of known CADR nothing is marked."""
+    air = {i: row.cadr_m3_per_h * row.runtime_low_h for i, row in enumerate(rows) if row.cadr_m3_per_h is not None}
+    return max(air, key=air.__getitem__) if len(air) > 1 and max(air.values()) > 0.0 else None
+
+
+def detail(setup: Setup, setting: str) -> tuple[tuple[tuple[str, float], ...], tuple[tuple[str, float], ...]]:
+    """For one cell: (drivers of its band, hours the runtime would grow without each acting layer)."""
+    path = Path(setup)
+    chosen = next(one for one in setup.settings if one.name == setting)
+    load = chosen.power_w.value * setup.purifier_count
+    return path.drivers(load, chosen.power_w.spread), gains(path.central, load)
+
+
+def as_dict(row: Row) -> dict[str, object]:
+    """``row`` as the object that ``plan --json`` prints: units in the keys, unknown is None."""
+    values: dict[str, object] = {key: getattr(row, key) for key in Row.__slots__}
+    values["losses"] = [{"cause": cause, "hours": hours} for cause, hours in row.losses]
+    values["drivers"] = [{"name": name, "share": share} for name, share in row.drivers]
+    values["assumed"] = list(row.assumed)
+    values["warnings"] = [{"code": code, "text": text} for code, text in row.warnings]
+    return values
+
+
+def _wanted(setup: Setup, setting: str | None) -> tuple[Setting, ...]:
+    if setting is None:
+        return setup.settings
+    chosen = tuple(one for one in setup.settings if one.name.lower() == setting.lower())
+    if not chosen:
+        names = [one.name for one in setup.settings]
+        what = setup.purifier.id if setup.purifier is not None else "a plain load"
+        raise UsageError(
+            f"--setting: {what} has {', '.join(map(repr, names))}, found '{plain(setting)}'{nearest(setting, names)}"
+        )
+    return chosen
+
+
+def _row(path: Path, setting: Setting, with_drivers: bool) -> Row:
+    setup = path.setup
+    load, spread = setting.power_w.value * setup.purifier_count, setting.power_w.spread
+    result, band = path.estimate(load), path.band(load, spread)
+    purifier = setup.purifier
+    air = None if setting.cadr_m3_per_h is None else setting.cadr_m3_per_h.value * setup.purifier_count
+    noise = None if setting.noise_dba is None else noise_of(setup.purifier_count, setting.noise_dba.value)
+    price, mass = _total(setup, "price_usd"), _total(setup, "mass_kg")
+    return Row(
+        battery=setup.text,
+        battery_id=setup.battery.id,
+        battery_count=setup.battery_count,
+        output=setup.output.id,
+        converter=None if setup.converter is None else setup.converter.id,
+        purifier_id=None if purifier is None else purifier.id,
+        purifier_count=None if purifier is None else setup.purifier_count,
+        setting=setting.name,
+        cadr_cfm=None if air is None else cfm(air),
+        cadr_m3_per_h=air,
+        noise_dba=noise,
+        load_power_w=result.load_power_w,
+        battery_power_w=result.battery_power_w,
+        runtime_h=result.runtime_h,
+        runtime_low_h=band.low_h,
+        runtime_high_h=band.high_h,
+        runtime_worst_h=band.worst_h,
+        runtime_best_h=band.best_h,
+        calendar_days=result.runtime_h / (setup.conditions.hours_per_day or 24.0),
+        cadr_per_load_watt=None if air is None else cfm(air) / result.load_power_w,
+        cadr_per_battery_watt=None if air is None else cfm(air) / result.battery_power_w,
+        clean_air_m3=None if air is None else clean_air_m3(air, result.runtime_h),
+        price_usd=price,
+        price_per_kwh_usd=None if price is None else price / (path.central.nameplate_wh / 1000.0),
+        mass_kg=mass,
+        losses=result.losses,
+        drivers=path.drivers(load, spread) if with_drivers else (),
+        assumed=assumed(setup),
+        warnings=cautions(Case(setup, setting, result)),
+    )
+
+
+def _total(setup: Setup, key: str) -> float | None:
+    """Batteries plus converter; None as soon as one of them is unknown, for half a price is no price."""
+    one: Figure | None = getattr(setup.battery, key)
+    if one is None:
+        return None
+    total = one.value * setup.battery_count
+    if setup.converter is not None:
+        own: Figure | None = getattr(setup.converter, key)
+        if own is None:
+            return None
+        total += own.value
+    return total

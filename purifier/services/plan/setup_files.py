@@ -1,0 +1,80 @@
+"""Set-ups as TOML files, to keep and to share; and the last one, which the app opens on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from purifier.errors import SetupFileError
+from purifier.services.plan.request import CONDITIONS, Request
+
+
+def save(path: Path, request: Request) -> None:
+    """Write ``request`` to ``path``, whole or not at all; raises `SetupFileError` with the reason."""
+    import os
+    import tempfile
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text_of(request))
+        os.replace(name, path)
+    except OSError as error:
+        raise SetupFileError(f"cannot write {path}: {error.strerror}") from None
+
+
+def text_of(request: Request) -> str:
+    """The file's text: every value as it was typed, so that it reads like the command line."""
+    lines = ["# A purifier set-up. Open it with: purifier plan --setup FILE"]
+    lines.append(f"batteries = [{', '.join(map(_quoted, request.batteries))}]")
+    for key in ("purifier", "load", "setting"):
+        value: str | None = getattr(request, key)
+        if value is not None:
+            lines.append(f"{key} = {_quoted(value)}")
+    stated = {name: request.conditions[name] for name in CONDITIONS if request.conditions.get(name, "").strip()}
+    if stated:
+        lines += ["", "[conditions]", *(f"{name} = {_quoted(text)}" for name, text in stated.items())]
+    return "\n".join(lines) + "\n"
+
+
+def load(path: Path) -> Request:
+    """Read a set-up file; raises `SetupFileError` with ``file:line: key: ...`` for all its problems at once."""
+    from purifier.library.setup_toml import read_setup
+
+    values = read_setup(path, tuple(CONDITIONS))
+    return Request(
+        batteries=values.batteries,
+        purifier=values.purifier,
+        load=values.load,
+        setting=values.setting,
+        conditions=values.conditions,
+    )
+
+
+def last_file() -> Path:
+    """Where the app keeps what was on its Plan screen."""
+    from platformdirs import user_data_dir
+
+    return Path(user_data_dir("purifier", appauthor=False)) / "last-setup.toml"
+
+
+def remember(request: Request) -> None:
+    """Keep ``request`` for the next start; a disk that refuses is no reason to bother anyone."""
+    import contextlib
+
+    with contextlib.suppress(SetupFileError):
+        save(last_file(), request)
+
+
+def remembered() -> Request | None:
+    """What the app showed last; None when there is nothing, or nothing readable."""
+    try:
+        return load(last_file())
+    except SetupFileError:
+        return None
+
+
+def _quoted(text: str) -> str:
+    """A TOML basic string."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in escaped) + '"'

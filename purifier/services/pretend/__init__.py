@@ -1,0 +1,1 @@
+"""Being a meter: a pretend battery that runs empty, spoken as bytes."""

@@ -1,0 +1,1 @@
+"""One run recorded: bytes in, rows, minutes and events out; live or from a capture."""

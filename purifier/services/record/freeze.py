@@ -1,0 +1,68 @@
+"""What a run is about, frozen: the set-up, every profile it uses, and the prediction, as they are before it begins."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from purifier.library.ids import FOLDERS
+from purifier.library.plain_text import plain
+from purifier.model.prediction import predict
+from purifier.model.run import How, Plan, Source
+from purifier.model.setup import Setup
+from purifier.services.plan import plan as planning
+from purifier.services.plan.one_setup import one_setup
+from purifier.services.plan.request import Request
+from purifier.services.plan.setup_files import text_of
+
+if TYPE_CHECKING:
+    from purifier.library.catalogue import Library
+
+LONGEST_NAME: Final = 80
+AS_IT_IS: Final = How()
+
+
+def freeze(
+    library: Library, request: Request, meter: str, how: How = AS_IT_IS, name: str = "", source: Source = "log"
+) -> Plan:
+    """The plan of a run; raises UsageError when ``request`` is not about one battery and one setting, and as `join`."""
+    setup, setting = one_setup(library, request)
+    about = replace(
+        request,
+        batteries=(plain(request.batteries[0]),),
+        setting=setting.name if setup.purifier is not None else None,
+        conditions={key: plain(text) for key, text in request.conditions.items()},
+    )
+    row = planning.column(library, about, about.batteries[0]).rows[0]
+    load_w = setting.power_w.value * setup.purifier_count
+    return Plan(
+        setup=text_of(about),
+        meter=meter,
+        prediction=predict(setup, load_w, row.runtime_low_h, row.runtime_high_h, setting.power_w.spread),
+        row=planning.as_dict(row),
+        profiles=_profiles(library, setup, meter, row.assumed),
+        how=how,
+        name=plain(name)[:LONGEST_NAME],
+        source=source,
+    )
+
+
+def _profiles(library: Library, setup: Setup, meter: str, assumed: tuple[str, ...]) -> dict[str, str]:
+    """Path in a folder of profiles -> text: all that is needed to read the set-up again as it was."""
+    used = [("meter", meter)]
+    if setup.battery.id in library.ids("battery"):
+        used.append(("battery", setup.battery.id))
+    if setup.converter is not None:
+        used.append(("converter", setup.converter.id))
+    if setup.purifier is not None:
+        used.append(("purifier", setup.purifier.id))
+    if setup.chemistry is not None:
+        used.append(("chemistry", setup.chemistry.id))
+    if assumed:
+        used += [("prior", id_) for id_ in library.ids("prior")]
+    return {f"{FOLDERS[kind]}/{id_}.toml": _text(library.path_of(kind, id_)) for kind, id_ in used}
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="replace")

@@ -1,0 +1,289 @@
+"""One run being recorded: bytes go in, rows, minutes and events come out. It reads no clock and opens nothing."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Final
+
+from purifier.model.alarms import AlarmWatch, Change
+from purifier.model.ending import EndWatch
+from purifier.model.reading import Fault, Reading
+from purifier.model.run import Clock, Event, Run
+from purifier.model.run_statistics import Closed
+from purifier.model.time_to_empty import TimeToEmpty
+from purifier.protocols.decoder import Decoder
+from purifier.protocols.step_gate import Gate, step_gate
+from purifier.services.record.meter_identity import contradicts, identity_in
+from purifier.services.record.progress import missing_at_start_wh, time_left
+from purifier.services.record.recorder_state import Past, Status
+from purifier.services.record.recorder_words import HAPPENING_WORDS, alarm_words, gap_words
+from purifier.store.packing import pack, sample
+from purifier.store.timing import Now
+from purifier.store.writer import Writer
+
+CLOCK_STEP_S: Final = 0.5
+"""The two clocks drift apart by less; more means that somebody set one."""
+MOST_ROWS: Final = 3_000
+"""A replay commits at least this often, however fast it is."""
+
+
+class Recorder:
+    """Records one run. `take` bytes, tell of lost and regained links, and call `tick` about once a second.
+
+    ``say`` is told each event as it happens, ``monotonic`` times the commits.
+    """
+
+    def __init__(
+        self,
+        writer: Writer,
+        decoder: Decoder,
+        past: Past,
+        *,
+        commit_every_s: float,
+        alarms: AlarmWatch,
+        say: Callable[[Event], None],
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.writer = writer
+        self.decoder = decoder
+        self.trouble: str | None = None
+        self.lost: str | None = None
+        self.readings = 0
+        self._commit_every_s = commit_every_s
+        self._monotonic = monotonic
+        self._due = monotonic() + commit_every_s
+        self._say = say
+        self._alarms = alarms
+        self._gate = Gate()
+        self._steps = decoder.meter.steps
+        self._tally, self._slow, self._faults = past.tally, past.slow, past.faults
+        self._reading: Reading | None = None
+        self._last_ms = past.recent[-1].t_ms if past.recent else -1
+        self._refusing = False
+        run = writer.run
+        clock = writer.clocks[-1]
+        self._zero_ms = clock.boot_ms - clock.t_ms
+        self._offset_s = clock.utc_ms / 1000.0 - clock.boot_ms / 1000.0
+        self._end = EndWatch(run.plan.prediction.signs, run.discharge_ms, interval_ms=run.interval_ms or 1000)
+        for one in past.recent:
+            self._end.observe(one)
+        self._end.listening_ms = clock.t_ms
+
+    @property
+    def run(self) -> Run:
+        """The run as it stands."""
+        return self.writer.run
+
+    def status(self, now: Now) -> Status:
+        """Everything a status line shows."""
+        return Status(
+            run=self.run,
+            t_ms=self._ms(now.boot_s),
+            reading=self._reading,
+            reading_ms=self._last_ms if self._last_ms >= 0 else None,
+            saved_ms=self.writer.saved_ms,
+            unsaved=self.writer.unsaved,
+            trouble=self.trouble,
+            lost=self.lost,
+            left=self.time_left(self._last_ms),
+            faults=sum(count.times for count in self._faults.counts.values()),
+            readings=self.readings,
+        )
+
+    def take(self, data: bytes, at_s: float) -> None:
+        """Bytes that came in at ``at_s`` on the machine's own clock [s]."""
+        for found in self.decoder.feed(data, at_s):
+            self._accept(found, at_s)
+
+    def link_lost(self, reason: str, at_s: float) -> None:
+        """The device has gone."""
+        self.lost = reason
+        self._event(self._ms(at_s), "link-lost", reason)
+        self.commit()
+
+    def link_back(self, words: str, at_s: float) -> None:
+        """The device is back."""
+        self.lost = None
+        self._event(self._ms(at_s), "reconnect", words)
+
+    def tick(self, now: Now) -> None:
+        """Look at what time alone brings about: silence, clock steps, alarms, commits that are due."""
+        t_ms = self._ms(now.boot_s)
+        self._follow_clock(now, t_ms)
+        happened = self._end.silent(t_ms)
+        if happened is not None:
+            self._happened(happened, t_ms)
+        self._check_alarms(now.boot_s, t_ms)
+        if self._monotonic() >= self._due:
+            self.commit()
+
+    def commit(self) -> None:
+        """Write what is waiting; trouble is told once and tried again."""
+        self._due = self._monotonic() + self._commit_every_s
+        outcome = self.writer.commit()
+        t_ms = max(self._last_ms, 0)
+        if outcome.trouble is not None:
+            if self.trouble is None:
+                most = self.writer.rows.capacity
+                words = f"nothing is saved; up to {most} readings are kept in memory and tried again: {outcome.trouble}"
+                self._event(t_ms, "unsaved", words)
+            self.trouble = outcome.trouble
+            return
+        if outcome.fresh is not None:
+            self._event(t_ms, "damaged", outcome.fresh)
+            self._slow.repeat(t_ms, self.writer)
+        if self.trouble is not None or outcome.dropped:
+            self.trouble = None
+            lost = f"{outcome.dropped} readings were lost" if outcome.dropped else "nothing was lost"
+            span = outcome.dropped_ms
+            data = {"dropped": outcome.dropped, **({} if span is None else {"from_ms": span[0], "to_ms": span[1]})}
+            self._event(t_ms, "saved-again", f"the database can be written again; {lost}", **data)
+
+    def note(self, kind: str, words: str, at_s: float) -> None:
+        """Something that the recorder itself cannot see, such as that nothing on the line makes sense."""
+        self._event(max(self._ms(at_s), 0), kind, words)
+
+    def end(self, reason: str, words: str) -> None:
+        """Close the run, unless the battery has done so: by request, by its time, by the end of a capture."""
+        self._flush()
+        if self.run.end_ms is None and reason == "capture" and self._end.finish() is not None:
+            self._happened("empty", max(self._last_ms, 0))
+        if self.run.end_ms is None:
+            t_ms = max(self._last_ms, 0)
+            self._rolled(self._tally.close())
+            self.writer.set(end_ms=t_ms, end_reason=reason)
+            self._event(t_ms, "end", words)
+
+    def pause(self, words: str) -> None:
+        """This recorder ends, the run does not: another may take it up."""
+        self._flush()
+        if self.run.end_ms is None:
+            self._event(max(self._last_ms, 0) + 1, "pause", words)
+
+    def time_left(self, t_ms: int) -> TimeToEmpty | None:
+        """Time until empty as of ``t_ms``; None when it is not discharging, or the run has ended."""
+        run = self.run
+        if run.end_ms is not None or run.discharge_ms is None:
+            return None
+        prediction = run.plan.prediction
+        net_wh = self._tally.drawn_wh - self._tally.charged_wh
+        start_wh = missing_at_start_wh(prediction, self._tally.first)
+        return time_left(prediction, net_wh, t_ms - run.discharge_ms, tuple(self._tally.powers_w), start_wh)
+
+    def _ms(self, boot_s: float) -> int:
+        return round(boot_s * 1000.0) - self._zero_ms
+
+    def _flush(self) -> None:
+        for found in self.decoder.flush():
+            self._accept(found, None)
+
+    def _accept(self, found: Reading | Fault, at_s: float | None) -> None:
+        if found.at_s is not None:
+            at_s = found.at_s
+        t_ms = max(self._last_ms + 1, self._ms(at_s) if at_s is not None else 0)
+        if isinstance(found, Fault):
+            self._faults.add(found, t_ms, self.writer)
+            return
+        if self._is_foreign(found, t_ms):
+            return
+        if self._steps:
+            self._gate, doubt = step_gate(self._gate, found, self._steps)
+            if doubt is not None:
+                self._faults.add(Fault(found.at_s, doubt, b"", 0), t_ms, self.writer)
+                return
+        self._store(found, t_ms)
+
+    def _store(self, reading: Reading, t_ms: int) -> None:
+        self._last_ms = t_ms
+        self._reading = reading
+        self.readings += 1
+        row = pack(t_ms, reading)
+        self.writer.rows.append(row)
+        self._slow.see(reading, t_ms, self.writer)
+        one = sample(row)
+        self._rolled(self._tally.add(one))
+        happened = self._end.observe(one)
+        if happened is not None:
+            self._happened(happened, t_ms)
+        if self.writer.unsaved >= MOST_ROWS and self.trouble is None:
+            self.commit()
+
+    def _rolled(self, closed: Closed) -> None:
+        for minute in closed.minutes:
+            self.writer.add_minute(minute)
+        for gap in closed.gaps:
+            data = {"seconds": gap.seconds, "drawn_ah": gap.drawn_ah, "drawn_wh": gap.drawn_wh}
+            self._event(gap.start_ms, "gap", gap_words(gap), **data)
+        interval = self._tally.interval_ms
+        if interval is not None and self.run.interval_ms is None:
+            self.writer.set(interval_ms=interval)
+            self._end.interval_ms = interval
+
+    def _happened(self, what: str, t_ms: int) -> None:
+        if what == "empty":
+            self._rolled(self._tally.close())
+            complete = not self._tally.was_charged
+            self.writer.set(end_ms=self._end.ended_ms, end_reason="empty", complete=complete)
+            t_ms = self._end.ended_ms or t_ms
+        elif what == "resumed":
+            self.writer.set(end_ms=None, end_reason=None, complete=False)
+            self._tally.reopen()
+        elif what == "discharging" and self.run.discharge_ms is None:
+            self.writer.set(discharge_ms=self._end.discharge_ms)
+        self._event(t_ms, what, HAPPENING_WORDS[what])
+        self.commit()
+
+    def _is_foreign(self, reading: Reading, t_ms: int) -> bool:
+        """Another meter at the other end of the wire: its readings are not this run's."""
+        known = self.run.meter_identity
+        if known is None:
+            said = identity_in(reading)
+            if said is not None:
+                self.writer.set(meter_identity=said)
+            return False
+        if not contradicts(known, reading):
+            self._refusing = False
+            return False
+        if not self._refusing:
+            said = identity_in(reading)
+            self._event(t_ms, "refused", f"another meter answers ({said}), the run's is {known}: not recorded")
+        self._refusing = True
+        self._faults.add(Fault(reading.at_s, "another meter answered", b"", 0), t_ms, self.writer)
+        return True
+
+    def _follow_clock(self, now: Now, t_ms: int) -> None:
+        offset = now.utc_s - now.boot_s
+        step = offset - self._offset_s
+        if abs(step) > CLOCK_STEP_S:
+            self._offset_s = offset
+            clock = Clock(t_ms, round(now.utc_s * 1000), now.boot, round(now.boot_s * 1000))
+            self.writer.set_right(clock)
+            self.writer.add_clock(clock)
+            way = "forward" if step > 0 else "back"
+            self._event(t_ms, "clock-step", f"the machine's clock was set {way} by {abs(step):.1f} s", seconds=step)
+
+    def _check_alarms(self, at_s: float, t_ms: int) -> None:
+        reading = self._reading
+        if self.run.end_ms is not None or not self._alarms.limits:
+            return
+        since = max(self._last_ms, self._end.listening_ms or 0)
+        left = self.time_left(t_ms) if "empty-in" in self._alarms.limits else None
+        values = {
+            "charge": None if reading is None or reading.soc_percent is None else reading.soc_percent / 100.0,
+            "voltage": None if reading is None else reading.voltage_v,
+            "no-data": (t_ms - since) / 3.6e6,
+            "empty-in": None if left is None else left.likely_h,
+        }
+        for change in self._alarms.check(at_s, values):
+            self._alarm(change, t_ms)
+
+    def _alarm(self, change: Change, t_ms: int) -> None:
+        kind = "alarm" if change.raised else "alarm-over"
+        self._event(t_ms, kind, alarm_words(change), name=change.name, value=change.value, limit=change.limit)
+        self.commit()
+
+    def _event(self, t_ms: int, kind: str, text: str, **data: object) -> None:
+        event = Event(t_ms, kind, text, data)
+        self.writer.add_event(event)
+        self._say(event)

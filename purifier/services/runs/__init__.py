@@ -1,0 +1,1 @@
+"""Runs that are there: found, summed up, watched, exported, pruned."""

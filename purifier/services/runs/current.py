@@ -1,0 +1,70 @@
+"""Which run a person most likely wants to see, and what runs there are to choose from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from purifier.store.locks import folder, held
+
+if TYPE_CHECKING:
+    from purifier.model.run import Run
+    from purifier.services.runs.state import State
+    from purifier.store.opening import Connection
+    from purifier.store.timing import Now
+
+MOST_LISTED: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class RunLine:
+    """One run in a list: its name, else what it is about; ``started_utc_ms`` is UTC [ms since 1970]."""
+
+    id: int
+    name: str
+    meter: str
+    state: State
+    started_utc_ms: int
+
+
+def recorded_now(database: Path) -> tuple[int, ...]:
+    """Ids of the runs that a living recorder holds, newest first; looks at the locks only and loads nothing else."""
+    names = [path.stem for path in folder(database).glob("run-*.lock")]
+    ids = [int(number) for name in names if (number := name.removeprefix("run-")).isdecimal() and held(database, name)]
+    return tuple(sorted(ids, reverse=True))
+
+
+def current(connection: Connection, database: Path) -> int | None:
+    """The newest run that is being recorded, else the newest there is; None when there are none."""
+    from purifier.store import run_rows
+
+    for id_ in recorded_now(database):
+        if run_rows.stop_asked(connection, id_) is not None:
+            return id_
+    newest = connection.execute("SELECT max(id) FROM run").fetchone()[0]
+    return None if newest is None else int(newest)
+
+
+def run_lines(connection: Connection, database: Path, now: Now) -> tuple[RunLine, ...]:
+    """The newest runs, newest first."""
+    from purifier.services.runs.state import state
+    from purifier.store import run_rows
+
+    found = run_rows.runs(connection)[: -MOST_LISTED - 1 : -1]
+    return tuple(
+        RunLine(
+            run.id,
+            run.plan.name or _about(run),
+            run.plan.meter,
+            state(connection, database, run, now),
+            run.started_utc_ms,
+        )
+        for run in found
+    )
+
+
+def _about(run: Run) -> str:
+    row = run.plan.row
+    what = f"{row['purifier_id']} at {row.get('setting')}" if row.get("purifier_id") else "a load"
+    return f"{what} on {row.get('battery') or 'a battery'}"

@@ -1,0 +1,87 @@
+"""Which runs may be pruned, and doing it beside recorders at work."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from purifier.errors import UsageError
+from purifier.model.run import Event, Run
+from purifier.services.record.begin import run_lock
+from purifier.services.runs.summary import find
+from purifier.store import run_rows
+from purifier.store.locks import held
+from purifier.store.opening import Connection, explained, open_for_reading, open_for_writing, transaction
+from purifier.store.pruning import drop_readings, drop_run, give_back, readings_of
+from purifier.store.timing import Now, utc_ms
+
+
+@dataclass(frozen=True, slots=True)
+class Prunable:
+    """A run that can be pruned, with the single readings it holds."""
+
+    run: Run
+    readings: int
+
+
+def prunable(database: Path, typed: Sequence[str], older_than_s: float | None, now: Now) -> list[Prunable]:
+    """The runs named, or those that ended longer ago than ``older_than_s``; raises UsageError for one at work."""
+    with explained(database):
+        connection = open_for_reading(database)
+        try:
+            if typed:
+                chosen = [find(connection, one) for one in typed]
+            else:
+                chosen = [run for run in run_rows.runs(connection) if _ended_before(connection, run, older_than_s, now)]
+            for run in chosen if typed else ():
+                if run.end_ms is None or held(database, run_lock(run.id)):
+                    raise UsageError(f"run {run.id} has not ended: 'purifier stop {run.id}' first")
+            chosen = [run for run in chosen if not held(database, run_lock(run.id))]
+            return [Prunable(run, readings_of(connection, run.id)) for run in chosen]
+        finally:
+            connection.close()
+
+
+def prune(database: Path, chosen: Sequence[Prunable], *, whole: bool) -> int:
+    """Remove the single readings of the ``chosen`` runs, keeping minutes, events and sums; or the ``whole`` runs.
+
+    Returns how many readings went.  Every step is a short transaction; the room goes back to the disk at the end.
+    """
+    gone = 0
+    with explained(database):
+        connection = open_for_writing(database)
+        try:
+            for one in chosen:
+                if whole:
+                    gone += sum(drop_run(connection, one.run.id))
+                    continue
+                if not one.readings:
+                    continue
+                _roll_up_the_rest(connection, one.run)
+                gone += sum(drop_readings(connection, one.run.id))
+                with transaction(connection):
+                    words = f"{one.readings} single readings were removed; their minutes are kept"
+                    run_rows.insert_event(connection, one.run.id, Event(one.run.end_ms or 0, "pruned", words))
+            for _ in give_back(connection):
+                pass
+        finally:
+            connection.close()
+    return gone
+
+
+def _roll_up_the_rest(connection: Connection, run: Run) -> None:
+    """A run that was ended by hand may have readings that no minute holds yet."""
+    from purifier.store.series import tail_minutes
+
+    for minute in tail_minutes(connection, run):
+        with transaction(connection):
+            marks = ", ".join("?" * len(minute))
+            connection.execute(f"INSERT OR REPLACE INTO minute VALUES (?, {marks})", (run.id, *minute))
+
+
+def _ended_before(connection: Connection, run: Run, older_than_s: float | None, now: Now) -> bool:
+    clocks = run_rows.clocks(connection, run.id)
+    if run.end_ms is None or older_than_s is None or not clocks:
+        return False
+    return now.utc_s - utc_ms(clocks, run.end_ms) / 1000.0 > older_than_s

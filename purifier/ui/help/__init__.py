@@ -1,0 +1,1 @@
+"""Help for what has the focus."""

@@ -1,0 +1,249 @@
+"""What `?` says: each topic in plain words, the field's own term named once."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from purifier.ui.help.explain_log import LOG_TOPICS
+from purifier.ui.help.topic import Topic
+
+LIKELY: Final = (
+    "likely",
+    "What comes out with every figure as stated. Effects that are known but that nobody gave a figure for can only "
+    "shorten it; 'at least' counts them in.",
+)
+LEAST: Final = (
+    "at least",
+    "Nineteen times in twenty it lasts longer than this, as far as the figures can be trusted. Plan with this one.",
+)
+WORST: Final = (
+    "worst case",
+    "Every figure at the bad end of its range at once. That hardly happens.",
+)
+CADR: Final = (
+    "CADR",
+    "Clean air delivery rate: how much perfectly clean air the machine's output is worth, in cubic "
+    "feet a minute (CFM) or cubic metres an hour.",
+)
+BEST: Final = (
+    "★ most clean air per charge",
+    "The setting that cleans the most air before the battery is empty. It is judged by the 'at least'"
+    " hours, so that a loss nobody measured cannot win by luck.",
+)
+OVERHEAD: Final = (
+    "overhead",
+    "Power a station or an inverter takes for being on, whatever hangs on it (also: idle draw, self-"
+    "consumption). At low settings it eats most of the battery.",
+)
+CONVERSION: Final = (
+    "conversion",
+    "What is lost on the way from one voltage to another. Two conversions lose twice.",
+)
+
+TOPICS: Final[dict[str, Topic]] = {
+    "plan": Topic(
+        "What this screen tells",
+        (
+            (
+                "",
+                "Each column is a set-up: a battery and the way its power gets to the purifier. Each "
+                "line is a speed of the purifier. The figures say how long the battery lasts.",
+            ),
+            LIKELY,
+            LEAST,
+            CADR,
+            BEST,
+        ),
+    ),
+    "table": Topic(
+        "How long it lasts",
+        (
+            (
+                "",
+                "Arrows move the cursor (▸); enter edits the set-up it is on.",
+            ),
+            LIKELY,
+            LEAST,
+            CADR,
+            BEST,
+            (
+                "~ assumed",
+                "Nobody published one of the losses, so a usual figure for that kind of device stands in.",
+            ),
+            (
+                "! do not rely on it",
+                "The set-up would not work as it is: read the warning before the hours.",
+            ),
+        ),
+    ),
+    "detail": Topic(
+        "The details of one cell",
+        (
+            WORST,
+            (
+                "where the hours went",
+                "The label's energy would last so long; each bar below is what one loss took, one "
+                "after the other, down to what is left.",
+            ),
+            (
+                "without it",
+                "How much longer the battery would last if that one loss were not there.",
+            ),
+            OVERHEAD,
+            CONVERSION,
+            (
+                "depth of discharge",
+                "The share of a full battery that is used. Lead-acid lives longer when half is left in.",
+            ),
+            (
+                "spread",
+                "Which doubtful figure makes the range as wide as it is: measure that one first.",
+            ),
+        ),
+    ),
+    "chart": Topic(
+        "How long, against how much clean air",
+        (
+            (
+                "",
+                "Each letter is a set-up at one setting; the one under the cursor stands in brackets."
+                " Up is longer, right is more clean air. A set-up that lies above another is better "
+                "at every speed.",
+            ),
+            CADR,
+        ),
+    ),
+    "conditions": Topic(
+        "Conditions",
+        (
+            (
+                "",
+                "What is left empty is not counted: the battery is then new, full, warm, and used to the end.",
+            ),
+            (
+                "health",
+                "What is left of the battery's capacity with age (state of health).",
+            ),
+            (
+                "kept in reserve",
+                "Charge that is never to be used.",
+            ),
+            (
+                "depth of discharge",
+                "The share of full that may be used; lead-acid lives longer at 50 %.",
+            ),
+            (
+                "cut-off voltage",
+                "The voltage at which something switches the battery off before it is empty.",
+            ),
+            (
+                "parasitic draw",
+                "What meters, lights and the battery's own electronics take all day.",
+            ),
+            (
+                "lead",
+                "The wire to the purifier: its resistance (30 mohm), or length and gauge (3 m 18 AWG).",
+            ),
+            (
+                "load exponent",
+                "How the fans follow the voltage: 0 not at all, 2.2 like a plain fan.",
+            ),
+            (
+                "hours a day",
+                "Hours of air a day; the station is off between, unless it is left on.",
+            ),
+            (
+                "± 10 %",
+                "May be added to a figure that is not sure: 80 % ± 10 %.",
+            ),
+        ),
+    ),
+    "battery": Topic(
+        "Choosing a battery",
+        (
+            (
+                "Wh",
+                "Watt-hours, the energy on the label: what matters most. 1280 Wh run 10 W for 128 hours.",
+            ),
+            (
+                "V",
+                "The voltage of its cells. A 12 V purifier can hang straight on a 12 V battery.",
+            ),
+            (
+                "pack, station",
+                "A pack is bare and loses nothing; a power station has sockets, and spends power on being on.",
+            ),
+            (
+                "typing an energy",
+                "1280 Wh stands for a bare battery of unknown make; 1280 Wh ± 5 % says how sure that is.",
+            ),
+        ),
+    ),
+    "way": Topic(
+        "The way to the purifier",
+        (
+            (
+                "",
+                "The fewer conversions, the longer it lasts: straight from a battery, then a 12 V "
+                "port, then USB-C, then an AC outlet. Only ways that fit are listed.",
+            ),
+            OVERHEAD,
+            CONVERSION,
+            (
+                "how many",
+                "Packs are joined in parallel; power stations are used one after the other.",
+            ),
+        ),
+    ),
+    "purifier": Topic(
+        "Choosing a purifier",
+        (
+            CADR,
+            (
+                "W",
+                "Watts it takes, slowest to fastest setting, behind its own mains adapter if it has one.",
+            ),
+            (
+                "how many",
+                "Several machines on the same battery; clean air and watts are then added up.",
+            ),
+            (
+                "typing a load",
+                "15 W stands for anything that takes 15 W all the time.",
+            ),
+        ),
+    ),
+    "file": Topic(
+        "Files of set-ups",
+        (
+            (
+                "",
+                "A set-up file holds what is on the Plan screen, as text. 'purifier plan --setup "
+                "FILE' reads the same file.",
+            ),
+        ),
+    ),
+    "profiles": Topic(
+        "Profiles",
+        (
+            (
+                "profile",
+                "One file about one battery, converter, purifier or chemistry: figures, and where each comes from.",
+            ),
+            (
+                "±",
+                "Nine times in ten the truth lies within this much of the figure. In brackets: not "
+                "stated, but usual for that kind of source.",
+            ),
+            (
+                "measured, datasheet, …",
+                "How a figure was come by. A measurement is trusted to 3 %, a shop's page to 25 %.",
+            ),
+            (
+                "your own",
+                "Files in your own folder stand before those that came with the program. r reads them all anew.",
+            ),
+        ),
+    ),
+    **LOG_TOPICS,
+}

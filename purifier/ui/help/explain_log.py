@@ -1,0 +1,151 @@
+"""What `?` says about recording."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from purifier.ui.help.topic import Topic
+
+RUN: Final = (
+    "run",
+    "What one meter said about one set-up, from start to end, with the prediction as it was before the first reading.",
+)
+STABLE: Final = (
+    "known again as",
+    "/dev/ttyUSB0 is whichever adapter came first. The name below the list stays: the adapter's serial number, else "
+    "the socket it is plugged into. A run goes on when the same adapter comes back, wherever that is.",
+)
+
+LOG_TOPICS: Final[dict[str, Topic]] = {
+    "log": Topic(
+        "The Log screen",
+        (
+            RUN,
+            (
+                "● recording  ◌ no readings  ✕ port gone  ‖ not recorded  ■ ended",
+                "A recorder of its own writes the run; this screen only reads. Closing it, or losing the line to this "
+                "machine, ends nothing.",
+            ),
+            (
+                "-0.33 A",
+                "Minus is what the battery gives, plus is what it gets.",
+            ),
+            (
+                "4 s ago, ! 3 min ago",
+                "How old each figure is. It is written to disk every few seconds and read from there; with ! it is "
+                "too old to go by, and steps back.",
+            ),
+            (
+                "empty in",
+                "What is left of the predicted energy, over what the last hour's minutes drew. Behind it the range "
+                "that holds nine times in ten.",
+            ),
+            (
+                "coverage",
+                "The share of the time that readings vouch for. What the meter's own counter says about a gap is "
+                "added to what was drawn; otherwise the gap stays a gap.",
+            ),
+            (
+                "bad frames",
+                "Bytes that came in damaged, or values no battery has: counted by reason, never recorded.",
+            ),
+            (
+                "saved up to",
+                "Everything until then is on the disk, and survives a power cut.",
+            ),
+        ),
+    ),
+    "log-chart": Topic(
+        "Measured over predicted",
+        (
+            ("━ measured", "What the meter said; a stroke shows a dip or a peak, a break shows a gap."),
+            ("· predicted", "What Plan said before the run began, from the first discharge on."),
+            ("░ likely", "Where the prediction expected to be, nine times in ten."),
+            ("▲", "A moment at which somebody noted something; v shows the words."),
+        ),
+    ),
+    "log-port": Topic(
+        "Where is the meter?",
+        (
+            STABLE,
+            (
+                "! no right to open it",
+                "The line below the list says which command gives you the right; log out and in afterwards.",
+            ),
+            (
+                "socket://HOST:PORT",
+                "A serial port behind the network. It is opened only when you type it.",
+            ),
+        ),
+    ),
+    "log-meter": Topic(
+        "Which meter is it?",
+        (
+            (
+                "● heard here",
+                "It was recognised by listening alone, at one speed after another. Not a byte is written to find out: "
+                "what hangs there might be somebody else's.",
+            ),
+            (
+                "answers when asked",
+                "Such a meter is silent until it is polled, so it cannot be recognised: choose it by name.",
+            ),
+            (
+                "not in the list?",
+                "A meter is a text file: 'purifier profiles new meter' writes one to fill in.",
+            ),
+        ),
+    ),
+    "log-start": Topic(
+        "What is it going to run?",
+        (
+            RUN,
+            (
+                "the set-up",
+                "These are the set-ups of the Plan screen, each with its settings. The prediction of the one you "
+                "choose is frozen into the run, so that it can be judged afterwards.",
+            ),
+            (
+                "going on",
+                "The same meter and set-up take up a run that was broken off less than an hour ago, or for which the "
+                "meter's own counter vouches.",
+            ),
+        ),
+    ),
+    "log-mark": Topic(
+        "Notes",
+        (
+            (
+                "",
+                "A note stands in the run at this moment: it explains a step in the power when you look at the chart "
+                "next week. 'purifier mark last WORDS' does the same.",
+            ),
+        ),
+    ),
+    "log-stop": Topic(
+        "Ending a run",
+        (
+            (
+                "",
+                "A run ends by itself when the battery is empty: that is a complete run, the one that says most. "
+                "Ended by hand, it still tells the power. Closing the app ends nothing.",
+            ),
+        ),
+    ),
+    "log-demo": Topic(
+        "Without a meter",
+        (
+            (
+                "purifier demo",
+                "Close this with q, then type it: a pretend battery is emptied before your eyes, three days in a few "
+                "minutes. It is marked PRETEND, and nothing of it is kept.",
+            ),
+            (
+                "purifier simulate",
+                "In a second terminal: a pretend meter at a port of its own, to try the real recorder on. For example "
+                "purifier simulate --meter victron-ve-direct -b lifepo4-12v-100ah -p airfanta-3pro --setting 3. "
+                "It stands in the list when you press n.",
+            ),
+        ),
+    ),
+}

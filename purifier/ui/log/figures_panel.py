@@ -1,0 +1,202 @@
+"""The run's figures, as large as there is room for, each with its age; what is stale says so and steps back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.geometry import Size
+from textual.reactive import reactive
+from textual.renderables.digits import DIGITS, DIGITS3X3_BOLD
+from textual.widget import Widget
+
+from purifier.services.wording import duration, plain
+from purifier.ui.log import words as log_words
+from purifier.ui.tones import MUTED, STRONG, WRONG
+
+if TYPE_CHECKING:
+    from purifier.services.runs.watch import Watched
+
+UNITS: Final = (
+    ("voltage_v", "V", 2),
+    ("current_a", "A", 2),
+    ("power_w", "W", 1),
+    ("charge_ah", "Ah", 1),
+    ("soc_percent", "%", 1),
+)
+"""(name, unit, digits after the point when it is written large)."""
+LARGE: Final = 104
+"""Columns needed for large figures."""
+BEHIND_S: Final = 10.0
+"""A value this much older than the newest reading is stale by itself: the meter has stopped saying it."""
+STALE: Final = ("stale", "lost", "interrupted")
+"""States in which figures are too old to go by."""
+ANSWER: Final = "bold $text-primary"
+
+
+class Cell(NamedTuple):
+    """One figure: large text, its unit, the exact value below, its age, and whether it can still be trusted."""
+
+    large: str
+    unit: str
+    exact: str
+    age: str
+    short_age: str
+    stale: bool
+
+
+class FiguresPanel(Widget):
+    """State, figures, time until empty, and the plan beside what came of it."""
+
+    help_topic = "log"
+
+    watched: reactive[Watched | None] = reactive["Watched | None"](None, layout=True)
+    large: reactive[bool] = reactive(False, layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """The wrapped text's height."""
+        return self._content(width).get_height({}, width)
+
+    def render(self) -> Content:
+        """The figures in the width there is."""
+        return self._content(self.size.width)
+
+    def _content(self, width: int) -> Content:
+        if self.watched is None:
+            return Content("")
+        watched = self.watched
+        large = self.large and width >= LARGE
+        rows = _large(watched, width) if large else _small(watched, width)
+        state = log_words.state_line(watched, width)
+        return Content("\n").join([state, *([Content("")] if large else []), *rows, log_words.plan_line(watched)])
+
+
+def cells(watched: Watched) -> list[Cell]:
+    """The figures of a run, unknown ones as ``-``."""
+    found = []
+    for name, unit, digits in UNITS:
+        shown = watched.figures.get(name)
+        if shown is None:
+            found.append(Cell("-", unit, "not said", "", "", True))
+            continue
+        behind = shown.age_s - (watched.age_s or 0.0) > BEHIND_S
+        stale = watched.state in STALE or behind
+        age = "at the end" if watched.state == "ended" and not behind else log_words.ago(shown.age_s)
+        found.append(Cell(_rounded(shown.value, digits), unit, exact(shown.value), age, _short(age), stale))
+    return found
+
+
+def exact(value: float) -> str:
+    """As ``purifier show`` prints it."""
+    return f"{value:g}"
+
+
+def _rounded(value: float, digits: int) -> str:
+    """With ``digits`` after the point, but never more than the meter said."""
+    digits = max(0, digits - (abs(value) >= 99.95))
+    return min(f"{value:.{digits}f}", exact(value), key=len)
+
+
+def time_left(watched: Watched) -> tuple[str, str]:
+    """(how long until empty, the band or why there is none)."""
+    if watched.left is not None:
+        low, high = (plain(duration(hours)) for hours in watched.left[1:])
+        return log_words.exactly(watched.left.likely_h), f"{low} to {high}"
+    if watched.run.end_ms is not None:
+        ran = watched.summary.discharge_h
+        how = "until empty" if watched.run.complete else f"{watched.run.end_reason or 'ended'}, not until empty"
+        return "-" if ran is None else log_words.exactly(ran), how
+    if watched.run.discharge_ms is None:
+        return "-", "no discharge seen yet"
+    return "-", "needs a few minutes of discharge"
+
+
+def heading(watched: Watched) -> str:
+    """What the long figure is."""
+    if watched.run.end_ms is None:
+        return "empty in"
+    return "it lasted" if watched.run.complete else "it ran for"
+
+
+def as_of(watched: Watched) -> str:
+    """How old the reckoning is: as old as the reading it stands on."""
+    if watched.left is None or watched.age_s is None:
+        return ""
+    return f", as of {log_words.ago(watched.age_s)}"
+
+
+def _answer(watched: Watched) -> str:
+    return MUTED if watched.state in STALE else ANSWER
+
+
+def _large(watched: Watched, width: int) -> list[Content]:
+    blocks = [_block(cell) for cell in cells(watched)]
+    left, why = time_left(watched)
+    head = Content.assemble((heading(watched), STRONG), (as_of(watched), MUTED))
+    blocks.append([*_digits(left, _answer(watched)), head, Content(why)])
+    widths = [max(line.cell_length for line in block) for block in blocks]
+    gap = max(2, min(6, (width - sum(widths)) // (len(blocks) - 1)))
+    rows = []
+    for at in range(5):
+        row = Content("")
+        for block, columns in zip(blocks, widths, strict=True):
+            row += block[at].pad_right(columns - block[at].cell_length + gap)
+        rows.append(row.truncate(width))
+    return [*rows, Content("")]
+
+
+def _block(cell: Cell) -> list[Content]:
+    tone = MUTED if cell.stale else STRONG
+    lines = _digits(cell.large, tone)
+    lines[2] += Content.styled(f" {cell.unit}", tone)
+    return [*lines, Content.styled(f"{cell.exact} {cell.unit}", MUTED), _age(cell)]
+
+
+def _small(watched: Watched, width: int) -> list[Content]:
+    found = cells(watched)
+    room = max(11, width // len(found))
+    tops, ages = Content(""), Content("")
+    for cell in found:
+        value = _fitted(cell, room - 1)
+        tops += Content.styled(value.ljust(room), MUTED if cell.stale else STRONG)
+        age = _age(cell)
+        if age.cell_length >= room:
+            age = _age(cell._replace(age=cell.short_age))
+        ages += age.pad_right(max(0, room - age.cell_length))
+    left, why = time_left(watched)
+    answer = Content.assemble(f"{heading(watched)} ", (left, _answer(watched)), f"  ({why})")
+    if answer.cell_length + len(as_of(watched)) <= width:
+        answer += Content.styled(as_of(watched), MUTED)
+    return [tops.truncate(width), ages.truncate(width), answer]
+
+
+def _fitted(cell: Cell, room: int) -> str:
+    for text in (cell.exact, cell.large):
+        whole = f"{text} {cell.unit}"
+        if cell_len(whole) <= room:
+            return whole
+    return f"{cell.large}{cell.unit}"
+
+
+def _short(age: str) -> str:
+    """``3 h`` in place of ``3 h 20 min ago``."""
+    return " ".join(age.split()[:2])
+
+
+def _age(cell: Cell) -> Content:
+    return Content.styled(f"! {cell.age}" if cell.stale and cell.age else cell.age, WRONG if cell.stale else MUTED)
+
+
+def _digits(text: str, tone: str) -> list[Content]:
+    """Three lines: figures large, everything else on the lowest."""
+    lines = ["", "", ""]
+    for letter in text:
+        if letter in "-0123456789" and len(text) > 1:
+            at = DIGITS.index(letter) * 3
+            for row in range(3):
+                lines[row] += DIGITS3X3_BOLD[at + row].ljust(3)
+        else:
+            for row in range(3):
+                lines[row] += letter if row == 2 else " "
+    return [Content.styled(line, tone) for line in lines]

@@ -1,0 +1,215 @@
+"""The keys of the Log screen: start, mark and stop a run, and choose what the chart shows of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.screen import Screen
+
+from purifier.errors import PurifierError
+from purifier.ui.log.look import QUANTITIES, WINDOWS, Look, Wanted
+from purifier.ui.plan.view import sentence
+from purifier.ui.shared import owner
+
+if TYPE_CHECKING:
+    from purifier.ui.log.start import Start
+
+
+@dataclass
+class Done(Message):
+    """What came of starting, noting or stopping; ``run`` is one to look at now."""
+
+    words: str
+    bad: bool = False
+    run: int | None = None
+
+
+class LogKeys(Screen[None]):
+    """``wanted`` is what to look at, ``found`` what there was; the screen below reads and shows."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "start", "record", id="log.start", tooltip="Record a run: choose a port, a meter and a set-up"),
+        Binding("m", "mark", "mark", id="log.mark", tooltip="Note something in the run, such as another fan setting"),
+        Binding("x", "stop", "stop", id="log.stop", tooltip="End the run; its recorder writes what it has and leaves"),
+        Binding(
+            "left", "quantity(-1)", "quantity", key_display="←→", id="log.left", tooltip="Charge, power or voltage"
+        ),
+        Binding("right", "quantity(1)", "quantity", id="log.right", tooltip="Charge, power or voltage", show=False),
+        Binding(
+            "left_square_bracket",
+            "window(-1)",
+            "window",
+            key_display="[ ]",
+            id="log.shorter",
+            tooltip="The last hour, the last day, the whole run",
+        ),
+        Binding(
+            "right_square_bracket",
+            "window(1)",
+            "window",
+            key_display="]",
+            id="log.longer",
+            tooltip="The last hour, the last day, the whole run",
+            show=False,
+        ),
+        Binding("v", "front", "events", id="log.front", tooltip="Show what happened to the run, or its chart again"),
+        Binding("p", "pause", "pause view", id="log.pause", tooltip="Hold the screen still; the recording goes on"),
+        Binding("o", "open", "other run", id="log.open", tooltip="Look at another run"),
+        Binding("d", "demo", "demo", id="log.demo", tooltip="What to type to see a pretend run, without any meter"),
+    ]
+
+    wanted: Wanted
+    found: Look | None = None
+    paused: bool = False
+
+    def look(self) -> None:
+        """Read anew what is wanted."""
+        raise NotImplementedError
+
+    def want(self, wanted: Wanted) -> None:
+        """Look at something else."""
+        self.wanted = wanted
+        self.look()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys that need a run are not offered without one."""
+        watched = None if self.found is None else self.found.watched
+        if action in ("mark", "quantity", "window", "front", "pause", "open"):
+            return watched is not None
+        if action == "stop":
+            return watched is not None and watched.state != "ended"
+        if action == "demo":
+            return watched is None and not owner(self).pretend
+        return not owner(self).pretend if action == "start" else True
+
+    def action_quantity(self, step: int) -> None:
+        """The next quantity."""
+        at = QUANTITIES.index(self.wanted.quantity) + step
+        self.want(replace(self.wanted, quantity=QUANTITIES[at % len(QUANTITIES)]))
+
+    def action_window(self, step: int) -> None:
+        """A longer or a shorter window; there it ends."""
+        at = max(0, min(len(WINDOWS) - 1, WINDOWS.index(self.wanted.window) + step))
+        self.want(replace(self.wanted, window=WINDOWS[at]))
+
+    def action_front(self) -> None:
+        """Events in front, or the chart."""
+        self.toggle_class("-events")
+
+    def action_pause(self) -> None:
+        """Hold the view, or let it go on."""
+        self.paused = not self.paused
+        if self.paused:
+            owner(self).say("The view is held still; the recording goes on. Press p to follow it again.")
+        self.look()
+
+    def action_demo(self) -> None:
+        """How to see it all without a meter."""
+        from purifier.ui.help.screen import HelpScreen
+
+        self.app.push_screen(HelpScreen("log-demo", {}))
+
+    def action_open(self) -> None:
+        """Choose another run."""
+        from purifier.ui.log.run_picker import RunPicker
+
+        run = None if self.found is None or self.found.watched is None else self.found.watched.run.id
+        self.app.push_screen(RunPicker(run), self._opened)
+
+    def _opened(self, run: int | None) -> None:
+        if run is not None:
+            self.want(replace(self.wanted, run=run))
+
+    def action_start(self) -> None:
+        """Port, then meter, then what it runs on."""
+        from purifier.ui.log.port_picker import PortPicker
+
+        self.app.push_screen(PortPicker(), self._port_chosen)
+
+    def _port_chosen(self, port: str | None) -> None:
+        if port is None:
+            return
+        from purifier.ui.log.meter_picker import MeterPicker
+
+        self.app.push_screen(MeterPicker(port), lambda meter: self._meter_chosen(port, meter))
+
+    def _meter_chosen(self, port: str, meter: str | None) -> None:
+        if meter is None:
+            return
+        from purifier.ui.log.start import StartScreen
+
+        self.app.push_screen(StartScreen(port, meter), self._start)
+
+    def _start(self, start: Start | None) -> None:
+        if start is not None:
+            owner(self).say("Starting the recorder…")
+            self._launch(start)
+
+    @work(thread=True, group="act")
+    def _launch(self, start: Start) -> None:
+        try:
+            run = start.launch()
+        except PurifierError as error:
+            self.post_message(Done(sentence(error), bad=True))
+        else:
+            self.post_message(Done(f"Run {run} is being recorded. Closing this app does not end it.", run=run))
+
+    def action_mark(self) -> None:
+        """Ask for the words."""
+        if self.found is None or self.found.watched is None:
+            return
+        from purifier.ui.log.dialogs import MarkScreen
+
+        run = self.found.watched.run
+        self.app.push_screen(MarkScreen(run), lambda text: self._marked(run.id, text))
+
+    def _marked(self, run: int, text: str | None) -> None:
+        if text is not None:
+            self._note(run, text)
+
+    @work(thread=True, group="act")
+    def _note(self, run: int, text: str) -> None:
+        from purifier.services.runs.summary import mark
+
+        app = owner(self)
+        try:
+            _, at_s = mark(app.database, str(run), text, app.clock())
+        except PurifierError as error:
+            self.post_message(Done(sentence(error), bad=True))
+        else:
+            from purifier.ui.log.words import time_words
+
+            self.post_message(Done(f"Noted, {time_words(at_s)} after the start of run {run}."))
+
+    def action_stop(self) -> None:
+        """Ask once more."""
+        if self.found is None or self.found.watched is None:
+            return
+        from purifier.ui.log.dialogs import StopScreen
+
+        watched = self.found.watched
+        self.app.push_screen(StopScreen(watched), lambda yes: self._stopped(watched.run.id, yes))
+
+    def _stopped(self, run: int, yes: bool | None) -> None:
+        if yes:
+            self._end(run)
+
+    @work(thread=True, group="act")
+    def _end(self, run: int) -> None:
+        from purifier.services.runs.summary import stop
+
+        try:
+            _, words = stop(owner(self).database, str(run))
+        except PurifierError as error:
+            self.post_message(Done(sentence(error), bad=True))
+        else:
+            self.post_message(Done(f"{words[:1].upper()}{words[1:]}."))
+
+    def on_done(self, message: Done) -> None:
+        """Say it, and show what came of it."""
+        owner(self).say(message.words, severity="error" if message.bad else "information")
+        self.want(self.wanted if message.run is None else replace(self.wanted, run=message.run))

@@ -1,0 +1,93 @@
+"""What the Log screen shows at one moment, read from the database off the painting thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Literal
+
+from textual.message import Message
+
+from purifier.errors import PurifierError, UsageError
+from purifier.ui.plan.view import sentence
+
+if TYPE_CHECKING:
+    from purifier.services.runs.watch import Chart, Watched
+    from purifier.store.timing import Now
+
+Quantity = Literal["power", "voltage", "charge"]
+Window = Literal["hour", "day", "run"]
+QUANTITIES: Final[tuple[Quantity, ...]] = ("charge", "power", "voltage")
+WINDOWS: Final[tuple[Window, ...]] = ("hour", "day", "run")
+POINTS: Final = 240
+REDRAW_MS: Final = 10_000
+"""How long a chart may stand while nothing new was measured: its right end is now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to look at; ``run`` None: the one that is being recorded, else the newest."""
+
+    run: int | None
+    quantity: Quantity = "charge"
+    window: Window = "run"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A run as it stands and its chart; neither when there is no run yet; ``fault`` says why it cannot be read."""
+
+    wanted: Wanted
+    watched: Watched | None = None
+    chart: Chart | None = None
+    chart_key: tuple[object, ...] = ()
+    fault: str | None = None
+    gone: bool = False
+    """The run that was wanted is not there any more; this is another."""
+
+
+@dataclass
+class Looked(Message):
+    """What was found; a newer one makes it worthless."""
+
+    look: Look
+
+    def can_replace(self, message: Message) -> bool:
+        """Only the newest counts."""
+        return isinstance(message, Looked)
+
+
+def look(database: Path, wanted: Wanted, clock: Callable[[], Now], before: Look | None) -> Look:
+    """Read the run as it stands; the chart only when something new belongs in it, else the one of ``before``."""
+    from contextlib import closing
+
+    from purifier.services.runs.current import current
+    from purifier.services.runs.watch import chart, watch
+    from purifier.store.opening import explained, open_for_reading
+
+    if not database.exists():
+        return Look(wanted)
+    try:
+        with explained(database), closing(open_for_reading(database)) as connection:
+            now = clock()
+            run = wanted.run
+            if run is None:
+                run = current(connection, database)
+                if run is None:
+                    return Look(wanted)
+            watched = watch(connection, database, run, now)
+            last_ms = round((watched.summary.last_s or 0.0) * 1000.0)
+            waited = round(watched.t_s * 1000.0 - last_ms) // REDRAW_MS if watched.state != "ended" else 0
+            marks = sum(event.kind == "mark" for _, event in watched.events)
+            key = (run, wanted.quantity, wanted.window, last_ms, watched.summary.readings, waited, watched.state, marks)
+            if before is not None and before.chart is not None and before.chart_key == key:
+                return Look(wanted, watched, before.chart, key)
+            drawn = chart(connection, run, wanted.quantity, wanted.window, now, POINTS)
+            return Look(wanted, watched, drawn, key)
+    except UsageError:
+        if wanted.run is None:
+            return Look(wanted)
+        return replace(look(database, replace(wanted, run=None), clock, None), gone=True)
+    except PurifierError as error:
+        return Look(wanted, fault=sentence(error))

@@ -1,0 +1,208 @@
+"""The Log screen's sentences: how a run stands, what is wrong and what to do about it, how good its readings are."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from rich.cells import cell_len
+from textual.content import Content
+
+from purifier.library.plain_text import plain as cleaned
+from purifier.services.wording import duration, plain, watts
+from purifier.ui.tones import MARK, MUTED, STRONG, WRONG
+
+if TYPE_CHECKING:
+    from purifier.services.runs.state import State
+    from purifier.services.runs.summary import Summary
+    from purifier.services.runs.watch import Watched
+
+GLYPHS: Final[dict[State, str]] = {"recording": "●", "stale": "◌", "lost": "✕", "interrupted": "‖", "ended": "■"}
+SHORT: Final[dict[State, str]] = {
+    "recording": "recording",
+    "stale": "no readings come in",
+    "lost": "the port is gone",
+    "interrupted": "not being recorded",
+    "ended": "ended",
+}
+PRETEND: Final = " PRETEND "
+PRETENDED: Final = "a pretend meter: nothing here was measured"
+DOT: Final = " · "
+
+
+def time_words(seconds: float) -> str:
+    """``41 s``, ``12 min``, ``3 h 20 min``, ``9 d 21 h``."""
+    return f"{max(0.0, seconds):.0f} s" if seconds < 119.5 else plain(duration(seconds / 3600.0))
+
+
+def ago(seconds: float) -> str:
+    """``now``, ``4 s ago``, ``3 min ago``."""
+    return "now" if seconds < 0.95 else f"{time_words(seconds)} ago"
+
+
+def exactly(hours: float) -> str:
+    """``9 d 21 h 14 min``, ``5 h 7 min``, ``12 min``: what a watcher wants to see move."""
+    minutes = max(0, int(hours * 60.0 + 0.5))
+    days, rest = divmod(minutes, 1440)
+    if days:
+        return f"{days} d {rest // 60} h {rest % 60} min"
+    return f"{rest // 60} h {rest % 60} min" if rest >= 60 else f"{rest} min"
+
+
+def is_pretend(watched: Watched) -> bool:
+    """Whether the run is of a meter that is not there."""
+    return watched.run.plan.source == "demo" or watched.run.port.startswith("pretend")
+
+
+def title(watched: Watched) -> str:
+    """``Run 7: Shelf battery``, or what it is about when nobody named it."""
+    name = cleaned(watched.run.plan.name) or about(watched.summary)
+    return f"Run {watched.run.id}: {name}"
+
+
+def about(one: Summary) -> str:
+    """``airfanta-3pro at 2 on lifepo4-12v-100ah``."""
+    load = f"{one.purifier_id} at {one.setting}" if one.purifier_id and one.setting else one.purifier_id or "a load"
+    return cleaned(f"{load} on {one.battery or 'a battery'}")
+
+
+def state_line(watched: Watched, width: int) -> Content:
+    """The state as glyph and word with the age of the last reading; at the right what measures it, and for how long."""
+    state = watched.state
+    words = SHORT[state]
+    if state == "ended":
+        words = "complete: the battery ran empty" if watched.run.complete else "ended"
+    elif watched.age_s is not None:
+        words += f", last reading {ago(watched.age_s).replace('now', 'just now')}"
+    elif state == "recording":
+        words += ", waiting for the first reading"
+    tone = MARK if state == "recording" else STRONG if state == "ended" else WRONG
+    left = Content.styled(f"{GLYPHS[state]} {words}", tone)
+    if is_pretend(watched):
+        left = Content.assemble((PRETEND, "reverse bold"), " ") + left
+    for right in (_source(watched), cleaned(watched.run.plan.meter), ""):
+        gap = width - left.cell_length - cell_len(right)
+        if gap >= 2:
+            return left + Content(" " * gap) + Content.styled(right, MUTED)
+    return left
+
+
+def _source(watched: Watched) -> str:
+    run = watched.run
+    what = cleaned(run.meter_identity or run.plan.meter)
+    day = int((watched.summary.last_s or 0.0) // 86_400) + 1
+    return f"{what} at {cleaned(run.port)}, day {day}"
+
+
+def plan_line(watched: Watched) -> Content:
+    """What was predicted, and below it what has been measured so far."""
+    one = watched.summary
+    said = plain(duration(one.predicted_runtime_h))
+    at = f" at setting {cleaned(one.setting)}" if one.setting and one.purifier_id else ""
+    lines = [Content.assemble("Plan said ", (said, STRONG), f"{at}, at least {_least(one)}.")]
+    if one.complete and one.runtime_h is not None:
+        lasted = (exactly(one.runtime_h), STRONG)
+        lines[0] += Content.assemble(" It lasted ", lasted, f" ({_off(one.runtime_h, one.predicted_runtime_h)}).")
+    if one.mean_power_w is None:
+        begun = watched.run.discharge_ms is not None
+        lines.append(Content("The first minute is being measured." if begun else "No discharge has been seen yet."))
+    else:
+        lines.append(
+            Content.assemble(
+                "So far " if watched.state != "ended" else "On average ",
+                (watts(one.mean_power_w), STRONG),
+                f" where {watts(one.predicted_power_w)} was expected (",
+                (_off(one.mean_power_w, one.predicted_power_w), STRONG),
+                f"); drawn {round(one.drawn_ah, 2) + 0.0:.2f} Ah, {round(one.drawn_wh, 1) + 0.0:.1f} Wh.",
+            )
+        )
+    return Content("\n").join(lines)
+
+
+def _least(one: Summary) -> str:
+    return plain(duration(one.predicted_runtime_low_h))
+
+
+def _off(measured: float, predicted: float) -> str:
+    if not predicted:
+        return "nothing was expected"
+    percent = round(100.0 * (measured / predicted - 1.0), 1) + 0.0  # no minus before zero
+    return f"{percent:+.1f} %"
+
+
+def banner(watched: Watched) -> Content | None:
+    """What is wrong, what to check, and what goes on by itself; None when all is well."""
+    lines: list[Content] = []
+    last = {event.kind: event.text for _, event in watched.events}
+    if watched.state == "lost":
+        why = cleaned(last.get("link-lost", ""))
+        lines.append(
+            Content.assemble(
+                ("✕ The port is gone", WRONG),
+                f"{f' ({why})' if why else ''}. Check the USB lead at both ends, and that the meter has power. "
+                "The logger keeps trying and goes on with this run: nothing needs to be pressed.",
+            )
+        )
+    elif watched.state == "stale":
+        silence = f" for {time_words(watched.age_s)}" if watched.age_s is not None else " yet"
+        why = cleaned(last.get("not-understood", ""))
+        hint = f"{why}. " if why else "Is the meter on, its data lead in, room left on the disk? "
+        lines.append(Content.assemble((f"◌ No readings{silence}. ", WRONG), hint, "The logger goes on listening."))
+    elif watched.state == "interrupted":
+        lines.append(
+            Content.assemble(
+                ("‖ Nobody records this run: its logger is gone. ", WRONG),
+                "Press n and choose the same meter and set-up: it goes on where it was. Or x to end it.",
+            )
+        )
+    raised: dict[str, str] = {}
+    for _, event in watched.events:
+        name = str(event.data.get("name", ""))
+        if event.kind == "alarm":
+            raised[name] = event.text
+        elif event.kind == "alarm-over":
+            raised.pop(name, None)
+    if watched.state != "ended":
+        lines += [Content.assemble(("! Alarm: ", WRONG), cleaned(text)) for text in raised.values()]
+    return Content("\n").join(lines) if lines else None
+
+
+def quality(watched: Watched) -> Content:
+    """Coverage, gaps, faults by reason, reconnects, and how much of it is on the disk."""
+    one = watched.summary
+    parts = []
+    if one.coverage_percent is None:
+        parts.append(
+            "no readings yet" if not one.readings else "first reading" if one.readings == 1 else "first readings"
+        )
+    else:
+        parts.append(f"coverage {one.coverage_percent:.2f} %, {_grouped(one.readings)} readings")
+        gaps = f"{one.gaps} gap{'s' if one.gaps > 1 else ''}, {time_words(one.gap_s)}" if one.gaps else "no gaps"
+        parts.append(gaps + (f" (longest {time_words(one.longest_gap_s)})" if one.gaps > 1 else ""))
+    if one.faults:
+        reasons = ", ".join(f"{_grouped(times)} × {cleaned(reason)}" for reason, times in watched.faults[:3])
+        more = f", {len(watched.faults) - 3} more reasons" if len(watched.faults) > 3 else ""
+        parts.append(f"{_grouped(one.faults)} bad frame{'s' if one.faults > 1 else ''}: {reasons}{more}")
+    else:
+        parts.append("no bad frames")
+    if one.reconnects:
+        parts.append("reconnected once" if one.reconnects == 1 else f"reconnected {one.reconnects} times")
+    if one.dropped:
+        parts.append(f"{_grouped(one.dropped)} readings lost to a full disk")
+    if watched.age_s is not None and watched.state != "ended":
+        parts.append("all saved" if watched.age_s < 0.95 else f"saved up to {ago(watched.age_s)}")
+    return Content.styled(DOT.join(parts), MUTED)
+
+
+def events(watched: Watched) -> Content:
+    """What happened to the run, the newest first."""
+    lines = []
+    for utc_ms, event in reversed(watched.events):
+        at = datetime.fromtimestamp(utc_ms / 1000.0).strftime("%d %b %H:%M:%S")
+        tone = MARK if event.kind == "mark" else ""
+        lines.append(Content.assemble((at, MUTED), "  ", (f"{event.kind:<11}", tone), " ", cleaned(event.text)))
+    return Content("\n").join(lines) if lines else Content.styled("nothing yet", MUTED)
+
+
+def _grouped(number: int) -> str:
+    return f"{number:,}".replace(",", " ")

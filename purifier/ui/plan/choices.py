@@ -1,0 +1,121 @@
+"""What the pickers offer, and what each choice would give."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from textual.message import Message
+
+from purifier.errors import PurifierError
+from purifier.model.equipment import Battery, Converter, Purifier
+from purifier.services.wording import duration, flow, flow_unit, mass, money, plain, watts
+from purifier.ui.plan.view import plan_one, sentence
+from purifier.ui.widgets.pick_list import Choice
+
+if TYPE_CHECKING:
+    from purifier.library.catalogue import Library
+    from purifier.services.plan.request import Request
+
+Units = Literal["us", "metric"]
+
+
+@dataclass
+class Listed(Message):
+    """The entries of a picker are there."""
+
+    choices: Sequence[Choice]
+
+
+@dataclass
+class Offered(Message):
+    """What is typed into a filter was read as a quantity, or could not be."""
+
+    text: str
+    offer: Choice | None
+    fault: str | None
+
+
+@dataclass
+class Previewed(Message):
+    """What choosing ``value`` would give."""
+
+    value: str
+    words: str
+
+
+def battery_choices(library: Library, units: Units) -> list[Choice]:
+    """Energy, voltage, price and weight of each battery; packs first, each kind by size."""
+    batteries = [one for one in library.all("battery") if isinstance(one, Battery)]
+    batteries.sort(key=lambda one: (one.kind, one.energy_wh.value, one.name))
+    return [Choice(one.id, one.name, _facts(one, units), f"{one.kind} {one.chemistry or ''}") for one in batteries]
+
+
+def purifier_choices(library: Library, units: Units) -> list[Choice]:
+    """The range of power and of clean air of each purifier, and what it plugs into."""
+    return [
+        Choice(one.id, one.name, _draw_and_air(one, units), one.filter or "")
+        for one in sorted(library.all("purifier"), key=lambda one: one.name.lower())
+        if isinstance(one, Purifier)
+    ]
+
+
+def converter_facts(one: Converter) -> str:
+    """``12 V dc → 120 V ac, overhead 6 W, 88 %``."""
+    overhead = "overhead not published" if one.overhead_w is None else f"overhead {one.overhead_w.value:g} W"
+    share = "" if one.efficiency is None else f", {one.efficiency.value:.0%} efficient"
+    way = f"{one.input_voltage_v.value:g} V {one.input} → {one.output_voltage_v.value:g} V {one.output}"
+    return f"{way}, {overhead}{share}"
+
+
+def typed_quantity(text: str, dimension: str, name: str) -> tuple[Choice | None, str | None]:
+    """An entry for a quantity as typed, or the sentence on why it is none; neither when it does not look like one."""
+    from purifier.library.quantities import read
+
+    text = text.strip()
+    if not text[:1].isdigit():
+        return None, None
+    try:
+        if read(text, dimension).value <= 0.0:
+            return None, f"{dimension}: more than nothing was expected, found '{text}'"
+    except PurifierError as error:
+        return None, sentence(error)
+    return Choice(text, f"{name} {text}", "as typed"), None
+
+
+def preview(library: Library, request: Request, battery: str, setting: str | None) -> str:
+    """What one set-up would give, in a line: at ``setting``, else where it gives most clean air per charge."""
+    shown = plan_one(library, replace(request, setting=setting), battery)
+    if shown.column is None and setting is not None:
+        shown = plan_one(library, replace(request, setting=None), battery)
+    if shown.column is None:
+        return shown.error or ""
+    row = shown.column.rows[shown.column.best or 0]
+    at = "" if row.setting == "load" else f" at setting {row.setting}"
+    return f"{plain(duration(row.runtime_h))}{at}; at least {plain(duration(row.runtime_low_h))}"
+
+
+def _facts(one: Battery, units: Units) -> str:
+    volts = "" if one.voltage_v is None else f"{one.voltage_v.value:g} V"
+    price = "" if one.price_usd is None else money(one.price_usd.value)
+    weight = "" if one.mass_kg is None else mass(one.mass_kg.value, units)
+    return f"{f'{one.energy_wh.value:.0f} Wh':>8} {volts:>7} {price:>7} {weight:>7}"
+
+
+def _draw_and_air(one: Purifier, units: Units) -> str:
+    return f"{_watts(one):>13} {air_range(one, units):>12} {'/'.join(one.inputs):>6}"
+
+
+def _watts(one: Purifier) -> str:
+    powers = [setting.power_w.value for setting in one.settings]
+    return watts(powers[0]) if len(powers) == 1 else f"{min(powers):.3g}–{max(powers):.3g} W"
+
+
+def air_range(one: Purifier, units: Units) -> str:
+    """From its lowest to its highest CADR."""
+    flows = [setting.cadr_m3_per_h.value for setting in one.settings if setting.cadr_m3_per_h is not None]
+    if not flows:
+        return "CADR ?"
+    low, high = flow(min(flows), units), flow(max(flows), units)
+    return f"{low if low == high else f'{low}–{high}'} {flow_unit(units)}"

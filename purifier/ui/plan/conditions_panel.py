@@ -1,0 +1,159 @@
+"""The conditions, typed beside the table they change: every keystroke counts, nothing has to be confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widgets import Input, Label, Static
+
+from purifier.ui.plan.detail_text import answer
+from purifier.ui.plan.view import View
+from purifier.ui.plan.yes_no import YesNo
+from purifier.ui.tones import MUTED, STRONG, WRONG
+from purifier.ui.widgets.controls import Field
+
+FLAGS = ("true", "yes")
+LABELS: dict[str, str] = {
+    "temperature": "temperature",
+    "health": "health",
+    "start": "charge at start",
+    "reserve": "kept in reserve",
+    "depth": "discharge depth",
+    "cutoff": "cut-off voltage",
+    "parasitic": "parasitic draw",
+    "self-discharge": "self-discharge",
+    "wire": "lead",
+    "load-exponent": "load exponent",
+    "hours-per-day": "hours a day",
+    "left-on": "station left on between",
+    "realistic": "every usual loss on",
+}
+
+
+class ConditionsPanel(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """A line for each condition; empty means not stated."""
+
+    help_topic = "conditions"
+    DEFAULT_CSS = """
+    ConditionsPanel {
+        height: 1fr;
+        .condition { height: 1; }
+        .condition-name { width: 18; color: $foreground 65%; }
+        .condition:focus-within .condition-name { color: $foreground; text-style: bold; }
+        .condition Field { width: 1fr; background: $panel; }
+        .condition Field.-wrong { color: $text-error; }
+        YesNo { height: 1; }
+        YesNo:focus { text-style: bold; background: $panel; }
+        #condition-says { margin-top: 1; height: auto; min-height: 2; }
+        #condition-outcome { margin-top: 1; height: auto; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "enter,escape", "close", "done", id="conditions.close", tooltip="Back to the table; what is typed stays"
+        ),
+        Binding("up", "step(-1)", "move", key_display="↑↓", id="conditions.up", tooltip="Another condition"),
+        Binding("down", "step(1)", "move", id="conditions.down", tooltip="Another condition", show=False),
+    ]
+
+    view: reactive[View | None] = reactive[View | None](None)
+    faults: reactive[Mapping[str, str]] = reactive[Mapping[str, str]](dict)
+
+    @dataclass
+    class Typed(Message):
+        """Something was typed; ``texts`` are all the conditions as they stand."""
+
+        texts: dict[str, str]
+
+    class Closed(Message):
+        """Done for now."""
+
+    def compose(self) -> ComposeResult:
+        """A label and a field each; what the field means, and what is wrong, below."""
+        from purifier.services.plan.request import CONDITIONS
+
+        self.border_title = Content("Conditions")
+        for name, key in CONDITIONS.items():
+            if key.dimension == "flag":
+                yield YesNo(LABELS[name], id=f"condition-{name}")
+                continue
+            with Horizontal(classes="condition"):
+                yield Label(Content(LABELS[name]), classes="condition-name", id=f"label-{name}")
+                yield Field(placeholder="not stated", id=f"condition-{name}", compact=True)
+        yield Static("", id="condition-says", markup=False)
+        yield Static("", id="condition-outcome", markup=False)
+
+    def fill(self, conditions: Mapping[str, str]) -> None:
+        """Show the conditions of a request, without posting what is already known."""
+        with self.prevent(Input.Changed, YesNo.Changed):
+            for field in self.query(Field):
+                field.value = conditions.get(_name(field), "")
+            for box in self.query(YesNo):
+                box.value = conditions.get(_name(box), "").lower() in FLAGS
+
+    def start(self) -> None:
+        """Begin with the first condition."""
+        self.query(Field).first().focus()
+
+    @on(Input.Changed)
+    @on(YesNo.Changed)
+    def _changed(self, event: Message) -> None:
+        event.stop()
+        texts = {_name(field): field.value for field in self.query(Field)}
+        texts |= {_name(box): "yes" for box in self.query(YesNo) if box.value}
+        self.post_message(self.Typed(texts))
+
+    def action_step(self, by: int) -> None:
+        """The condition below or above, round and round."""
+        stops = [widget for widget in self.query("Field, YesNo") if widget.focusable]
+        focused = self.app.focused
+        stops[((stops.index(focused) if focused in stops else -1) + by) % len(stops)].focus()
+
+    def action_close(self) -> None:
+        """Back to the table."""
+        self.post_message(self.Closed())
+
+    def show_faults(self, faults: Mapping[str, str]) -> None:
+        """Mark the fields that cannot be read, and say what is wrong with the focused (else the first) of them."""
+        self.faults = dict(faults)
+        for field in self.query(Field):
+            field.set_class(_name(field) in faults, "-wrong")
+            label = self.query_one(f"#label-{_name(field)}", Label)
+            label.update(Content(("! " if _name(field) in faults else "") + LABELS[_name(field)]))
+        self._say()
+
+    def on_descendant_focus(self) -> None:
+        """Explain the condition that is being typed."""
+        self._say()
+
+    def _say(self) -> None:
+        from purifier.services.plan.request import CONDITIONS
+
+        focused = self.app.focused
+        name = "" if focused is None or focused not in self.walk_children() else _name(focused)
+        wrong = self.faults.get(name) or next(iter(self.faults.values()), None)
+        says = self.query_one("#condition-says", Static)
+        if wrong is not None:
+            says.update(Content.assemble(("! ", WRONG), wrong))
+        elif name in CONDITIONS:
+            says.update(Content.assemble(CONDITIONS[name].help, (f" (such as {CONDITIONS[name].example})", MUTED)))
+        else:
+            says.update(Content(""))
+
+    def watch_view(self, view: View | None) -> None:
+        """The answer, live, for screens too narrow to show the table beside."""
+        if self.is_mounted and view is not None:
+            self.query_one("#condition-outcome", Static).update(Content.styled(answer(view), STRONG))
+
+
+def _name(widget: object) -> str:
+    return str(getattr(widget, "id", "") or "").removeprefix("condition-")

@@ -1,0 +1,97 @@
+"""The cell under the cursor, explained: the answer large, where the hours went, what to heed, the sources."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.geometry import Size
+from textual.reactive import reactive
+from textual.widget import Widget
+from textual.widgets import Digits, Static
+
+from purifier.ui.plan.view import View
+
+if TYPE_CHECKING:
+    from purifier.ui.plan.detail_text import Closer
+
+
+class DetailBody(Widget):
+    """The text below the headline; as tall as it needs to be."""
+
+    view: reactive[View | None] = reactive[View | None](None, layout=True)
+    closer: reactive[Closer | None] = reactive["Closer | None"](None, layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """The wrapped text's height."""
+        return self._content(width).get_height({}, width)
+
+    def render(self) -> Content:
+        """The text in the width there is."""
+        return self._content(self.size.width)
+
+    def _content(self, width: int) -> Content:
+        if self.view is None:
+            return Content("")
+        from purifier.ui.plan.detail_text import body
+
+        return body(self.view, self.closer, max(20, width))
+
+
+class DetailPanel(VerticalScroll):
+    """Scrolls when there is more to say than room."""
+
+    help_topic = "detail"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "scroll_up", "scroll", key_display="↑↓", id="detail.up", tooltip="Scroll up"),
+        Binding("down", "scroll_down", "scroll", id="detail.down", tooltip="Scroll down", show=False),
+    ]
+
+    view: reactive[View | None] = reactive[View | None](None)
+    closer: reactive[Closer | None] = reactive["Closer | None"](None)
+    short: reactive[bool] = reactive(False)
+    """The answer stands in the title instead of in large figures."""
+
+    def compose(self) -> ComposeResult:
+        """The large figure (where there is room), else the headline, then the rest."""
+        with Horizontal(id="answer", classes="answer"):
+            yield Digits("", id="answer-digits")
+            yield Static("", id="answer-words", markup=False)
+        yield Static("", id="headline", classes="answer", markup=False)
+        yield DetailBody()
+
+    def watch_view(self, view: View | None) -> None:
+        """Show another cell, from its top."""
+        if view is None or not self.is_mounted:
+            return
+        from purifier.services.wording import duration, plain
+        from purifier.ui.plan import detail_text
+
+        self._entitle(view)
+        cell = view.cell
+        self.set_class(cell is None, "-nothing")
+        self.query_one("#answer-digits", Digits).update("" if cell is None else plain(duration(cell.runtime_h)))
+        self.query_one("#answer-words", Static).update(detail_text.beside_the_digits(view))
+        self.query_one("#headline", Static).update(detail_text.how_sure(view))
+        self.query_one(DetailBody).view = view
+        self.scroll_home(animate=False)
+
+    def watch_short(self) -> None:
+        """Move the answer."""
+        if self.is_mounted and self.view is not None:
+            self._entitle(self.view)
+
+    def _entitle(self, view: View) -> None:
+        from purifier.ui.plan import detail_text
+
+        self.border_title = Content(detail_text.answer(view) if self.short else detail_text.title(view))
+        count = 0 if view.cell is None else len(view.cell.warnings)
+        self.border_subtitle = Content(f"{count} to heed: tab, then ↓" if count else "")
+
+    def watch_closer(self, closer: Closer | None) -> None:
+        """Fill in what took longer."""
+        if self.is_mounted:
+            self.query_one(DetailBody).closer = closer

@@ -1,0 +1,152 @@
+"""What there is to say about one cell of the table, in words and bars."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from purifier.services.wording import duration, flow, flow_unit, path_words, plain, volume, watts
+from purifier.ui.plan.ledger import ledger
+from purifier.ui.plan.view import GRAVE, View, letter
+from purifier.ui.tones import MARK, MUTED, WRONG
+
+if TYPE_CHECKING:
+    from purifier.model.equipment import Source
+    from purifier.services.plan.plan import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Closer:
+    """What takes a moment longer to work out for one cell: drivers of the band, and gains without each loss."""
+
+    cell: Row
+    drivers: tuple[tuple[str, float], ...]
+    gains: tuple[tuple[str, float], ...]
+
+
+def title(view: View) -> str:
+    """Which cell this is."""
+    shown, row = view.current, view.cell
+    if shown is None:
+        return "Details"
+    setting = "" if row is None or row.setting == "load" else f", setting {row.setting}"
+    return f"{letter(view.setup)}{setting} · {shown.name}"
+
+
+def answer(view: View) -> str:
+    """The answer in one sentence."""
+    row = view.cell
+    if row is None:
+        return title(view)
+    cell = letter(view.setup) + ("" if row.setting == "load" else f", setting {row.setting}")
+    return f"{cell}: {plain(duration(row.runtime_h))}; at least {plain(duration(row.runtime_low_h))}"
+
+
+def how_sure(view: View) -> Content:
+    """What stands below it: the range."""
+    row = view.cell
+    if row is None:
+        return Content("")
+    return Content.styled(f"{_likely(row)}; worst case {plain(duration(row.runtime_worst_h))}", MUTED)
+
+
+def beside_the_digits(view: View) -> Content:
+    """Three lines that stand next to the big figure."""
+    row = view.cell
+    if row is None:
+        return Content("")
+    return Content.assemble(
+        (f"at least {plain(duration(row.runtime_low_h))}", MARK),
+        f"\n{_likely(row)}\n",
+        (f"worst case {plain(duration(row.runtime_worst_h))}: every figure at its bad end", MUTED),
+    )
+
+
+def _likely(row: Row) -> str:
+    return f"likely {plain(duration(row.runtime_low_h))} to {plain(duration(row.runtime_high_h))}"
+
+
+def body(view: View, closer: Closer | None, width: int) -> Content:
+    """Everything below the headline, in ``width`` columns."""
+    shown, row = view.current, view.cell
+    if shown is None:
+        return Content("")
+    if shown.error is not None:
+        return Content.assemble(
+            ("This set-up cannot be planned\n", WRONG),
+            f"{shown.error}\n\n",
+            ("e", MARK),
+            " changes it, ",
+            ("d", MARK),
+            " removes it, ",
+            ("p", MARK),
+            " changes the purifier.",
+        )
+    if row is None or shown.column is None:
+        return Content("")
+    closer = closer if closer is not None and closer.cell == row else None
+    setup = shown.column.setup
+    sections = [Content.styled(_facts(row, view, setup.conditions.hours_per_day), "$foreground")]
+    sections.append(Content(""))
+    sections += ledger(row, None if closer is None else closer.gains, width)
+    if row.warnings:
+        sections.append(Content(""))
+        for caution in row.warnings:
+            grave = caution.code in GRAVE
+            mark = Content.styled("! ", WRONG if grave else MARK)
+            sections.append(_hanging(mark, Content.styled(caution.text, "bold" if grave else ""), width))
+    sections.append(Content(""))
+    if closer is not None and closer.drivers:
+        names = ", ".join(f"{name} ({share:.0%})" for name, share in closer.drivers)
+        sections.append(_hanging(Content.styled("Spread  ", MUTED), Content(f"comes mostly from {names}"), width))
+    if row.assumed:
+        sections.append(_hanging(Content.styled("Assumed ", MUTED), Content(f"~ {', '.join(row.assumed)}"), width))
+    sections.append(_hanging(Content.styled("Path    ", MUTED), Content(path_words(setup)), width))
+    for what, sources in (
+        ("battery", setup.battery.sources),
+        ("converter", setup.converter.sources if setup.converter is not None else ()),
+        ("purifier", setup.purifier.sources if setup.purifier is not None else ()),
+    ):
+        for source in sources:
+            words = Content.assemble((f"{what}: ", MUTED), _source(source))
+            sections.append(_hanging(Content.styled("Source  ", MUTED), words, width))
+    if setup.battery.note:
+        sections.append(_hanging(Content.styled("Note    ", MUTED), Content(setup.battery.note), width))
+    return Content("\n").join(sections)
+
+
+def _facts(row: Row, view: View, hours_per_day: float | None) -> str:
+    parts = []
+    if row.cadr_m3_per_h is not None:
+        parts.append(f"{flow(row.cadr_m3_per_h, view.units)} {flow_unit(view.units)}")
+    else:
+        parts.append("clean air not known")
+    parts.append(f"purifier {watts(row.load_power_w)}, battery {watts(row.battery_power_w)}")
+    if row.noise_dba is not None:
+        parts.append(f"{row.noise_dba:.0f} dBA")
+    if row.clean_air_m3 is not None:
+        parts.append(f"{volume(row.clean_air_m3, view.units)} of clean air")
+    if hours_per_day is not None:
+        parts.append(f"{row.calendar_days:.1f} days at {hours_per_day:g} h a day")
+    return " · ".join(parts)
+
+
+def _source(source: Source) -> str:
+    where = [source.kind, ", ".join(source.covers)]
+    if source.date:
+        where.append(source.date)
+    if source.note:
+        where.append(source.note)
+    if source.url:
+        where.append(source.url)
+    return " · ".join(where)
+
+
+def _hanging(mark: Content, words: Content, width: int) -> Content:
+    """Wrapped words with the mark hanging out on the left."""
+    indent = mark.cell_length
+    lines = words.wrap(max(8, width - indent)) if words.cell_length > width - indent else [words]
+    blank = Content(" " * indent)
+    return Content("\n").join([(mark if number == 0 else blank) + line for number, line in enumerate(lines)])

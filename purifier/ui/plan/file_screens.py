@@ -1,0 +1,204 @@
+"""Saving set-ups to a file, and opening them again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from purifier.errors import PurifierError
+from purifier.ui.plan.choices import Listed
+from purifier.ui.plan.view import sentence
+from purifier.ui.widgets.controls import Field
+from purifier.ui.widgets.key_line import KeyLine
+from purifier.ui.widgets.pick_list import Choice, PickList
+
+if TYPE_CHECKING:
+    from purifier.services.plan.request import Request
+
+
+MOST_FILES: Final = 200
+"""More are not looked into for the list."""
+
+
+@dataclass
+class Failed(Message):
+    """The file could not be written or read."""
+
+    words: str
+
+
+@dataclass
+class Written(Message):
+    """The file is there."""
+
+    path: Path
+
+
+@dataclass
+class Read(Message):
+    """The file's set-ups."""
+
+    request: Request
+
+
+class SaveScreen(ModalScreen[Path | None]):
+    """Asks where; a file that is there already is replaced only when enter is pressed again."""
+
+    CSS_PATH = "../dialogs.tcss"
+    help_topic = "file"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "save", "save", id="save.save", tooltip="Write the file"),
+        Binding("escape", "leave", "back", id="save.back", tooltip="Save nothing"),
+    ]
+
+    def __init__(self, request: Request) -> None:
+        super().__init__()
+        self.request = request
+        self.warned: str | None = None
+
+    def compose(self) -> ComposeResult:
+        """A file name and a line below it."""
+        with Vertical(classes="panel dialog small") as dialog:
+            dialog.border_title = Content("Save these set-ups as")
+            yield Field("setup.toml", id="path", placeholder="setup.toml")
+            yield Static("", classes="preview", markup=False)
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Say where relative names lead."""
+        self._say(f"in {Path.cwd()}")
+
+    def action_save(self) -> None:
+        """Write, or ask again before replacing."""
+        typed = self.query_one(Field).value.strip()
+        if not typed:
+            self._say("a file name such as setup.toml was expected, nothing was found")
+            return
+        path = Path(typed).expanduser()
+        path = path if path.suffix else path.with_suffix(".toml")
+        if path.exists() and self.warned != typed:
+            self.warned = typed
+            self._say(f"{path} is there already: press enter again to replace it, or type another name")
+            return
+        self._write(path)
+
+    @work(thread=True, exclusive=True)
+    def _write(self, path: Path) -> None:
+        from purifier.services.plan.setup_files import save
+
+        try:
+            save(path, self.request)
+        except PurifierError as error:
+            self.post_message(Failed(sentence(error)))
+        else:
+            self.post_message(Written(path))
+
+    def on_failed(self, message: Failed) -> None:
+        """Say why, and let another name be typed."""
+        self._say(message.words)
+
+    def on_written(self, message: Written) -> None:
+        """Done."""
+        self.dismiss(message.path)
+
+    def _say(self, words: str) -> None:
+        self.query_one(".preview", Static).update(Content(words))
+
+    def action_leave(self) -> None:
+        """Back, nothing written."""
+        self.dismiss(None)
+
+
+class OpenScreen(ModalScreen["Request | None"]):
+    """Lists the files of set-ups at hand; any other is opened by typing its path."""
+
+    CSS_PATH = "../dialogs.tcss"
+    help_topic = "file"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "open", id="open.open", tooltip="Read the file under the cursor"),
+        Binding("escape", "leave", "back", id="open.back", tooltip="Open nothing"),
+    ]
+
+    def compose(self) -> ComposeResult:
+        """Filter, list, a line below."""
+        with Vertical(classes="panel dialog") as dialog:
+            dialog.border_title = Content("Open which set-ups?")
+            yield PickList("type to filter, ↑↓ to move, or the path of a file")
+            yield Static("", classes="preview", markup=False)
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Look around behind the dialog."""
+        self._look()
+
+    @work(thread=True)
+    def _look(self) -> None:
+        try:
+            found = [path for path in sorted(Path.cwd().glob("*.toml"))[:MOST_FILES] if _holds_setups(path)]
+        except OSError:
+            found = []
+        self.post_message(Listed([Choice(str(path), path.name) for path in found]))
+
+    def on_listed(self, message: Listed) -> None:
+        """Show them."""
+        self.query_one(PickList).fill(message.choices)
+        if not message.choices:
+            self._say(f"No file of set-ups in {Path.cwd()}: type the path of one.")
+
+    def on_pick_list_filtered(self, message: PickList.Filtered) -> None:
+        """What looks like a path is offered as one."""
+        text = message.text.strip()
+        like_a_path = "/" in text or "\\" in text or text.endswith(".toml")
+        self.query_one(PickList).offer(*([Choice(text, f"open {text}")] if like_a_path else []))
+
+    def on_pick_list_chosen(self, message: PickList.Chosen) -> None:
+        """Read it."""
+        self._read(Path(message.choice.value).expanduser())
+
+    def action_open(self) -> None:
+        """Read the file under the cursor."""
+        pointed = self.query_one(PickList).pointed
+        if pointed is not None:
+            self._read(Path(pointed.value).expanduser())
+
+    @work(thread=True, exclusive=True)
+    def _read(self, path: Path) -> None:
+        from purifier.services.plan.setup_files import load
+
+        try:
+            self.post_message(Read(load(path)))
+        except PurifierError as error:
+            self.post_message(Failed(sentence(error)))
+
+    def on_failed(self, message: Failed) -> None:
+        """Say why."""
+        self._say(message.words)
+
+    def on_read(self, message: Read) -> None:
+        """Done."""
+        self.dismiss(message.request)
+
+    def _say(self, words: str) -> None:
+        self.query_one(".preview", Static).update(Content(words))
+
+    def action_leave(self) -> None:
+        """Back, nothing changed."""
+        self.dismiss(None)
+
+
+def _holds_setups(path: Path) -> bool:
+    """Whether a file looks like set-ups: other TOML files lie about too."""
+    try:
+        return path.is_file() and b"batteries" in path.read_bytes()[:4096]
+    except OSError:
+        return False

@@ -1,0 +1,222 @@
+"""The Plan screen: it holds a request, asks the services, and shows how long each set-up lasts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from textual import events, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+from textual.worker import get_current_worker
+
+from purifier.ui.plan.chart_panel import ChartPanel
+from purifier.ui.plan.detail_panel import DetailPanel
+from purifier.ui.plan.keys import PlanKeys
+from purifier.ui.plan.runtime_table import RuntimeTable
+from purifier.ui.plan.setups_panel import SetupsPanel
+from purifier.ui.plan.view import Shown, View, plan_one, request_at_cursor, with_conditions
+from purifier.ui.plan.work import ConditionsRead, Examined, Planned, examined, faults_of, key_of, opening_request
+from purifier.ui.shared import owner
+from purifier.ui.sizes import HEIGHTS, MEDIUM, TALL, TOO_SMALL, WIDE, WIDTHS
+from purifier.ui.widgets.key_line import KeyLine
+from purifier.ui.widgets.top_line import TopLine
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from purifier.library.catalogue import Library
+    from purifier.services.plan.plan import Row
+    from purifier.services.plan.request import Request
+    from purifier.ui.plan.conditions_panel import ConditionsPanel
+
+KEEP_AFTER_S: Final = 1.0
+"""A pause in typing after which the request is written to disk."""
+
+
+class PlanScreen(PlanKeys):
+    """Set-ups side by side, the settings of one purifier down."""
+
+    help_topic = "plan"
+    CSS_PATH = "plan.tcss"
+    AUTO_FOCUS = "#table"
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._known: dict[tuple[object, ...], Shown] = {}
+        self._keeping: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """Set-ups, table, details, chart; where each goes is a matter of style."""
+        self._plan(owner(self).library, owner(self).opening, {})  # worked out while the frame is being built
+        yield TopLine("plan")
+        with Horizontal(id="upper"):
+            with Vertical(id="left"), VerticalScroll(id="cards-box", classes="panel", can_focus=False):
+                yield SetupsPanel(id="cards")
+            with Vertical(id="right"):
+                yield SetupsPanel(id="folded")
+                with VerticalScroll(id="table-box", classes="panel", can_focus=False):
+                    yield RuntimeTable(id="table")
+                yield DetailPanel(id="detail", classes="panel")
+        yield ChartPanel(id="chart", classes="panel")
+        yield Static(TOO_SMALL, id="too-small", markup=False)
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Titles, focus, and what the app may change."""
+        self.query_one("#cards-box").border_title = Content("Set-ups")
+        self.query_one("#table-box").border_title = Content("How long it lasts")
+        self.query_one("#folded", SetupsPanel).folded = True
+        self.watch(self.app, "units", self._units_changed, init=False)
+        self.watch(self.app, "library", self._library_changed, init=False)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Fewer lines of heading on a short screen, one set-up at a time on a narrow one."""
+        short, narrow = event.size.height < TALL, event.size.width < MEDIUM
+        table = self.query_one(RuntimeTable)
+        table.compact, table.single = short or narrow, narrow
+        self.query_one("#folded", SetupsPanel).single = narrow
+        self.query_one(DetailPanel).short = short or event.size.width < WIDE
+
+    def on_unmount(self) -> None:
+        """Keep what was on the screen for the next time, if anything was changed."""
+        if self._keeping is not None and self.request is not None:
+            from purifier.services.plan.setup_files import remember
+
+            remember(self.request)
+
+    def _keep(self) -> None:
+        """The same while the app goes on, once typing has paused: a power cut should cost nothing."""
+        if self.request is not None:
+            self._write(self.request)
+
+    @work(thread=True, exclusive=True, group="keep")
+    def _write(self, request: Request) -> None:
+        from purifier.services.plan.setup_files import remember
+
+        remember(request)
+
+    # What a person does: each changes the request, and the request is planned anew.
+
+    def change(self, request: Request) -> None:
+        """Plan ``request``; the table keeps showing the last answer until the new one is there."""
+        self.request = request
+        if self._keeping is not None:
+            self._keeping.stop()
+        self._keeping = self.set_timer(KEEP_AFTER_S, self._keep)
+        self._plan(owner(self).library, request, dict(self._known))
+
+    @work(thread=True, exclusive=True, group="plan")
+    def _plan(self, library: Library, request: Request | None, known: dict[tuple[object, ...], Shown]) -> None:
+        # What shows the answer is loaded here too, so that nothing on the painting thread has to wait for it.
+        from purifier.ui.plan import (
+            detail_text,  # noqa: F401
+            setup_lines,  # noqa: F401
+            table_lines,  # noqa: F401
+        )
+
+        worker = get_current_worker()
+        request = request or opening_request()
+        shown = []
+        for battery in request.batteries:
+            if worker.is_cancelled:
+                return
+            shown.append(known.get(key_of(request, battery)) or plan_one(library, request, battery))
+        self.post_message(Planned(request, tuple(shown)))
+
+    def on_planned(self, message: Planned) -> None:
+        """Show the answer, unless something else has been asked since."""
+        if self.request is None:
+            self.set_reactive(PlanKeys.request, message.request)
+        if message.request is not self.request:
+            return
+        self._known = {key_of(message.request, shown.text): shown for shown in message.shown} | dict(
+            list(self._known.items())[:60]
+        )
+        setup, setting = (
+            (0, self._first_setting(message.shown)) if self.view is None else (self.view.setup, self.view.setting)
+        )
+        self.view = View(message.request, message.shown, units=owner(self).units).at(setup, setting)
+
+    @staticmethod
+    def _first_setting(shown: tuple[Shown, ...]) -> int:
+        """Open on the setting that gives the first set-up's most clean air per charge."""
+        column = shown[0].column if shown else None
+        return (column.best or 0) if column is not None else 0
+
+    def watch_view(self, view: View | None) -> None:
+        """Hand the new state to everything that shows it."""
+        if view is None:
+            return
+        owner(self).at_cursor = request_at_cursor(view)
+        table = self.query_one(RuntimeTable)
+        for panel in (*self.query(SetupsPanel), table):
+            panel.view = view
+        self.query_one(DetailPanel).view = view
+        self.query_one(ChartPanel).view = view
+        if self.conditions is not None:
+            self.conditions.view = view
+        from purifier.ui.plan.setup_lines import machine
+
+        self.query_one("#table-box").border_title = Content(f"{machine(view)}: how long it lasts")
+        row, shown = view.cell, view.current
+        if row is not None and shown is not None:
+            self._examine(shown, row)
+
+    @work(thread=True, exclusive=True, group="examine")
+    def _examine(self, shown: Shown, row: Row) -> None:
+        closer = examined(shown, row)
+        if closer is not None and not get_current_worker().is_cancelled:
+            self.post_message(Examined(closer))
+
+    def on_examined(self, message: Examined) -> None:
+        """Fill in drivers and gains."""
+        self.query_one(DetailPanel).closer = message.closer
+
+    def _units_changed(self) -> None:
+        if self.view is not None:
+            self.view = replace(self.view, units=owner(self).units)
+
+    def _library_changed(self) -> None:
+        self._known = {}
+        if self.request is not None:
+            self.change(replace(self.request))
+
+    def on_runtime_table_moved(self, message: RuntimeTable.Moved) -> None:
+        """Move the cursor."""
+        if self.view is not None:
+            self.view = self.view.at(message.setup, message.setting)
+
+    def on_setups_panel_selected(self, message: SetupsPanel.Selected) -> None:
+        """A set-up was clicked."""
+        if self.view is not None:
+            self.view = self.view.at(message.setup, self.view.setting)
+
+    def on_runtime_table_opened(self) -> None:
+        """Enter edits."""
+        self.action_edit()
+
+    def on_conditions_panel_typed(self, message: ConditionsPanel.Typed) -> None:
+        """Read what was typed."""
+        self._read_conditions(message.texts)
+
+    @work(thread=True, exclusive=True, group="conditions")
+    def _read_conditions(self, texts: dict[str, str]) -> None:
+        faults = faults_of(texts)  # may load the unit library, which takes a moment
+        if not get_current_worker().is_cancelled:
+            self.post_message(ConditionsRead(texts, faults))
+
+    def on_conditions_read(self, message: ConditionsRead) -> None:
+        """Plan under what could be read; what could not is said, and leaves its last good value in force."""
+        if self.request is None or self.conditions is None:
+            return
+        self.conditions.show_faults(message.faults)
+        good = {name: text for name, text in message.texts.items() if name not in message.faults}
+        kept = {name: text for name, text in self.request.conditions.items() if name in message.faults}
+        changed = with_conditions(self.request, kept | good)
+        if changed != self.request:
+            self.change(changed)

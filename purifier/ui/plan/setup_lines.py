@@ -1,0 +1,103 @@
+"""The set-ups in words: the purifier, a card or a line for each set-up, the conditions."""
+
+from __future__ import annotations
+
+from textwrap import wrap
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.style import Style
+
+from purifier.library.plain_text import plain
+from purifier.services.wording import conditions_words, mass, money, path_words, title
+from purifier.ui.fitting import cut
+from purifier.ui.plan.view import MOST_SETUPS, View, letter
+from purifier.ui.tones import KEY, MUTED, WRONG, series
+
+if TYPE_CHECKING:
+    from purifier.services.plan.plan import Row
+
+
+def setup_lines(view: View, width: int, *, folded: bool, single: bool) -> list[Content]:
+    """In ``width`` columns: cards, or a line each when ``folded``; ``single``: only the one under the cursor."""
+    indices = range(len(view.shown)) if not single else [view.setup] if view.shown else []
+    if folded:
+        lines = [_pressing(_runs(view), "screen.purifier"), *(_line(view, i, width) for i in indices)]
+        if any(text.strip() for text in view.request.conditions.values()):
+            words = cut(_conditions(view), width - 8)
+            lines.append(_pressing(Content.assemble(("under  ", MUTED), words), "screen.conditions"))
+        return lines
+    lines = [_pressing(_runs(view), "screen.purifier"), Content("")]
+    for i in indices:
+        lines += _card(view, i, width)
+        lines += [Content("")] if len(view.shown) < MOST_SETUPS else []
+    if len(view.shown) < MOST_SETUPS:
+        lines += [_pressing(Content.assemble(("a", KEY), ("  add a set-up", MUTED)), "screen.add"), Content("")]
+    lines.append(_pressing(Content.assemble(("n", KEY), ("  conditions", MUTED)), "screen.conditions"))
+    return lines + [Content(f"   {line}") for line in wrap(_conditions(view), max(8, width - 3))]
+
+
+def _pressing(content: Content, action: str) -> Content:
+    return content.stylize(Style.from_meta({"do": action}))
+
+
+def _runs(view: View) -> Content:
+    """The machine all set-ups run."""
+    return Content.assemble(("runs  ", MUTED), (machine(view), "bold"))
+
+
+def machine(view: View) -> str:
+    """What the batteries run, in words."""
+    for shown in view.shown:
+        if shown.column is not None:
+            return title(shown.column.setup)
+    request = view.request
+    return plain(f"a plain load of {request.load}" if request.load is not None else request.purifier or "nothing yet")
+
+
+def _price_and_mass(row: Row, view: View) -> str:
+    parts = [] if row.price_usd is None else [money(row.price_usd)]
+    parts += [] if row.price_per_kwh_usd is None else [f"{money(row.price_per_kwh_usd)}/kWh"]
+    parts += [] if row.mass_kg is None else [mass(row.mass_kg, view.units)]
+    return " · ".join(parts)
+
+
+def _card(view: View, index: int, width: int) -> list[Content]:
+    shown, here = view.shown[index], index == view.setup
+    room = max(8, width - 3)
+    names = wrap(shown.name, room) or [""]
+    if shown.column is None:
+        below, style = ["cannot be planned: see the details"], WRONG
+    else:
+        below, style = wrap(path_words(shown.column.setup), room), MUTED
+        below.append(_price_and_mass(shown.column.rows[0], view) or "price not known")
+    title = Content.assemble("▸" if here else " ", (letter(index), f"bold {series(index)}"), " ")
+    lines = [title + Content.styled(cut(names[0], room), "bold" if here else "")]
+    lines += [Content.styled(f"   {cut(name, room)}", "bold" if here else "") for name in names[1:]]
+    lines += [Content.styled(f"   {cut(words, room)}", style) for words in below]
+    return [line.stylize(Style.from_meta({"setup": index})) for line in lines]
+
+
+def _line(view: View, index: int, width: int) -> Content:
+    shown, here = view.shown[index], index == view.setup
+    if shown.column is None:
+        rest = "cannot be planned"
+    else:
+        bits = [path_words(shown.column.setup), _price_and_mass(shown.column.rows[0], view)]
+        rest = " · ".join(bit for bit in bits if bit)
+    name = cut(shown.name, max(12, width // 2 - 4))
+    line = Content.assemble(
+        "▸" if here else " ",
+        (letter(index), f"bold {series(index)}"),
+        "  ",
+        (name, "bold" if here else ""),
+        "  ",
+        (cut(rest, max(0, width - 7 - len(name))), WRONG if shown.column is None else MUTED),
+    )
+    return line.stylize(Style.from_meta({"setup": index}))
+
+
+def _conditions(view: View) -> str:
+    """The conditions in force, as far as they can be read."""
+    setup = next((shown.column.setup for shown in view.shown if shown.column is not None), None)
+    return "" if setup is None else conditions_words(setup.conditions)

@@ -1,0 +1,54 @@
+"""The set-ups in words: as cards beside the table, or as a line each above it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual import events
+from textual.content import Content
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from purifier.ui.plan.view import View
+
+
+class SetupsPanel(Widget):
+    """What is compared: the purifier, the set-ups, the conditions. Clicking any of them edits or selects it."""
+
+    view: reactive[View | None] = reactive[View | None](None, layout=True)
+    folded: reactive[bool] = reactive(False, layout=True)
+    """One line per set-up instead of a card."""
+    single: reactive[bool] = reactive(False, layout=True)
+    """Only the set-up under the cursor (folded)."""
+
+    @dataclass
+    class Selected(Message):
+        """A set-up was clicked."""
+
+        setup: int
+
+    async def on_click(self, event: events.Click) -> None:
+        """Select the set-up under the mouse, or do what the line under it says."""
+        meta = event.style.meta
+        if "setup" in meta:
+            self.post_message(self.Selected(meta["setup"]))
+        elif "do" in meta:
+            await self.run_action(meta["do"])
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as there are."""
+        return len(self.lines(width))
+
+    def render(self) -> Content:
+        """All lines."""
+        return Content("\n").join(self.lines(self.size.width))
+
+    def lines(self, width: int) -> list[Content]:
+        """The panel in ``width`` columns."""
+        if self.view is None:
+            return [Content("")]
+        from purifier.ui.plan.setup_lines import setup_lines
+
+        return setup_lines(self.view, width, folded=self.folded, single=self.single)

@@ -1,0 +1,167 @@
+"""Lays the table of runtimes out in the columns there are: fewer columns, fewer figures, never a wrapped line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from textual.content import Content
+from textual.style import Style
+
+from purifier.services.wording import duration, flow, flow_unit
+from purifier.ui.fitting import cut, filled, widened
+from purifier.ui.plan.view import GRAVE, Shown, View, letter, short_way
+from purifier.ui.tones import MARK, MUTED, WRONG, series
+
+WIDEST_SETTING: Final = 14
+WIDEST_COLUMN: Final = 32
+
+
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """The texts of one set-up, one of each for every setting."""
+
+    likely: tuple[str, ...]
+    least: tuple[str, ...]
+    marks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """Who gets how many columns. ``both``: "at least" has room beside "likely"; ``shown``: the set-ups that fit."""
+
+    view: View
+    names: tuple[str, ...]
+    flows: tuple[str, ...]
+    cells: tuple[_Cells, ...]
+    first: int
+    second: int
+    likely: int
+    least: int
+    both: bool
+    column: int
+    shown: tuple[int, ...]
+    focused: bool
+
+
+def table_lines(view: View, width: int, *, compact: bool, single: bool, focused: bool) -> list[Content]:
+    """Heading (one line when ``compact``), a line per setting, legend; ``single``: only the set-up at the cursor."""
+    grid = _grid(view, width, single, focused)
+    heading = _short_heading(grid) if compact else _heading(grid)
+    return heading + [_row(grid, setting) for setting in range(len(grid.names))] + _legend(grid, width)
+
+
+def _grid(view: View, width: int, single: bool, focused: bool) -> _Grid:
+    names = tuple(row.setting for row in view.rows) or ("?",)
+    flows = tuple(flow(row.cadr_m3_per_h, view.units) for row in view.rows) or ("?",)
+    cells = tuple(_cells(shown, len(names)) for shown in view.shown)
+    likely = max(6, *(len(text) for cell in cells for text in cell.likely))
+    least = max(8, *(len(text) for cell in cells for text in cell.least))
+    first = max(7, *(min(len(name), WIDEST_SETTING) for name in names))
+    second = max(len(flow_unit(view.units)), *(len(text) for text in flows))
+    room = max(1, width - first - second - 3)
+    wanted = (view.setup,) if single else tuple(range(len(view.shown)))
+    both = room // len(wanted) >= likely + least + 4
+    fitting = max(1, room // (likely + 3 + (least + 1 if both else 0)))
+    start = max(0, min(view.setup - fitting // 2, len(wanted) - fitting))
+    shown = wanted[start : start + fitting]
+    column = min(room // len(shown), WIDEST_COLUMN)
+    return _Grid(view, names, flows, cells, first, second, likely, least, both, column, shown, focused)
+
+
+def _cells(shown: Shown, rows: int) -> _Cells:
+    if shown.column is None:
+        return _Cells(("—",) * rows, ("—",) * rows, ("",) * rows)
+    marks = []
+    for index, row in enumerate(shown.column.rows):
+        grave = any(caution.code in GRAVE for caution in row.warnings)
+        marks.append("!" if grave else "★" if index == shown.column.best else "")
+    return _Cells(
+        tuple(("~" if row.assumed else "") + duration(row.runtime_h) for row in shown.column.rows),
+        tuple(duration(row.runtime_low_h) for row in shown.column.rows),
+        tuple(marks),
+    )
+
+
+def _start(grid: _Grid, name: str, air: str) -> str:
+    return f"{filled(name, grid.first)} {air:>{grid.second}}  "
+
+
+def _figures(grid: _Grid, likely: str, least: str) -> str:
+    return f"{likely:>{grid.likely}}" + (f" {least:>{grid.least}}" if grid.both else "")
+
+
+def _short_heading(grid: _Grid) -> list[Content]:
+    line = Content.styled(_start(grid, "setting", flow_unit(grid.view.units)), MUTED)
+    for index in grid.shown:
+        words = _figures(grid, "likely", "at least")
+        here = "bold underline" if index == grid.view.setup else "bold"
+        name = Content.assemble((f" {letter(index)}", f"{here} {series(index)}"), (words[1:], MUTED))
+        line += widened(name, grid.column)
+    return [line]
+
+
+def _heading(grid: _Grid) -> list[Content]:
+    blank = Content(" " * len(_start(grid, "", "")))
+    names, ways = blank, blank
+    figures = Content.styled(_start(grid, "setting", flow_unit(grid.view.units)), MUTED)
+    for index in grid.shown:
+        shown, room = grid.view.shown[index], grid.column - 4
+        here = "bold underline" if index == grid.view.setup else ""
+        title = Content.assemble(" ", (letter(index), f"bold {series(index)}"), " ", (cut(shown.name, room), here))
+        names += widened(title, grid.column)
+        way = "cannot be planned" if shown.column is None else short_way(shown.column.setup)
+        style = MUTED if shown.column is not None else "$text-error"
+        ways += widened(Content.styled(f"   {cut(way, room)}", style), grid.column)
+        figures += widened(Content.styled(f" {_figures(grid, 'likely', 'at least')}", MUTED), grid.column)
+    return [names, ways, figures]
+
+
+def _row(grid: _Grid, setting: int) -> Content:
+    here = setting == grid.view.setting
+    line = Content.styled(_start(grid, grid.names[setting], grid.flows[setting]), "bold" if here else "")
+    for index in grid.shown:
+        line += widened(_cell(grid, index, setting), grid.column)
+    return line
+
+
+def _cell(grid: _Grid, index: int, setting: int) -> Content:
+    cells, under = grid.cells[index], (index, setting) == (grid.view.setup, grid.view.setting)
+    mark = cells.marks[setting]
+    cell = Content.assemble(
+        "▸" if under else " ",
+        (f"{cells.likely[setting]:>{grid.likely}}", "bold"),
+        (f" {cells.least[setting]:>{grid.least}}" if grid.both else "", "" if under else MUTED),
+        " ",
+        (f"{mark:<1}", "bold" if under else WRONG if mark == "!" else MARK),
+    )
+    if cell.cell_length < grid.column - 1:
+        cell += " "  # some fonts draw the star wider than its column
+    if under:
+        ground = "" if grid.focused else "-blurred"
+        cell = cell.stylize_before(f"$block-cursor{ground}-foreground on $block-cursor{ground}-background")
+    return cell.stylize(Style.from_meta({"cell": (index, setting)}))
+
+
+def _legend(grid: _Grid, width: int) -> list[Content]:
+    view, parts = grid.view, []
+    if len(grid.shown) < len(view.shown):
+        parts.append(Content.styled(f"{letter(view.setup)} of {len(view.shown)} set-ups, ←→ for the others", MUTED))
+    if not grid.both and view.cell is not None:
+        who = [f"{letter(i)} {grid.cells[i].least[view.setting].strip()}" for i in grid.shown]
+        parts.append(Content.assemble(("at least  ", "bold"), "   ".join(who)))
+    for mark, style, meaning in (
+        ("★", MARK, "most clean air per charge"),
+        ("~", "bold", "a loss nobody published is assumed"),
+        ("!", WRONG, "do not rely on it: see the warning"),
+    ):
+        used = (text for index in grid.shown for text in grid.cells[index].marks + grid.cells[index].likely)
+        if any(mark in text for text in used):
+            parts.append(Content.assemble((mark, style), (f" {meaning}", MUTED)))
+    lines: list[Content] = []
+    for part in parts:
+        if lines and lines[-1].cell_length + 3 + part.cell_length <= width:
+            lines[-1] = lines[-1] + Content("   ") + part
+        else:
+            lines.append(part)
+    return lines

@@ -1,0 +1,130 @@
+"""What the Plan screen shows, as one value: the request in words, what came of each set-up, and where the cursor is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, Literal
+
+from purifier.errors import PurifierError
+from purifier.library.plain_text import plain
+
+if TYPE_CHECKING:
+    from purifier.library.catalogue import Library
+    from purifier.model.setup import Setup
+    from purifier.services.plan.plan import Column, Row
+    from purifier.services.plan.request import Request
+
+MOST_SETUPS: Final = 4
+"""As many as can be compared side by side."""
+
+GRAVE: Final = frozenset({"voltage-mismatch", "nothing-left", "output-overload", "converter-overload", "c-rate"})
+"""Cautions that make the hours of a cell worthless until they are seen to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One set-up: its text as typed, and its plan or the sentence that says why there is none."""
+
+    text: str
+    column: Column | None = None
+    error: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What a person calls the battery, with its count."""
+        if self.column is None:
+            return plain(self.text)
+        setup = self.column.setup
+        return setup.battery.name + (f" ×{setup.battery_count}" if setup.battery_count > 1 else "")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The state of the Plan screen. ``setup`` and ``setting`` are the cursor, counted from 0."""
+
+    request: Request
+    shown: tuple[Shown, ...]
+    setup: int = 0
+    setting: int = 0
+    units: Literal["us", "metric"] = "us"
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The settings, from any set-up that could be planned: they all run the same machine."""
+        return next((shown.column.rows for shown in self.shown if shown.column is not None), ())
+
+    @property
+    def current(self) -> Shown | None:
+        """The set-up under the cursor."""
+        return self.shown[self.setup] if self.setup < len(self.shown) else None
+
+    @property
+    def cell(self) -> Row | None:
+        """The setting of the set-up under the cursor."""
+        shown = self.current
+        if shown is None or shown.column is None:
+            return None
+        return shown.column.rows[self.setting] if self.setting < len(shown.column.rows) else None
+
+    def at(self, setup: int, setting: int) -> View:
+        """The same with the cursor moved, kept inside the table."""
+        return replace(
+            self,
+            setup=max(0, min(setup, len(self.shown) - 1)),
+            setting=max(0, min(setting, len(self.rows) - 1)),
+        )
+
+
+def request_at_cursor(view: View) -> Request | None:
+    """The one set-up and the one setting under the cursor; None where nothing could be planned."""
+    shown, row = view.current, view.cell
+    if shown is None or row is None:
+        return None
+    setting = None if view.request.purifier is None else row.setting
+    return replace(view.request, batteries=(shown.text,), setting=setting)
+
+
+def letter(index: int) -> str:
+    """The set-up's name on the screen: A, B, C."""
+    return chr(ord("A") + index) if index < 26 else str(index + 1)
+
+
+def plan_one(library: Library, request: Request, battery: str) -> Shown:
+    """Plan one set-up; what goes wrong becomes its sentence and leaves the others alone."""
+    from purifier.services.plan.plan import column
+
+    try:
+        return Shown(battery, column(library, request, battery, with_drivers=False))
+    except PurifierError as error:
+        return Shown(battery, error=sentence(error))
+
+
+def sentence(error: PurifierError) -> str:
+    """An error as the screen says it: without the dashes of the command line's options, with every problem listed."""
+    import re
+
+    lines = [str(error), *(str(problem) for problem in getattr(error, "problems", ()))]
+    return "\n".join(re.sub(r"(?<![\w-])--(?=[a-z])", "", plain(line)) for line in lines)
+
+
+def short_way(setup: Setup) -> str:
+    """The power path in as few words as tell two set-ups apart."""
+    stages = [stage.name for stage in setup.stages]
+    return stages[0] + (" +" if len(stages) > 1 else "") if stages else "direct"
+
+
+def with_battery(request: Request, index: int, text: str) -> Request:
+    """The request with the set-up at ``index`` changed, or one added at the end."""
+    batteries = (*request.batteries[:index], text, *request.batteries[index + 1 :])
+    return replace(request, batteries=batteries)
+
+
+def without_battery(request: Request, index: int) -> Request:
+    """The request with one set-up less."""
+    return replace(request, batteries=request.batteries[:index] + request.batteries[index + 1 :])
+
+
+def with_conditions(request: Request, texts: Mapping[str, str]) -> Request:
+    """The request under other conditions; blank ones are dropped."""
+    return replace(request, conditions={name: text.strip() for name, text in texts.items() if text.strip()})

@@ -1,0 +1,121 @@
+"""A profile in words: every figure with its range and its source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+from textual.content import Content
+
+from purifier.library.plain_text import plain
+from purifier.model.equipment import Battery, Converter, Prior, Purifier
+from purifier.ui.fitting import filled
+from purifier.ui.plan.choices import air_range
+from purifier.ui.tones import MARK, MUTED, WRONG
+from purifier.ui.widgets.pick_list import Choice
+
+if TYPE_CHECKING:
+    from purifier.library.build import Profile
+    from purifier.library.catalogue import Library
+    from purifier.library.describe import Statement
+    from purifier.library.problems import Problem
+
+MOST_PROBLEMS: Final = 6
+MEANING: Final = "± is where nine in ten truths lie; in brackets: not stated, but usual for such a source"
+
+
+class Card(NamedTuple):
+    """One profile on the screen: words that wrap, figures in columns, where they come from."""
+
+    title: str
+    words: Content
+    figures: Content = Content("")
+    sources: Content = Content("")
+
+
+def entries(library: Library, kind: str, units: Literal["us", "metric"]) -> list[Choice]:
+    """The list of a kind; files that cannot be used stand in it too, marked."""
+    profiles = sorted(library.all(kind), key=lambda one: one.name.lower())
+    good = [Choice(one.id, one.name, _facts(one, units), one.id) for one in profiles]
+    known = {one.value for one in good}
+    bad = [Choice(id, f"! {id}", "cannot be used", "problem bad") for id in library.ids(kind) if id not in known]
+    return bad + good
+
+
+def _facts(one: Profile, units: Literal["us", "metric"]) -> str:
+    match one:
+        case Battery():
+            return f"{one.energy_wh.value:.0f} Wh".rjust(8)
+        case Purifier():
+            return air_range(one, units).rjust(12)
+        case Converter():
+            return f"{one.input_voltage_v.value:g} V {one.input} → {one.output_voltage_v.value:g} V {one.output}"
+        case Prior():
+            return f"{one.overhead_w.value:g} W, {one.efficiency.value:.0%}"
+        case _:
+            return ""
+
+
+def problem_lines(problems: Sequence[Problem]) -> Content:
+    """What is wrong with files, one line each, the first few."""
+    files = len({problem.path for problem in problems})
+    title = (
+        f"! {files} file{'s' if files != 1 else ''} cannot be used: mend {'them' if files != 1 else 'it'}, then press r"
+    )
+    lines = [Content.styled(title, WRONG)]
+    lines += [Content(f"  {problem}") for problem in problems[:MOST_PROBLEMS]]
+    if len(problems) > MOST_PROBLEMS:
+        lines.append(Content(f"  and {len(problems) - MOST_PROBLEMS} more: 'purifier profiles check' lists them all"))
+    return Content("\n").join(lines)
+
+
+def card_of(library: Library, kind: str, id: str) -> Card:
+    """All that the profile says, or all that is wrong with it."""
+    from purifier.library.describe import statements
+
+    opened = library.opened(kind, id)
+    path = plain(str(library.path_of(kind, id)))
+    if opened.profile is None:
+        lines = [Content.styled("This file cannot be used", WRONG), Content(path), Content("")]
+        lines += [Content(str(problem)) for problem in opened.problems]
+        return Card(id, Content("\n").join(lines))
+    sources = opened.values["sources"]
+    said = statements(kind, opened.values)
+    figures = [one for one in said if one.value is not None]
+    words = [one for one in said if one.value is None and one.key != "name"]
+    head = [Content.assemble((id, "bold"), (f"   {path}", MUTED)), Content("")]
+    head += [Content.assemble((f"{one.key}: ", MUTED), one.text) for one in words]
+    head += [Content("")] if words else []
+    tail = [Content(""), Content.styled("Where the figures come from", "bold")]
+    for number, source in enumerate(sources, start=1):
+        where = [source["kind"], source["date"].isoformat() if "date" in source else "", source.get("note") or ""]
+        where += [source.get("url") or "", ", ".join(source.get("runs", ()))]
+        tail.append(Content.assemble((f"[{number}] ", MARK), " · ".join(part for part in where if part)))
+    tail += [Content(""), Content.styled(MEANING, MUTED)]
+    join = Content("\n").join
+    return Card(opened.profile.name, join(head), join(_table(figures)), join(tail))
+
+
+def _table(figures: Sequence[Statement]) -> list[Content]:
+    key = max((len(one.key) for one in figures), default=3)
+    text = max((len(_bare(one)) for one in figures), default=5)
+    lines = [Content.styled(f"{'figure':<{key}}  {'value':>{text}}  {'±':>7}  source", MUTED)]
+    for one in figures:
+        spread = "" if one.spread is None else f"{one.spread * 100:.3g} %"
+        spread = spread if one.stated or not spread else f"({spread})"
+        number = f"[{one.source}]" if one.source else ""
+        lines.append(
+            Content.assemble(
+                f"{one.key:<{key}}  ",
+                (f"{_bare(one):>{text}}", "bold"),
+                f"  {spread:>7}  ",
+                (filled(number, 4), "$text-accent"),
+                (f" {one.help}", MUTED),
+            )
+        )
+    return lines
+
+
+def _bare(one: Statement) -> str:
+    """The value as in the file, without its ±: that has a column of its own."""
+    return one.text.split("±")[0].split("+/-")[0].strip()

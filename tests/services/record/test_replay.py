@@ -1,0 +1,117 @@
+"""Captures replayed: the same path as a live meter's, at any speed, for as long as one likes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from purifier.library.catalogue import Library
+from purifier.model.run import Event
+from purifier.services.plan.request import Request
+from purifier.services.pretend.pretence import pretend, synthetic_capture
+from purifier.services.record.live import Audience
+from purifier.services.record.recorder_state import Status
+from purifier.services.record.replay import Replay, replay
+from purifier.services.runs.summary import stop, summary
+from purifier.store import run_rows
+from tests.recordings import BATTERY, at, library, line, meter, plan, read
+
+QUIET = Audience(lambda begun: None, lambda event: None, lambda status: None)
+
+
+def job(database: Path, speed: float | None = None) -> Replay:
+    return Replay(database, replace(plan(), source="replay"), "capture.jsonl", speed)
+
+
+def footprint() -> tuple[int, int]:
+    """(kB of memory, open files) of this process."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") // 1024, len(os.listdir("/proc/self/fd"))
+
+
+def days_of_messages(days: float) -> Iterator[tuple[float, bytes]]:
+    """One line a second."""
+    lines = [line(13.0 + i / 1000, -0.33 + i / 1000, temperature_c=20 + i / 10) for i in range(50)]
+    return ((float(t), lines[t % 50]) for t in range(round(days * 86_400)))
+
+
+def replayed(database: Path, messages: Iterator[tuple[float, bytes]], every: int) -> list[tuple[int, int]]:
+    """Replay ``messages`` and note the footprint after each ``every`` of them."""
+    marks = []
+
+    def watched() -> Iterator[tuple[float, bytes]]:
+        for i, message in enumerate(messages, start=1):
+            yield message
+            if i % every == 0:
+                marks.append(footprint())
+
+    replay(job(database), meter(), watched(), QUIET)
+    return marks
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="needs /proc")
+def test_a_week_at_1_hz_takes_no_more_memory_and_files_than_its_first_day(tmp_path: Path) -> None:
+    marks = replayed(tmp_path / "runs.sqlite3", days_of_messages(7.0), every=86_400)
+    memory, files = zip(*marks, strict=True)
+    assert max(memory) - memory[0] < 5 * 1024
+    assert len(set(files)) == 1
+    with closing(read(tmp_path / "runs.sqlite3")) as connection:
+        assert connection.execute("SELECT count(*), max(t_ms) FROM reading").fetchone() == (604_800, 604_799_000)
+
+
+@pytest.mark.parametrize("meter_id", ["victron-ve-direct", "junctek-kg", "jbd-bms", "pzem-017", "diy-csv"])
+def test_a_whole_pretended_discharge_is_a_complete_run_that_lasts_as_planned(tmp_path: Path, meter_id: str) -> None:
+    from purifier.services.plan.one_setup import one_setup
+    from purifier.services.record.freeze import freeze
+
+    request = Request((BATTERY,), purifier="airfanta-3pro", setting="6")
+    setup, setting = one_setup(library(), request)
+    pretence = pretend(setup, setting.power_w.value)
+    about = freeze(library(), request, meter_id, source="demo")
+    events: list[Event] = []
+    audience = Audience(lambda begun: None, events.append, lambda status: None)
+    database = tmp_path / "runs.sqlite3"
+    capture = synthetic_capture(pretence, meter(meter_id), every_s=20.0, silence_s=600.0)
+    run = replay(Replay(database, about, "pretended"), meter(meter_id), capture, audience)
+    with closing(read(database)) as connection:
+        numbers = summary(connection, database, run, at(0))
+    assert [event.kind for event in events] == ["discharging", "empty"]
+    assert run.complete and numbers.runtime_h == pytest.approx(about.prediction.runtime_h, rel=0.01)
+    assert numbers.drawn_wh == pytest.approx(about.prediction.energy_wh, rel=0.02)
+    assert numbers.coverage_percent == 100.0
+
+
+def test_at_twice_the_speed_it_takes_half_the_time(tmp_path: Path) -> None:
+    slept: list[float] = []
+    messages = [(float(t), line()) for t in range(4)]
+    replay(job(tmp_path / "runs.sqlite3", 2.0), meter(), messages, QUIET, sleep=slept.append)
+    assert max(slept) == pytest.approx(1.5, abs=0.3)
+
+
+def test_a_capture_with_dates_keeps_them_and_an_empty_one_is_a_run_of_nothing(tmp_path: Path) -> None:
+    run = replay(job(tmp_path / "a.sqlite3"), meter(), [(1_780_000_000.5, line())], QUIET)
+    assert run.started_utc_ms == 1_780_000_000_500
+    nothing = replay(job(tmp_path / "b.sqlite3"), meter(), [], QUIET)
+    assert nothing.end_reason == "capture"
+
+
+def test_a_replay_can_be_stopped_and_never_takes_up_a_live_run(tmp_path: Path) -> None:
+    database = tmp_path / "runs.sqlite3"
+    shown: list[Status] = []
+
+    def show(status: Status) -> None:
+        shown.append(status)
+        if len(shown) == 1:
+            stop(database, "last")
+
+    messages = ((float(t), line()) for t in range(1_000_000))
+    run = replay(job(database), meter(), messages, Audience(lambda begun: None, lambda event: None, show))
+    assert run.end_reason == "stopped"
+    with closing(read(database)) as connection:
+        assert len(run_rows.runs(connection)) == 1
+    assert isinstance(library(), Library)

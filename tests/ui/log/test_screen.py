@@ -1,0 +1,390 @@
+"""The Log screen on runs in a real database: what stands on it, and what its keys do there."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from purifier.cli.export import export
+from purifier.cli.show import show
+from purifier.store import run_rows
+from purifier.store.opening import open_for_reading
+from purifier.ui.log.figures_panel import cells
+from purifier.ui.log.run_chart import RunChart
+from purifier.ui.screens import first_screen
+from tests.ui.conftest import MakeApp
+from tests.ui.log.recorded import Clock, Recorded, log_app, look_again, watched_now
+from tests.ui.reading import press, said, screen_text, settle, squeezed, type_text, words_of
+
+pytestmark = pytest.mark.usefixtures("folder", "in_utc")
+SIZES = [(120, 40), (80, 24), (60, 20)]
+HOURS = 30.0
+HOSTILE = ["[/] [b]bold[/b] [@click=app.quit]x", "\x1b[31mred\x1b[0m\x07 \u202eevil", "名前" * 30]
+
+
+@pytest.fixture
+def in_utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The times of day of whoever runs the tests are not theirs."""
+    monkeypatch.setenv("TZ", "UTC")
+    if hasattr(time, "tzset"):
+        time.tzset()
+    yield
+    monkeypatch.undo()
+    if hasattr(time, "tzset"):
+        time.tzset()
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    return tmp_path / "runs.sqlite3"
+
+
+@pytest.fixture
+def run(database: Path) -> Iterator[Recorded]:
+    """A run of thirty hours, being recorded."""
+    recorded = Recorded(database).hear(HOURS)
+    yield recorded
+    recorded.close()
+
+
+async def test_without_a_run_it_says_what_to_do(database: Path) -> None:
+    async with log_app(database).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        shown = squeezed(pilot)
+        assert "No run has been recorded yet" in shown and "Press n" in shown and "m mark" not in shown
+        await press(pilot, "d")
+        assert "purifier demo" in squeezed(pilot)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_figures_are_those_of_show_to_the_last_digit(
+    run: Recorded, database: Path, size: tuple[int, int]
+) -> None:
+    shown = CliRunner().invoke(show, [str(run.run), "--db", str(database)]).output
+    line = next(line for line in shown.splitlines() if line.startswith("now"))
+    figures = line.removeprefix("now").split("  ")
+    async with log_app(database, run.last_s + 4.0).run_test(size=size) as pilot:
+        await settle(pilot)
+        for figure in (one.strip() for one in figures if one.strip()):
+            assert figure in words_of(pilot, "#figures"), figure
+        assert words_of(pilot, "#figures").count("4 s ago") >= 6, "five figures and the state"
+
+
+async def test_they_are_the_last_line_of_export_too(run: Recorded, database: Path) -> None:
+    lines = CliRunner().invoke(export, [str(run.run), "--db", str(database)]).stdout.splitlines()
+    last = dict(zip(lines[0].split(","), lines[-1].split(",")[:7], strict=False))
+    watched = watched_now(database, run.run, run.last_s)
+    for name, shown in watched.figures.items():
+        assert float(last[name]) == shown.value
+    exact = [cell.exact for cell in cells(watched)]
+    assert exact[:2] == [f"{float(last['voltage_v']):g}", f"{float(last['current_a']):g}"]
+
+
+async def test_time_to_empty_is_in_days_hours_and_minutes_with_its_band(run: Recorded, database: Path) -> None:
+    left = watched_now(database, run.run, run.last_s).left
+    assert left is not None
+    async with log_app(database, run.last_s).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        found = re.search(r"empty in (\d+) d (\d+) h (\d+) min \((.*?) to (.*?)\)", words_of(pilot, "#figures"))
+        assert found is not None
+        days, hours, minutes = (int(found[at]) for at in (1, 2, 3))
+        assert (days * 24 + hours) * 60 + minutes == pytest.approx(left.likely_h * 60.0, abs=0.51)
+
+
+async def test_it_says_what_plan_said_and_what_came_of_it(run: Recorded, database: Path) -> None:
+    async with log_app(database, run.last_s).run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        words = words_of(pilot, "#figures")
+        assert "Plan said 3 d 5 h at setting 4, at least 2 d 11 h." in words
+        assert "So far 16.6 W where 16.6 W was expected (+0.0 %)" in words or "(-0." in words
+
+
+async def test_new_readings_appear_by_themselves(run: Recorded, database: Path) -> None:
+    clock = Clock(run.last_s)
+    app = log_app(database, clock)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        before = words_of(pilot, "#figures")
+        run.hear(HOURS + 2.0)
+        clock.now_s = run.last_s
+        await look_again(pilot)
+        after = words_of(pilot, "#figures")
+        assert before != after
+        charge = watched_now(database, run.run, run.last_s).figures["charge_ah"].value
+        assert f"{charge:g} Ah" in after
+
+
+async def test_the_chart_is_left_alone_while_nothing_new_belongs_in_it(run: Recorded, database: Path) -> None:
+    clock = Clock(run.last_s)
+    app = log_app(database, clock)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        chart = pilot.app.screen.query_one(RunChart)
+        first = chart.shown
+        clock.now_s += 1.0
+        await look_again(pilot)
+        assert chart.shown is first, "the age of the figures has changed, the chart has not"
+        run.hear(HOURS + 1.0)
+        await look_again(pilot)
+        assert chart.shown is not first
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_stale_figures_say_so_in_words_and_with_a_sign(
+    run: Recorded, database: Path, size: tuple[int, int]
+) -> None:
+    async with log_app(database, run.last_s + 3 * 3600.0).run_test(size=size) as pilot:
+        await settle(pilot)
+        assert words_of(pilot, "#figures").count("! 3 h") == 5
+        assert "◌ no readings come in" in words_of(pilot, "#figures")
+        banner = words_of(pilot, "#banner")
+        assert "No readings for 3 h 0 min" in banner and "goes on listening" in banner
+
+
+async def test_a_lost_link_says_what_to_check_and_that_it_is_tried_again(run: Recorded, database: Path) -> None:
+    run.recorder.link_lost("/dev/ttyUSB0 is gone", at_s=_boot(run.last_s + 5.0))
+    async with log_app(database, run.last_s + 9.0).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        banner = words_of(pilot, "#banner")
+        assert "/dev/ttyUSB0 is gone" in banner and "USB lead" in banner and "keeps trying" in banner
+        assert "✕ the port is gone" in squeezed(pilot)
+        run.recorder.link_back("back at /dev/ttyUSB1", _boot(run.last_s + 12.0))
+        run.recorder.commit()
+        await look_again(pilot)
+        assert not pilot.app.screen.query_one("#banner").display
+        assert "reconnected once" in words_of(pilot, "#quality")
+
+
+def _boot(seconds: float) -> float:
+    from tests.recordings import at
+
+    return at(seconds).boot_s
+
+
+async def test_a_run_that_nobody_records_says_how_to_go_on(database: Path) -> None:
+    recorded = Recorded(database).hear(2.0)
+    recorded.close()
+    async with log_app(database, recorded.last_s + 60.0).run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        assert "Nobody records this run" in words_of(pilot, "#banner")
+        assert "Press n" in words_of(pilot, "#banner")
+
+
+async def test_an_ended_run_shows_its_last_figures_and_no_ages(run: Recorded, database: Path) -> None:
+    run.recorder.end("stopped", "stopped on request")
+    run.recorder.commit()
+    async with log_app(database, run.last_s + 86_400.0).run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        words = words_of(pilot, "#figures")
+        assert "■ ended" in words and "at the end" in words and "ago" not in words and "it ran for" in words
+        assert "x stop" not in squeezed(pilot)
+
+
+async def test_a_complete_run_is_compared_with_the_plan(database: Path) -> None:
+    recorded = Recorded(database).hear(200.0, every_s=600.0)
+    recorded.recorder.end("capture", "the capture ends here")
+    recorded.recorder.commit()
+    async with log_app(database, recorded.last_s + 7200.0).run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        words = words_of(pilot, "#figures")
+        assert "complete: the battery ran empty" in words and "it lasted" in words
+        assert re.search(r"It lasted 3 d \d+ h \d+ min \(-\d\.\d %\)", words)
+    recorded.close()
+
+
+async def test_gaps_and_bad_frames_are_counted_with_their_reasons(database: Path) -> None:
+    recorded = Recorded(database).hear(10.0, without=(3.0, 4.0))
+    recorded.recorder.take(b"\r\nV\t13000\r\nI\t-1000\r\nChecksum\t!", _boot(recorded.last_s + 1.0))
+    recorded.recorder.commit()
+    watched = watched_now(database, recorded.run, recorded.last_s)
+    assert watched.faults
+    async with log_app(database, recorded.last_s).run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        quality = words_of(pilot, "#quality")
+        assert "1 gap, 60 min" in quality or "1 gap, 1 h" in quality
+        assert f"1 bad frame: 1 × {watched.faults[0][0]}" in quality
+    recorded.close()
+
+
+async def test_a_note_goes_into_the_database_and_onto_the_screen(run: Recorded, database: Path) -> None:
+    async with log_app(database, run.last_s + 2.0).run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "m", "enter")
+        assert "A few words are needed" in squeezed(pilot)
+        await type_text(pilot, "setting 3 now")
+        await press(pilot, "enter")
+        assert "setting 3 now" in words_of(pilot, "#events") and "Noted, 1 d 6 h after the start" in said(pilot)
+    with closing(open_for_reading(database)) as connection:
+        assert [event.text for event in run_rows.events(connection, run.run, ("mark",))] == ["setting 3 now"]
+
+
+async def test_stopping_asks_first_and_then_asks_the_recorder(run: Recorded, database: Path) -> None:
+    async with log_app(database, run.last_s).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "x", "escape")
+        assert not run.begun.writer.stop_asked()
+        await press(pilot, "x")
+        assert "Closing the app does not" in squeezed(pilot)
+        await press(pilot, "x")
+        assert run.begun.writer.stop_asked()
+        assert "was asked to stop" in said(pilot)
+
+
+async def test_closing_the_app_ends_nothing(run: Recorded, database: Path) -> None:
+    async with log_app(database, run.last_s).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "q")
+    assert not run.begun.writer.stop_asked()
+    assert watched_now(database, run.run, run.last_s).state == "recording"
+
+
+async def test_arrows_choose_the_quantity_and_brackets_the_window(run: Recorded, database: Path) -> None:
+    async with log_app(database, run.last_s).run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        assert "▌charge▐" in squeezed(pilot) and "▌whole run▐" in squeezed(pilot)
+        assert "Charge, Ah" in squeezed(pilot) and "░░" in squeezed(pilot)
+        await press(pilot, "right")
+        assert "▌power▐" in squeezed(pilot) and "Power, W" in squeezed(pilot) and "░░" in squeezed(pilot)
+        await press(pilot, "right")
+        assert "▌voltage▐" in squeezed(pilot) and "Voltage, V" in squeezed(pilot)
+        await press(pilot, "left_square_bracket")
+        assert "▌day▐" in squeezed(pilot) and "now" in screen_text(pilot)
+        await press(pilot, "left_square_bracket", "left_square_bracket")
+        assert "▌hour▐" in squeezed(pilot)
+        await press(pilot, "right_square_bracket", "right")
+        assert "▌day▐" in squeezed(pilot) and "▌charge▐" in squeezed(pilot)
+
+
+async def test_a_young_run_is_shown_by_the_hour(database: Path) -> None:
+    recorded = Recorded(database).hear(0.5, every_s=10.0)
+    async with log_app(database, recorded.last_s).run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        assert "▌hour▐" in squeezed(pilot)
+    recorded.close()
+
+
+async def test_a_held_view_stands_still_and_follows_again(run: Recorded, database: Path) -> None:
+    clock = Clock(run.last_s)
+    app = log_app(database, clock)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "p")
+        assert "recording goes on" in said(pilot) and "view held still" in squeezed(pilot)
+        run.hear(HOURS + 1.0)
+        clock.now_s = run.last_s
+        before = words_of(pilot, "#figures")
+        pilot.app.screen._tick()  # type: ignore[attr-defined]
+        await settle(pilot)
+        assert words_of(pilot, "#figures") == before
+        await press(pilot, "p")
+        assert words_of(pilot, "#figures") != before
+
+
+async def test_another_run_can_be_looked_at(run: Recorded, database: Path) -> None:
+    second = Recorded(database, name="Second").hear(1.0)
+    async with log_app(database, run.last_s).run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        assert "Run 2: Second" in squeezed(pilot)
+        await press(pilot, "o", "down")
+        assert "Shelf battery" in squeezed(pilot)
+        await press(pilot, "enter")
+        assert "Run 1: Shelf battery" in squeezed(pilot)
+    second.close()
+
+
+async def test_the_run_that_is_being_recorded_goes_before_a_newer_one_that_has_ended(
+    run: Recorded, database: Path
+) -> None:
+    second = Recorded(database, name="Second").hear(1.0)
+    second.recorder.end("stopped", "stopped")
+    second.close()
+    async with log_app(database, run.last_s).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert "Run 1: Shelf battery" in squeezed(pilot)
+
+
+def test_the_app_opens_on_a_run_that_is_being_recorded(run: Recorded, database: Path, tmp_path: Path) -> None:
+    assert first_screen(database, asked=False) == "log"
+    assert first_screen(database, asked=True) == "plan"
+    assert first_screen(tmp_path / "none.sqlite3", asked=False) == "plan"
+
+
+async def test_a_pretend_run_is_marked_wherever_it_is_seen(database: Path) -> None:
+    recorded = Recorded(database, name="PRETEND: a demo", source="demo", port="a pretend meter").hear(1.0)
+    for size in SIZES:
+        async with log_app(database, recorded.last_s, pretend=True).run_test(size=size) as pilot:
+            await settle(pilot)
+            assert "PRETEND" in screen_text(pilot).splitlines()[0]
+            assert "PRETEND" in words_of(pilot, "#figures")
+            await press(pilot, "1")
+            assert "PRETEND" in screen_text(pilot).splitlines()[0]
+    recorded.close()
+
+
+async def test_a_pretend_run_by_a_simulated_meter_is_marked_too(database: Path) -> None:
+    recorded = Recorded(database, port="pretend:victron-ve-direct").hear(1.0)
+    async with log_app(database, recorded.last_s).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert "PRETEND" in words_of(pilot, "#figures")
+    recorded.close()
+
+
+async def test_a_pretend_run_that_cannot_be_made_says_why(database: Path) -> None:
+    app = log_app(database, pretend=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert "is being made" in squeezed(pilot)
+        app.trouble = lambda: "the pretend run could not be made: no room left on the disk"
+        await look_again(pilot)
+        assert "no room left on the disk" in squeezed(pilot)
+
+
+async def test_a_database_that_cannot_be_read_says_why(database: Path) -> None:
+    database.write_bytes(b"this is not a database, and long enough to be looked into " * 40)
+    async with log_app(database).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert "damaged" in words_of(pilot, "#banner")
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    "text", ["[/] [b]bold[/b] [@click=app.quit]x", "\x1b[31mred\x1b[0m\x07 \u202eevil", "名前" * 30]
+)
+async def test_hostile_text_is_shown_as_the_letters_it_is(database: Path, text: str, size: tuple[int, int]) -> None:
+    from purifier.model.run import Event
+    from purifier.services.runs.summary import mark
+    from tests.recordings import at
+
+    recorded = Recorded(database, name=text, port=f"usb:{text}").hear(1.0)
+    recorded.begun.writer.set(meter_identity=f"serial {text}")
+    recorded.begun.writer.add_event(Event(1000, "not-understood", text))
+    recorded.recorder.link_lost(text, _boot(recorded.last_s + 1.0))
+    mark(database, "1", text, at(recorded.last_s))
+    async with log_app(database, recorded.last_s + 5.0).run_test(size=size) as pilot:
+        await settle(pilot)
+        for key in ("v", "v", "m", "escape", "x", "escape", "o", "escape", "question_mark", "escape"):
+            await press(pilot, key)
+            assert not any(character in screen_text(pilot) for character in "\x1b\x07\u202e")
+        assert text.replace("\x1b", "")[:4] in screen_text(pilot)
+    recorded.close()
+
+
+async def test_help_explains_the_screen_and_lists_its_keys(run: Recorded, database: Path) -> None:
+    async with log_app(database, run.last_s).run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "question_mark")
+        shown = squeezed(pilot)
+        assert "The Log screen" in shown and "coverage" in shown and "only reads" in shown
+
+
+async def test_three_opens_it_from_the_plan(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "3")
+        assert "No run has been recorded yet" in squeezed(pilot)

@@ -1,0 +1,237 @@
+"""Beginning a run from the app: port, meter, set-up; and the recorder that is started with them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from purifier.errors import LinkError
+from purifier.library.catalogue import Library
+from purifier.link.serial_link import SerialLink
+from purifier.model.reading import Reading
+from purifier.protocols.encoder import encode
+from purifier.protocols.meter import Link
+from purifier.services.meters.ports import PortRow
+from purifier.services.plan.request import Request
+from purifier.ui.log.start import Start
+from tests.recordings import library as bundled
+from tests.ui.log.recorded import Recorded, log_app
+from tests.ui.reading import press, said, settle, squeezed, type_text
+
+METERS = ("victron-ve-direct", "diy-json", "junctek-kg")
+Started = list[tuple[str, ...]]
+
+
+def port(device: str, **more: object) -> PortRow:
+    """A port; nothing is missing unless ``more`` says so."""
+    facts: dict[str, object] = dict.fromkeys(
+        ("serial_number", "by_id", "by_path", "holder_pid", "holder", "missing", "fix")
+    )
+    facts |= {"device": device, "identity": f"usb:0403:6015:{device[-1]}", "kind": "usb", "description": "FT231X"}
+    return PortRow(**{**facts, **more})  # type: ignore[arg-type]
+
+
+@pytest.fixture(autouse=True)
+def meters(folder: Path, bundle: Path) -> None:
+    """Three meters among the profiles: two that talk by themselves, one that answers."""
+    (folder / "profiles/meters").mkdir()
+    for name in METERS:
+        shutil.copy(bundle / f"meters/{name}.toml", folder / f"profiles/meters/{name}.toml")
+
+
+@pytest.fixture
+def ports(monkeypatch: pytest.MonkeyPatch) -> list[PortRow]:
+    """The ports of this machine, as the test fills them in."""
+    rows: list[PortRow] = []
+    monkeypatch.setattr("purifier.services.meters.ports.port_rows", lambda: tuple(rows))
+    return rows
+
+
+@pytest.fixture
+def wire(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[int, bytes]]:
+    """Speed -> what is on the wire at that speed; writing to it fails the test."""
+    heard: dict[int, bytes] = {}
+
+    def sample(device: str, line: Link, over: Callable[[], bool]) -> bytes:
+        return heard.get(line.baud, b"")
+
+    def write(self: SerialLink, data: bytes) -> None:
+        raise AssertionError("a byte was written to the port")
+
+    monkeypatch.setattr("purifier.services.meters.recognise._sample", sample)
+    monkeypatch.setattr(SerialLink, "write", write)
+    yield heard
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> Started:
+    """What recorders were started with."""
+    calls: Started = []
+
+    def start(arguments: Sequence[str]) -> int:
+        calls.append(tuple(arguments))
+        return 1
+
+    monkeypatch.setattr("purifier.services.machine.detach.start", start)
+    return calls
+
+
+def spoken(id_: str = "victron-ve-direct") -> bytes:
+    """A few messages of a meter."""
+    meter = bundled().meter(id_)
+    return encode(meter, Reading(voltage_v=13.1, current_a=-0.33, power_w=-4.3, charge_ah=-1.0, soc_percent=99.0)) * 3
+
+
+async def test_a_meter_is_heard_and_a_recorder_started_with_the_plans_set_up(
+    ports: list[PortRow], wire: dict[int, bytes], started: Started, tmp_path: Path
+) -> None:
+    ports.append(port("/dev/ttyUSB0"))
+    wire[19200] = spoken()
+    database = tmp_path / "runs.sqlite3"
+    recorded = Recorded(database).hear(1.0)
+    app = log_app(database, recorded.last_s)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "1", "down", "3", "n")
+        assert "known again as usb:0403:6015:0" in squeezed(pilot)
+        await press(pilot, "enter")
+        assert "● heard here" in squeezed(pilot) and "Heard it at 19200 8N1" in squeezed(pilot)
+        await press(pilot, "enter")
+        assert "▸ A LiFePO4 12 V 100 Ah, direct: airfanta-3pro at 3" in squeezed(pilot)
+        await press(pilot, "tab")
+        await type_text(pilot, "Shelf")
+        await press(pilot, "enter")
+        assert "Run 1 is being recorded. Closing this app does not end it." in said(pilot)
+    recorded.close()
+    assert started == [
+        (
+            *("--profiles", "profiles", "log", "/dev/ttyUSB0", "--meter", "victron-ve-direct"),
+            *("-b", "lifepo4-12v-100ah", "-p", "airfanta-3pro", "--setting", "3", "--name", "Shelf"),
+            *("--db", str(database)),
+        )
+    ]
+
+
+async def test_without_having_seen_the_plan_its_set_ups_are_offered(
+    ports: list[PortRow], wire: dict[int, bytes], started: Started, tmp_path: Path
+) -> None:
+    ports.append(port("/dev/ttyUSB0"))
+    async with log_app(tmp_path / "runs.sqlite3").run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "n", "enter")
+        assert "Nothing talks here by itself" in squeezed(pilot)
+        await type_text(pilot, "junctek")
+        await press(pilot, "enter")
+        await type_text(pilot, "solix outlet")
+        await press(pilot, "enter")
+    assert started[0][3:] == (
+        *("/dev/ttyUSB0", "--meter", "junctek-kg", "-b", "anker-solix-c1000:ac", "-p", "airfanta-3pro"),
+        *("--setting", "1", "--db", str(tmp_path / "runs.sqlite3")),
+    )
+
+
+async def test_a_port_that_cannot_be_opened_says_what_is_missing(ports: list[PortRow], tmp_path: Path) -> None:
+    ports.append(port("/dev/ttyUSB0", missing="no right to open it", fix="sudo usermod -aG dialout $USER"))
+    ports.append(port("/dev/ttyUSB1", holder_pid=77, holder="minicom"))
+    async with log_app(tmp_path / "runs.sqlite3").run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "n", "enter")
+        assert "sudo usermod -aG dialout $USER" in squeezed(pilot) and "1 of 3" in squeezed(pilot)
+        await press(pilot, "down", "enter")
+        assert "minicom (PID 77) has it open" in squeezed(pilot) and "1 of 3" in squeezed(pilot)
+
+
+async def test_a_port_plugged_in_later_is_found_by_looking_again(ports: list[PortRow], tmp_path: Path) -> None:
+    async with log_app(tmp_path / "runs.sqlite3").run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "n")
+        assert "No serial port is here" in squeezed(pilot)
+        ports.append(port("/dev/ttyACM0"))
+        await press(pilot, "f5")
+        assert "▸ /dev/ttyACM0" in squeezed(pilot)
+
+
+async def test_a_network_port_is_offered_when_it_is_typed(
+    ports: list[PortRow], wire: dict[int, bytes], started: Started, tmp_path: Path
+) -> None:
+    async with log_app(tmp_path / "runs.sqlite3").run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "n")
+        await type_text(pilot, "socket://pi:4000")
+        assert "open socket://pi:4000" in squeezed(pilot)
+        await press(pilot, "enter", "enter", "enter")
+    assert started[0][3] == "socket://pi:4000"
+
+
+async def test_what_keeps_a_recorder_from_beginning_is_said(
+    ports: list[PortRow], wire: dict[int, bytes], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def start(arguments: Sequence[str]) -> int:
+        raise LinkError("/dev/ttyUSB0 is in use by [b]minicom[/] (PID 77)")
+
+    monkeypatch.setattr("purifier.services.machine.detach.start", start)
+    ports.append(port("/dev/ttyUSB0"))
+    async with log_app(tmp_path / "runs.sqlite3").run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "n", "enter", "enter", "enter")
+        assert "in use by [b]minicom[/] (PID 77)" in said(pilot)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)])
+async def test_hostile_names_of_ports_are_shown_as_text(
+    ports: list[PortRow], wire: dict[int, bytes], tmp_path: Path, size: tuple[int, int]
+) -> None:
+    evil = "[/]\x1b[31m\u202e[@click=app.quit]x"
+    ports.append(port("/dev/ttyUSB0", description=evil, identity=f"usb:{evil}"))
+    ports.append(port("/dev/ttyUSB1", holder=evil, holder_pid=1))
+    async with log_app(tmp_path / "runs.sqlite3").run_test(size=size) as pilot:
+        await settle(pilot)
+        await press(pilot, "n", "down", "enter")
+        shown = squeezed(pilot)
+        assert "[/][31m[@click=app.quit]x" in shown and "\x1b" not in shown and "\u202e" not in shown
+
+
+async def test_leaving_a_dialog_starts_nothing(
+    ports: list[PortRow], wire: dict[int, bytes], started: Started, tmp_path: Path
+) -> None:
+    ports.append(port("/dev/ttyUSB0"))
+    async with log_app(tmp_path / "runs.sqlite3").run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        for keys in (("n", "escape"), ("n", "enter", "escape"), ("n", "enter", "enter", "escape")):
+            await press(pilot, *keys)
+            assert "No run has been recorded yet" in squeezed(pilot)
+    assert started == []
+
+
+STEPS = {"port": ("n",), "meter": ("n", "enter"), "start": ("n", "enter", "enter")}
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_look(snap_compare: Callable[..., bool], ports: list[PortRow], wire: dict[int, bytes], step: str) -> None:
+    ports += [port("/dev/ttyUSB0"), port("/dev/ttyS0", kind="uart", identity="path:/dev/ttyS0", holder_pid=77)]
+    wire[19200] = spoken()
+
+    async def arrive(pilot: Pilot[Any]) -> None:
+        await settle(pilot)
+        await press(pilot, *STEPS[step])
+
+    assert snap_compare(log_app(Path("runs.sqlite3")), terminal_size=(80, 24), run_before=arrive)
+
+
+def test_conditions_are_handed_on_as_options(tmp_path: Path) -> None:
+    conditions = {"temperature": "5 degC", "hours-per-day": "8", "left-on": "yes", "realistic": "no"}
+    request = Request(("1280 Wh",), load="15 W", conditions=conditions)
+    start = Start("/dev/ttyUSB0", "diy-json", request, "", tmp_path / "runs.sqlite3", (tmp_path / "gone",))
+    assert start.arguments()[4:-2] == (
+        *("-b", "1280 Wh", "--load", "15 W", "--temperature", "5 degC", "--hours-per-day", "8", "--left-on"),
+    )
+
+
+def test_the_app_holds_the_profiles_that_the_recorder_is_given(library: Library) -> None:
+    start = Start("p", "m", Request(("1280 Wh",), load="1 W"), "", Path("runs.sqlite3"), library.places)
+    assert start.arguments()[:2] == ("--profiles", "profiles")

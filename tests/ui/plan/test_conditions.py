@@ -1,0 +1,86 @@
+"""Conditions are typed beside the table and change it with every keystroke."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from purifier.library.catalogue import Library
+from purifier.services.plan.plan import plan
+from purifier.services.plan.request import FOUNDING
+from purifier.services.wording import duration, plain
+from tests.ui.conftest import MakeApp
+from tests.ui.plan.test_screen import view_of
+from tests.ui.reading import press, settle, squeezed, type_text, words_of
+
+
+async def test_typing_a_reserve_recomputes_the_table(make_app: MakeApp, library: Library) -> None:
+    asked = replace(FOUNDING, conditions={"reserve": "20 %"})
+    hours = [plain(duration(column.rows[1].runtime_h)) for column in plan(library, asked)]
+    async with make_app().run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "n", "down", "down", "down")
+        await type_text(pilot, "20 %")
+        assert view_of(pilot.app).request == asked
+        for one in hours:
+            assert one in squeezed(pilot)
+
+
+async def test_the_last_good_value_stays_while_the_next_is_being_typed(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "n", "down")
+        await type_text(pilot, "80 %")
+        field = pilot.app.focused
+        await press(pilot, "backspace")
+        assert view_of(pilot.app).request.conditions == {"health": "80 %"}
+        assert "health: a percentage such as '80 %' was expected" in words_of(pilot, "#condition-says")
+        assert words_of(pilot, "#label-health").startswith("!")
+        assert pilot.app.focused is field, "typing goes on where it was"
+        await type_text(pilot, "%")
+        assert "health: " not in words_of(pilot, "#condition-says")
+
+
+async def test_one_bad_field_does_not_hold_back_the_others(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "n")
+        await type_text(pilot, "cold")
+        await press(pilot, "down")
+        await type_text(pilot, "80 %")
+        assert view_of(pilot.app).request.conditions == {"health": "80 %"}
+
+
+async def test_a_condition_that_needs_another_says_which(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "n", "up", "up", "space")
+        assert "hours-per-day" in words_of(pilot, "#condition-says")
+        assert view_of(pilot.app).request.conditions == {}
+
+
+async def test_letters_are_typed_and_not_taken_for_keys(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "n")
+        await type_text(pilot, "q5a d")
+        assert words_of(pilot, "#condition-says").count("'q5a d'") == 1
+
+
+async def test_conditions_are_told_beside_the_set_ups_and_kept(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "n")
+        await type_text(pilot, "5 degC")
+        await press(pilot, "enter")
+        assert "5 °C" in words_of(pilot, "#cards")
+        await press(pilot, "n")
+        assert pilot.app.screen.query_one("#condition-temperature").value == "5 degC"  # type: ignore[attr-defined]
+
+
+async def test_a_narrow_screen_shows_the_outcome_below_the_fields(make_app: MakeApp, library: Library) -> None:
+    row = plan(library, replace(FOUNDING, conditions={"health": "50 %"}))[0].rows[1]
+    async with make_app().run_test(size=(60, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "n", "down")
+        await type_text(pilot, "50 %")
+        assert f"A, setting 2: {plain(duration(row.runtime_h))}" in words_of(pilot, "#condition-outcome")

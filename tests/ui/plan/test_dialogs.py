@@ -1,0 +1,150 @@
+"""Adding, changing and choosing by keyboard alone; every dialog can be left with nothing changed."""
+
+from __future__ import annotations
+
+import pytest
+
+from purifier.library.catalogue import Library
+from purifier.services.plan.plan import plan
+from purifier.services.plan.request import FOUNDING, Request
+from purifier.services.wording import duration, plain
+from purifier.ui.plan.battery_picker import BatteryPicker
+from purifier.ui.plan.screen import PlanScreen
+from purifier.ui.plan.setup_editor import SetupEditor
+from tests.ui.conftest import MakeApp
+from tests.ui.plan.test_screen import view_of
+from tests.ui.reading import press, said, screen_text, settle, squeezed, type_text, words_of
+
+
+async def test_adding_a_battery_takes_its_name_and_two_enters(make_app: MakeApp, library: Library) -> None:
+    async with make_app().run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "a")
+        await type_text(pilot, "delta")
+        await press(pilot, "enter", "enter")
+        assert view_of(pilot.app).request.batteries == (*FOUNDING.batteries, "ecoflow-delta-2:dc")
+        row = plan(library, view_of(pilot.app).request)[3].rows[1]
+        assert f"~{plain(duration(row.runtime_h))}" in squeezed(pilot)
+        assert view_of(pilot.app).setup == 3
+
+
+async def test_the_picker_previews_what_the_battery_would_give(make_app: MakeApp, library: Library) -> None:
+    row = plan(library, Request(("ecoflow-delta-2",), purifier="airfanta-3pro"))[0].rows[1]
+    async with make_app().run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "a")
+        await type_text(pilot, "delta")
+        hours = f"{plain(duration(row.runtime_h))} at setting 2; at least {plain(duration(row.runtime_low_h))}"
+        assert words_of(pilot, ".preview") == hours
+
+
+async def test_an_energy_can_be_typed_as_a_battery(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "a")
+        await type_text(pilot, "640 Wh")
+        assert "a battery of 640 Wh" in squeezed(pilot)
+        await press(pilot, "enter", "enter")
+        assert view_of(pilot.app).request.batteries[-1] == "640 Wh:dc"
+        assert "6 d 11 h" in squeezed(pilot)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("1280", "an energy such as '1280 Wh' was expected, '1280' has no unit: write '1280 Wh' if that is meant"),
+        ("12,8 kWh", "'12,8 kWh' has a decimal comma: write '12.8 kWh'"),
+        ("15 W", "'15 W' is a power"),
+        ("zzz", "No battery matches: type less, or an energy such as 1280 Wh."),
+    ],
+)
+async def test_a_bad_energy_shows_its_sentence(make_app: MakeApp, typed: str, sentence: str) -> None:
+    async with make_app().run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "a")
+        await type_text(pilot, typed)
+        assert sentence in words_of(pilot, ".preview")
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, BatteryPicker), "nothing was chosen"
+
+
+async def test_changing_the_way_and_the_count(make_app: MakeApp, library: Library) -> None:
+    async with make_app().run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "right", "e", "shift+tab")
+        await press(pilot, "backspace")
+        await type_text(pilot, "2")
+        await press(pilot, "tab", "down", "enter")
+        request = view_of(pilot.app).request
+        assert request.batteries[1] == "anker-solix-c1000*2:ac"
+        row = plan(library, request)[1].rows[1]
+        assert plain(duration(row.runtime_h)) in squeezed(pilot)
+
+
+async def test_only_ways_that_fit_are_offered_each_with_its_hours(make_app: MakeApp) -> None:
+    request = Request(("lifepo4-12v-100ah+inverter-300w",), purifier="coway-airmega-400")
+    async with make_app(request).run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "e")
+        editor = pilot.app.screen
+        assert isinstance(editor, SetupEditor)
+        assert [way.converter for way in editor.ways] == ["inverter-300w"], "no 12 V way into a mains machine"
+        assert "at least" in editor.outcomes[0]
+
+
+async def test_a_count_out_of_range_says_so_and_keeps_the_last(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "e", "shift+tab", "backspace")
+        assert "a count from 1 to 1000 was expected" in words_of(pilot, ".preview")
+
+
+async def test_another_battery_from_within_the_editor(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "e", "b")
+        await type_text(pilot, "agm")
+        await press(pilot, "enter", "enter")
+        assert view_of(pilot.app).request.batteries[0] == "agm-12v-100ah:dc"
+
+
+async def test_choosing_a_purifier_and_how_many(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "p", "tab", "tab", "backspace")
+        await type_text(pilot, "2")
+        await press(pilot, "enter")
+        assert view_of(pilot.app).request.purifier == "airfanta-3pro*2"
+        assert "2 x AirFanta 3Pro: how long it lasts" in squeezed(pilot)
+        assert "282" in screen_text(pilot), "clean air adds up"
+
+
+async def test_a_plain_load_in_place_of_a_purifier(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "p")
+        await type_text(pilot, "10 W")
+        await press(pilot, "enter")
+        assert view_of(pilot.app).request.load == "10 W"
+        assert view_of(pilot.app).request.purifier is None
+        assert "5 d 8 h" in squeezed(pilot)
+        assert "CADR) is not known" in squeezed(pilot), "the chart says why it is empty"
+
+
+@pytest.mark.parametrize("key", ["a", "e", "p", "s", "o", "question_mark"])
+async def test_escape_leaves_everything_as_it_was(make_app: MakeApp, key: str) -> None:
+    async with make_app().run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, key)
+        assert not isinstance(pilot.app.screen, PlanScreen)
+        await press(pilot, "escape")
+        assert view_of(pilot.app).request == FOUNDING
+
+
+async def test_a_fifth_set_up_is_refused_with_the_way_out(make_app: MakeApp) -> None:
+    request = Request(("100 Wh", "200 Wh", "300 Wh", "400 Wh"), purifier="airfanta-3pro")
+    async with make_app(request).run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "a")
+        assert "remove one with d first" in said(pilot)
+        assert isinstance(pilot.app.screen, PlanScreen)

@@ -1,0 +1,219 @@
+"""The Plan screen: the numbers it shows, and what keys and clicks do to them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from purifier.library.catalogue import Library
+from purifier.services.plan.plan import plan
+from purifier.services.plan.request import FOUNDING, Request
+from purifier.services.plan.setup_files import remembered
+from purifier.services.wording import duration, plain
+from purifier.ui.plan.detail_panel import DetailPanel
+from purifier.ui.plan.screen import PlanScreen
+from purifier.ui.plan.view import View
+from tests.ui.conftest import MakeApp
+from tests.ui.reading import press, said, screen_text, settle, squeezed, words_of
+
+SIZES = [(120, 40), (80, 24)]
+
+
+def view_of(app: object) -> View:
+    """What the Plan screen holds."""
+    screen = app.screen  # type: ignore[attr-defined]
+    assert isinstance(screen, PlanScreen)
+    assert screen.view is not None
+    return screen.view
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_opens_on_the_founding_table_to_the_hour(
+    make_app: MakeApp, library: Library, size: tuple[int, int]
+) -> None:
+    columns = plan(library, FOUNDING)
+    async with make_app().run_test(size=size) as pilot:
+        await settle(pilot)
+        shown = squeezed(pilot)
+        for rows in zip(*(column.rows for column in columns), strict=True):
+            line = " ".join(f"{plain(duration(row.runtime_h))} {plain(duration(row.runtime_low_h))}" for row in rows)
+            without_marks = shown.replace(" ★", "").replace("▸", " ").replace("  ", " ")
+            assert line in without_marks
+
+
+async def test_the_cell_under_the_cursor_is_told_in_full(make_app: MakeApp, library: Library) -> None:
+    async with make_app().run_test(size=(120, 50)) as pilot:
+        await settle(pilot)
+        await press(pilot, "right", "right", "down")
+        row = plan(library, FOUNDING)[2].rows[2]
+        shown = squeezed(pilot)
+        assert "C, setting 3 · Anker SOLIX C1000" in shown
+        assert f"at least {plain(duration(row.runtime_low_h))}" in shown
+        assert f"worst case {plain(duration(row.runtime_worst_h))}" in shown
+        for words in (
+            "the label promises",
+            "overhead: being on",
+            "conversion",
+            "what is left",
+            "without it, longer by",
+        ):
+            assert words in shown
+        for caution in row.warnings:
+            assert caution.text in words_of(pilot, "DetailBody")
+
+
+async def test_gains_and_drivers_are_those_of_planning(make_app: MakeApp, library: Library) -> None:
+    async with make_app().run_test(size=(120, 60)) as pilot:
+        await settle(pilot)
+        await press(pilot, "right", "right")
+        drivers = plan(library, FOUNDING)[2].rows[1].drivers
+        closer = pilot.app.screen.query_one(DetailPanel).closer
+        assert closer is not None and closer.drivers == drivers
+        gain = dict(closer.gains)["overhead"]
+        assert f"+{plain(duration(gain))}" in words_of(pilot, "DetailBody")
+
+
+async def test_the_best_setting_of_each_set_up_bears_a_star(make_app: MakeApp, library: Library) -> None:
+    bests = {column.rows[column.best].setting for column in plan(library, FOUNDING) if column.best is not None}
+    async with make_app().run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        lines = [line for line in screen_text(pilot).splitlines() if "★" in line and "most clean air" not in line]
+        assert len(lines) == len(bests)
+        assert "★ most clean air per charge" in squeezed(pilot)
+
+
+async def test_arrows_stay_inside_the_table(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "left", "home", "up")
+        assert (view_of(pilot.app).setup, view_of(pilot.app).setting) == (0, 0)
+        await press(pilot, "end", "down", "right", "right", "right", "right")
+        assert (view_of(pilot.app).setup, view_of(pilot.app).setting) == (2, 5)
+
+
+async def test_a_click_moves_the_cursor(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        lines = screen_text(pilot).splitlines()
+        y = next(number for number, line in enumerate(lines) if line.split()[:2] == ["4", "321"])
+        await pilot.click(offset=(lines[y].index("2 d  4 h") + 1, y))
+        await settle(pilot)
+        assert (view_of(pilot.app).setup, view_of(pilot.app).setting) == (1, 3)
+
+
+async def test_removing_and_starting_over(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "right", "d")
+        assert view_of(pilot.app).request.batteries == ("lifepo4-12v-100ah", "anker-solix-c1000:ac")
+        assert "Removed Anker SOLIX C1000" in said(pilot)
+        await press(pilot, "d", "d")
+        assert "No set-up yet. Press a to add a battery to compare." in squeezed(pilot)
+        await press(pilot, "z")
+        assert view_of(pilot.app).request == FOUNDING
+
+
+async def test_one_bad_set_up_leaves_the_others_alone(make_app: MakeApp) -> None:
+    request = Request(("lifepo4-12v-100ah", "anker-solix-c100:dc"), purifier="airfanta-3pro")
+    async with make_app(request).run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        assert "12 d 22 h" in squeezed(pilot)
+        await press(pilot, "right")
+        shown = words_of(pilot, "DetailBody")
+        assert "This set-up cannot be planned" in shown
+        assert "no battery profile is called 'anker-solix-c100' (did you mean 'anker-solix-c1000'?)" in shown
+
+
+async def test_a_path_that_does_not_fit_says_what_would(make_app: MakeApp) -> None:
+    request = Request(("lifepo4-12v-100ah",), purifier="coway-airmega-400")
+    async with make_app(request).run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        assert "+inverter-300w" in words_of(pilot, "DetailBody")
+
+
+async def test_units_change_what_is_shown_and_not_what_is_asked(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        assert "CFM" in screen_text(pilot) and "24 lb" in squeezed(pilot)
+        await press(pilot, "u")
+        shown = squeezed(pilot)
+        assert "m³/h" in shown and "240" in shown and "10.9 kg" in shown
+        assert view_of(pilot.app).request == FOUNDING
+
+
+async def test_copy_gives_hours_for_a_spreadsheet(make_app: MakeApp, library: Library) -> None:
+    row = plan(library, FOUNDING)[0].rows[1]
+    async with make_app().run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "c")
+        lines = [line.split("\t") for line in pilot.app.clipboard.splitlines()]
+        assert lines[0][:4] == ["setting", "CADR [CFM]", "A LiFePO4 12 V 100 Ah: likely [h]", "A: at least [h]"]
+        assert lines[2][:4] == ["2", "141", f"{row.runtime_h:.2f}", f"{row.runtime_low_h:.2f}"]
+        assert {len(line) for line in lines} == {8}
+
+
+async def test_what_was_on_the_screen_is_there_the_next_time(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "d")
+    assert remembered() == Request(FOUNDING.batteries[1:], purifier=FOUNDING.purifier)
+    async with make_app().run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert view_of(pilot.app).request.batteries == FOUNDING.batteries[1:]
+
+
+async def test_a_request_given_goes_before_what_is_remembered(make_app: MakeApp) -> None:
+    async with make_app(Request(("1280 Wh",), load="10 W")).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert "5 d 8 h" in squeezed(pilot)
+        assert "A load of 10.0 W" in squeezed(pilot)
+
+
+async def test_a_narrow_screen_shows_one_set_up_at_a_time(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(60, 20)) as pilot:
+        await settle(pilot)
+        assert "A of 3 set-ups" in squeezed(pilot) and "3 d 15 h" not in squeezed(pilot)
+        await press(pilot, "right", "right")
+        assert "C of 3 set-ups" in squeezed(pilot) and "3 d 15 h" in squeezed(pilot)
+
+
+async def test_chart_and_details_take_turns_where_only_one_fits(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert "worst case" in squeezed(pilot) and "(A)" not in screen_text(pilot)
+        await press(pilot, "v")
+        assert "worst case" not in squeezed(pilot) and "(A)" in screen_text(pilot)
+        await press(pilot, "v")
+        assert "worst case" in squeezed(pilot)
+
+
+async def test_a_window_too_small_says_so(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(38, 14)) as pilot:
+        await settle(pilot)
+        assert "make it larger" in squeezed(pilot)
+        await pilot.resize_terminal(80, 24)
+        await settle(pilot)
+        assert "12 d 22 h" in squeezed(pilot)
+
+
+async def test_four_columns_still_say_at_least(make_app: MakeApp, library: Library) -> None:
+    request = Request((*FOUNDING.batteries, "ecoflow-delta-2"), purifier="airfanta-3pro")
+    least = plain(duration(plan(library, request)[3].rows[1].runtime_low_h))
+    async with make_app(request).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        shown = squeezed(pilot)
+        assert f"D {least}" in shown
+        assert "~ a loss nobody published is assumed" in shown
+
+
+async def test_a_danger_is_marked_in_the_table(make_app: MakeApp, folder: Path) -> None:
+    file = folder / "profiles/batteries/lifepo4-24v.toml"
+    text = (folder / "profiles/batteries/lifepo4-12v-100ah.toml").read_text("utf-8")
+    file.write_text(text.replace('"12.8 V"', '"25.6 V"').replace('"1280 Wh', '"2560 Wh'), "utf-8")
+    request = Request(("lifepo4-24v:dc",), purifier="airfanta-3pro")
+    async with make_app(request).run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        shown = squeezed(pilot)
+        assert "! do not rely on it: see the warning" in shown
+        assert "Do not connect" in words_of(pilot, "DetailBody")

@@ -1,0 +1,102 @@
+"""The Profiles screen: what is known, where from, what is wrong with a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from purifier.ui.profiles.screen import KINDS, ProfilesScreen
+from tests.ui.conftest import MakeApp
+from tests.ui.plan.test_screen import view_of
+from tests.ui.reading import press, said, settle, squeezed, type_text, words_of
+
+BATTERY = "profiles/batteries/lifepo4-12v-100ah.toml"
+
+
+STATION = """\
+name = "Test station"
+kind = "station"
+energy = "500 Wh"
+
+[outputs.ac]
+voltage = "120 V"
+overhead = "9.5 W ± 60 %"
+
+[[sources]]
+covers = ["energy"]
+kind = "datasheet"
+url = "https://example.org/sheet.pdf"
+
+[[sources]]
+covers = ["outputs"]
+kind = "measured"
+note = "on the bench"
+"""
+
+
+async def test_each_figure_stands_with_its_tolerance_and_source(make_app: MakeApp, folder: Path) -> None:
+    (folder / "profiles/batteries/test-station.toml").write_text(STATION, "utf-8")
+    async with make_app().run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "5", "slash")
+        await type_text(pilot, "station test")
+        figures = words_of(pilot, "#profile-figures")
+        assert "energy 500 Wh (8 %) [1]" in figures
+        assert "outputs.ac.overhead 9.5 W 60 % [2]" in figures
+        assert "[1] datasheet · https://example.org/sheet.pdf [2] measured · on the bench" in words_of(
+            pilot, "#profile-sources"
+        )
+
+
+async def test_arrows_change_the_kind(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "5", "right")
+        assert "AirFanta 3Pro" in squeezed(pilot) and "settings[2].power" in words_of(pilot, "#profile-figures")
+        await press(pilot, "left", "left")
+        assert isinstance(pilot.app.screen, ProfilesScreen)
+        assert pilot.app.screen.kind == KINDS[-1][0], "round and round"
+
+
+async def test_escape_clears_the_filter(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "5", "slash")
+        await type_text(pilot, "zzz")
+        assert "Nothing matches" in words_of(pilot, "#profile")
+        await press(pilot, "escape")
+        assert "AGM lead-acid 12 V 100 Ah" in squeezed(pilot)
+
+
+async def test_reload_brings_an_edited_file_to_every_screen(make_app: MakeApp, folder: Path) -> None:
+    async with make_app().run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        file = folder / BATTERY
+        file.write_text(file.read_text("utf-8").replace("1280 Wh", "1270 Wh"), "utf-8")
+        await press(pilot, "5", "r")
+        assert "nothing wrong with any" in said(pilot)
+        await press(pilot, "1")
+        assert "12 d 20 h" in squeezed(pilot)
+
+
+async def test_a_broken_file_is_named_with_its_line_and_the_rest_goes_on(make_app: MakeApp, folder: Path) -> None:
+    async with make_app().run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        file = folder / BATTERY
+        file.write_text(file.read_text("utf-8").replace('"100 Ah"', '"100 A"'), "utf-8")
+        await press(pilot, "5", "r")
+        assert "1 bad file left out" in said(pilot)
+        problems = words_of(pilot, "#problems")
+        line = 1 + next(n for n, text in enumerate(file.read_text("utf-8").splitlines()) if '"100 A"' in text)
+        assert f"{BATTERY}:{line}: capacity:" in problems and "then press r" in problems
+        assert "! lifepo4-12v-100ah" in squeezed(pilot)
+        await press(pilot, "1")
+        assert "cannot be planned" in squeezed(pilot), "its set-up says so"
+        assert "6 d 8 h" in squeezed(pilot), "the others live on"
+        assert view_of(pilot.app).shown[0].error is not None
+
+
+async def test_a_metric_reader_gets_metric_lists(make_app: MakeApp) -> None:
+    async with make_app(units="metric").run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "5", "right")
+        assert "97–702 m³/h" in squeezed(pilot)
