@@ -10,7 +10,7 @@ from pathlib import Path
 from purifier.library.catalogue import Library
 from purifier.library.places import bundle
 from purifier.model.reading import Reading
-from purifier.model.run import Event, Plan
+from purifier.model.run import Event, Frozen
 from purifier.protocols.encoder import encode
 from purifier.protocols.meter import Meter
 from purifier.services.plan.request import Request
@@ -40,7 +40,7 @@ def meter(id_: str = "diy-json") -> Meter:
 
 
 @cache
-def plan(load: str = "4.1 W", **changes: str) -> Plan:
+def plan(load: str = "4.1 W", **changes: str) -> Frozen:
     """A run of a plain load on a bundled battery."""
     return freeze(library(), Request((BATTERY,), load=load), meter().id, **changes)  # type: ignore[arg-type]
 

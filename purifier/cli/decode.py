@@ -201,7 +201,7 @@ def _hex(line: bytes, where: str) -> bytes:
     try:
         return bytes.fromhex(digits)
     except ValueError:
-        from purifier.library.plain_text import quoted
+        from purifier.plain_text import quoted
 
         raise UsageError(f"{where}: expected bytes in hex such as 'DD 03', found {quoted(text)}") from None
 
@@ -235,7 +235,7 @@ def _capture(lines: Iterable[tuple[int, bytes]], name: str) -> Iterator[Chunk]:
         elif not line.endswith(b"\n"):
             click.echo(f"{name}:{number}: the capture ends inside a line, which is left out", err=True)
         elif line.strip():
-            from purifier.library.plain_text import quoted
+            from purifier.plain_text import quoted
 
             found = quoted(line.decode("utf-8", "replace"))
             raise UsageError(f'{name}:{number}: expected {{"t": seconds, "hex": "..."}} as on line 1, found {found}')

@@ -23,7 +23,7 @@ def export(run: str, format: str, decimal_comma: bool, db: Path | None) -> None:
     from contextlib import closing
 
     from purifier.services.runs.export import as_csv, as_json_lines
-    from purifier.services.runs.summary import find
+    from purifier.services.runs.summary import find_run
     from purifier.store.opening import explained, open_for_reading
     from purifier.store.place import database
 
@@ -31,7 +31,7 @@ def export(run: str, format: str, decimal_comma: bool, db: Path | None) -> None:
         raise click.UsageError("--decimal-comma is for CSV; JSON always has points")
     path = database(db)
     with explained(path), closing(open_for_reading(path)) as connection:
-        found = find(connection, run)
+        found = find_run(connection, run)
         lines = (
             as_csv(connection, found, decimal_comma=decimal_comma)
             if format == "csv"

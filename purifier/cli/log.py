@@ -102,7 +102,7 @@ def log(
         click.echo(run)
         click.echo(f"run {run} is recorded in the background: purifier show {run}, purifier stop {run}", err=True)
         return
-    link = open_link(port, meter.link, polls(meter))
+    link = open_link(port, meter.line, polls(meter))
     queue: SimpleQueue[Message] = SimpleQueue()
     _on_signals(queue)
     narrator = Narrator(command)

@@ -15,8 +15,7 @@ from purifier.services.machine.announcer import Announcer
 from purifier.services.machine.detach import detach_streams
 from purifier.services.record.begin import Begun
 from purifier.services.record.recorder_state import Status
-from purifier.services.record.recorder_words import time_words
-from purifier.services.wording import duration, plain
+from purifier.services.wording import duration, time_words, unpadded
 
 PLAIN_EVERY_S: Final = 60.0
 LOUD: Final = {"alarm", "unsaved", "damaged", "link-lost", "not-understood", "refused"}
@@ -41,9 +40,9 @@ class Narrator:
         self._echo(str(run.id), err=False)
         for sentence in begun.said:
             self._echo(sentence)
-        prediction = run.plan.prediction
-        likely, least = (plain(duration(hours)) for hours in (prediction.runtime_h, prediction.runtime_low_h))
-        name = f" '{run.plan.name}'" if run.plan.name else ""
+        prediction = run.frozen.prediction
+        likely, least = (unpadded(duration(hours)) for hours in (prediction.runtime_h, prediction.runtime_low_h))
+        name = f" '{run.frozen.name}'" if run.frozen.name else ""
         self._echo(f"run {run.id}{name}: predicted to last {likely}, at least {least}; Ctrl-C ends it")
         detach_streams()
 
@@ -108,7 +107,7 @@ def status_line(status: Status) -> str:
     if status.run.end_ms is not None:
         parts.append("ended, still listening")
     elif status.left is not None:
-        likely, low, high = (plain(duration(hours)) for hours in status.left)
+        likely, low, high = (unpadded(duration(hours)) for hours in status.left)
         parts.append(f"empty in {likely} ({low} to {high})")
     age = time_words(max(0.0, (status.t_ms - status.reading_ms) / 1000.0))
     saved = "saved" if status.unsaved == 0 else f"{status.unsaved} not saved yet"

@@ -63,7 +63,8 @@ def plan(ctx: click.Context, /, save_file: Path | None, plot: bool, units: Any, 
     else:
         import shutil
 
-        from purifier.cli.plan_table import letter, render
+        from purifier.cli.plan_table import render
+        from purifier.services.wording import letter
 
         width = min(120, shutil.get_terminal_size((100, 24)).columns)
         click.echo(render(columns, units, width))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Sequence
-from string import ascii_uppercase
 
 import click
 
@@ -16,12 +15,13 @@ from purifier.services.wording import (
     duration,
     flow,
     flow_unit,
+    letter,
     mass,
     money,
     own_words,
     path_words,
-    plain,
     title,
+    unpadded,
     volume,
     watts,
 )
@@ -46,11 +46,6 @@ def render(columns: Sequence[Column], units: Units, width: int) -> str:
         blocks.append(textwrap.fill(best, width, subsequent_indent="  "))
     blocks.append(_notes(columns, width))
     return "\n\n".join(block for block in blocks if block)
-
-
-def letter(index: int) -> str:
-    """A, B, C ... for the columns; numbers after Z."""
-    return ascii_uppercase[index] if index < 26 else str(index + 1)
 
 
 def _names(columns: Sequence[Column], units: Units, width: int) -> str:
@@ -144,7 +139,7 @@ def _notes(columns: Sequence[Column], width: int) -> str:
             name, share = row.drivers[0]
             who = f"{letter(i)}: " if len(columns) > 1 else ""
             lines.append(f"? {who}most of the doubt is {name} ({share:.0%} of it at setting {row.setting}).")
-    return "\n".join(textwrap.fill(plain(line), width, subsequent_indent="  ") for line in lines)
+    return "\n".join(textwrap.fill(unpadded(line), width, subsequent_indent="  ") for line in lines)
 
 
 def _by_code(rows: Iterable[Row]) -> list[tuple[str, str, list[Row]]]:

@@ -11,10 +11,10 @@ from purifier.model.figures import Figure
 from purifier.model.units import CFM_M3_PER_H
 from purifier.protocols.meter import Meter
 
-Row = dict[str, Any]
+Cells = dict[str, Any]
 
 
-def row_of(profile: Profile) -> Row:
+def row_of(profile: Profile) -> Cells:
     """One row for JSON and CSV: keys carry their units, unknown is None."""
     match profile:
         case Battery():
@@ -72,8 +72,8 @@ def row_of(profile: Profile) -> Row:
         case Meter():
             asked = profile.framing.shape == "modbus" or any(frame.poll for frame in profile.frames)
             return {
-                "baud": profile.link.baud,
-                "format": profile.link.format,
+                "baud": profile.line.baud,
+                "format": profile.line.format,
                 "speaks": "when asked" if asked else "by itself",
                 "shape": profile.framing.shape,
                 "sign": profile.sign,
@@ -84,40 +84,40 @@ def row_of(profile: Profile) -> Row:
 _NUMBERS: Final = "Wh V USD kg W CFM overhead efficiency max cut-off ±W ±% depth settings baud"
 
 
-def table_of(kind: str, rows: list[Row]) -> str:
+def table_of(kind: str, rows: list[Cells]) -> str:
     """The rows of one kind as aligned text."""
     headings, cells = _TABLES[kind]
     return aligned(("id", *headings, "name"), [(row["id"], *cells(row), row["name"]) for row in rows], right=_NUMBERS)
 
 
-def _battery_cells(row: Row) -> tuple[str, ...]:
+def _battery_cells(row: Cells) -> tuple[str, ...]:
     outputs = " ".join(row["outputs"])
     numbers = (row["energy_wh"], row["voltage_v"], row["price_usd"], row["mass_kg"])
     return row["battery_kind"], row["chemistry"] or "-", *(short(number) for number in numbers), outputs
 
 
-def _converter_cells(row: Row) -> tuple[str, ...]:
+def _converter_cells(row: Cells) -> tuple[str, ...]:
     ends = [f"{short(row[f'{end}_voltage_v'])} V {row[end]}" for end in ("input", "output")]
     numbers = (row["overhead_w"], row["efficiency_percent"], row["max_power_w"], row["price_usd"])
     return row["class"], " -> ".join(ends), *(short(number) for number in numbers)
 
 
-def _purifier_cells(row: Row) -> tuple[str, ...]:
+def _purifier_cells(row: Cells) -> tuple[str, ...]:
     powers = _range(row["power_low_w"], row["power_high_w"])
     flows = _range(row["cadr_low_cfm"], row["cadr_high_cfm"])
     return " ".join(row["inputs"]), str(len(row["settings"])), powers, flows, short(row["price_usd"])
 
 
-def _chemistry_cells(row: Row) -> tuple[str, ...]:
+def _chemistry_cells(row: Cells) -> tuple[str, ...]:
     return short(row["cell_voltage_v"]), short(row["cutoff_v"]), short(row["depth_of_discharge_percent"])
 
 
-def _prior_cells(row: Row) -> tuple[str, ...]:
+def _prior_cells(row: Cells) -> tuple[str, ...]:
     keys = ("overhead_w", "overhead_spread_percent", "efficiency_percent", "efficiency_spread_percent")
     return tuple(short(row[key]) for key in keys)
 
 
-def _meter_cells(row: Row) -> tuple[str, ...]:
+def _meter_cells(row: Cells) -> tuple[str, ...]:
     return str(row["baud"]), row["format"], row["speaks"], row["shape"], row["sign"]
 
 

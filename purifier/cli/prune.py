@@ -31,7 +31,7 @@ def prune(runs: tuple[str, ...], older_than: str | None, whole: bool, yes: bool,
     if not chosen:
         click.echo("nothing to remove", err=True)
         return
-    cells = [(str(one.run.id), one.run.plan.name, str(one.readings)) for one in chosen]
+    cells = [(str(one.run.id), one.run.frozen.name, str(one.readings)) for one in chosen]
     click.echo(aligned(("run", "name", "readings"), cells, right="run readings"))
     if not yes:
         click.echo(f"these {'runs' if whole else 'readings'} would be removed; --yes does it", err=True)

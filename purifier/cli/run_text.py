@@ -7,10 +7,9 @@ from datetime import datetime
 
 from purifier.cli.output import aligned
 from purifier.model.run import Event, Run
-from purifier.services.record.recorder_words import time_words
 from purifier.services.runs.state import STATE_WORDS
 from purifier.services.runs.summary import Summary
-from purifier.services.wording import duration, plain, watts
+from purifier.services.wording import duration, time_words, unpadded, watts
 
 MOST_EVENTS = 20
 
@@ -75,7 +74,7 @@ def _lasted(one: Summary) -> str:
 
 def _predicted(one: Summary) -> str:
     likely, low, high = (
-        plain(duration(hours))
+        unpadded(duration(hours))
         for hours in (one.predicted_runtime_h, one.predicted_runtime_low_h, one.predicted_runtime_high_h)
     )
     return f"{likely}, at least {low} (likely {low} to {high})"

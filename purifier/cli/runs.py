@@ -48,8 +48,7 @@ def runs(db: Path | None, format: str) -> None:
 
 def _cells(one: Summary) -> tuple[str, ...]:
     from purifier.cli.run_text import about, local
-    from purifier.services.record.recorder_words import time_words
-    from purifier.services.wording import duration, plain
+    from purifier.services.wording import duration, time_words, unpadded
 
     state = "empty" if one.complete else one.end_reason or "ended" if one.state == "ended" else one.state
     return (
@@ -58,7 +57,7 @@ def _cells(one: Summary) -> tuple[str, ...]:
         state,
         about(one),
         "?" if one.discharge_h is None else time_words(one.discharge_h * 3600.0),
-        plain(duration(one.predicted_runtime_h)),
+        unpadded(duration(one.predicted_runtime_h)),
         f"{one.drawn_wh:.1f} Wh",
         "?" if one.coverage_percent is None else f"{one.coverage_percent:.2f} %",
         one.name,

@@ -21,7 +21,7 @@ def show(run: str, db: Path | None, format: str) -> None:
     from contextlib import closing
 
     from purifier.services.record.instant import now
-    from purifier.services.runs.summary import find, summary
+    from purifier.services.runs.summary import find_run, summary
     from purifier.store import run_rows, series
     from purifier.store.opening import explained, open_for_reading
     from purifier.store.place import database
@@ -29,7 +29,7 @@ def show(run: str, db: Path | None, format: str) -> None:
 
     path = database(db)
     with explained(path), closing(open_for_reading(path)) as connection:
-        found = find(connection, run)
+        found = find_run(connection, run)
         numbers = summary(connection, path, found, now())
         clocks = run_rows.clocks(connection, found.id)
         events = [(iso(utc_ms(clocks, one.t_ms)), one) for one in run_rows.events(connection, found.id)]
@@ -41,7 +41,7 @@ def show(run: str, db: Path | None, format: str) -> None:
     ]
     if format == "json":
         reasons = [{"reason": reason, "count": times} for reason, times in faults]
-        more = {"faults_by_reason": reasons, "setup": found.plan.setup, "predicted": found.plan.row, "events": rows}
+        more = {"faults_by_reason": reasons, "setup": found.frozen.setup, "predicted": found.frozen.row, "events": rows}
         print_json({**asdict(numbers), **more})
     elif format == "csv":
         print_csv(rows, ("t_s", "utc", "kind", "text", "data"))

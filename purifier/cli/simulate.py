@@ -48,7 +48,7 @@ def simulate(ctx: click.Context, /, meter_id: str, faults: str, speed: float, se
     pretence = pretend(setup, setting.power_w.value * setup.purifier_count, seed=seed)
     planned = read_faults(faults) if faults.strip() else Faults()
     _end_like_ctrl_c()
-    port = PseudoPort(meter.id, meter.link.baud)
+    port = PseudoPort(meter.id, meter.line.baud)
     try:
         speaker = Speaker(port, meter, pretence, faults=planned, speed=speed)
         click.echo(port.device)

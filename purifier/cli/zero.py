@@ -37,7 +37,7 @@ def zero(
     meter = library_of(ctx).meter(meter_id)
     within_s = seconds(within, "--within", 1.0, 86_400.0) or 120.0
     how = how_of(meter, options)
-    found = measure(meter, open_link(port, meter.link, polls(meter)), how, readings=readings, within_s=within_s)
+    found = measure(meter, open_link(port, meter.line, polls(meter)), how, readings=readings, within_s=within_s)
     if as_json:
         print_json(
             {

@@ -7,22 +7,22 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from purifier.library.meter_agreement import check_meter
-from purifier.library.plain_text import quoted
 from purifier.library.quantities import Stated
+from purifier.plain_text import quoted
 
 if TYPE_CHECKING:
-    from purifier.library.decode import Findings, Values
+    from purifier.library.decode import Checked, Findings
 
 MOST_DISAGREEMENT: Final = 0.10
 """Nameplate energy may differ from capacity x voltage by this share: makers round both."""
 
 
-def check_agreement(kind: str, raw: dict[str, Any], values: Values, findings: Findings) -> None:
+def check_agreement(kind: str, raw: dict[str, Any], values: Checked, findings: Findings) -> None:
     """Note what does not fit together. ``raw`` tells a key that is absent from one that is wrong."""
     _CHECKS[kind](raw, values, findings)
 
 
-def _battery(raw: dict[str, Any], values: Values, findings: Findings) -> None:
+def _battery(raw: dict[str, Any], values: Checked, findings: Findings) -> None:
     if "energy" not in raw and not ("capacity" in raw and "voltage" in raw):
         missing = "voltage" if "capacity" in raw else "capacity"
         partly = f", or {missing} beside {'capacity' if 'capacity' in raw else 'voltage'}"
@@ -42,7 +42,7 @@ def _battery(raw: dict[str, Any], values: Values, findings: Findings) -> None:
         findings.fault(("outputs",), "missing: expected at least one output of the station, such as [outputs.ac]")
 
 
-def _converter(raw: dict[str, Any], values: Values, findings: Findings) -> None:
+def _converter(raw: dict[str, Any], values: Checked, findings: Findings) -> None:
     class_ = values.get("class")
     if class_ == "inverter":
         _expect_supply(values, "output", "ac", "an inverter gives", findings)
@@ -50,13 +50,13 @@ def _converter(raw: dict[str, Any], values: Values, findings: Findings) -> None:
         _expect_supply(values, "input", "usb-c", "a USB-C trigger takes", findings)
 
 
-def _expect_supply(values: Values, side: str, supply: str, says: str, findings: Findings) -> None:
+def _expect_supply(values: Checked, side: str, supply: str, says: str, findings: Findings) -> None:
     found = values.get(side, {}).get("supply")
     if found not in (None, supply):
         findings.fault((side, "supply"), f"expected '{supply}', for {says} that; found '{found}'")
 
 
-def _purifier(raw: dict[str, Any], values: Values, findings: Findings) -> None:
+def _purifier(raw: dict[str, Any], values: Checked, findings: Findings) -> None:
     if raw.get("inputs") == {}:
         findings.fault(("inputs",), "expected at least one input, such as [inputs.dc]; found none")
     seen: dict[str, str] = {}
@@ -68,7 +68,7 @@ def _purifier(raw: dict[str, Any], values: Values, findings: Findings) -> None:
             seen[name.casefold()] = name
 
 
-def _chemistry(raw: dict[str, Any], values: Values, findings: Findings) -> None:
+def _chemistry(raw: dict[str, Any], values: Checked, findings: Findings) -> None:
     curve = values.get("curve", ())
     _expect_falling(curve, "curve", "charge", strictly=True, findings=findings)
     _expect_falling(curve, "curve", "voltage", strictly=False, findings=findings)
@@ -80,11 +80,11 @@ def _chemistry(raw: dict[str, Any], values: Values, findings: Findings) -> None:
     _expect_order(values, ("parasitic", "parasitic_high"), (), findings)
 
 
-def _prior(raw: dict[str, Any], values: Values, findings: Findings) -> None:
+def _prior(raw: dict[str, Any], values: Checked, findings: Findings) -> None:
     """Each of a prior's keys stands for itself."""
 
 
-_CHECKS: Final[dict[str, Callable[[dict[str, Any], Values, Findings], None]]] = {
+_CHECKS: Final[dict[str, Callable[[dict[str, Any], Checked, Findings], None]]] = {
     "battery": _battery,
     "converter": _converter,
     "purifier": _purifier,
@@ -94,7 +94,7 @@ _CHECKS: Final[dict[str, Callable[[dict[str, Any], Values, Findings], None]]] = 
 }
 
 
-def _expect_falling(rows: Sequence[Values], name: str, key: str, *, strictly: bool, findings: Findings) -> None:
+def _expect_falling(rows: Sequence[Checked], name: str, key: str, *, strictly: bool, findings: Findings) -> None:
     for number, (before, after) in enumerate(pairwise(rows), start=1):
         first, then = before.get(key), after.get(key)
         if first and then and (then.value > first.value or (strictly and then.value == first.value)):
@@ -106,7 +106,7 @@ def _expect_falling(rows: Sequence[Values], name: str, key: str, *, strictly: bo
             )
 
 
-def _expect_rising(rows: Sequence[Values], name: str, key: str, findings: Findings) -> None:
+def _expect_rising(rows: Sequence[Checked], name: str, key: str, findings: Findings) -> None:
     for number, (before, after) in enumerate(pairwise(rows), start=1):
         first, then = before.get(key), after.get(key)
         if first and then and then.value <= first.value:
@@ -114,7 +114,7 @@ def _expect_rising(rows: Sequence[Values], name: str, key: str, findings: Findin
             findings.fault((name, number, key), f"{before_it}; found {quoted(then.text)}")
 
 
-def _expect_order(values: Values, keys: Sequence[str], path: tuple[str | int, ...], findings: Findings) -> None:
+def _expect_order(values: Checked, keys: Sequence[str], path: tuple[str | int, ...], findings: Findings) -> None:
     present: list[tuple[str, Stated]] = [(key, values[key]) for key in keys if key in values]
     for (smaller, low), (larger, high) in pairwise(present):
         if low.value > high.value:

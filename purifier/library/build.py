@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from purifier.library.coverage import source_of
-from purifier.library.decode import Values
+from purifier.library.decode import Checked
 from purifier.library.quantities import Stated
 from purifier.model.equipment import (
     Adapter,
@@ -31,12 +31,12 @@ if TYPE_CHECKING:
 Profile: TypeAlias = "Battery | Converter | Purifier | Chemistry | Prior | Meter"
 
 
-def build(kind: str, id_: str, values: Values) -> Profile:
+def build(kind: str, id_: str, values: Checked) -> Profile:
     """The profile ``id_`` of ``kind`` from the values of a problem-free `decode`."""
     return _BUILDERS[kind](id_, values, _Reader(values, "", values["sources"]))
 
 
-def spread_of(stated: Stated, dotted: str, sources: Sequence[Values]) -> float:
+def spread_of(stated: Stated, dotted: str, sources: Sequence[Checked]) -> float:
     """The 90 % half-width of a number: its own ±, else what the kind of its source deserves (a fraction)."""
     if stated.spread is not None:
         return stated.spread
@@ -48,9 +48,9 @@ def spread_of(stated: Stated, dotted: str, sources: Sequence[Values]) -> float:
 class _Reader:
     """The values of one table, knowing its place in the file so that each number finds its source."""
 
-    values: Values
+    values: Checked
     place: str
-    sources: Sequence[Values]
+    sources: Sequence[Checked]
 
     def figure(self, key: str) -> Figure | None:
         stated = self.values.get(key)
@@ -76,7 +76,7 @@ class _Reader:
         return [_Reader(row, f"{self.place}{key}.", self.sources) for row in self.values.get(key, ())]
 
 
-def _battery(id_: str, values: Values, at: _Reader) -> Battery:
+def _battery(id_: str, values: Checked, at: _Reader) -> Battery:
     capacity, voltage, energy = at.figure("capacity"), at.figure("voltage"), at.figure("energy")
     if energy is None and capacity is not None and voltage is not None:
         # The two are printed on one label and err together: the wider of their bands, not the sum.
@@ -130,7 +130,7 @@ def _output(name: Any, at: _Reader, pack_voltage: Figure | None, kind: str) -> O
     )
 
 
-def _converter(id_: str, values: Values, at: _Reader) -> Converter:
+def _converter(id_: str, values: Checked, at: _Reader) -> Converter:
     return Converter(
         id=id_,
         name=values["name"],
@@ -151,7 +151,7 @@ def _converter(id_: str, values: Values, at: _Reader) -> Converter:
     )
 
 
-def _purifier(id_: str, values: Values, at: _Reader) -> Purifier:
+def _purifier(id_: str, values: Checked, at: _Reader) -> Purifier:
     inputs = at.below("inputs")
     return Purifier(
         id=id_,
@@ -188,7 +188,7 @@ def _input(name: Any, at: _Reader) -> Input:
     return Input(id=name, voltage_v=at.sure("voltage"), connector=at.values.get("connector"), adapter=adapter)
 
 
-def _chemistry(id_: str, values: Values, at: _Reader) -> Chemistry:
+def _chemistry(id_: str, values: Checked, at: _Reader) -> Chemistry:
     return Chemistry(
         id=id_,
         name=values["name"],
@@ -220,18 +220,18 @@ def _cold_point(row: _Reader) -> ColdPoint:
     )
 
 
-def _prior(id_: str, values: Values, at: _Reader) -> Prior:
+def _prior(id_: str, values: Checked, at: _Reader) -> Prior:
     return Prior(id_, values["name"], at.sure("overhead"), at.sure("efficiency"), _sources(values))
 
 
-def _meter(id_: str, values: Values) -> Meter:
+def _meter(id_: str, values: Checked) -> Meter:
     # Meters bring the protocols with them, which planning has no use for.
     from purifier.library.meter import build_meter
 
     return build_meter(id_, values, _sources(values))
 
 
-_BUILDERS: Final[dict[str, Callable[[str, Values, _Reader], Profile]]] = {
+_BUILDERS: Final[dict[str, Callable[[str, Checked, _Reader], Profile]]] = {
     "battery": _battery,
     "converter": _converter,
     "purifier": _purifier,
@@ -241,7 +241,7 @@ _BUILDERS: Final[dict[str, Callable[[str, Values, _Reader], Profile]]] = {
 }
 
 
-def _sources(values: Values) -> tuple[Source, ...]:
+def _sources(values: Checked) -> tuple[Source, ...]:
     return tuple(
         Source(
             covers=source["covers"],

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Final, cast
 from purifier.errors import ProfileError, UsageError
 from purifier.library.ids import FOLDERS, id_fault
 from purifier.library.places import places
-from purifier.library.plain_text import quoted
 from purifier.library.problems import Problem
+from purifier.plain_text import quoted
 
 if TYPE_CHECKING:
     from purifier.library.build import Profile
-    from purifier.library.decode import Values
+    from purifier.library.decode import Checked
     from purifier.model.equipment import Battery, Chemistry, Converter, Prior, Purifier
     from purifier.protocols.meter import Meter
 
@@ -26,7 +26,7 @@ class Opened:
     """What opening one file gave: a profile with its checked values, or problems."""
 
     profile: Profile | None
-    values: Values
+    values: Checked
     problems: tuple[Problem, ...]
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from purifier.errors import nearest
-from purifier.library.plain_text import quoted
+from purifier.plain_text import quoted
 
 if TYPE_CHECKING:
-    from purifier.library.decode import Findings, Values
+    from purifier.library.decode import Checked, Findings
 
 
 def covers(entry: str, dotted: str) -> bool:
@@ -17,9 +17,9 @@ def covers(entry: str, dotted: str) -> bool:
     return dotted == entry or dotted.startswith(f"{entry}.")
 
 
-def source_of(dotted: str, sources: Iterable[Values]) -> Values | None:
+def source_of(dotted: str, sources: Iterable[Checked]) -> Checked | None:
     """The source that vouches for the key ``dotted``: the one naming it most precisely, then the first."""
-    best: Values | None = None
+    best: Checked | None = None
     length = -1
     for source in sources:
         for entry in source.get("covers", ()):
@@ -28,7 +28,7 @@ def source_of(dotted: str, sources: Iterable[Values]) -> Values | None:
     return best
 
 
-def check_coverage(raw: dict[str, Any], values: Values, findings: Findings) -> None:
+def check_coverage(raw: dict[str, Any], values: Checked, findings: Findings) -> None:
     """Note numbers without a source, sources for nothing, and sources that do not say where to look."""
     sources = values.get("sources", [])
     keys = [key for key in findings.keys if key.partition(".")[0] != "sources"]
@@ -51,7 +51,7 @@ def check_coverage(raw: dict[str, Any], values: Values, findings: Findings) -> N
             findings.fault(path, f"no source covers it: expected '{dotted}' in the covers of one of the sources")
 
 
-def _check_traceable(source: Values, raw: dict[str, Any], number: int, findings: Findings) -> None:
+def _check_traceable(source: Checked, raw: dict[str, Any], number: int, findings: Findings) -> None:
     kind = source.get("kind")
     path = ("sources", number)
     if kind == "calibrated" and "runs" not in raw:

@@ -13,9 +13,9 @@ from purifier.library.expectations import expectation, found_in, is_plain_number
 from purifier.library.fields import (
     Choice,
     Date,
-    Field,
     Flag,
     Form,
+    Key,
     Named,
     Quantity,
     Reference,
@@ -27,16 +27,16 @@ from purifier.library.fields import (
     Words,
 )
 from purifier.library.kinds import KINDS
-from purifier.library.plain_text import plain, quoted
 from purifier.library.problems import Problem
 from purifier.library.quantities import Stated, expected, read_stated
 from purifier.library.toml_text import Document
 from purifier.model.units import CANONICAL
+from purifier.plain_text import plain, quoted
 
 if TYPE_CHECKING:
     from purifier.library.key_lines import KeyPath
 
-Values = dict[str, Any]
+Checked = dict[str, Any]
 """Checked values under their keys: Stated for quantities, dicts for tables, lists of dicts for rows."""
 
 _ABSENT: Final = object()
@@ -57,7 +57,7 @@ class Findings:
         self.faults.append((path, message))
 
 
-def decode(document: Document, kind: str) -> tuple[Values, list[Problem]]:
+def decode(document: Document, kind: str) -> tuple[Checked, list[Problem]]:
     """The checked values of a profile of ``kind``, and all its problems in the order of the file's lines.
 
     With problems, the values are what could be read and are no basis for anything.
@@ -98,10 +98,10 @@ def shown_key(path: KeyPath) -> str:
 
 
 def read_table(
-    table: dict[str, Any], fields: Sequence[Field], findings: Findings, path: KeyPath = (), dotted: str = ""
-) -> Values:
+    table: dict[str, Any], fields: Sequence[Key], findings: Findings, path: KeyPath = (), dotted: str = ""
+) -> Checked:
     """The checked values of one table against its fields; everything wrong goes to ``findings``."""
-    values: Values = {}
+    values: Checked = {}
     for item in fields:
         name = item.name
         raw = table.get(name, _ABSENT)
@@ -219,18 +219,18 @@ def _words(raw: Any, type_: Words, findings: Findings, path: KeyPath, dotted: st
     return None
 
 
-def _sub_table(raw: Any, type_: Table, findings: Findings, path: KeyPath, dotted: str) -> Values | None:
+def _sub_table(raw: Any, type_: Table, findings: Findings, path: KeyPath, dotted: str) -> Checked | None:
     if isinstance(raw, dict):
         return read_table(raw, type_.fields, findings, path, dotted)
     findings.fault(path, f"expected {expectation(type_)}, found {found_in(raw)}")
     return None
 
 
-def _named(raw: Any, type_: Named, findings: Findings, path: KeyPath, dotted: str) -> Values | None:
+def _named(raw: Any, type_: Named, findings: Findings, path: KeyPath, dotted: str) -> Checked | None:
     if not isinstance(raw, dict):
         findings.fault(path, f"expected {expectation(type_)}, found {found_in(raw)}")
         return None
-    values: Values = {}
+    values: Checked = {}
     for name, table in raw.items():
         if name not in type_.names:
             hint = nearest(name, type_.names) or known_here(type_.names)
@@ -244,7 +244,7 @@ def _named(raw: Any, type_: Named, findings: Findings, path: KeyPath, dotted: st
     return values
 
 
-def _rows(raw: Any, type_: Rows, findings: Findings, path: KeyPath, dotted: str) -> list[Values] | None:
+def _rows(raw: Any, type_: Rows, findings: Findings, path: KeyPath, dotted: str) -> list[Checked] | None:
     if not isinstance(raw, list):
         hint = f": write [[{path[-1]}]]" if isinstance(raw, dict) else ""
         findings.fault(path, f"expected {expectation(type_)}, found {found_in(raw)}{hint}")

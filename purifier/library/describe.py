@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from purifier.library.build import spread_of
 from purifier.library.coverage import source_of
-from purifier.library.decode import Values
-from purifier.library.fields import Field, Named, Quantity, Rows, Table
+from purifier.library.decode import Checked
+from purifier.library.fields import Key, Named, Quantity, Rows, Table
 from purifier.library.kinds import KINDS
 from purifier.library.quantities import Stated
 from purifier.model.units import CANONICAL
@@ -34,21 +34,21 @@ class Statement:
     source: int | None = None
 
 
-def statements(kind: str, values: Values) -> tuple[Statement, ...]:
+def statements(kind: str, values: Checked) -> tuple[Statement, ...]:
     """All that a problem-free profile of ``kind`` says, sources apart, in the order of the key table."""
     fields = [field for field in KINDS[kind] if field.name != "sources"]
     return tuple(_table(fields, values, "", "", values["sources"]))
 
 
 def _table(
-    fields: Sequence[Field], values: Values, shown: str, dotted: str, sources: Sequence[Values]
+    fields: Sequence[Key], values: Checked, shown: str, dotted: str, sources: Sequence[Checked]
 ) -> Iterator[Statement]:
     for field in fields:
         if field.name in values:
             yield from _value(field, values[field.name], f"{shown}{field.name}", f"{dotted}{field.name}", sources)
 
 
-def _value(field: Field, value: Any, shown: str, dotted: str, sources: Sequence[Values]) -> Iterator[Statement]:
+def _value(field: Key, value: Any, shown: str, dotted: str, sources: Sequence[Checked]) -> Iterator[Statement]:
     match field.type:
         case Quantity(dimension=dimension):
             yield _number(field, value, shown, dotted, dimension, sources)
@@ -73,7 +73,7 @@ def _value(field: Field, value: Any, shown: str, dotted: str, sources: Sequence[
 
 
 def _number(
-    field: Field, stated: Stated, shown: str, dotted: str, dimension: str, sources: Sequence[Values]
+    field: Key, stated: Stated, shown: str, dotted: str, dimension: str, sources: Sequence[Checked]
 ) -> Statement:
     source = source_of(dotted, sources)
     return Statement(
@@ -88,7 +88,7 @@ def _number(
     )
 
 
-def _is_one_line(fields: Sequence[Field]) -> bool:
+def _is_one_line(fields: Sequence[Key]) -> bool:
     """Rows of plain keys, none of which has a source of its own: a line each says it all."""
     return len(fields) > 6 and not any(isinstance(field.type, Quantity | Rows | Table | Named) for field in fields)
 

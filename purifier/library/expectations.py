@@ -20,8 +20,8 @@ from purifier.library.fields import (
     Whole,
     Words,
 )
-from purifier.library.plain_text import quoted
 from purifier.library.quantities import expected
+from purifier.plain_text import quoted
 
 
 def expectation(type_: Type) -> str:

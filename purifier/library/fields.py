@@ -74,27 +74,27 @@ class Words(NamedTuple):
 class Table(NamedTuple):
     """A sub-table with fields of its own."""
 
-    fields: tuple[Field, ...]
+    fields: tuple[Key, ...]
 
 
 class Named(NamedTuple):
     """Sub-tables under names out of ``names``, all with the same fields: ``[outputs.dc]``."""
 
     names: tuple[str, ...]
-    fields: tuple[Field, ...]
+    fields: tuple[Key, ...]
 
 
 class Rows(NamedTuple):
     """An array of tables: ``[[settings]]``, or inline."""
 
-    fields: tuple[Field, ...]
+    fields: tuple[Key, ...]
     least: int = 1
 
 
 Type = Quantity | Text | Form | Whole | Choice | Reference | Flag | Date | Words | Table | Named | Rows
 
 
-class Field(NamedTuple):
+class Key(NamedTuple):
     """One key of a profile."""
 
     name: str

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from purifier.library.decode import Values
+from purifier.library.decode import Checked
 from purifier.library.meter_numbers import limits, scale
 from purifier.model.equipment import Source
-from purifier.protocols.meter import TEXT_SHAPES, Direction, Field, Frame, Framing, Link, Meter
+from purifier.protocols.meter import TEXT_SHAPES, Direction, Field, Frame, Framing, Line, Meter
 
 
-def build_meter(id_: str, values: Values, sources: tuple[Source, ...]) -> Meter:
+def build_meter(id_: str, values: Checked, sources: tuple[Source, ...]) -> Meter:
     """The meter ``id_`` from the values of a problem-free `decode`."""
     framing = values["framing"]
     is_text = framing["shape"] in TEXT_SHAPES
@@ -19,7 +19,7 @@ def build_meter(id_: str, values: Values, sources: tuple[Source, ...]) -> Meter:
         id=id_,
         name=values["name"],
         sign=values["sign"],
-        link=_link(values["link"]),
+        line=_line(values["link"]),
         framing=_framing(framing),
         frames=tuple(_frame(frame, framing, is_text) for frame in values["frames"]),
         direction=Direction(**_renamed(direction)) if direction else None,
@@ -28,23 +28,23 @@ def build_meter(id_: str, values: Values, sources: tuple[Source, ...]) -> Meter:
     )
 
 
-def _renamed(direction: Values) -> dict[str, Any]:
+def _renamed(direction: Checked) -> dict[str, Any]:
     return {"name" if key == "field" else key: value for key, value in direction.items()}
 
 
-def _link(link: Values) -> Link:
+def _line(link: Checked) -> Line:
     seconds = {f"{key}_s": link[key].value * 3600.0 for key in ("every", "answer_within") if key in link}
-    return Link(**{key: link[key] for key in ("baud", "format", "dtr") if key in link}, **seconds)
+    return Line(**{key: link[key] for key in ("baud", "format", "dtr") if key in link}, **seconds)
 
 
-def _framing(framing: Values) -> Framing:
+def _framing(framing: Checked) -> Framing:
     changed: dict[str, Any] = {key: bytes.fromhex(framing[key]) for key in ("begins", "ends") if key in framing}
     separator = framing.get("separator", ",")
     changed["separator"] = {"tab": "\t", "blank": ""}.get(separator, separator)
     return Framing(**{**framing, **changed})
 
 
-def _frame(frame: Values, framing: Values, is_text: bool) -> Frame:
+def _frame(frame: Checked, framing: Checked, is_text: bool) -> Frame:
     least: int | None = frame.get("columns")
     most: int | None = frame.get("columns_most", least)
     every: Any = "" if is_text else framing.get("begins", "")
@@ -71,7 +71,7 @@ def _bytes(text: str, is_text: bool) -> bytes:
 _AS_THEY_ARE: Final = ("column", "byte", "register", "zero", "nulls", "only", "size", "count_at", "rest")
 
 
-def _field(field: Values) -> Field:
+def _field(field: Checked) -> Field:
     name = field["name"]
     times, divisor = scale(field["unit"], name) if "unit" in field else (1, 1)
     low, high = limits(field["range"], name) if "range" in field else (float("-inf"), float("inf"))

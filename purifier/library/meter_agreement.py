@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from purifier.library.key_lines import KeyPath
 from purifier.library.meter_field_agreement import MUST_HAVE_RANGE, check_extent, check_field, hex_bytes
-from purifier.library.plain_text import quoted
+from purifier.plain_text import quoted
 from purifier.protocols.checks import CHECKS
 
 if TYPE_CHECKING:
-    from purifier.library.decode import Findings, Values
+    from purifier.library.decode import Checked, Findings
 
 _FRAMING_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "block": ("check", "skip"),
@@ -36,7 +36,7 @@ _CHECKS: Final[dict[str, tuple[str, ...]]] = {
 }
 
 
-def check_meter(raw: dict[str, Any], values: Values, findings: Findings) -> None:
+def check_meter(raw: dict[str, Any], values: Checked, findings: Findings) -> None:
     """Note what does not fit together in a meter profile."""
     framing = values.get("framing", {})
     shape = framing.get("shape")
@@ -73,7 +73,7 @@ def _expect_keys(raw: Any, known: Sequence[str], path: KeyPath, shape: str, find
             findings.fault((*path, key), f"means nothing with shape = '{shape}': expected it to be left out")
 
 
-def _check_framing(shape: str, framing: Values, raw: Any, frames: Sequence[Values], findings: Findings) -> None:
+def _check_framing(shape: str, framing: Checked, raw: Any, frames: Sequence[Checked], findings: Findings) -> None:
     checks, check = _CHECKS.get(shape, ("none",)), framing.get("check")
     if check is not None and check not in checks and shape != "modbus":
         known = ", ".join(checks)
@@ -88,7 +88,7 @@ def _check_framing(shape: str, framing: Values, raw: Any, frames: Sequence[Value
         findings.fault(("framing", "length"), "missing: expected length or length_at, or the length of every message")
 
 
-def _check_frame(shape: str, framing: Values, frame: Values, path: KeyPath, findings: Findings) -> None:
+def _check_frame(shape: str, framing: Checked, frame: Checked, path: KeyPath, findings: Findings) -> None:
     if shape == "modbus":
         for key in ("function", "start", "count"):
             if key not in frame:
@@ -109,7 +109,7 @@ def _check_frame(shape: str, framing: Values, frame: Values, path: KeyPath, find
         findings.fault((*path, "columns_most"), "expected no fewer than columns")
 
 
-def _expect_once(shape: str, header: bool, frame: Values, path: KeyPath, findings: Findings) -> None:
+def _expect_once(shape: str, header: bool, frame: Checked, path: KeyPath, findings: Findings) -> None:
     if shape in ("labels", "json") or header:
         return
     seen: set[object] = set()
@@ -122,7 +122,7 @@ def _expect_once(shape: str, header: bool, frame: Values, path: KeyPath, finding
         seen.add(key)
 
 
-def _check_direction(raw: dict[str, Any], values: Values, frames: Sequence[Values], findings: Findings) -> None:
+def _check_direction(raw: dict[str, Any], values: Checked, frames: Sequence[Checked], findings: Findings) -> None:
     direction = values.get("direction")
     if values.get("sign") == "by-field" and "direction" not in raw:
         findings.fault(("direction",), "missing: with sign = 'by-field' expected which field tells the direction")
@@ -139,7 +139,7 @@ def _check_direction(raw: dict[str, Any], values: Values, frames: Sequence[Value
             )
 
 
-def _expect_distinct(frames: Sequence[Values], findings: Findings) -> None:
+def _expect_distinct(frames: Sequence[Checked], findings: Findings) -> None:
     seen: set[tuple[object, object]] = set()
     for number, frame in enumerate(frames):
         key = (frame.get("function"), frame.get("count"))

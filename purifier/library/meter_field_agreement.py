@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Final
 from purifier.errors import QuantityError
 from purifier.library.key_lines import KeyPath
 from purifier.library.meter_numbers import limits, scale
-from purifier.library.plain_text import quoted
+from purifier.plain_text import quoted
 from purifier.protocols.checks import CHECKS, check_size
 from purifier.protocols.meter import WIDTHS, suffix_of
 
 if TYPE_CHECKING:
-    from purifier.library.decode import Findings, Values
+    from purifier.library.decode import Checked, Findings
 
 _WHERE: Final = ("byte", "register", "column", "label", "labels")
 _PLACES: Final[dict[str, tuple[str, ...]]] = {
@@ -33,7 +33,7 @@ MUST_HAVE_RANGE: Final = ("voltage_v", "current_a")
 """Without one of them a message makes no reading."""
 
 
-def check_field(shape: str, header: bool, field: Values, path: KeyPath, findings: Findings) -> None:
+def check_field(shape: str, header: bool, field: Checked, path: KeyPath, findings: Findings) -> None:
     """Where a field stands, its kind, and its numbers."""
     places = ("label", "labels") if header else _PLACES[shape]
     stated = [key for key in _WHERE if key in field]
@@ -70,7 +70,7 @@ def _is_integer(token: str) -> bool:
     return True
 
 
-def _number_problems(field: Values) -> Iterator[tuple[str, str]]:
+def _number_problems(field: Checked) -> Iterator[tuple[str, str]]:
     name, kind = field.get("name"), field.get("kind")
     if name is None:
         return
@@ -95,7 +95,9 @@ def _number_problems(field: Values) -> Iterator[tuple[str, str]]:
         yield "kind", "expected 'number', 'integer' or 'text' for a name without a unit; found 'quantity'"
 
 
-def check_extent(shape: str, framing: Values, frame: Values, field: Values, path: KeyPath, findings: Findings) -> None:
+def check_extent(
+    shape: str, framing: Checked, frame: Checked, field: Checked, path: KeyPath, findings: Findings
+) -> None:
     """Every field lies inside its message, as far as that can be known beforehand."""
     width = WIDTHS.get(field.get("kind", ""), field.get("size", 1))
     length = frame.get("length", framing.get("length"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from purifier.library.fields import Choice, Field, Flag, Form, Rows, Table, Text, Whole, Words
+from purifier.library.fields import Choice, Flag, Form, Key, Rows, Table, Text, Whole, Words
 from purifier.library.fields import Quantity as Q
 from purifier.protocols.checks import CHECKS, TEXT_CHECKS
 
@@ -24,41 +24,41 @@ _SCALE: Final = Form("0.01 V", rf"{_NUMBER} ?[A-Za-zΩµ°%]+", "what one count 
 _RANGE: Final = Form("0 V to 60 V", rf"{_NUMBER}{_UNIT} to {_NUMBER}{_UNIT}", "the least and the most")
 _STEP: Final = Form("5 V", rf"{_NUMBER}{_UNIT}", "a change")
 
-LINK: Final = Field(
+LINK: Final = Key(
     "link",
     Table(
         (
-            Field("baud", Whole(50, 4_000_000, 9600), "bits a second", required=True),
-            Field("format", Form("8N1", r"[5-8][NEO][12]", "data bits, parity, stop bits"), "bits of a byte"),
-            Field("dtr", Flag(), "false: keep the DTR line low, for raising it resets the board"),
-            Field("every", Q("time", 0.0, 1.0, "1 s"), "how often to ask, or how often it speaks by itself"),
-            Field("answer_within", Q("time", 0.0, 1.0, "0.5 s"), "how long an answer may take"),
+            Key("baud", Whole(50, 4_000_000, 9600), "bits a second", required=True),
+            Key("format", Form("8N1", r"[5-8][NEO][12]", "data bits, parity, stop bits"), "bits of a byte"),
+            Key("dtr", Flag(), "false: keep the DTR line low, for raising it resets the board"),
+            Key("every", Q("time", 0.0, 1.0, "1 s"), "how often to ask, or how often it speaks by itself"),
+            Key("answer_within", Q("time", 0.0, 1.0, "0.5 s"), "how long an answer may take"),
         )
     ),
     "the serial line",
     required=True,
 )
 
-FRAMING: Final = Field(
+FRAMING: Final = Key(
     "framing",
     Table(
         (
-            Field("shape", Choice(SHAPES), "what a message looks like", required=True),
-            Field("check", Choice((*CHECKS, *TEXT_CHECKS[1:])), "what proves a message right"),
-            Field("check_from", Whole(0, 64, 2), "the first byte that the check covers, the frame's first being 0"),
-            Field("begins", _HEX, "the bytes that every frame begins with"),
-            Field("ends", Form("77", _HEX.pattern, _HEX.what), "the bytes behind the check"),
-            Field("length", Whole(3, 2048, 20), "bytes of a frame, all told"),
-            Field("length_at", Whole(0, 15, 3), "or: the byte that tells the length"),
-            Field("length_plus", Whole(-16, 64, 7), "and what to add to it for the length of the whole frame"),
-            Field("byte_order", Choice(("big", "little")), "which byte of a number comes first; big unless said"),
-            Field(
+            Key("shape", Choice(SHAPES), "what a message looks like", required=True),
+            Key("check", Choice((*CHECKS, *TEXT_CHECKS[1:])), "what proves a message right"),
+            Key("check_from", Whole(0, 64, 2), "the first byte that the check covers, the frame's first being 0"),
+            Key("begins", _HEX, "the bytes that every frame begins with"),
+            Key("ends", Form("77", _HEX.pattern, _HEX.what), "the bytes behind the check"),
+            Key("length", Whole(3, 2048, 20), "bytes of a frame, all told"),
+            Key("length_at", Whole(0, 15, 3), "or: the byte that tells the length"),
+            Key("length_plus", Whole(-16, 64, 7), "and what to add to it for the length of the whole frame"),
+            Key("byte_order", Choice(("big", "little")), "which byte of a number comes first; big unless said"),
+            Key(
                 "word_order", Choice(("high-first", "low-first")), "Modbus: which register of two", default="high-first"
             ),
-            Field("address", Whole(0, 255, 1), "the meter's address on a shared line"),
-            Field("separator", Choice((",", ";", "tab", "blank")), "between the columns of a line"),
-            Field("header", Flag(), "true: a line names the columns"),
-            Field("skip", Choice(("ve-direct-hex",)), "a rule for foreign frames in between"),
+            Key("address", Whole(0, 255, 1), "the meter's address on a shared line"),
+            Key("separator", Choice((",", ";", "tab", "blank")), "between the columns of a line"),
+            Key("header", Flag(), "true: a line names the columns"),
+            Key("skip", Choice(("ve-direct-hex",)), "a rule for foreign frames in between"),
         )
     ),
     "how the stream is cut into messages",
@@ -66,58 +66,58 @@ FRAMING: Final = Field(
 )
 
 FIELD: Final = (
-    Field("name", _NAME, "as in a reading, or a name of your own with its unit: remaining_ah", required=True),
-    Field("byte", Whole(0, 2047, 4), "where: the byte in the frame, its first being 0"),
-    Field("register", Whole(0, 65535, 5042), "where: the Modbus register"),
-    Field("column", Whole(0, 99, 2), "where: the column of the line, its first being 0"),
-    Field("label", Text("V", limit=40), "where: the label in front of it"),
-    Field("labels", Words(("voltage", "volts")), "where: the first of these labels that is there"),
-    Field("kind", Choice(KINDS_OF_VALUE), "bits and sign of a number, or how text is read", required=True),
-    Field("unit", _SCALE, "what one count is worth"),
-    Field("zero", Whole(-1_000_000, 1_000_000, 2731), "the raw number that means nothing at all"),
-    Field("nulls", Words(("---", "-1")), "what stands there when the meter does not know"),
-    Field("range", _RANGE, "what to believe; a message with anything else is rejected"),
-    Field("step", _STEP, "the largest believable change between two readings"),
-    Field("only", Choice(("charging", "discharging")), "means something in this direction only"),
-    Field("size", Whole(1, 255, 16), "bytes of a text"),
-    Field("count_at", Whole(0, 255, 22), "the byte that says how many of these follow each other; # numbers them"),
-    Field("rest", Flag(), "true: they follow each other to the end of the data; # numbers them"),
+    Key("name", _NAME, "as in a reading, or a name of your own with its unit: remaining_ah", required=True),
+    Key("byte", Whole(0, 2047, 4), "where: the byte in the frame, its first being 0"),
+    Key("register", Whole(0, 65535, 5042), "where: the Modbus register"),
+    Key("column", Whole(0, 99, 2), "where: the column of the line, its first being 0"),
+    Key("label", Text("V", limit=40), "where: the label in front of it"),
+    Key("labels", Words(("voltage", "volts")), "where: the first of these labels that is there"),
+    Key("kind", Choice(KINDS_OF_VALUE), "bits and sign of a number, or how text is read", required=True),
+    Key("unit", _SCALE, "what one count is worth"),
+    Key("zero", Whole(-1_000_000, 1_000_000, 2731), "the raw number that means nothing at all"),
+    Key("nulls", Words(("---", "-1")), "what stands there when the meter does not know"),
+    Key("range", _RANGE, "what to believe; a message with anything else is rejected"),
+    Key("step", _STEP, "the largest believable change between two readings"),
+    Key("only", Choice(("charging", "discharging")), "means something in this direction only"),
+    Key("size", Whole(1, 255, 16), "bytes of a text"),
+    Key("count_at", Whole(0, 255, 22), "the byte that says how many of these follow each other; # numbers them"),
+    Key("rest", Flag(), "true: they follow each other to the end of the data; # numbers them"),
 )
 
-FRAMES: Final = Field(
+FRAMES: Final = Key(
     "frames",
     Rows(
         (
-            Field("name", Text("live", limit=40), "what it is about", required=True),
-            Field("begins", _LINE_OR_HEX, "the bytes, or the text, it begins with"),
-            Field("poll", _LINE_OR_HEX, "the bytes, or the line, that ask for it"),
-            Field("length", Whole(3, 2048, 36), "its own length, where lengths differ"),
-            Field("columns", Whole(1, 100, 14), "how many columns the line has"),
-            Field("columns_most", Whole(1, 100, 19), "or up to this many"),
-            Field("function", Whole(3, 4, 4), "Modbus: 3 for holding, 4 for input registers"),
-            Field("start", Whole(0, 65535, 5042), "Modbus: the first register"),
-            Field("count", Whole(1, 125, 7), "Modbus: how many"),
-            Field("keep", Q("time", 0.0, 24.0, "60 s"), "for how long its values stand in later readings"),
-            Field("fields", Rows(FIELD, least=0), "what stands where"),
+            Key("name", Text("live", limit=40), "what it is about", required=True),
+            Key("begins", _LINE_OR_HEX, "the bytes, or the text, it begins with"),
+            Key("poll", _LINE_OR_HEX, "the bytes, or the line, that ask for it"),
+            Key("length", Whole(3, 2048, 36), "its own length, where lengths differ"),
+            Key("columns", Whole(1, 100, 14), "how many columns the line has"),
+            Key("columns_most", Whole(1, 100, 19), "or up to this many"),
+            Key("function", Whole(3, 4, 4), "Modbus: 3 for holding, 4 for input registers"),
+            Key("start", Whole(0, 65535, 5042), "Modbus: the first register"),
+            Key("count", Whole(1, 125, 7), "Modbus: how many"),
+            Key("keep", Q("time", 0.0, 24.0, "60 s"), "for how long its values stand in later readings"),
+            Key("fields", Rows(FIELD, least=0), "what stands where"),
         )
     ),
     "the kinds of message",
     required=True,
 )
 
-DIRECTION: Final = Field(
+DIRECTION: Final = Key(
     "direction",
     Table(
         (
-            Field("field", _NAME, "the field that tells it", required=True),
-            Field("charging", Whole(0, 65535, 1), "its number while charging", required=True),
-            Field("discharging", Whole(0, 65535, 0), "its number while discharging", required=True),
+            Key("field", _NAME, "the field that tells it", required=True),
+            Key("charging", Whole(0, 65535, 1), "its number while charging", required=True),
+            Key("discharging", Whole(0, 65535, 0), "its number while discharging", required=True),
         )
     ),
     "with sign = by-field: how the direction is told",
 )
 
-SIGN: Final = Field(
+SIGN: Final = Key(
     "sign",
     Choice(("charge-positive", "discharge-positive", "by-field", "unsigned")),
     "what a current without a minus means on the wire",

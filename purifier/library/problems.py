@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from purifier.library.plain_text import plain
+from purifier.plain_text import plain
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from math import inf
 from typing import Final, NamedTuple
 
 from purifier.errors import QuantityError, nearest
-from purifier.library.plain_text import plain, quoted
 from purifier.model.figures import Figure
 from purifier.model.units import UNITS, split
+from purifier.plain_text import plain, quoted
 
 EXAMPLES: Final[dict[str, str]] = {
     "energy": "1280 Wh",

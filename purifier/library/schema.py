@@ -9,9 +9,9 @@ from typing import Any, Final
 from purifier.library.fields import (
     Choice,
     Date,
-    Field,
     Flag,
     Form,
+    Key,
     Named,
     Quantity,
     Reference,
@@ -59,7 +59,7 @@ _RULES: Final[dict[str, Schema]] = {
 """What ties keys together, as far as a schema can say it."""
 
 
-def _object(fields: Sequence[Field]) -> Schema:
+def _object(fields: Sequence[Key]) -> Schema:
     return {
         "type": "object",
         "properties": {field.name: _key(field) for field in fields},
@@ -68,7 +68,7 @@ def _object(fields: Sequence[Field]) -> Schema:
     }
 
 
-def _key(field: Field) -> Schema:
+def _key(field: Key) -> Schema:
     described: Schema = {"description": field.help, **_type(field.type)}
     if field.default is not None:
         described["default"] = field.default

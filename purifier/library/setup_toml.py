@@ -8,7 +8,7 @@ from pathlib import Path
 
 from purifier.errors import SetupFileError
 from purifier.library.decode import Findings, problems_at_lines, read_table
-from purifier.library.fields import Field, Table, Text, Words
+from purifier.library.fields import Key, Table, Text, Words
 from purifier.library.problems import Problem
 from purifier.library.toml_text import read_document
 
@@ -32,11 +32,11 @@ def read_setup(path: Path, conditions: Sequence[str]) -> SetupWords:
     Raises `SetupFileError` with all problems, each with ``file:line: key``.
     """
     fields = (
-        Field("batteries", Words(("lifepo4-12v-100ah",)), "a column each, as on the command line", required=True),
-        Field("purifier", Text("airfanta-3pro"), "ID or ID*COUNT"),
-        Field("load", Text("15 W"), "a plain load in place of a purifier"),
-        Field("setting", Text("2"), "only this setting"),
-        Field("conditions", Table(tuple(Field(name, Text("80 %"), "as typed") for name in conditions)), "as typed"),
+        Key("batteries", Words(("lifepo4-12v-100ah",)), "a column each, as on the command line", required=True),
+        Key("purifier", Text("airfanta-3pro"), "ID or ID*COUNT"),
+        Key("load", Text("15 W"), "a plain load in place of a purifier"),
+        Key("setting", Text("2"), "only this setting"),
+        Key("conditions", Table(tuple(Key(name, Text("80 %"), "as typed") for name in conditions)), "as typed"),
     )
     document = read_document(path)
     if isinstance(document, Problem):

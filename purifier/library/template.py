@@ -8,8 +8,8 @@ from typing import Final
 from purifier.library.fields import (
     Choice,
     Date,
-    Field,
     Flag,
+    Key,
     Named,
     Quantity,
     Reference,
@@ -78,7 +78,7 @@ def template(kind: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _is_present(kind: str, field: Field) -> bool:
+def _is_present(kind: str, field: Key) -> bool:
     return field.required or field.name in _PRESENT.get(kind, ())
 
 
@@ -96,7 +96,7 @@ def _mark(line: str, off: bool) -> str:
     return f"#{line}" if off and line else line
 
 
-def _nested(field: Field, path: tuple[str, ...], off: bool) -> Iterator[str]:
+def _nested(field: Key, path: tuple[str, ...], off: bool) -> Iterator[str]:
     """The table or tables of ``field`` at ``path``, with a blank line and a word of help before each."""
     match field.type:
         case Named(names=names, fields=fields):
@@ -110,7 +110,7 @@ def _nested(field: Field, path: tuple[str, ...], off: bool) -> Iterator[str]:
 
 
 def _table(
-    fields: Sequence[Field], path: tuple[str, ...], off: bool, help_: str, *, row: Mapping[str, str] | None = None
+    fields: Sequence[Key], path: tuple[str, ...], off: bool, help_: str, *, row: Mapping[str, str] | None = None
 ) -> Iterator[str]:
     dotted = ".".join(path)
     yield ""
@@ -124,7 +124,7 @@ def _table(
             yield from _nested(field, (*path, field.name), off or not field.required)
 
 
-def _source(fields: Sequence[Field], covered: Sequence[Field], *, off: bool) -> Iterator[str]:
+def _source(fields: Sequence[Key], covered: Sequence[Key], *, off: bool) -> Iterator[str]:
     """A source for the numbers of ``covered``."""
     sources = next(field for field in fields if field.name == "sources")
     names = ", ".join(f'"{field.name}"' for field in covered if _has_number(field.type))
@@ -137,13 +137,13 @@ def _source(fields: Sequence[Field], covered: Sequence[Field], *, off: bool) -> 
             yield _mark(_pair(field, f"sources.{field.name}", example), off or not wanted)
 
 
-def _pair(field: Field, dotted: str, example: str | None = None) -> str:
+def _pair(field: Key, dotted: str, example: str | None = None) -> str:
     choices = field.type.options if isinstance(field.type, Choice) else ()
     help_ = f"{field.help}: {', '.join(choices)}" if choices else field.help
     return f"{field.name} = {example or _EXAMPLES.get(dotted) or _example(field)}  # {help_}"
 
 
-def _example(field: Field) -> str:
+def _example(field: Key) -> str:
     match field.type:
         case Quantity(example=example) | Text(example=example) | Reference(example=example):
             return f'"{example}"'

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from purifier.library.plain_text import plain
 from purifier.library.problems import Problem
+from purifier.plain_text import plain
 
 MOST_BYTES: Final = 1 << 20
 MOST_DEPTH: Final = 64

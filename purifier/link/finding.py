@@ -11,6 +11,7 @@ from typing import Final
 
 from purifier.errors import LinkError, UsageError, nearest
 from purifier.link.ports import HERE, Port, Roots, port_at, ports
+from purifier.plain_text import plain, quoted
 
 _NETWORK: Final = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?P<rest>.*)", re.DOTALL)
 _ADDRESS: Final = re.compile(r"(?P<host>[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):(?P<number>\d{1,5})/?")
@@ -29,7 +30,7 @@ class Network:
         return f"net:{self.url}"
 
 
-def find(typed: str, roots: Roots = HERE) -> Port | Network:
+def find_port(typed: str, roots: Roots = HERE) -> Port | Network:
     """The port that ``typed`` names. Raises LinkError when there is none, UsageError for an address of another kind.
 
     Names are a device (``/dev/ttyUSB0``, ``ttyUSB0``, a link), an identity as ``purifier ports`` shows it, an adapter's
@@ -43,10 +44,10 @@ def find(typed: str, roots: Roots = HERE) -> Port | Network:
         return found[0]
     if found:
         choices = " or ".join(port.identity for port in found)
-        raise LinkError(f"{len(found)} ports are called '{_plain(typed)}': name one as {choices}")
+        raise LinkError(f"{len(found)} ports are called {quoted(typed, _SHOWN)}: name one as {choices}")
     if _is_device(typed):
         return port_at(typed, roots)
-    raise LinkError(f"no serial port is called '{_plain(typed)}'{_hint(typed, known)}")
+    raise LinkError(f"no serial port is called {quoted(typed, _SHOWN)}{_hint(typed, known)}")
 
 
 def find_again(identity: str, roots: Roots = HERE) -> Port | None:
@@ -75,23 +76,24 @@ def _is_device(typed: str) -> bool:
         mode = os.stat(typed).st_mode
     except (OSError, ValueError):
         return os.name == "nt" and typed.upper().startswith(("COM", "\\\\.\\"))
+    shown = plain(typed)[:_SHOWN]
     if stat.S_ISREG(mode):
-        raise LinkError(f"{_plain(typed)} is a file, not a serial port; a capture is read by: purifier replay FILE")
+        raise LinkError(f"{shown} is a file, no serial port; a capture is read by: purifier replay FILE")
     if not stat.S_ISCHR(mode):
-        raise LinkError(f"{_plain(typed)} is not a serial port ('purifier ports' lists them)")
+        raise LinkError(f"{plain(typed)[:_SHOWN]} is not a serial port ('purifier ports' lists them)")
     return True
 
 
 def _network(scheme: str, rest: str, typed: str) -> Network:
     if scheme not in ("socket", "rfc2217"):
         raise UsageError(
-            f"port '{_plain(typed)}': only socket://HOST:PORT and rfc2217://HOST:PORT are network ports"
+            f"port {quoted(typed, _SHOWN)}: only socket://HOST:PORT and rfc2217://HOST:PORT are network ports"
             f"{nearest(scheme, ['socket', 'rfc2217'])}"
         )
     address = _ADDRESS.fullmatch(rest)
     if address is None or not 0 < int(address["number"]) < 65536:
         raise UsageError(
-            f"port '{_plain(typed)}': expected {scheme}://HOST:PORT, such as {scheme}://192.168.1.20:4000, "
+            f"port {quoted(typed, _SHOWN)}: expected {scheme}://HOST:PORT, such as {scheme}://192.168.1.20:4000, "
             "and nothing after it"
         )
     return Network(f"{scheme}://{address['host']}:{address['number']}")
@@ -103,7 +105,3 @@ def _hint(typed: str, known: Sequence[Port]) -> str:
     names = [port.device for port in known]
     there = ", ".join(f"{port.device} ({port.description})" for port in known[:4])
     return f"{nearest(typed, names)}; there {'is' if len(known) == 1 else 'are'} {there}"
-
-
-def _plain(text: str) -> str:
-    return "".join(letter for letter in text if letter.isprintable())[:_SHOWN]

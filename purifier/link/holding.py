@@ -9,6 +9,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from purifier.plain_text import plain
+
 PROC: Final = Path("/proc")
 _TIOCGEXCL: Final = 0x80045440
 """Linux's question whether the exclusive mark is set; Python's termios does not name it."""
@@ -73,7 +75,7 @@ def _name(process: Path) -> str:
     for word, after in pairwise(typed[:6]):
         if os.path.basename(word) == "purifier" and after.isidentifier():
             return f"purifier {after}"
-    words = "".join(letter for letter in _text(process / "comm") if letter.isprintable()).strip()
+    words = plain(_text(process / "comm"))
     return words or "a program"
 
 

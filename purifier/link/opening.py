@@ -13,7 +13,7 @@ from purifier.errors import LinkError
 from purifier.link.finding import Network
 from purifier.link.holding import holders, keep_to_oneself, missing_right
 from purifier.link.ports import Port
-from purifier.protocols.meter import Link
+from purifier.protocols.meter import Line
 
 if TYPE_CHECKING:
     from serial import SerialBase
@@ -32,7 +32,7 @@ PATIENCE: Final = 25
 """Tenths of a second in which a pretend meter can clear the mark of a logger that was killed."""
 
 
-def open_port(port: Port | Network, line: Link) -> SerialBase:
+def open_port(port: Port | Network, line: Line) -> SerialBase:
     """Open ``port``, for this program alone where it is a local one; raises LinkError with what to do."""
     import serial
 
@@ -109,7 +109,7 @@ def _left_by_the_dead(device: str, error: Exception) -> bool:
     return getattr(error, "errno", None) == errno.EBUSY and _is_pseudo(device) and not holders(device)
 
 
-def _why_not(device: str, line: Link, error: Exception) -> str:
+def _why_not(device: str, line: Line, error: Exception) -> str:
     number = getattr(error, "errno", None)
     if number in (errno.EACCES, errno.EPERM):
         right = missing_right(device)

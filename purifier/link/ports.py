@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from purifier.link import pretend
+from purifier.plain_text import plain
 
 UNUSED_UART: Final = "0"
 """What /sys calls a serial port that the kernel provides for and the machine does not have."""
@@ -123,14 +124,14 @@ def _elsewhere() -> Iterator[Port]:
     for found in sorted(comports(), key=lambda one: str(one.device)):
         device = str(found.device)
         if found.vid is None:
-            yield Port(device, (f"path:{device}",), "", "other", _printable(found.description or ""))
+            yield Port(device, (f"path:{device}",), "", "other", plain(found.description or ""))
             continue
         model = f"{found.vid:04x}:{found.pid:04x}"
         identities = [f"usb-at:{model}:{found.location or device}"]
-        serial = _printable(found.serial_number or "") or None
+        serial = plain(found.serial_number or "") or None
         if serial is not None:
             identities.insert(0, f"usb:{model}:{serial}")
-        yield Port(device, tuple(identities), "", "usb", _printable(found.description or ""), serial)
+        yield Port(device, tuple(identities), "", "usb", plain(found.description or ""), serial)
 
 
 def _links(folder: Path) -> dict[str, str]:
@@ -148,11 +149,6 @@ def _names(folder: Path) -> list[str]:
 def _word(path: Path) -> str:
     """The text of a file of /sys on one line; empty when there is none."""
     try:
-        return _printable(path.read_bytes()[:200].decode("utf-8", "replace"))
+        return plain(path.read_bytes()[:200].decode("utf-8", "replace"))
     except OSError:
         return ""
-
-
-def _printable(text: str) -> str:
-    """What a device calls itself goes to terminals and into files: only what can be seen."""
-    return "".join(letter for letter in text if letter.isprintable()).strip()

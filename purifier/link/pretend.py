@@ -13,7 +13,7 @@ from itertools import count
 from pathlib import Path
 
 
-def folder() -> Path:
+def pretend_folder() -> Path:
     """The folder of links: under XDG_RUNTIME_DIR, else in the temporary folder under the user's number."""
     runtime = os.environ.get("XDG_RUNTIME_DIR")
     if runtime and os.path.isdir(runtime):
@@ -24,7 +24,7 @@ def folder() -> Path:
 
 def claim(meter: str) -> str:
     """A name for a pretend ``meter`` of this process that no living one has: the meter's, then with -2, -3..."""
-    place = folder()
+    place = pretend_folder()
     place.mkdir(mode=0o700, exist_ok=True)
     for link in list(place.iterdir()):
         if not _alive(_process(link.name)):
@@ -35,7 +35,7 @@ def claim(meter: str) -> str:
 
 def announce(name: str, device: str | None) -> None:
     """Say that the pretend meter ``name`` of this process is at ``device``; None: unplugged."""
-    link = folder() / f"{name}@{os.getpid()}"
+    link = pretend_folder() / f"{name}@{os.getpid()}"
     if device is None:
         link.unlink(missing_ok=True)
         return
@@ -47,7 +47,7 @@ def announce(name: str, device: str | None) -> None:
 
 def standing() -> Iterator[tuple[str, str]]:
     """(name, device) of the pretend meters that are plugged in; those whose process is dead are passed over."""
-    place = folder()
+    place = pretend_folder()
     try:
         # Where anyone can write, only a folder of one's own is believed.
         if hasattr(os, "getuid") and place.lstat().st_uid != os.getuid():

@@ -9,11 +9,11 @@ from typing import Final
 
 from purifier.errors import LinkError, LinkLost
 from purifier.link.clock import boottime_s
-from purifier.link.finding import Network, find, find_again
+from purifier.link.finding import Network, find_again, find_port
 from purifier.link.holding import let_go
 from purifier.link.opening import GONE, open_port
 from purifier.link.ports import HERE, Port, Roots, port_at
-from purifier.protocols.meter import Link
+from purifier.protocols.meter import Line
 
 WAIT_S: Final = 0.5
 """How long one read waits for the first byte: how soon a reader in a quiet hour can do something else."""
@@ -29,7 +29,7 @@ class SerialLink:
     def __init__(
         self,
         port: Port | Network,
-        line: Link,
+        line: Line,
         writes: Collection[bytes] = (),
         *,
         wait_s: float = WAIT_S,
@@ -126,9 +126,9 @@ class SerialLink:
         return f"waiting for {self.identity}"
 
 
-def open_link(typed: str, line: Link, writes: Collection[bytes] = (), *, wait_s: float = WAIT_S) -> SerialLink:
+def open_link(typed: str, line: Line, writes: Collection[bytes] = (), *, wait_s: float = WAIT_S) -> SerialLink:
     """Find and open the port that ``typed`` names; raises LinkError and UsageError as `find` does.
 
     ``line`` is how the wire is set, ``writes`` are the polls of the meter, ``wait_s`` the longest wait of one read.
     """
-    return SerialLink(find(typed), line, writes, wait_s=wait_s)
+    return SerialLink(find_port(typed), line, writes, wait_s=wait_s)

@@ -16,12 +16,11 @@ from typing import Final, NamedTuple
 
 from purifier.model.beliefs import Belief, beliefs
 from purifier.model.estimate import Budget, Estimate, budget, estimate
+from purifier.model.figures import Z90
 from purifier.model.setup import Setup
 
 SAMPLES: Final = 2000
 SEED: Final = 20260604
-Z90: Final = 1.6448536269514722
-"""A 90 % interval of a normal quantity is its mean plus or minus this many standard deviations."""
 
 
 class Band(NamedTuple):
@@ -37,7 +36,7 @@ class Band(NamedTuple):
     best_h: float
 
 
-class Path:
+class Prepared:
     """One set-up, prepared: its central budget, its corners, and the samples its settings share."""
 
     def __init__(self, setup: Setup) -> None:

@@ -28,8 +28,6 @@ class Moment:
     charge: float
     drawn_ah: float
     """Charge drawn since full, not since the start [Ah]."""
-    left_h: float
-    """Until empty at this load [h]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,7 @@ class Discharge:
         charge = self.charges[i - 1] + (self.charges[i] - self.charges[i - 1]) * share
         volts = interpolate(self.curve, charge)
         power: float = self.power_scale * volts**self.exponent
-        return Moment(volts, power / volts, power, charge, (1.0 - charge) * self.capacity_ah, self.runtime_h - hours)
+        return Moment(volts, power / volts, power, charge, (1.0 - charge) * self.capacity_ah)
 
 
 def discharge(

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+Z90: Final = 1.6448536269514722
+"""A 90 % interval of a normal quantity is its mean plus or minus this many standard deviations."""
+
 SPREAD_BY_KIND: Final[dict[str, float]] = {
     "measured": 0.03,
     "calibrated": 0.03,
@@ -12,7 +15,7 @@ SPREAD_BY_KIND: Final[dict[str, float]] = {
     "estimated": 0.15,
     "aggregator": 0.25,
 }
-"""90 % half-width of a number that states none, by the kind of its source (a project judgement, DESIGN 3)."""
+"""90 % half-width of a number that states none, by the kind of its source (a judgement of this project)."""
 
 TYPED_BATTERY_SPREAD: Final = 0.15
 """Half-width of a battery that was typed as a plain quantity: a label nobody vouched for."""

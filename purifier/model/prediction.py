@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from purifier.model.bands import Path
+from purifier.model.bands import Prepared
 from purifier.model.beliefs import pack_curve
 from purifier.model.chemistry import energy_below, interpolate
 from purifier.model.ending import EmptySigns
@@ -20,7 +20,7 @@ KNEE_CHARGE: Final = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class CurvePoint:
     """The battery ``hours`` after the start; voltage and charge drawn are None for a battery of unknown voltage."""
 
     hours: float
@@ -52,7 +52,7 @@ class Prediction:
     meter_power_high_w: float | None = None
     from_full: bool = True
     """Nobody said otherwise; a meter that knows better is believed."""
-    curve: tuple[Moment, ...] = ()
+    curve: tuple[CurvePoint, ...] = ()
 
     @property
     def energy_wh(self) -> float:
@@ -71,7 +71,7 @@ def predict(
 
     ``spread`` is the load's 90 % half-width, a fraction.
     """
-    path = Path(setup)
+    path = Prepared(setup)
     central = path.central
     result = path.estimate(load_w)
     always = central.parasitic_w + central.self_discharge_w
@@ -97,11 +97,11 @@ def predict(
     )
 
 
-def _curve(setup: Setup, central: Budget, runtime_h: float, power_w: float) -> tuple[Moment, ...]:
+def _curve(setup: Setup, central: Budget, runtime_h: float, power_w: float) -> tuple[CurvePoint, ...]:
     """Voltage and charge over a discharge at constant power: equal steps of time are equal steps of energy."""
     volts = pack_voltage(setup)
     if volts is None or not 0.0 < runtime_h < 1e6:
-        return (Moment(0.0, None, None), Moment(runtime_h, None, None)) if runtime_h < 1e6 else ()
+        return (CurvePoint(0.0, None, None), CurvePoint(runtime_h, None, None)) if runtime_h < 1e6 else ()
     pack = sorted(pack_curve(setup)) or [(0.0, volts), (1.0, volts)]
     end = max(central.reserve, 1.0 - central.depth)
     top = energy_below(pack, central.start)
@@ -115,7 +115,7 @@ def _curve(setup: Setup, central: Budget, runtime_h: float, power_w: float) -> t
         hours = runtime_h * i / POINTS
         if i:
             drawn_ah += power_w * runtime_h / POINTS / ((before + now) / 2.0)
-        moments.append(Moment(hours, now, drawn_ah))
+        moments.append(CurvePoint(hours, now, drawn_ah))
         before = now
     return tuple(moments)
 

@@ -4,36 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Literal
 
 from purifier.model.prediction import Prediction
 
 Source = Literal["log", "replay", "import", "demo"]
 
-EVENT_KINDS: Final[dict[str, str]] = {
-    "start": "the run began",
-    "continue": "a recorder took the run up again",
-    "pause": "the recorder was asked to end; the run goes on when it is started again",
-    "end": "the run was stopped",
-    "empty": "the battery was empty",
-    "resumed": "it was not empty after all",
-    "discharging": "discharge began",
-    "charging": "the battery is being charged",
-    "gap": "no readings for more than five of the meter's intervals",
-    "link-lost": "the port or its device was gone",
-    "reconnect": "it came back",
-    "refused": "another meter answered; what it said was not recorded",
-    "clock-step": "the machine's clock was set",
-    "mark": "somebody made a note",
-    "not-understood": "nothing came in, or nothing that makes sense",
-    "alarm": "a limit was passed",
-    "alarm-over": "back on the good side of it",
-    "unsaved": "the database could not be written",
-    "saved-again": "it could be written again",
-    "damaged": "a damaged database was kept aside",
-    "pruned": "the single readings were removed, their minutes kept",
-}
-"""Kind of event -> what it means."""
+EventKind = Literal[
+    "start",  # the run began
+    "continue",  # a recorder took the run up again
+    "pause",  # the recorder was asked to end; the run goes on when it is started again
+    "end",  # the run was stopped
+    "empty",  # the battery was empty
+    "resumed",  # it was not empty after all
+    "discharging",  # discharge began
+    "charging",  # the battery is being charged
+    "gap",  # no readings for more than five of the meter's intervals
+    "link-lost",  # the port or its device was gone
+    "reconnect",  # it came back
+    "refused",  # another meter answered; what it said was not recorded
+    "clock-step",  # the machine's clock was set
+    "mark",  # somebody made a note
+    "not-understood",  # nothing came in, or nothing that makes sense
+    "alarm",  # a limit was passed
+    "alarm-over",  # back on the good side of it
+    "unsaved",  # the database could not be written
+    "saved-again",  # it could be written again
+    "damaged",  # a damaged database was kept aside
+    "pruned",  # the single readings were removed, their minutes kept
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ class How:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Frozen:
     """What a run is about, frozen before its first reading."""
 
     setup: str
@@ -71,7 +70,7 @@ class Run:
     """One run as the database has it. Times in ms since its start; None: not yet, or not known."""
 
     id: int
-    plan: Plan
+    frozen: Frozen
     port: str
     started_utc_ms: int
     meter_identity: str | None = None
@@ -89,7 +88,7 @@ class Event:
     """Something that happened to a run, ``t_ms`` after its start. ``data`` holds numbers, units in their names."""
 
     t_ms: int
-    kind: str
+    kind: EventKind
     text: str
     data: Mapping[str, object] = field(default_factory=dict)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from purifier.model.figures import Z90
 from purifier.model.prediction import Prediction
 
 WINDOW_MIN: Final = 60
@@ -14,7 +15,6 @@ CORRELATED_MIN: Final = 10
 """Neighbouring minutes are not independent; about one in ten is."""
 METER_SPREAD: Final = 0.01
 """What a coulomb counter's own scale may be off (90 % half-width)."""
-Z90: Final = 1.645
 
 
 class TimeToEmpty(NamedTuple):

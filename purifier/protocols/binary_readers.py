@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from purifier.plain_text import plain
 from purifier.protocols.checks import check_size
-from purifier.protocols.meter import WIDTHS, Field, Frame, Framing, MisfitError, Values, suffix_of
-from purifier.protocols.spoken import printable, within
+from purifier.protocols.meter import WIDTHS, Field, Frame, FrameValues, Framing, MisfitError, suffix_of
+from purifier.protocols.spoken import within
 
 
-def binary_reader(framing: Framing, frame: Frame) -> Callable[[bytes], Values]:
+def binary_reader(framing: Framing, frame: Frame) -> Callable[[bytes], FrameValues]:
     """What reads one kind of frame; it raises MisfitError."""
     trailer = 2 if framing.shape == "modbus" else check_size(framing.check) + len(framing.ends)
     compiled = [(field, position(frame, field), _decoder(framing, field)) for field in frame.fields]
 
-    def read(raw: bytes) -> Values:
+    def read(raw: bytes) -> FrameValues:
         end = len(raw) - trailer
-        values: Values = {}
+        values: FrameValues = {}
         for field, at, decode in compiled:
             width = WIDTHS.get(field.kind, field.size)
             count = 1
@@ -52,7 +53,7 @@ def numbered(name: str, number: int) -> str:
 
 def _decoder(framing: Framing, field: Field) -> Callable[[bytes], float | str | None]:
     if field.kind == "text":
-        return lambda raw: printable(raw.decode("ascii", "replace").replace("\ufffd", "").rstrip("\0"))
+        return lambda raw: plain(raw.decode("ascii", "replace").replace("\ufffd", "").rstrip("\0"))
     signed = field.kind.startswith("s")
     order = framing.byte_order
     swapped = framing.shape == "modbus" and framing.word_order == "low-first" and WIDTHS[field.kind] == 4

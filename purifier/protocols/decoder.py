@@ -7,7 +7,7 @@ from typing import Final, cast
 
 from purifier.model.reading import Extra, Fault, Reading
 from purifier.protocols.framers import cutter
-from purifier.protocols.meter import Frame, Meter, MisfitError, Piece, Values, vital_names
+from purifier.protocols.meter import Frame, FrameValues, Meter, MisfitError, Piece, vital_names
 from purifier.protocols.readers import reader
 
 _PIECE: Final = 4096
@@ -51,16 +51,11 @@ class Decoder:
             for frame in meter.frames
             if frame.fields and not self._vital & {one.name for one in frame.fields}
         }
-        self._slow: dict[str, tuple[Values, float, float]] = {}
-        self._held: tuple[Values, float | None] | None = None
+        self._slow: dict[str, tuple[FrameValues, float, float]] = {}
+        self._held: tuple[FrameValues, float | None] | None = None
         self._rest = b""
         self._now: float | None = None
         self._count = 0
-
-    @property
-    def buffered(self) -> int:
-        """How many bytes wait for the end of their frame."""
-        return len(self._rest)
 
     def feed(self, data: bytes, at_s: float | None = None) -> list[Reading | Fault]:
         """What ``data``, which came in at ``at_s`` [s, any clock], completes, in the order of the stream."""
@@ -104,7 +99,7 @@ class Decoder:
         self.frames_rejected += counted
         found.append(Fault(self._now, reason, piece.raw[:_SHOWN], len(piece.raw)))
 
-    def _is_charging(self, values: Values) -> bool | None:
+    def _is_charging(self, values: FrameValues) -> bool | None:
         """What the direction field says; None for meters whose current has a sign. Raises MisfitError."""
         direction = self.meter.direction
         if direction is None or direction.name not in values:
@@ -114,7 +109,7 @@ class Decoder:
             raise MisfitError(f"{direction.name} is {said}, expected {direction.charging} or {direction.discharging}")
         return said == direction.charging
 
-    def _merge(self, frame: Frame, values: Values, charging: bool | None, found: list[Reading | Fault]) -> None:
+    def _merge(self, frame: Frame, values: FrameValues, charging: bool | None, found: list[Reading | Fault]) -> None:
         """A frame with the current makes a reading, another joins the next ones."""
         if self._vital.isdisjoint(values):
             if self.meter.framing.shape == "block":
@@ -153,7 +148,7 @@ class Decoder:
                 values = values | slow if slow.keys().isdisjoint(values) else values | slow | values
         found.append(self._reading(values, at_s))
 
-    def _reading(self, values: Values, at_s: float | None) -> Reading:
+    def _reading(self, values: FrameValues, at_s: float | None) -> Reading:
         # A name that ends in a unit holds a number or nothing: the library sees to that.
         take = cast("Callable[[str, None], float | None]", values.pop)
         voltage, current, power = take("voltage_v", None), take("current_a", None), take("power_w", None)

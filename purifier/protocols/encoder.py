@@ -7,6 +7,7 @@ from math import inf
 from typing import Final
 
 from purifier.model.reading import Reading
+from purifier.plain_text import plain
 from purifier.protocols.binary_framers import modbus_request
 from purifier.protocols.binary_readers import numbered, position
 from purifier.protocols.checks import CHECKS, check_size, crc16_modbus, numbers_mod255
@@ -16,12 +17,11 @@ from purifier.protocols.meter import (
     WIDTHS,
     Field,
     Frame,
+    FrameValues,
     Meter,
-    Values,
     suffix_of,
     vital_names,
 )
-from purifier.protocols.spoken import printable
 from purifier.protocols.text_framers import CLOSING
 
 _DECIMALS: Final = 6
@@ -72,9 +72,9 @@ def answer(meter: Meter, request: bytes, reading: Reading, state: Mapping[str, f
     return b""
 
 
-def _wire_values(meter: Meter, reading: Reading, state: Mapping[str, float | str]) -> Values:
+def _wire_values(meter: Meter, reading: Reading, state: Mapping[str, float | str]) -> FrameValues:
     """Everything known by its name, signed as on the wire."""
-    values: Values = {**state, **reading.extra}
+    values: FrameValues = {**state, **reading.extra}
     values.update({name: getattr(reading, name) for name in READING_NAMES if getattr(reading, name) is not None})
     capacity, charge = values.get("capacity_ah"), values.get("charge_ah")
     if "remaining_ah" not in values and isinstance(capacity, int | float) and isinstance(charge, int | float):
@@ -95,11 +95,11 @@ def _wire_values(meter: Meter, reading: Reading, state: Mapping[str, float | str
     return {name: value for name, value in values.items() if name not in silent}
 
 
-def _has(field: Field, values: Values) -> bool:
+def _has(field: Field, values: FrameValues) -> bool:
     return values.get(numbered(field.name, 1)) is not None
 
 
-def _frame(meter: Meter, frame: Frame, values: Values) -> bytes:
+def _frame(meter: Meter, frame: Frame, values: FrameValues) -> bytes:
     match meter.framing.shape:
         case "block":
             return _block(frame, values)
@@ -146,31 +146,31 @@ def _nothing(field: Field) -> float:
     return max(field.low, min(0.0, field.high))
 
 
-def _text(field: Field, values: Values) -> str:
+def _text(field: Field, values: FrameValues) -> str:
     """The value as its kind is written, in the table's unit."""
     value = values.get(field.name)
     if value is None:
         return field.nulls[0] if field.nulls else str(_count(field, _nothing(field)))
     if isinstance(value, str):
-        return printable(value)
+        return plain(value)
     if field.kind == "integer":
         return str(_count(field, value))
     return repr(round(value * field.divisor / field.times + field.zero, _DECIMALS))
 
 
-def _spoken(field: Field, values: Values) -> str:
+def _spoken(field: Field, values: FrameValues) -> str:
     """The value in the unit of its name, which stands beside it or above it."""
     value = values.get(field.name)
     return repr(round(float(value), _DECIMALS)) if isinstance(value, int | float) else _text(field, values)
 
 
-def _quoted(field: Field, values: Values) -> str:
+def _quoted(field: Field, values: FrameValues) -> str:
     """As JSON has it: a text in quotes."""
     text = _text(field, values).replace("\\", "").replace('"', "")
     return f'"{text}"' if field.kind == "text" else text
 
 
-def _block(frame: Frame, values: Values) -> bytes:
+def _block(frame: Frame, values: FrameValues) -> bytes:
     lines = [
         f"\r\n{field.labels[0]}\t{_text(field, values)}"
         for field in frame.fields
@@ -180,7 +180,7 @@ def _block(frame: Frame, values: Values) -> bytes:
     return body + bytes((-sum(body) & 0xFF,))
 
 
-def _columns(meter: Meter, frame: Frame, values: Values) -> bytes:
+def _columns(meter: Meter, frame: Frame, values: FrameValues) -> bytes:
     least = frame.columns[0] if frame.columns else 1 + max(field.column or 0 for field in frame.fields)
     cells = ["0"] * least
     for field in frame.fields:
@@ -207,7 +207,7 @@ def _put(frame: bytearray, at: int, raw: bytes) -> None:
     frame[at : at + len(raw)] = raw
 
 
-def _fill(meter: Meter, frame: Frame, values: Values, body: bytearray) -> None:
+def _fill(meter: Meter, frame: Frame, values: FrameValues, body: bytearray) -> None:
     """Write every field where it belongs; what is unknown takes the null token, or stands for zero."""
     for field in frame.fields:
         at, width = position(frame, field), WIDTHS.get(field.kind, field.size)
@@ -225,7 +225,7 @@ def _fill(meter: Meter, frame: Frame, values: Values, body: bytearray) -> None:
 
 def _bytes(meter: Meter, field: Field, width: int, value: float | str | None) -> bytes:
     if field.kind == "text":
-        return printable(str(value or "")).encode("ascii", "replace")[:width].ljust(width, b"\0")
+        return plain(str(value or "")).encode("ascii", "replace")[:width].ljust(width, b"\0")
     if isinstance(value, str):
         raise ValueError(f"{field.name}: expected a number, found '{value}'")
     unknown = int(field.nulls[0], 0) if field.nulls else _count(field, _nothing(field))
@@ -238,7 +238,7 @@ def _bytes(meter: Meter, field: Field, width: int, value: float | str | None) ->
     return raw[2:] + raw[:2] if swapped else raw
 
 
-def _binary(meter: Meter, frame: Frame, values: Values) -> bytes:
+def _binary(meter: Meter, frame: Frame, values: FrameValues) -> bytes:
     framing = meter.framing
     body = bytearray(frame.begins)  # a byte that a field shares with the beginning is the beginning's
     trailer = check_size(framing.check) + len(framing.ends)
@@ -251,7 +251,7 @@ def _binary(meter: Meter, frame: Frame, values: Values) -> bytes:
     return bytes(body) + CHECKS[framing.check](bytes(body[framing.check_from :])) + framing.ends
 
 
-def _modbus(meter: Meter, frame: Frame, values: Values) -> bytes:
+def _modbus(meter: Meter, frame: Frame, values: FrameValues) -> bytes:
     body = bytearray((meter.framing.address, frame.function, 2 * frame.count))
     _reach(body, 3 + 2 * frame.count)
     _fill(meter, frame, values, body)

@@ -54,7 +54,7 @@ def suffix_of(name: str) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class Line:
     """The serial line. ``every_s`` is how often to ask, or how often it speaks by itself [s]."""
 
     baud: int
@@ -159,7 +159,7 @@ class Meter:
     id: str
     name: str
     sign: Sign
-    link: Link
+    line: Line
     framing: Framing
     frames: tuple[Frame, ...]
     direction: Direction | None = None
@@ -179,7 +179,7 @@ def vital_names(meter: Meter) -> frozenset[str]:
     return frozenset(("current_a",) if has_current and binary else ("current_a", "voltage_v"))
 
 
-Values = dict[str, float | str | None]
+FrameValues = dict[str, float | str | None]
 """What one frame says; None: it says that it does not know."""
 
 

@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, Final
 
+from purifier.plain_text import quoted
 from purifier.protocols.binary_readers import binary_reader
-from purifier.protocols.meter import Frame, Meter, MisfitError, Values
+from purifier.protocols.meter import Frame, FrameValues, Meter, MisfitError
 from purifier.protocols.rows import HeadedRows, column_reader, label_reader
-from purifier.protocols.spoken import integer, of_text, pairs, shown
+from purifier.protocols.spoken import integer, of_text, pairs
 
-Reader = Callable[[Frame, bytes], Values | None]
+Reader = Callable[[Frame, bytes], FrameValues | None]
 """(frame, its bytes) -> its values; None for a line that holds none. Raises MisfitError."""
 
 _REMEMBERED: Final = 500
@@ -52,17 +53,17 @@ def _block_reader(meter: Meter) -> Reader:
     def parse(line: str) -> tuple[str, float | str | None]:
         label, tab, text = line.partition("\t")
         if not tab:
-            raise MisfitError(f"expected label, TAB and value, found {shown(line)}")
+            raise MisfitError(f"expected label, TAB and value, found {quoted(line)}")
         if len(known) > _REMEMBERED:
             known.clear()
         entry = table.get(label)
         found = known[line] = ("", None) if entry is None else (entry[0], entry[1](text))
         return found
 
-    def read(frame: Frame, raw: bytes) -> Values:
+    def read(frame: Frame, raw: bytes) -> FrameValues:
         if raw[:2] != b"\r\n":
             raise MisfitError("a block begins with a line end")
-        values: Values = {}
+        values: FrameValues = {}
         for line in raw[2:-12].decode("latin-1").split("\r\n"):
             name, value = known.get(line) or parse(line)
             values[name] = value

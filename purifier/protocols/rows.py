@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from purifier.protocols.meter import READING_NAMES, SUFFIXES, Frame, Framing, MisfitError, Values
+from purifier.protocols.meter import READING_NAMES, SUFFIXES, Frame, FrameValues, Framing, MisfitError
 from purifier.protocols.spoken import LONGEST, choose, dimension_of, of_text, plain_label
 
 
-def label_reader(frame: Frame) -> Callable[[Sequence[tuple[str, str]]], Values]:
+def label_reader(frame: Frame) -> Callable[[Sequence[tuple[str, str]]], FrameValues]:
     """The values of labelled text: per name the first of the table's labels that is there."""
     table = [(field, tuple(map(plain_label, field.labels))) for field in frame.fields]
     known = frozenset(label for _, labels in table for label in labels)
 
-    def read(found: Sequence[tuple[str, str]]) -> Values:
+    def read(found: Sequence[tuple[str, str]]) -> FrameValues:
         there: dict[str, tuple[str, str | None]] = {}
         for name, text in found:
             chosen = choose(name, known)
             if chosen is not None:
                 there.setdefault(chosen[0], (text, chosen[1]))
-        values: Values = {}
+        values: FrameValues = {}
         for field, labels in table:
             label = next((label for label in labels if label in there), None)
             if label is not None and field.name not in values:
@@ -29,17 +29,17 @@ def label_reader(frame: Frame) -> Callable[[Sequence[tuple[str, str]]], Values]:
     return read
 
 
-def column_reader(framing: Framing) -> Callable[[Frame, bytes], Values]:
+def column_reader(framing: Framing) -> Callable[[Frame, bytes], FrameValues]:
     """What reads lines whose columns have numbers; it raises MisfitError."""
     separator = framing.separator or None
 
-    def read(frame: Frame, raw: bytes) -> Values:
+    def read(frame: Frame, raw: bytes) -> FrameValues:
         cells = raw[len(frame.begins) :].decode("utf-8", "replace").split(separator)
         if cells and not cells[-1]:
             cells.pop()
         if frame.columns is not None and not frame.columns[0] <= len(cells) <= frame.columns[1]:
             raise MisfitError(f"expected {frame.columns[0]} columns, found {len(cells)}")
-        values: Values = {}
+        values: FrameValues = {}
         for field in frame.fields:
             if field.column is None or field.column >= len(cells):
                 raise MisfitError(f"{field.name}: there is no column {field.column}")
@@ -57,7 +57,7 @@ class HeadedRows:
         self._labels = frozenset(plain_label(label) for field in frame.fields for label in field.labels)
         self._labelled = label_reader(frame)
 
-    def read(self, frame: Frame, raw: bytes) -> Values | None:
+    def read(self, frame: Frame, raw: bytes) -> FrameValues | None:
         """The values of a row; None for a line that names columns, and for greetings. Raises MisfitError."""
         if len(raw) > LONGEST:
             raise MisfitError(f"the line is longer than {LONGEST} bytes")
@@ -75,9 +75,9 @@ class HeadedRows:
         return self._labelled(list(zip(self._columns, cells, strict=True)))
 
 
-def _by_unit(frame: Frame, cells: Sequence[str]) -> Values:
+def _by_unit(frame: Frame, cells: Sequence[str]) -> FrameValues:
     """``3.98V,0.52A``: values that say by their units what they are."""
-    values: Values = {}
+    values: FrameValues = {}
     for cell in cells:
         dimension = dimension_of(cell)
         if dimension is None:

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Final
 
 from purifier.model.units import NUMBER, UNITS
+from purifier.plain_text import plain, quoted
 from purifier.protocols.meter import SUFFIXES, Field, Meter, MisfitError
 
 _UNIT_WORDS: Final = {
@@ -72,12 +73,12 @@ def quantity(text: str, field: Field, unit: str | None) -> float:
     """
     match = _QUANTITY.fullmatch(text.strip()) if len(text) <= 60 else None
     if match is None:
-        raise MisfitError(f"{field.name}: expected a number with or without a unit, found {shown(text)}")
+        raise MisfitError(f"{field.name}: expected a number with or without a unit, found {quoted(text)}")
     number = float(match[1])
     if match[2]:
         unit = _UNIT_WORDS.get(match[2].lower())
         if unit is None:
-            raise MisfitError(f"{field.name}: {shown(match[2])} is no unit known here")
+            raise MisfitError(f"{field.name}: {quoted(match[2])} is no unit known here")
     if unit is None:
         return (number - field.zero) * field.times / field.divisor
     dimension, scale, _ = SUFFIXES[field.name.rpartition("_")[2]]
@@ -105,17 +106,6 @@ def exact_scale(factor: float) -> tuple[float, int]:
     return factor, 1
 
 
-def shown(text: str) -> str:
-    """Text from a device for a message: in quotes, short, nothing unseen in it."""
-    seen = printable(text)
-    return f"'{seen}'" if len(seen) <= 24 else f"'{seen[:23]}…'"
-
-
-def printable(text: str) -> str:
-    """``text`` without control, bidi and zero-width characters."""
-    return "".join(character for character in text if character.isprintable()).strip()
-
-
 def within(field: Field, value: float) -> float:
     """``value``, when the table believes it. Raises MisfitError."""
     if not field.low <= value <= field.high or value in (float("inf"), float("-inf")):
@@ -129,12 +119,12 @@ def of_text(field: Field, text: str, unit: str | None = None) -> float | str | N
         return None
     match field.kind:
         case "text":
-            return printable(text)[:80]
+            return plain(text)[:80]
         case "integer":
             return integer(field)(text)
         case "number":
             if len(text) > 24 or _PLAIN_NUMBER.fullmatch(text) is None:
-                raise MisfitError(f"{field.name}: expected a number, found {shown(text)}")
+                raise MisfitError(f"{field.name}: expected a number, found {quoted(text)}")
             return within(field, (float(text) - field.zero) * field.times / field.divisor)
         case _:
             return within(field, quantity(text, field, unit))
@@ -150,7 +140,7 @@ def integer(field: Field) -> Callable[[str], float | None]:
         if not (digits.isdigit() and digits.isascii() and len(digits) < 16):
             if text in nulls:
                 return None
-            raise MisfitError(f"{field.name}: expected a whole number, found {shown(text)}")
+            raise MisfitError(f"{field.name}: expected a whole number, found {quoted(text)}")
         if text in nulls:
             return None
         value = (int(text) - zero) * times

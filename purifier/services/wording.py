@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import Final, Literal
+from string import ascii_uppercase
+from typing import TYPE_CHECKING, Final, Literal
 
 from purifier.model.air import cfm
-from purifier.model.setup import Conditions, Setup
+
+if TYPE_CHECKING:
+    from purifier.model.setup import Conditions, Setup
 
 Units = Literal["us", "metric"]
 UNKNOWN: Final = "?"
@@ -38,7 +41,17 @@ def duration(hours: float) -> str:
     return f"{minutes // 60} h {minutes % 60:>2} min" if minutes >= 60 else f"{minutes} min"
 
 
-def plain(text: str) -> str:
+def time_words(seconds: float) -> str:
+    """``41 s``, ``12 min``, ``3 h 20 min``, ``9 d 21 h``: a span of time in running text."""
+    return f"{max(0.0, seconds):.0f} s" if seconds < 119.5 else unpadded(duration(seconds / 3600.0))
+
+
+def letter(index: int) -> str:
+    """A, B, C ... for the set-ups that are compared, counted from 0; numbers after Z."""
+    return ascii_uppercase[index] if index < 26 else str(index + 1)
+
+
+def unpadded(text: str) -> str:
     """The same in running text: without the padding that lines columns up."""
     return " ".join(text.split())
 

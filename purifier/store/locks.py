@@ -53,7 +53,7 @@ class Lock:
         os.close(self.handle)
 
 
-def folder(database: Path) -> Path:
+def locks_folder(database: Path) -> Path:
     """Where the locks of ``database`` are."""
     return database.with_name(database.name + ".locks")
 
@@ -63,7 +63,7 @@ def acquire(database: Path, name: str, *, wait_s: float = 0.3) -> Lock:
 
     ``wait_s``: a look at a lock takes it for an instant, which must not count as held.
     """
-    return take(folder(database) / f"{_safe(name)}.lock", wait_s=wait_s)
+    return take(locks_folder(database) / f"{_safe(name)}.lock", wait_s=wait_s)
 
 
 def take(path: Path, *, wait_s: float) -> Lock:
@@ -102,13 +102,13 @@ def lock(database: Path, name: str, *, wait_s: float) -> Iterator[None]:
 
 def held(database: Path, name: str) -> bool:
     """Whether somebody holds the lock ``name`` right now."""
-    return _state(folder(database) / f"{_safe(name)}.lock") == "held"
+    return _state(locks_folder(database) / f"{_safe(name)}.lock") == "held"
 
 
 def left_behind(database: Path) -> list[Path]:
     """The locks of recorders that did not end well."""
     with suppress(OSError):
-        return sorted(path for path in folder(database).glob("run-*.lock") if _state(path) == "left")
+        return sorted(path for path in locks_folder(database).glob("run-*.lock") if _state(path) == "left")
     return []
 
 

@@ -19,7 +19,7 @@ MOST: Final = 2**62
 """Numbers beyond this are no measurements, and no integers for SQLite."""
 
 
-class Row(NamedTuple):
+class Packed(NamedTuple):
     """One reading, packed: the columns of the table ``reading`` after ``run``."""
 
     t_ms: int
@@ -30,13 +30,13 @@ class Row(NamedTuple):
     power: int | None
 
 
-def pack(t_ms: int, reading: Reading) -> Row:
+def pack(t_ms: int, reading: Reading) -> Packed:
     """``reading`` at ``t_ms`` since the start of its run."""
     voltage, current = _whole(reading.voltage_v, FINE), _whole(reading.current_a, FINE)
     power = _whole(reading.power_w, FINE)
     if power is not None:
         power = _code(power, product(voltage, current))
-    return Row(t_ms, voltage, current, _whole(reading.charge_ah, FINE), _whole(reading.soc_percent, 10), power)
+    return Packed(t_ms, voltage, current, _whole(reading.charge_ah, FINE), _whole(reading.soc_percent, 10), power)
 
 
 def _code(power: int, product: int) -> int:
@@ -64,7 +64,7 @@ def product(voltage: int | None, current: int | None) -> int:
     return size if exact >= 0 else -size
 
 
-def power_w(row: Row) -> float | None:
+def power_w(row: Packed) -> float | None:
     """What the meter said [W]; None when it said nothing."""
     code = row.power
     if code is None:
@@ -83,7 +83,7 @@ WATTS_SQL: Final = (
 """`power_w` in SQL, of a row of the table ``reading``."""
 
 
-def sample(row: Row) -> Sample:
+def sample(row: Packed) -> Sample:
     """``row`` for the statistics: computed from what is stored, so that a run read again gives the same numbers.
 
     A power in whole watts beside volts and amperes is their product, rounded by the meter: to believe it would be to

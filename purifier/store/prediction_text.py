@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from purifier.model.ending import EmptySigns
-from purifier.model.prediction import Moment, Prediction
+from purifier.model.prediction import CurvePoint, Prediction
 
 
 def as_text(prediction: Prediction, row: Mapping[str, object]) -> str:
@@ -23,5 +23,5 @@ def from_text(text: str) -> tuple[Prediction, dict[str, object]]:
     values: dict[str, Any] = json.loads(text)
     row = values.pop("row", {})
     values["signs"] = EmptySigns(**values["signs"])
-    values["curve"] = tuple(Moment(*point) for point in values["curve"])
+    values["curve"] = tuple(CurvePoint(*point) for point in values["curve"])
     return Prediction(**values), row

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from purifier.model.reading import Reading
-from purifier.store.packing import FINE, Row, power_w
+from purifier.store.packing import FINE, Packed, power_w
 
 NOTHING: Final = Reading()
 SLICE: Final = 5_000
@@ -16,7 +16,7 @@ _OWN: Final = ("time_to_go_s", "temperature_c")
 """Slow values with a place of their own in a reading; all other names stand in its ``extra``."""
 
 
-def rows(connection: sqlite3.Connection, run: int, after_ms: int = -1, until_ms: int | None = None) -> Iterator[Row]:
+def rows(connection: sqlite3.Connection, run: int, after_ms: int = -1, until_ms: int | None = None) -> Iterator[Packed]:
     """The rows later than ``after_ms`` and not later than ``until_ms``, oldest first, a slice at a time."""
     last = 2**62 if until_ms is None else until_ms
     while True:
@@ -25,7 +25,7 @@ def rows(connection: sqlite3.Connection, run: int, after_ms: int = -1, until_ms:
             (run, after_ms, last),
         ).fetchall()
         for row in part:
-            yield Row(*row)
+            yield Packed(*row)
         if len(part) < SLICE:
             return
         after_ms = part[-1][0]
@@ -60,12 +60,12 @@ def values_at(connection: sqlite3.Connection, run: int, t_ms: int) -> dict[str, 
     return {name: value for name, value in found if value is not None}
 
 
-def quick(row: Row) -> Reading:
+def quick(row: Packed) -> Reading:
     """The part of a reading that stands in its row."""
     return _joined(row, NOTHING)
 
 
-def _joined(row: Row, slow: Reading) -> Reading:
+def _joined(row: Packed, slow: Reading) -> Reading:
     return Reading(
         row.t_ms / 1000.0,
         None if row.voltage is None else row.voltage / FINE,

@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Iterator
 from typing import Final
 
-from purifier.store.packing import Row
+from purifier.store.packing import Packed
 
 HOUR_AT_1_HZ: Final = 3600
 _WIDTH: Final = 6
@@ -26,13 +26,13 @@ class Ring:
     def __len__(self) -> int:
         return len(self._cells) // _WIDTH
 
-    def __iter__(self) -> Iterator[Row]:
+    def __iter__(self) -> Iterator[Packed]:
         """The rows, oldest first."""
         cells = [None if cell == _NULL else cell for cell in self._cells]
         for i in range(0, len(cells), _WIDTH):
-            yield Row(*cells[i : i + _WIDTH])  # type: ignore[arg-type]
+            yield Packed(*cells[i : i + _WIDTH])  # type: ignore[arg-type]
 
-    def append(self, row: Row) -> None:
+    def append(self, row: Packed) -> None:
         """Add a row; when there is no room, the oldest goes."""
         if len(self) >= self.capacity:
             self.last = self._cells[0]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
-from purifier.model.run import Clock, Event, How, Plan, Run
+from purifier.model.run import Clock, Event, Frozen, How, Run
 from purifier.store.prediction_text import as_text, from_text
 
 _COLUMNS: Final = (
@@ -20,21 +20,21 @@ _COLUMNS: Final = (
 
 def insert_run(connection: sqlite3.Connection, run: Run, clocks: Iterable[Clock], *, keep_id: bool = False) -> int:
     """Write a new run inside the caller's transaction; its id. ``keep_id``: under the id that it has already."""
-    plan = run.plan
+    frozen = run.frozen
     cursor = connection.execute(
         "INSERT INTO run (id, name, source, meter, meter_identity, port, options, setup, profiles, prediction, "
         "interval_ms, discharge_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             run.id if keep_id else None,
-            plan.name,
-            plan.source,
-            plan.meter,
+            frozen.name,
+            frozen.source,
+            frozen.meter,
             run.meter_identity,
             run.port,
-            json.dumps(asdict(plan.how)),
-            plan.setup,
-            json.dumps(dict(plan.profiles), ensure_ascii=False),
-            as_text(plan.prediction, plan.row),
+            json.dumps(asdict(frozen.how)),
+            frozen.setup,
+            json.dumps(dict(frozen.profiles), ensure_ascii=False),
+            as_text(frozen.prediction, frozen.row),
             run.interval_ms,
             run.discharge_ms,
         ),
@@ -125,7 +125,7 @@ def _run(row: tuple[Any, ...]) -> Run:
     options = json.loads(row[6])
     return Run(
         id=row[0],
-        plan=Plan(
+        frozen=Frozen(
             setup=row[7],
             meter=row[3],
             prediction=prediction,

@@ -10,11 +10,11 @@ from typing import Final, Literal, NamedTuple
 
 from purifier.model.run import Run
 from purifier.model.run_statistics import MINUTE_MS, Minute, RollUp
-from purifier.store.packing import BEST_WATTS_SQL, FINE, NANO, Row, pack_minute, sample
+from purifier.store.packing import BEST_WATTS_SQL, FINE, NANO, Packed, pack_minute, sample
 from purifier.store.readings import COLUMNS, quick, rows
 from purifier.store.writer import FaultCount
 
-Quantity = Literal["voltage", "current", "power"]
+Rolled = Literal["voltage", "current", "power"]
 
 RAW_MS: Final = 7_200_000
 """Windows up to two hours are drawn from single readings."""
@@ -34,7 +34,7 @@ class Point(NamedTuple):
     mean: float
 
 
-class Value(NamedTuple):
+class Latest(NamedTuple):
     """The newest value of a quantity and when it was said [ms since the run's start]."""
 
     value: float
@@ -57,7 +57,7 @@ class Totals(NamedTuple):
     bridged_wh: float = 0.0
 
 
-_RAW: Final[dict[Quantity, str]] = {
+_RAW: Final[dict[Rolled, str]] = {
     "voltage": "voltage",
     "current": "current",
     "power": f"({BEST_WATTS_SQL} * {FINE})",
@@ -65,33 +65,33 @@ _RAW: Final[dict[Quantity, str]] = {
 """SQL for a quantity of a single reading; power as in `purifier.store.packing.sample`."""
 
 
-def first_row(connection: sqlite3.Connection, run: int) -> Row | None:
+def first_row(connection: sqlite3.Connection, run: int) -> Packed | None:
     """The oldest reading of a run."""
     found = connection.execute(f"SELECT {COLUMNS} FROM reading WHERE run = ? ORDER BY t_ms LIMIT 1", (run,)).fetchone()
-    return None if found is None else Row(*found)
+    return None if found is None else Packed(*found)
 
 
-def last_row(connection: sqlite3.Connection, run: int) -> Row | None:
+def last_row(connection: sqlite3.Connection, run: int) -> Packed | None:
     """The newest reading of a run."""
     found = connection.execute(
         f"SELECT {COLUMNS} FROM reading WHERE run = ? ORDER BY t_ms DESC LIMIT 1", (run,)
     ).fetchone()
-    return None if found is None else Row(*found)
+    return None if found is None else Packed(*found)
 
 
-def last(connection: sqlite3.Connection, run: int) -> dict[str, Value]:
+def last(connection: sqlite3.Connection, run: int) -> dict[str, Latest]:
     """The newest value of each of `LAST` that was said lately, as the meter said it."""
-    found: dict[str, Value] = {}
+    found: dict[str, Latest] = {}
     newest = connection.execute(
         f"SELECT {COLUMNS} FROM reading WHERE run = ? ORDER BY t_ms DESC LIMIT {LOOK_BACK}", (run,)
     )
     for cells in newest:
-        row = Row(*cells)
+        row = Packed(*cells)
         one = quick(row)
         for name in LAST:
             value = getattr(one, name)
             if value is not None and name not in found:
-                found[name] = Value(value, row.t_ms)
+                found[name] = Latest(value, row.t_ms)
         if len(found) == len(LAST):
             break
     return found
@@ -141,7 +141,7 @@ def tail(connection: sqlite3.Connection, run: Run) -> tuple[RollUp, list[Minute]
     before = connection.execute(
         f"SELECT {COLUMNS} FROM reading WHERE run = ? AND t_ms < ? ORDER BY t_ms DESC LIMIT 1", (run.id, start)
     ).fetchone()
-    roll_up = RollUp(run.interval_ms, None if before is None else sample(Row(*before)))
+    roll_up = RollUp(run.interval_ms, None if before is None else sample(Packed(*before)))
     closed: list[Minute] = []
     for row in rows(connection, run.id, start - 1, run.end_ms):
         closed += roll_up.add(sample(row)).minutes
@@ -155,7 +155,7 @@ def tail_minutes(connection: sqlite3.Connection, run: Run) -> list[tuple[int | N
 
 
 def series(
-    connection: sqlite3.Connection, run: Run, quantity: Quantity, since_ms: int, until_ms: int, points: int
+    connection: sqlite3.Connection, run: Run, quantity: Rolled, since_ms: int, until_ms: int, points: int
 ) -> list[Point]:
     """``quantity`` from ``since_ms`` to ``until_ms`` after the run's start in about ``points`` points, oldest first.
 

@@ -24,7 +24,7 @@ MOST_MINUTES: Final = 10_080
 MOST_CHANGES: Final = 7_200
 MOST_EVENTS: Final = 1_000
 
-Value = float | str | None
+SlowValue = float | str | None
 
 
 class FaultCount(NamedTuple):
@@ -79,7 +79,7 @@ class Writer:
         self._file = _identity(path)
         self._log: tuple[int, int] | None = None
         self._minutes: list[tuple[int | None, ...]] = []
-        self._changes: list[tuple[int, str, Value]] = []
+        self._changes: list[tuple[int, str, SlowValue]] = []
         self._events: list[Event] = []
         self._clocks: list[Clock] = []
         self._faults: dict[str, FaultCount] = {}
@@ -97,7 +97,7 @@ class Writer:
         self._minutes.append(pack_minute(minute))
         del self._minutes[:-MOST_MINUTES]
 
-    def add_change(self, t_ms: int, name: str, value: Value) -> None:
+    def add_change(self, t_ms: int, name: str, value: SlowValue) -> None:
         """``name`` has this value from ``t_ms`` on."""
         self._changes.append((t_ms, name, value))
         if len(self._changes) > MOST_CHANGES:

@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from purifier.services.runs.summary import summary
-from purifier.services.runs.watch import Chart, Quantity, Window, chart, watch
+from purifier.services.runs.watch import Chart, Charted, Window, chart, watch
 from purifier.store import run_rows, series
 from purifier.store.opening import Connection, open_for_reading
 from tests.bench.store import readings, write, writer_on
@@ -60,7 +60,7 @@ def asked(path: Path, name: str, question: Callable[[Connection], object], at_mo
     print(f"{name:<44} {max(times):8.1f} ms   (at most {at_most_ms:g})")
 
 
-def _chart(connection: Connection, *, quantity: Quantity, window: Window, count: int) -> Chart:
+def _chart(connection: Connection, *, quantity: Charted, window: Window, count: int) -> Chart:
     return chart(connection, 1, quantity, window, at(count))
 
 
@@ -73,7 +73,7 @@ if __name__ == "__main__":
         now = at(count)
         asked(path, "the last value", lambda c: series.last(c, 1), 50)
         asked(path, "everything the Log screen shows", lambda c: watch(c, path, 1, now), 200)
-        quantities: tuple[Quantity, ...] = ("power", "voltage", "charge")
+        quantities: tuple[Charted, ...] = ("power", "voltage", "charge")
         windows: tuple[Window, ...] = ("hour", "day", "run")
         for quantity in quantities:
             for window in windows:

@@ -8,7 +8,7 @@ from statistics import median
 
 from purifier.library.catalogue import Library
 from purifier.library.places import bundle
-from purifier.model.bands import Path
+from purifier.model.bands import Prepared
 from purifier.services.plan import plan as planning
 from purifier.services.plan.request import FOUNDING, Request
 
@@ -35,7 +35,7 @@ def recompute(library: Library, health: int) -> None:
 
 if __name__ == "__main__":
     library = Library((bundle(),))
-    path = Path(planning.column(library, FOUNDING, FOUNDING.batteries[2]).setup)
+    path = Prepared(planning.column(library, FOUNDING, FOUNDING.batteries[2]).setup)
     estimate_s = each_s(lambda: [path.estimate(4.12) for _ in range(1000)], 9) / 1000
     print(f"one estimate with its ledger                 {estimate_s * 1e6:7.1f} us          (at most 20 us)")
     ages = iter(range(50, 100))

@@ -29,7 +29,7 @@ class Board:
     """A board that sends a line every twentieth of a second while it is on."""
 
     def __init__(self) -> None:
-        self.port = PseudoPort("board", meter().link.baud)
+        self.port = PseudoPort("board", meter().line.baud)
         self.on = threading.Event()
         self.off = threading.Event()
         self._thread = threading.Thread(target=self._speak, daemon=True)

@@ -67,7 +67,7 @@ def purifier(*arguments: str) -> subprocess.CompletedProcess[str]:
 def test_what_it_prints_first_can_be_logged_from(meter_id: str, bundle: Path) -> None:
     meter = Library([bundle]).meter(meter_id)
     with simulate("--speed", "100", meter=meter_id) as (_, device):
-        link = open_link(device, meter.link, polls(meter), wait_s=0.05)
+        link = open_link(device, meter.line, polls(meter), wait_s=0.05)
         found = readings(link, Decoder(meter), 3)
         link.close()
     assert len(found) >= 3
@@ -91,7 +91,7 @@ def test_it_is_listed_while_it_runs_and_gone_afterwards() -> None:
 def test_who_listens_to_it_is_named(bundle: Path) -> None:
     meter = Library([bundle]).meter("victron-ve-direct")
     with simulate() as (_, device):
-        link = open_link(device, meter.link)
+        link = open_link(device, meter.line)
         done = purifier("ports")
         assert f"(PID {os.getpid()})" in done.stdout
         link.close()
@@ -107,7 +107,7 @@ def test_two_of_a_kind_have_names_of_their_own() -> None:
 def test_a_pretended_unplug_is_survived_by_a_link(bundle: Path) -> None:
     meter = Library([bundle]).meter("victron-ve-direct")
     with simulate("--faults", "unplug:2", "--speed", "100") as (process, device):
-        link = open_link(device, meter.link, wait_s=0.05)
+        link = open_link(device, meter.line, wait_s=0.05)
         decoder = Decoder(meter)
         assert readings(link, decoder, 1)
         with pytest.raises(LinkLost):
@@ -127,7 +127,7 @@ def test_a_pretended_unplug_is_survived_by_a_link(bundle: Path) -> None:
 def test_it_falls_silent_when_the_battery_is_empty(bundle: Path) -> None:
     meter = Library([bundle]).meter("victron-ve-direct")
     with simulate("--speed", "90000", "--start", "5 %") as (process, device):
-        link = open_link(device, meter.link, wait_s=0.05)
+        link = open_link(device, meter.line, wait_s=0.05)
         assert process.stderr is not None
         process.stderr.readline()
         assert "the battery is empty" in process.stderr.readline()
@@ -143,10 +143,10 @@ import os, sys
 import serial, struct  # before the rights are gone
 from purifier.link.opening import open_port
 from purifier.link.ports import port_at
-from purifier.protocols.meter import Link
+from purifier.protocols.meter import Line
 os.setgid(65534)
 os.setuid(65534)
-opened = open_port(port_at(sys.argv[1]), Link(19200))
+opened = open_port(port_at(sys.argv[1]), Line(19200))
 print('open', flush=True)
 sys.stdin.read()
 """

@@ -114,7 +114,7 @@ def test_a_new_binary_meter_is_one_file(tmp_path: Path) -> None:
     assert encode(meter, reading, state) == battery + live
     assert answer(meter, b"\x3f\x01", reading) == live
     assert meter.steps == {"voltage_v": 5.0}
-    assert (meter.link.baud, meter.frames[1].keep_s) == (57600, 300.0)
+    assert (meter.line.baud, meter.frames[1].keep_s) == (57600, 300.0)
 
 
 def test_the_template_is_a_meter_that_reads_both_ways(tmp_path: Path) -> None:
@@ -331,4 +331,4 @@ def test_any_table_that_passes_reads_any_bytes(
     with suppress(ValueError):
         decoder.feed(encode(meter, Reading(voltage_v=12.5, extra={"count_0_1": 3, "count_0_2": 4})))
     decoder.flush()
-    assert decoder.buffered == 0
+    assert len(decoder._rest) == 0

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from purifier.errors import LinkError, UsageError
-from purifier.link.finding import Network, find
+from purifier.link.finding import Network, find_port
 from purifier.link.ports import Port
 from tests.link.machine import machine, plug
 
@@ -29,7 +29,7 @@ def test_a_port_opens_under_any_of_its_names(typed: str, tmp_path: Path) -> None
     roots = machine(tmp_path)
     plug(roots, "ttyUSB0", "1-1.2", serial="VE5ABC")
     plug(roots, "ttyUSB1", "1-1.4", serial="OTHER")
-    found = find(typed, roots)
+    found = find_port(typed, roots)
     assert isinstance(found, Port) and found.device == str(roots.dev / "ttyUSB0")
 
 
@@ -39,7 +39,7 @@ def test_a_name_of_two_ports_asks_which(tmp_path: Path) -> None:
     plug(roots, "ttyUSB0", "1-1.2", serial="0001")
     plug(roots, "ttyUSB1", "1-1.4", serial="0001")
     with pytest.raises(LinkError, match=r"2 ports are called '0001': name one as usb-at:.* or usb-at:"):
-        find("0001", roots)
+        find_port("0001", roots)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads what Linux keeps in /sys")
@@ -48,7 +48,7 @@ def test_a_wrong_name_is_answered_with_what_there_is(tmp_path: Path) -> None:
     plug(roots, "ttyUSB0", "1-1.2", serial="VE5ABC")
     device = roots.dev / "ttyUSB0"
     with pytest.raises(LinkError) as raised:
-        find(str(roots.dev / "ttyUSB1"), roots)
+        find_port(str(roots.dev / "ttyUSB1"), roots)
     assert f"did you mean '{device}'?" in str(raised.value)
     assert raised.value.exit_code == 3
 
@@ -57,12 +57,12 @@ def test_a_capture_is_no_port(tmp_path: Path) -> None:
     capture = tmp_path / "night.jsonl"
     capture.touch()
     with pytest.raises(LinkError, match="purifier replay"):
-        find(str(capture))
+        find_port(str(capture))
 
 
 @pytest.mark.parametrize("typed", ["socket://10.0.0.2:4000", "rfc2217://shunt.local:4000/", "SOCKET://[::1]:23"])
 def test_network_ports_are_taken_by_name(typed: str) -> None:
-    assert isinstance(find(typed), Network)
+    assert isinstance(find_port(typed), Network)
 
 
 @pytest.mark.parametrize(
@@ -85,5 +85,5 @@ def test_network_ports_are_taken_by_name(typed: str) -> None:
 )
 def test_no_other_address_reaches_the_library_behind(typed: str) -> None:
     with pytest.raises(UsageError) as raised:
-        find(typed)
+        find_port(typed)
     assert "://HOST:PORT" in str(raised.value)

@@ -16,7 +16,7 @@ from purifier.link import opening
 from purifier.link.holding import Holder, clear_dead_mark, holders, missing_right
 from purifier.link.opening import open_port
 from purifier.link.ports import port_at
-from purifier.protocols.meter import Link
+from purifier.protocols.meter import Line
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="reads what Linux keeps in /proc")
 
@@ -25,8 +25,8 @@ _LOCK = """
 import sys
 from purifier.link.opening import open_port
 from purifier.link.ports import port_at
-from purifier.protocols.meter import Link
-opened = open_port(port_at(sys.argv[1]), Link(19200))
+from purifier.protocols.meter import Line
+opened = open_port(port_at(sys.argv[1]), Line(19200))
 print('open', flush=True)
 sys.stdin.read()
 """
@@ -84,17 +84,17 @@ def test_a_port_in_use_is_refused_and_the_holder_named(
         with pytest.raises(
             LinkError, match=rf"{pty[1]} is in use by .*\(PID {process.pid}\): end that first"
         ) as raised:
-            open_port(port_at(pty[1]), Link(19200))
+            open_port(port_at(pty[1]), Line(19200))
         assert raised.value.exit_code == 3
     clear_dead_mark(*pty)
-    open_port(port_at(pty[1]), Link(19200)).close()
+    open_port(port_at(pty[1]), Line(19200)).close()
 
 
 @linux
 @pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="needs root, to become somebody else")
 def test_a_plain_open_by_another_user_is_shut_out(pty: tuple[int, str]) -> None:
     os.chmod(pty[1], 0o666)
-    opened = open_port(port_at(pty[1]), Link(19200))
+    opened = open_port(port_at(pty[1]), Line(19200))
     plain = [sys.executable, "-c", "import os, sys; os.setuid(65534); os.open(sys.argv[1], os.O_RDWR)", pty[1]]
     assert "busy" in subprocess.run(plain, capture_output=True, text=True).stderr
     opened.close()

@@ -18,11 +18,11 @@ from purifier.link.clock import boottime_s
 from purifier.link.ports import Roots
 from purifier.link.pty import PseudoPort
 from purifier.link.serial_link import SerialLink, open_link
-from purifier.protocols.meter import Link
+from purifier.protocols.meter import Line
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs pseudo-terminals")
 
-LINE = Link(19200)
+LINE = Line(19200)
 POLL = b"\xdd\xa5\x03\x00\xff\xfd\x77"
 
 
@@ -146,9 +146,9 @@ def test_a_name_that_udev_would_give_is_followed(tmp_path: Path) -> None:
     roots = Roots(tmp_path / "sys", tmp_path / "dev")
     first, second = os.openpty(), os.openpty()
     name.symlink_to(os.ttyname(first[1]))
-    from purifier.link.finding import find
+    from purifier.link.finding import find_port
 
-    link = SerialLink(find(os.ttyname(first[1]), roots), LINE, roots=roots)
+    link = SerialLink(find_port(os.ttyname(first[1]), roots), LINE, roots=roots)
     assert link.identity == f"link:{name.name}"
     for descriptor in first:
         os.close(descriptor)

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from purifier.model.bands import Z90, Path
-from purifier.model.figures import Figure
+from purifier.model.bands import Prepared
+from purifier.model.figures import Z90, Figure
 from purifier.model.setup import Setup, Stage
 from tests.model.examples import MAINS_W, PACK, STATION, direct, outlet, port
 
@@ -20,7 +20,7 @@ def exact(setup: Setup) -> Setup:
 
 
 def test_one_uncertain_input_gives_its_own_interval() -> None:
-    path = Path(exact(direct(battery=replace(PACK, energy_wh=Figure(1280.0, 0.08)))))
+    path = Prepared(exact(direct(battery=replace(PACK, energy_wh=Figure(1280.0, 0.08)))))
     band = path.band(10.0, 0.0)
     assert band.low_h == pytest.approx(128.0 / 1.08, rel=2e-3)
     assert band.high_h == pytest.approx(128.0 * 1.08, rel=2e-3)
@@ -28,7 +28,7 @@ def test_one_uncertain_input_gives_its_own_interval() -> None:
 
 
 def test_numbers_typed_as_exact_leave_no_band() -> None:
-    path = Path(exact(direct(battery=replace(PACK, energy_wh=Figure(1280.0)))))
+    path = Prepared(exact(direct(battery=replace(PACK, energy_wh=Figure(1280.0)))))
     band = path.band(10.0, 0.0)
     assert band == pytest.approx((128.0, 128.0, 128.0, 128.0))
     assert path.drivers(10.0, 0.0) == ()
@@ -40,7 +40,7 @@ def test_a_kilowatt_stations_ac_path_has_the_published_half_widths() -> None:
     overhead = math.sqrt((2.5 * math.log(1.6)) ** 2 + (9.0 * math.log(1.5)) ** 2) / 11.5
     stage = Stage("AC outlet", Figure(11.5, math.exp(Z90 * overhead) - 1), Figure(0.87, Z90 * 0.03 / 0.87))
     battery = replace(STATION, energy_wh=Figure(1056 * 0.94, Z90 * 0.03 / 0.94))
-    path = Path(exact(outlet(battery=battery, output_stage=stage, load_stages=())))
+    path = Prepared(exact(outlet(battery=battery, output_stage=stage, load_stages=())))
     for mains_w, percent in zip(MAINS_W, (45, 36, 25, 19, 15, 14), strict=True):
         band = path.band(mains_w, Z90 * 0.03)
         half = (band.high_h - band.low_h) / 2 / path.estimate(mains_w).runtime_h
@@ -48,7 +48,7 @@ def test_a_kilowatt_stations_ac_path_has_the_published_half_widths() -> None:
 
 
 def test_the_samples_agree_with_plain_monte_carlo() -> None:
-    path = Path(exact(port()))
+    path = Prepared(exact(port()))
     dice = random.Random(1)
 
     def draw(figure: Figure) -> float:
@@ -66,15 +66,15 @@ def test_the_samples_agree_with_plain_monte_carlo() -> None:
 
 @pytest.mark.parametrize("setup", [direct(), port(), outlet(), direct(realistic=True), direct(temperature_c=-15.0)])
 def test_the_band_lies_inside_its_corners_and_holds_the_estimate(setup: Setup) -> None:
-    path = Path(setup)
+    path = Prepared(setup)
     for load_w in (1.0, 4.0, 30.0):
         band, likely = path.band(load_w, 0.1), path.estimate(load_w).runtime_h
         assert band.worst_h < band.low_h < likely <= band.high_h < band.best_h
 
 
 def test_what_nobody_stated_can_only_shorten_the_run() -> None:
-    stated = Path(exact(direct(battery=replace(PACK, energy_wh=Figure(1280.0)))))
-    unstated = Path(direct(battery=replace(PACK, energy_wh=Figure(1280.0))))
+    stated = Prepared(exact(direct(battery=replace(PACK, energy_wh=Figure(1280.0)))))
+    unstated = Prepared(direct(battery=replace(PACK, energy_wh=Figure(1280.0))))
     assert unstated.estimate(4.0) == stated.estimate(4.0)
     band = unstated.band(4.0, 0.0)
     assert band.low_h < 0.85 * 320.0  # a fan on 13 V, the pack's own electronics, the cut-off
@@ -88,7 +88,7 @@ def test_what_nobody_stated_can_only_shorten_the_run() -> None:
 
 
 def test_the_drivers_are_the_largest_first_and_shares_of_one_whole() -> None:
-    path = Path(exact(outlet()))
+    path = Prepared(exact(outlet()))
     names = path.drivers(1.93, 0.05, most=9)
     assert names[0][0] == "AC outlet overhead"
     assert [share for _, share in names] == sorted((share for _, share in names), reverse=True)
@@ -98,13 +98,13 @@ def test_the_drivers_are_the_largest_first_and_shares_of_one_whole() -> None:
 
 
 def test_the_same_question_gets_the_same_answer() -> None:
-    assert Path(port()).band(4.0, 0.1) == Path(port()).band(4.0, 0.1)
+    assert Prepared(port()).band(4.0, 0.1) == Prepared(port()).band(4.0, 0.1)
 
 
 def test_efficiency_is_never_drawn_above_one() -> None:
     stage = Stage("port", Figure(0.0), Figure(0.97, 0.2))
     battery = replace(STATION, energy_wh=Figure(1056.0))
-    band = Path(exact(port(battery=battery, output_stage=stage))).band(10.0, 0.0)
+    band = Prepared(exact(port(battery=battery, output_stage=stage))).band(10.0, 0.0)
     assert band.high_h <= 105.6
     assert band.best_h == pytest.approx(105.6)
 
@@ -112,10 +112,10 @@ def test_efficiency_is_never_drawn_above_one() -> None:
 def test_the_power_a_meter_sees_has_a_band_of_its_own() -> None:
     # The post's adapter behind an outlet: the load and the adapter's efficiency are in doubt, the outlet's own loss is
     # on the other side of the meter.
-    low, high = Path(exact(outlet())).load_band_w(10.0, 0.05)
+    low, high = Prepared(exact(outlet())).load_band_w(10.0, 0.05)
     half = math.exp(math.hypot(math.log(1.05), math.log(1.05))) - 1  # two independent ± 5 % in a product
     assert low == pytest.approx(10.0 / 0.86 / (1 + half), rel=0.01)
     assert high == pytest.approx(10.0 / 0.86 * (1 + half), rel=0.01)
-    assert Path(exact(direct())).load_band_w(10.0, 0.0) == (10.0, 10.0)
-    low, high = Path(direct()).load_band_w(10.0, 0.0)
+    assert Prepared(exact(direct())).load_band_w(10.0, 0.0) == (10.0, 10.0)
+    low, high = Prepared(direct()).load_band_w(10.0, 0.0)
     assert low == 10.0 and 11.0 < high < 10.0 * (13 / 12) ** 2.2  # a fan may only draw more on 13 V

@@ -30,7 +30,7 @@ def test_a_flat_battery_is_the_plain_division() -> None:
     half = course.at(50.0)
     assert half is not None
     assert (half.voltage_v, half.current_a, half.power_w) == pytest.approx((12.8, 1.0, 12.8))
-    assert (half.charge, half.drawn_ah, half.left_h) == pytest.approx((0.5, 50.0, 50.0))
+    assert (half.charge, half.drawn_ah) == pytest.approx((0.5, 50.0))
 
 
 def test_it_ends_when_it_was_said_to() -> None:

@@ -9,7 +9,7 @@ import pint
 import pytest
 
 from purifier.model.air import cfm, clean_air_m3, noise_of
-from purifier.model.bands import Path
+from purifier.model.bands import Prepared
 from purifier.model.chemistry import cold_share, energy_below, rate_share, share_below_cutoff
 from purifier.model.equipment import ColdPoint
 from purifier.model.estimate import estimate
@@ -104,7 +104,7 @@ def test_formulas_keep_their_dimensions() -> None:
 @pytest.mark.parametrize("setup", [direct(), outlet()], ids=["direct", "outlet"])
 def test_the_energy_balance_keeps_its_dimension(setup: Setup) -> None:
     unit: Any = pint.UnitRegistry()
-    floats = Path(setup).central
+    floats = Prepared(setup).central
     powers = {key: getattr(floats, key) * unit.watt for key in floats._fields if key.endswith("_w")}
     quantities = floats._replace(nameplate_wh=floats.nameplate_wh * unit("watt * hour"), **powers)
     result: Any = estimate(quantities, 4.12 * unit.watt)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from purifier.model.air import cfm
-from purifier.model.bands import Path
+from purifier.model.bands import Prepared
 from purifier.model.setup import Setup
 from tests.model.examples import AIRFANTA, direct, outlet, port
 
@@ -25,7 +25,7 @@ CFM_PER_BATTERY_WATT = {
 
 @pytest.mark.parametrize(("setup", "hours"), HOURS.values(), ids=HOURS.keys())
 def test_the_eighteen_runtimes_come_out_to_the_hour(setup: Setup, hours: tuple[int, ...]) -> None:
-    path = Path(setup)
+    path = Prepared(setup)
     assert tuple(round(path.estimate(one.power_w.value).runtime_h) for one in setup.settings) == hours
 
 
@@ -39,7 +39,7 @@ def test_the_six_efficiencies_at_the_jack_come_out() -> None:
 @pytest.mark.parametrize("name", HOURS)
 def test_clean_air_per_battery_watt_says_which_setting_is_best(name: str) -> None:
     setup, _ = HOURS[name]
-    path = Path(setup)
+    path = Prepared(setup)
     ratios = tuple(
         round(cfm(one.cadr_m3_per_h.value) / path.estimate(one.power_w.value).battery_power_w, 1)
         for one in setup.settings
@@ -52,5 +52,5 @@ def test_a_lead_acid_battery_used_to_half_gives_half_the_hours() -> None:
     # The author's 2018 choice: 100 Ah of which only 50 should be used.
     from purifier.model.figures import Figure
 
-    half, whole = Path(direct(depth=Figure(0.5))), Path(direct())
+    half, whole = Prepared(direct(depth=Figure(0.5))), Prepared(direct())
     assert half.estimate(4.0).runtime_h == pytest.approx(whole.estimate(4.0).runtime_h / 2)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from purifier.model.bands import Path
+from purifier.model.bands import Prepared
 from purifier.model.beliefs import beliefs
 from purifier.model.estimate import Budget, budget, estimate, gains, without
 from purifier.model.figures import Figure
@@ -23,7 +23,7 @@ LOADS_W = (1.9, 4.1, 9.7, 16.6, 24.0, 29.0)
 
 
 def hours(setup: Setup, load_w: float) -> float:
-    return Path(setup).estimate(load_w).runtime_h
+    return Prepared(setup).estimate(load_w).runtime_h
 
 
 def change_percent(with_layer: Setup, load_w: float) -> float:
@@ -53,7 +53,7 @@ def test_small_losses_match_the_published_sensitivities(
 def test_the_overheads_match_the_published_sensitivities() -> None:
     # -56 ... -8 % for 2.5 W, -84 ... -33 % for 9.5 W behind 86 %: the same study.
     for load_w, alone, ac in zip(LOADS_W, (-56, -38, -20, -13, -9, -8), (-84, -71, -53, -42, -36, -33), strict=True):
-        central = Path(direct()).central
+        central = Prepared(direct()).central
         one = estimate(central._replace(output_overhead_w=2.5), load_w).runtime_h
         two = estimate(central._replace(output_overhead_w=9.5, output_efficiency=0.86), load_w).runtime_h
         assert 100 * (one * load_w / 1280 - 1) == pytest.approx(alone, abs=1.0)
@@ -101,9 +101,9 @@ def test_lead_acid_gains_at_low_load_and_never_more_than_its_longest_rating() ->
 
 
 def test_hours_a_day_cost_parasitics_around_the_clock_and_overhead_only_when_left_on() -> None:
-    always = Path(port(parasitic_a=Figure(0.010)))
-    eight = Path(port(parasitic_a=Figure(0.010), hours_per_day=8.0))
-    left_on = Path(port(parasitic_a=Figure(0.010), hours_per_day=8.0, left_on=True))
+    always = Prepared(port(parasitic_a=Figure(0.010)))
+    eight = Prepared(port(parasitic_a=Figure(0.010), hours_per_day=8.0))
+    left_on = Prepared(port(parasitic_a=Figure(0.010), hours_per_day=8.0, left_on=True))
     load, parasitic = 4.0, 0.128
     path = 2.5 + load / 0.93
     assert always.estimate(load).runtime_h == pytest.approx(1056 / (path + parasitic))
@@ -134,7 +134,7 @@ def test_a_constant_current_load_runs_for_capacity_over_current() -> None:
 
 
 def test_realistic_turns_on_what_the_chemistry_states() -> None:
-    causes = [cause for cause, _ in Path(direct(realistic=True)).estimate(4.0).losses]
+    causes = [cause for cause, _ in Prepared(direct(realistic=True)).estimate(4.0).losses]
     assert causes == ["cutoff", "wire", "parasitic", "self-discharge"]
 
 

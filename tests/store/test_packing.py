@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from purifier.model.reading import Reading
-from purifier.store.packing import BEST_WATTS_SQL, WATTS_SQL, Row, pack, power_w, sample
+from purifier.store.packing import BEST_WATTS_SQL, WATTS_SQL, Packed, pack, power_w, sample
 from purifier.store.readings import quick
 from purifier.store.ring import Ring
 
@@ -51,7 +51,7 @@ def test_the_usual_powers_take_no_room() -> None:
     st.none() | st.integers(-60_000, 60_000),
 )
 def test_sql_and_python_agree_on_power(v: int | None, i: int | None, code: int | None) -> None:
-    row = Row(0, v, i, None, None, code)
+    row = Packed(0, v, i, None, None, code)
     with sqlite3.connect(":memory:") as connection:
         connection.execute("CREATE TABLE reading (voltage INTEGER, current INTEGER, power INTEGER)")
         connection.execute("INSERT INTO reading VALUES (?, ?, ?)", (v, i, code))
@@ -74,7 +74,7 @@ def test_no_measurement_is_stored_for_a_number_beyond_all_bounds(nonsense: float
 def test_a_ring_gives_up_the_oldest_and_counts_it() -> None:
     ring = Ring(3)
     for t in range(5):
-        ring.append(Row(t, None, t, None, None, None))
+        ring.append(Packed(t, None, t, None, None, None))
     assert [row.t_ms for row in ring] == [2, 3, 4]
     assert (ring.dropped, ring.first, ring.last) == (2, 0, 1)
-    assert next(iter(ring)) == Row(2, None, 2, None, None, None)
+    assert next(iter(ring)) == Packed(2, None, 2, None, None, None)

@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from purifier.link.holding import PROC
+from purifier.plain_text import plain
 from purifier.services.meters.ports import PortRow, port_rows
+from purifier.store.timing import UNSET_BEFORE_MS
 
 if TYPE_CHECKING:
     from purifier.library.catalogue import Library
@@ -20,7 +22,6 @@ MB: Final = 1_000_000
 YEAR_OF_LOGGING_MB: Final = 1000
 """A year of readings at 1 Hz takes about 32 bytes each."""
 LEAST_ROOM_MB: Final = 50
-WRITTEN: Final = 1_767_225_600.0
 """1 January 2026: no clock that is right shows an earlier time to this program."""
 SHOWN_PROBLEMS: Final = 3
 
@@ -90,7 +91,7 @@ def room(database: Path) -> Iterator[Finding]:
 
 def clock(now_s: float, is_synchronised: bool | None) -> Iterator[Finding]:
     """Whether the date can be right, and whether something keeps it so. Runtimes do not depend on it, dates do."""
-    if now_s < WRITTEN:
+    if now_s * 1000.0 < UNSET_BEFORE_MS:
         today = time.strftime("%Y-%m-%d", time.gmtime(now_s))
         yield Finding("clock", "wrong", f"the clock says {today}", "sudo date -u --set 'YYYY-MM-DD HH:MM'")
     elif is_synchronised is False:
@@ -124,8 +125,7 @@ def zone() -> Finding:
         try:
             zoneinfo.ZoneInfo(named)
         except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-            shown = "".join(letter for letter in named if letter.isprintable())
-            return Finding("time zone", "note", f"TZ={shown} is no zone: times are shown in UTC", "unset TZ")
+            return Finding("time zone", "note", f"TZ={plain(named)} is no zone: times are shown in UTC", "unset TZ")
     return Finding("time zone", "ok", f"times are shown in {time.strftime('%Z (%z)')} and kept in UTC")
 
 

@@ -16,17 +16,12 @@ def notify(state: str) -> bool:
     import socket
 
     try:
-        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as line:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
             line.settimeout(1.0)
             line.sendto(state.encode(), address.replace("@", "\0", 1) if address[0] == "@" else address)
     except OSError:
         return False
     return True
-
-
-def status(text: str) -> bool:
-    """Show one line of ``text`` in ``systemctl status``."""
-    return notify("STATUS=" + " ".join(text.split()))
 
 
 def watchdog_every_s() -> float | None:

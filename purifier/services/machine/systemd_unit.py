@@ -60,10 +60,10 @@ def _program() -> list[str]:
 def group_of(typed: str) -> str | None:
     """The group that owns the port ``typed``; None for root's, for the network's, and for a port that is not there."""
     from purifier.errors import PurifierError
-    from purifier.link.finding import Network, find
+    from purifier.link.finding import Network, find_port
 
     try:
-        port = find(typed)
+        port = find_port(typed)
     except PurifierError:
         return None
     if isinstance(port, Network) or sys.platform == "win32":

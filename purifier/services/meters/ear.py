@@ -37,7 +37,7 @@ class Ear:
         if self._since is None:
             self._since = at_s
         self.sample += data[: SAMPLE - len(self.sample)]
-        if understood or at_s - self._since < max(PATIENCE_S, 2.0 * self._meter.link.every_s):
+        if understood or at_s - self._since < max(PATIENCE_S, 2.0 * self._meter.line.every_s):
             return None
         if not self.sample:
             return silence(self._meter, self._device)
@@ -55,7 +55,7 @@ def silence(meter: Meter, device: str) -> str:
 
 def nonsense(meter: Meter, device: str, sample: bytes) -> str:
     """What to do when bytes come in and none of them make a frame."""
-    line = f"{meter.link.baud} baud {meter.link.format}"
+    line = f"{meter.line.baud} baud {meter.line.format}"
     start = f"{device}: {len(sample)} bytes came in and none make sense as {meter.id}"
     if meter.framing.shape not in TEXT_SHAPES:
         return f"{start}: wrong speed (the profile says {line}), or another meter? Try another --meter"

@@ -116,12 +116,12 @@ class Listener:
             self._link.write(poll)
             # Only to know when the answer is complete: the readings come from the recorder's own decoder.
             probe = Decoder(self._meter)
-            until_s = boottime_s() + self._meter.link.answer_within_s
+            until_s = boottime_s() + self._meter.line.answer_within_s
             while not self._closing.is_set() and boottime_s() < until_s:
                 probe.feed(self._hear(), None)
                 if probe.frames_ok or probe.frames_rejected:
                     break
-        self._closing.wait(max(0.0, start_s + self._meter.link.every_s - boottime_s()))
+        self._closing.wait(max(0.0, start_s + self._meter.line.every_s - boottime_s()))
 
     def _come_back(self) -> None:
         for wait_s in waits():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, cast
 from purifier.errors import LinkLost
 from purifier.link.serial_link import open_link
 from purifier.protocols.encoder import polls
-from purifier.protocols.meter import Link
+from purifier.protocols.meter import Line
 from purifier.services.meters.ear import SAMPLE, recognise
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ LISTEN_S: Final = 2.6
 READ_S: Final = 0.2
 
 
-class Heard(NamedTuple):
+class Attempt(NamedTuple):
     """What was heard so far: ids of meters that understand it, the likeliest first, and how many bytes came in."""
 
     meters: tuple[str, ...]
@@ -29,20 +29,20 @@ class Heard(NamedTuple):
     """The speed that was listened at, as ``19200 8N1``."""
 
 
-def lines_to_try(library: Library) -> tuple[Link, ...]:
+def lines_to_try(library: Library) -> tuple[Line, ...]:
     """The settings of the wire at which some meter talks unasked, those that most meters use first."""
-    counts: dict[tuple[int, str, bool], tuple[int, Link]] = {}
+    counts: dict[tuple[int, str, bool], tuple[int, Line]] = {}
     for profile in library.all("meter"):
         meter = cast("Meter", profile)
         if polls(meter):
             continue
-        key = (meter.link.baud, meter.link.format, meter.link.dtr)
-        count, _ = counts.get(key, (0, meter.link))
-        counts[key] = count + 1, meter.link
+        key = (meter.line.baud, meter.line.format, meter.line.dtr)
+        count, _ = counts.get(key, (0, meter.line))
+        counts[key] = count + 1, meter.line
     return tuple(line for _, line in sorted(counts.values(), key=lambda one: -one[0]))
 
 
-def listen(library: Library, port: str, over: Callable[[], bool]) -> Iterator[Heard]:
+def listen(library: Library, port: str, over: Callable[[], bool]) -> Iterator[Attempt]:
     """Listen at ``port``, one speed after the other, until a meter is understood or ``over`` says so.
 
     What was heard is yielded after every speed.  Raises LinkError when the port cannot be opened, UsageError for a name
@@ -53,12 +53,12 @@ def listen(library: Library, port: str, over: Callable[[], bool]) -> Iterator[He
             return
         sample = _sample(port, line, over)
         found = recognise(library, sample) if sample else ()
-        yield Heard(found, len(sample), f"{line.baud} {line.format}")
+        yield Attempt(found, len(sample), f"{line.baud} {line.format}")
         if found:
             return
 
 
-def _sample(port: str, line: Link, over: Callable[[], bool]) -> bytes:
+def _sample(port: str, line: Line, over: Callable[[], bool]) -> bytes:
     from purifier.link.clock import boottime_s
 
     link = open_link(port, line, wait_s=READ_S)

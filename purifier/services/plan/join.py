@@ -10,7 +10,7 @@ from purifier.model.cautions_path import VOLTAGE_SLACK
 from purifier.model.equipment import Battery, Converter, Input, Output, Purifier, Supply
 from purifier.model.figures import TYPED_BATTERY_SPREAD, Figure
 from purifier.model.setup import Setup, Stage
-from purifier.services.plan.request import BatteryText, Request, battery_text, conditions, counted
+from purifier.services.plan.request import BatteryText, Request, battery_text, conditions, split_count
 
 if TYPE_CHECKING:
     from purifier.library.catalogue import Library
@@ -71,7 +71,7 @@ def _battery(library: Library, what: str) -> Battery:
 def _purifier(library: Library, text: str | None) -> tuple[Purifier | None, int]:
     if text is None:
         return None, 1
-    id, count = counted(text.strip(), library, "purifier")
+    id, count = split_count(text.strip(), library, "purifier")
     return library.purifier(id), count
 
 

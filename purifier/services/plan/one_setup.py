@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from purifier.errors import UsageError, nearest
-from purifier.library.plain_text import plain
 from purifier.model.equipment import Setting
 from purifier.model.setup import Setup
+from purifier.plain_text import plain
 from purifier.services.plan.join import join
 from purifier.services.plan.request import Request
 

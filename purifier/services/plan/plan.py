@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from purifier.errors import UsageError, nearest
-from purifier.library.plain_text import plain
 from purifier.model.air import cfm, clean_air_m3, noise_of
-from purifier.model.bands import Path
+from purifier.model.bands import Prepared
 from purifier.model.case import Case, Caution, assumed
 from purifier.model.cautions import cautions
 from purifier.model.equipment import Setting
 from purifier.model.estimate import gains
 from purifier.model.figures import Figure
 from purifier.model.setup import Setup
+from purifier.plain_text import plain
 from purifier.services.plan.join import join
 from purifier.services.plan.request import Request
 
@@ -84,7 +84,7 @@ def plan(library: Library, request: Request) -> tuple[Column, ...]:
 def column(library: Library, request: Request, battery: str, *, with_drivers: bool = True) -> Column:
     """One column; without drivers it costs half as much (the screen asks for those of one cell, see `drivers`)."""
     setup = join(library, request, battery)
-    path = Path(setup)
+    path = Prepared(setup)
     rows = tuple(_row(path, setting, with_drivers) for setting in _wanted(setup, request.setting))
     return Column(setup, rows, _best(rows))
 
@@ -97,7 +97,7 @@ def _best(rows: tuple[Row, ...]) -> int | None:
 
 def detail(setup: Setup, setting: str) -> tuple[tuple[tuple[str, float], ...], tuple[tuple[str, float], ...]]:
     """For one cell: (drivers of its band, hours the runtime would grow without each acting layer)."""
-    path = Path(setup)
+    path = Prepared(setup)
     chosen = next(one for one in setup.settings if one.name == setting)
     load = chosen.power_w.value * setup.purifier_count
     return path.drivers(load, chosen.power_w.spread), gains(path.central, load)
@@ -126,7 +126,7 @@ def _wanted(setup: Setup, setting: str | None) -> tuple[Setting, ...]:
     return chosen
 
 
-def _row(path: Path, setting: Setting, with_drivers: bool) -> Row:
+def _row(path: Prepared, setting: Setting, with_drivers: bool) -> Row:
     setup = path.setup
     load, spread = setting.power_w.value * setup.purifier_count, setting.power_w.spread
     result, band = path.estimate(load), path.band(load, spread)

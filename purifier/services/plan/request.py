@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from purifier.errors import UsageError, nearest
-from purifier.library.plain_text import plain
 from purifier.library.quantities import read
 from purifier.model.figures import Figure
 from purifier.model.power_path import awg_lead_ohm
 from purifier.model.setup import Conditions
 from purifier.model.units import NUMBER
+from purifier.plain_text import plain
 
 if TYPE_CHECKING:
     from purifier.library.catalogue import Library
@@ -155,7 +155,7 @@ def battery_text(text: str, library: Library) -> BatteryText:
     text = plain(text)
     match = _BATTERY.fullmatch(text)
     assert match is not None  # every part is optional
-    what, count = counted(match["what"].strip(), library, "battery")
+    what, count = split_count(match["what"].strip(), library, "battery")
     for part, value in (("output", match["output"]), ("converter", match["converter"])):
         if value is not None and not value.strip():
             raise UsageError(f"battery '{text}': the {part} is missing; expected ID[*COUNT][:OUTPUT][+CONVERTER]")
@@ -165,7 +165,7 @@ def battery_text(text: str, library: Library) -> BatteryText:
     return BatteryText(what, count, output and output.strip().lower(), converter and converter.strip())
 
 
-def counted(text: str, library: Library, kind: str) -> tuple[str, int]:
+def split_count(text: str, library: Library, kind: str) -> tuple[str, int]:
     """``ID*COUNT`` or ``IDxCOUNT`` -> (id, count); raises `UsageError` for a count of nothing or of thousands."""
     if text in library.ids(kind):
         return text, 1

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from purifier.errors import UsageError, nearest
+from purifier.plain_text import plain
 
 Kind = Literal["corrupt", "silence", "unplug", "speed"]
 
@@ -48,7 +49,7 @@ def read_faults(text: str) -> Faults:
         match = _FAULT.fullmatch(part)
         kind = None if match is None else next((one for one in USUAL_EVERY if one == match[1].lower()), None)
         if match is None or kind is None:
-            shown = "".join(letter for letter in part if letter.isprintable()).strip()[:40]
+            shown = plain(part)[:40]
             hint = nearest(shown, list(USUAL_EVERY))
             raise UsageError(f"--faults: expected some of {', '.join(USUAL_EVERY)}, found '{shown}'{hint}")
         every = USUAL_EVERY[kind] if match[2] is None else float(match[2])

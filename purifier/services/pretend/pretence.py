@@ -150,7 +150,7 @@ def synthetic_capture(
     from purifier.protocols.encoder import encode, preamble
 
     suits(meter, pretence)
-    step_s = meter.link.every_s if every_s is None else every_s
+    step_s = meter.line.every_s if every_s is None else every_s
     number, at_s, ahead = 0, 0.0, preamble(meter)
     while (reading := shown_at(pretence, meter, at_s)) is not None:
         yield at_s, ahead + encode(meter, reading, state_at(pretence, reading))

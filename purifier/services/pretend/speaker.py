@@ -32,7 +32,7 @@ class Speaker:
         self._port, self._meter, self._pretence = port, meter, pretence
         self._faults = faults or Faults()
         self._speed = speed
-        self._every_s = max(meter.link.every_s / speed, SHORTEST_S)
+        self._every_s = max(meter.line.every_s / speed, SHORTEST_S)
         self._polls = polls(meter)
         self._chance = Random(pretence.seed)
         self._start_s = boottime_s()
@@ -97,5 +97,5 @@ class Speaker:
         if self._faults.corrupts(self._messages):
             message = damaged(message, self._chance)
         if self._faults.wrong_speed:
-            message = at_another_speed(message, self._meter.link.baud // 2, self._meter.link.baud)
+            message = at_another_speed(message, self._meter.line.baud // 2, self._meter.line.baud)
         self._port.send(message)

@@ -12,15 +12,15 @@ from purifier.errors import LinkError
 from purifier.model.alarms import AlarmWatch
 from purifier.model.ending import NEAR_FOR_MS, EndWatch
 from purifier.model.reading import Reading
-from purifier.model.run import Clock, Event, Plan, Run
+from purifier.model.run import Clock, Event, Frozen, Run
 from purifier.model.run_statistics import Sample
 from purifier.model.time_to_empty import WINDOW_MIN
 from purifier.services.record.fault_counts import FaultCounts
 from purifier.services.record.meter_identity import contradicts
 from purifier.services.record.recorder_state import Past
-from purifier.services.record.recorder_words import time_words
 from purifier.services.record.slow_values import SlowValues
 from purifier.services.record.tally import Tally
+from purifier.services.wording import time_words
 from purifier.store import run_rows, series
 from purifier.store.damage import look_after, open_anyway
 from purifier.store.locks import Lock, LockTakenError, acquire, held
@@ -59,7 +59,7 @@ def run_lock(run: int) -> str:
 
 def begin(
     path: Path,
-    plan: Plan,
+    frozen: Frozen,
     port: str,
     now: Now,
     limits: dict[str, float],
@@ -79,39 +79,39 @@ def begin(
             warning = wal_warning(connection)
             said += [warning] if warning else []
             run = None
-            if plan.source == "log":
-                run = _candidate(connection, path, plan)
+            if frozen.source == "log":
+                run = _candidate(connection, path, frozen)
                 if run is not None:
-                    refusal = "--new was asked for" if new else _why_not(connection, run, plan, now, first)
+                    refusal = "--new was asked for" if new else _why_not(connection, run, frozen, now, first)
                     if refusal is not None:
                         said.append(f"another run is begun, run {run.id} is not continued: {refusal}")
                         run = None
                 if run is None:
-                    _close_open(connection, path, plan)
+                    _close_open(connection, path, frozen)
             return (
                 _continue(connection, path, run, now, limits, said)
                 if run is not None
-                else _new(connection, path, plan, port, now, limits, said)
+                else _new(connection, path, frozen, port, now, limits, said)
             )
         except BaseException:
             connection.close()
             raise
 
 
-def _candidate(connection: Connection, path: Path, plan: Plan) -> Run | None:
+def _candidate(connection: Connection, path: Path, frozen: Frozen) -> Run | None:
     """The newest open run of this meter and set-up that nobody records."""
-    for run in run_rows.open_runs(connection, plan.meter, plan.setup):
+    for run in run_rows.open_runs(connection, frozen.meter, frozen.setup):
         if not held(path, run_lock(run.id)):
             return run
     return None
 
 
-def _why_not(connection: Connection, run: Run, plan: Plan, now: Now, first: First | None) -> str | None:
+def _why_not(connection: Connection, run: Run, frozen: Frozen, now: Now, first: First | None) -> str | None:
     """One clause on why ``run`` cannot go on, or None when it can."""
-    if run.plan.how != plan.how:
+    if run.frozen.how != frozen.how:
         return "it was read with another --invert, --zero, --shunt-scale or --columns"
-    if plan.name and plan.name != run.plan.name:
-        return f"it is called '{run.plan.name}'"
+    if frozen.name and frozen.name != run.frozen.name:
+        return f"it is called '{run.frozen.name}'"
     last = series.last_row(connection, run.id)
     if last is None:
         return None
@@ -135,15 +135,15 @@ def _agrees(connection: Connection, run: Run, last: Sample, reading: Reading, ga
     return abs(last.charge_ah - reading.charge_ah - expected) <= max(AGREES * abs(expected), AGREES_AH)
 
 
-def _close_open(connection: Connection, path: Path, plan: Plan) -> None:
+def _close_open(connection: Connection, path: Path, frozen: Frozen) -> None:
     """Runs that another takes the place of end where their readings do."""
-    for run in run_rows.open_runs(connection, plan.meter, plan.setup):
+    for run in run_rows.open_runs(connection, frozen.meter, frozen.setup):
         if held(path, run_lock(run.id)):
             continue
         last = series.last_row(connection, run.id)
         end_ms, reason, complete = 0 if last is None else last.t_ms, "interrupted", 0
         if last is not None:
-            watch = EndWatch(run.plan.prediction.signs, run.discharge_ms)
+            watch = EndWatch(run.frozen.prediction.signs, run.discharge_ms)
             for one in _recent(connection, run.id, last.t_ms):
                 watch.observe(one)
             if watch.finish() == "empty" and watch.ended_ms is not None:
@@ -157,15 +157,17 @@ def _close_open(connection: Connection, path: Path, plan: Plan) -> None:
 def _new(
     connection: Connection,
     path: Path,
-    plan: Plan,
+    frozen: Frozen,
     port: str,
     now: Now,
     limits: dict[str, float],
     said: list[str],
 ) -> Begun:
     clock = Clock(0, round(now.utc_s * 1000), now.boot, round(now.boot_s * 1000))
-    run = Run(0, plan, port, clock.utc_ms)
-    start = Event(0, "start", f"logging {plan.meter} at {port}" if plan.source == "log" else f"{plan.source}: {port}")
+    run = Run(0, frozen, port, clock.utc_ms)
+    start = Event(
+        0, "start", f"logging {frozen.meter} at {port}" if frozen.source == "log" else f"{frozen.source}: {port}"
+    )
     with transaction(connection):
         id_ = run_rows.insert_run(connection, run, [clock])
         lock = _lock(path, id_)

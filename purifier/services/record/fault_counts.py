@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from purifier.library.plain_text import plain
 from purifier.model.reading import Fault
+from purifier.plain_text import plain
 from purifier.store.writer import FaultCount, FaultSample, Writer
 
 MOST_REASONS: Final = 40

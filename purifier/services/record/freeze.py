@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from purifier.library.ids import FOLDERS
-from purifier.library.plain_text import plain
 from purifier.model.prediction import predict
-from purifier.model.run import How, Plan, Source
+from purifier.model.run import Frozen, How, Source
 from purifier.model.setup import Setup
+from purifier.plain_text import plain
 from purifier.services.plan import plan as planning
 from purifier.services.plan.one_setup import one_setup
 from purifier.services.plan.request import Request
@@ -25,7 +25,7 @@ AS_IT_IS: Final = How()
 
 def freeze(
     library: Library, request: Request, meter: str, how: How = AS_IT_IS, name: str = "", source: Source = "log"
-) -> Plan:
+) -> Frozen:
     """The plan of a run; raises UsageError when ``request`` is not about one battery and one setting, and as `join`."""
     setup, setting = one_setup(library, request)
     about = replace(
@@ -36,7 +36,7 @@ def freeze(
     )
     row = planning.column(library, about, about.batteries[0]).rows[0]
     load_w = setting.power_w.value * setup.purifier_count
-    return Plan(
+    return Frozen(
         setup=text_of(about),
         meter=meter,
         prediction=predict(setup, load_w, row.runtime_low_h, row.runtime_high_h, setting.power_w.spread),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from purifier.errors import LinkError
 from purifier.link.clock import boottime_s
 from purifier.model.reading import Reading
-from purifier.model.run import Event, Plan
+from purifier.model.run import Event, Frozen
 from purifier.protocols.decoder import Decoder
 from purifier.services.machine.notify import notify, watchdog_every_s
 from purifier.services.meters.ear import Ear
@@ -38,7 +38,7 @@ class Job:
     """What is to be recorded, and how."""
 
     database: Path
-    plan: Plan
+    frozen: Frozen
     limits: dict[str, float]
     """Alarms, see `purifier.model.alarms`."""
     commit_every_s: float | None = None
@@ -57,9 +57,9 @@ class Audience:
     show: Callable[[Status], None]
 
 
-def decoder_of(meter: Meter, plan: Plan) -> Decoder:
+def decoder_of(meter: Meter, frozen: Frozen) -> Decoder:
     """A decoder set as the run is to be read."""
-    how = plan.how
+    how = frozen.how
     return Decoder(meter, invert=how.invert, zero_a=how.zero_a, shunt_scale=how.shunt_scale, columns=how.columns)
 
 
@@ -92,16 +92,16 @@ def _record(job: Job, meter: Meter, link: Link, queue: SimpleQueue[Message], aud
     early: list[Message] = []
 
     def first(all_depends: bool) -> Reading | None:
-        return _first_reading(queue, early, decoder_of(meter, job.plan), PATIENCE_S * (3 if all_depends else 1))
+        return _first_reading(queue, early, decoder_of(meter, job.frozen), PATIENCE_S * (3 if all_depends else 1))
 
     start = now()
-    begun = begin(job.database, job.plan, link.identity, start, job.limits, new=job.new, first=first)
+    begun = begin(job.database, job.frozen, link.identity, start, job.limits, new=job.new, first=first)
     audience.began(begun)
     notify("READY=1")
     gc.collect()  # what starting took is not needed for weeks
     recorder = Recorder(
         begun.writer,
-        decoder_of(meter, job.plan),
+        decoder_of(meter, job.frozen),
         begun.past,
         commit_every_s=commit_every(job.commit_every_s),
         alarms=begun.alarms,

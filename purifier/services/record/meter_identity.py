@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from purifier.library.plain_text import plain
 from purifier.model.reading import Reading
+from purifier.plain_text import plain
 
 NAMES: Final = ("serial_number", "serial", "device_id", "product_id", "product")
 """Names under which meters say it, the surest first."""

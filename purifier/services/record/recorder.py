@@ -7,9 +7,9 @@ from collections.abc import Callable
 from typing import Final
 
 from purifier.model.alarms import AlarmWatch, Change
-from purifier.model.ending import EndWatch
+from purifier.model.ending import EndWatch, Happening
 from purifier.model.reading import Fault, Reading
-from purifier.model.run import Clock, Event, Run
+from purifier.model.run import Clock, Event, EventKind, Run
 from purifier.model.run_statistics import Closed
 from purifier.model.time_to_empty import TimeToEmpty
 from purifier.protocols.decoder import Decoder
@@ -65,7 +65,7 @@ class Recorder:
         clock = writer.clocks[-1]
         self._zero_ms = clock.boot_ms - clock.t_ms
         self._offset_s = clock.utc_ms / 1000.0 - clock.boot_ms / 1000.0
-        self._end = EndWatch(run.plan.prediction.signs, run.discharge_ms, interval_ms=run.interval_ms or 1000)
+        self._end = EndWatch(run.frozen.prediction.signs, run.discharge_ms, interval_ms=run.interval_ms or 1000)
         for one in past.recent:
             self._end.observe(one)
         self._end.listening_ms = clock.t_ms
@@ -140,7 +140,7 @@ class Recorder:
             data = {"dropped": outcome.dropped, **({} if span is None else {"from_ms": span[0], "to_ms": span[1]})}
             self._event(t_ms, "saved-again", f"the database can be written again; {lost}", **data)
 
-    def note(self, kind: str, words: str, at_s: float) -> None:
+    def note(self, kind: EventKind, words: str, at_s: float) -> None:
         """Something that the recorder itself cannot see, such as that nothing on the line makes sense."""
         self._event(max(self._ms(at_s), 0), kind, words)
 
@@ -166,7 +166,7 @@ class Recorder:
         run = self.run
         if run.end_ms is not None or run.discharge_ms is None:
             return None
-        prediction = run.plan.prediction
+        prediction = run.frozen.prediction
         net_wh = self._tally.drawn_wh - self._tally.charged_wh
         start_wh = missing_at_start_wh(prediction, self._tally.first)
         return time_left(prediction, net_wh, t_ms - run.discharge_ms, tuple(self._tally.powers_w), start_wh)
@@ -220,7 +220,7 @@ class Recorder:
             self.writer.set(interval_ms=interval)
             self._end.interval_ms = interval
 
-    def _happened(self, what: str, t_ms: int) -> None:
+    def _happened(self, what: Happening, t_ms: int) -> None:
         if what == "empty":
             self._rolled(self._tally.close())
             complete = not self._tally.was_charged
@@ -279,11 +279,11 @@ class Recorder:
             self._alarm(change, t_ms)
 
     def _alarm(self, change: Change, t_ms: int) -> None:
-        kind = "alarm" if change.raised else "alarm-over"
+        kind: EventKind = "alarm" if change.raised else "alarm-over"
         self._event(t_ms, kind, alarm_words(change), name=change.name, value=change.value, limit=change.limit)
         self.commit()
 
-    def _event(self, t_ms: int, kind: str, text: str, **data: object) -> None:
+    def _event(self, t_ms: int, kind: EventKind, text: str, **data: object) -> None:
         event = Event(t_ms, kind, text, data)
         self.writer.add_event(event)
         self._say(event)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from purifier.model.alarms import Change
+from purifier.model.ending import Happening
 from purifier.model.run_statistics import Gap
-from purifier.services.wording import duration, plain
+from purifier.services.wording import time_words
 
-HAPPENING_WORDS: Final[dict[str, str]] = {
+HAPPENING_WORDS: Final[dict[Happening, str]] = {
     "discharging": "discharge began",
     "charging": "the battery is being charged",
     "empty": "the battery is empty: the run is complete, listening goes on",
@@ -42,8 +43,3 @@ def _shown(name: str, value: float) -> str:
     if name == "charge":
         return f"{value * 100:.3g} %"
     return f"{value:.4g} V" if name == "voltage" else time_words(value * 3600.0)
-
-
-def time_words(seconds: float) -> str:
-    """``41 s``, ``12 min``, ``3 h 20 min``, ``9 d 21 h``."""
-    return f"{seconds:.0f} s" if seconds < 120.0 else plain(duration(seconds / 3600.0))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from purifier.model.run import Plan, Run
+from purifier.model.run import Frozen, Run
 from purifier.services.record.begin import begin
 from purifier.services.record.live import Audience, commit_every, decoder_of
 from purifier.services.record.recorder import Recorder
@@ -27,7 +27,7 @@ class Replay:
     """What is replayed into which database. ``speed`` is seconds of capture per second; None: as fast as it goes."""
 
     database: Path
-    plan: Plan
+    frozen: Frozen
     port: str
     speed: float | None = None
     commit_every_s: float | None = None
@@ -56,11 +56,11 @@ def replay(
             if recorder is None or begun is None:
                 first_s = at_s = tick_s = t_s
                 utc_s = t_s if t_s > EPOCH_S else utc_s
-                begun = begin(job.database, job.plan, job.port, Now(t_s, utc_s, "capture"), {})
+                begun = begin(job.database, job.frozen, job.port, Now(t_s, utc_s, "capture"), {})
                 audience.began(begun)
                 recorder = Recorder(
                     begun.writer,
-                    decoder_of(meter, job.plan),
+                    decoder_of(meter, job.frozen),
                     begun.past,
                     commit_every_s=commit_every(job.commit_every_s) if job.speed is None else 1.0,
                     alarms=begun.alarms,
@@ -82,7 +82,7 @@ def replay(
                         break
             recorder.take(data, at_s)
         if recorder is None or begun is None:
-            begun = begin(job.database, job.plan, job.port, Now(0.0, utc_s, "capture"), {})
+            begun = begin(job.database, job.frozen, job.port, Now(0.0, utc_s, "capture"), {})
             audience.began(begun)
             begun.writer.set(end_ms=0, end_reason="capture")
             return begun.writer.run

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from purifier.model.reading import Reading
-from purifier.store.writer import Value, Writer
+from purifier.store.writer import SlowValue, Writer
 
 EVERY_MS: Final = 10_000
 """A number is noted at most this often: some meters count seconds, or show sixteen cells that flicker."""
@@ -15,15 +15,15 @@ EVERY_MS: Final = 10_000
 class SlowValues:
     """The values that hold, as they were last noted."""
 
-    def __init__(self, noted: Mapping[str, Value] | None = None, at_ms: int = 0) -> None:
+    def __init__(self, noted: Mapping[str, SlowValue] | None = None, at_ms: int = 0) -> None:
         """``noted``: what an earlier recorder of the same run noted last, at ``at_ms`` or before."""
-        self._noted: dict[str, tuple[Value, int]] = {name: (value, at_ms) for name, value in (noted or {}).items()}
-        self._seen: dict[str, Value] | None = None
+        self._noted: dict[str, tuple[SlowValue, int]] = {name: (value, at_ms) for name, value in (noted or {}).items()}
+        self._seen: dict[str, SlowValue] | None = None
         self._withheld = False
 
     def see(self, reading: Reading, t_ms: int, writer: Writer) -> None:
         """Note what is new in ``reading``."""
-        values: dict[str, Value] = dict(reading.extra)
+        values: dict[str, SlowValue] = dict(reading.extra)
         if reading.temperature_c is not None:
             values["temperature_c"] = reading.temperature_c
         if reading.time_to_go_s is not None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from purifier.store.locks import folder, held
+from purifier.store.locks import held, locks_folder
 
 if TYPE_CHECKING:
     from purifier.model.run import Run
@@ -30,7 +30,7 @@ class RunLine:
 
 def recorded_now(database: Path) -> tuple[int, ...]:
     """Ids of the runs that a living recorder holds, newest first; looks at the locks only and loads nothing else."""
-    names = [path.stem for path in folder(database).glob("run-*.lock")]
+    names = [path.stem for path in locks_folder(database).glob("run-*.lock")]
     ids = [int(number) for name in names if (number := name.removeprefix("run-")).isdecimal() and held(database, name)]
     return tuple(sorted(ids, reverse=True))
 
@@ -55,8 +55,8 @@ def run_lines(connection: Connection, database: Path, now: Now) -> tuple[RunLine
     return tuple(
         RunLine(
             run.id,
-            run.plan.name or _about(run),
-            run.plan.meter,
+            run.frozen.name or _about(run),
+            run.frozen.meter,
             state(connection, database, run, now),
             run.started_utc_ms,
         )
@@ -65,6 +65,6 @@ def run_lines(connection: Connection, database: Path, now: Now) -> tuple[RunLine
 
 
 def _about(run: Run) -> str:
-    row = run.plan.row
+    row = run.frozen.row
     what = f"{row['purifier_id']} at {row.get('setting')}" if row.get("purifier_id") else "a load"
     return f"{what} on {row.get('battery') or 'a battery'}"

@@ -9,7 +9,7 @@ from pathlib import Path
 from purifier.errors import UsageError
 from purifier.model.run import Event, Run
 from purifier.services.record.begin import run_lock
-from purifier.services.runs.summary import find
+from purifier.services.runs.summary import find_run
 from purifier.store import run_rows
 from purifier.store.locks import held
 from purifier.store.opening import Connection, explained, open_for_reading, open_for_writing, transaction
@@ -31,7 +31,7 @@ def prunable(database: Path, typed: Sequence[str], older_than_s: float | None, n
         connection = open_for_reading(database)
         try:
             if typed:
-                chosen = [find(connection, one) for one in typed]
+                chosen = [find_run(connection, one) for one in typed]
             else:
                 chosen = [run for run in run_rows.runs(connection) if _ended_before(connection, run, older_than_s, now)]
             for run in chosen if typed else ():

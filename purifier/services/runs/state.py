@@ -32,7 +32,7 @@ def now_ms(connection: Connection, run: Run, now: Now) -> int:
     newest = series.last_row(connection, run.id)
     newest_ms = 0 if newest is None else newest.t_ms
     clocks = run_rows.clocks(connection, run.id)
-    if run.plan.source != "log" or not clocks:
+    if run.frozen.source != "log" or not clocks:
         return newest_ms
     return max(newest_ms, run_ms(clocks, now))
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from purifier.errors import UsageError, nearest
-from purifier.library.plain_text import plain, quoted
 from purifier.model.run import Event, Run
+from purifier.plain_text import plain, quoted
 from purifier.services.record.begin import run_lock
 from purifier.services.runs.state import State, now_ms, state
 from purifier.store import run_rows, series
@@ -70,7 +70,7 @@ class Summary:
     soc_percent: float | None
 
 
-def find(connection: Connection, typed: str) -> Run:
+def find_run(connection: Connection, typed: str) -> Run:
     """The run with this id or name, or the newest for ``last``; raises UsageError naming what there is."""
     text = plain(typed)
     known = [(int(id_), str(name)) for id_, name in connection.execute("SELECT id, name FROM run ORDER BY id")]
@@ -112,13 +112,13 @@ def summary(connection: Connection, database: Path, run: Run, now: Now) -> Summa
         discharge_h = (end_ms - run.discharge_ms) / 3.6e6
     clocks = run_rows.clocks(connection, run.id)
     faults, _ = series.faults(connection, run.id)
-    plan, row = run.plan, run.plan.row
+    frozen, row = run.frozen, run.frozen.row
     return Summary(
         run=run.id,
-        name=plan.name,
+        name=frozen.name,
         state=condition,
-        source=plan.source,
-        meter=plan.meter,
+        source=frozen.source,
+        meter=frozen.meter,
         meter_identity=run.meter_identity,
         port=run.port,
         battery=_text(row.get("battery")),
@@ -130,10 +130,10 @@ def summary(connection: Connection, database: Path, run: Run, now: Now) -> Summa
         complete=run.complete,
         runtime_h=discharge_h if run.complete else None,
         discharge_h=discharge_h,
-        predicted_runtime_h=plan.prediction.runtime_h,
-        predicted_runtime_low_h=plan.prediction.runtime_low_h,
-        predicted_runtime_high_h=plan.prediction.runtime_high_h,
-        predicted_power_w=plan.prediction.meter_power_w,
+        predicted_runtime_h=frozen.prediction.runtime_h,
+        predicted_runtime_low_h=frozen.prediction.runtime_low_h,
+        predicted_runtime_high_h=frozen.prediction.runtime_high_h,
+        predicted_power_w=frozen.prediction.meter_power_w,
         mean_power_w=sums.drawn_wh / (sums.covered_ms / 3.6e6) if sums.covered_ms else None,
         drawn_ah=sums.drawn_ah + sums.bridged_ah,
         drawn_wh=sums.drawn_wh + sums.bridged_wh,
@@ -162,7 +162,7 @@ def stop(database: Path, typed: str, *, complete: bool = False) -> tuple[Run, st
     with explained(database):
         connection = open_for_writing(database)
         try:
-            run = find(connection, typed)
+            run = find_run(connection, typed)
             if run.end_ms is not None and not held(database, run_lock(run.id)):
                 if complete and not run.complete:
                     with transaction(connection):
@@ -193,9 +193,9 @@ def mark(database: Path, typed: str, text: str, now: Now) -> tuple[Run, float]:
     with explained(database):
         connection = open_for_writing(database)
         try:
-            run = find(connection, typed)
+            run = find_run(connection, typed)
             clocks = run_rows.clocks(connection, run.id)
-            live = run.plan.source == "log" and run.end_ms is None and bool(clocks)
+            live = run.frozen.source == "log" and run.end_ms is None and bool(clocks)
             t_ms = run_ms(clocks, now) if live else now_ms(connection, run, now)
             with transaction(connection):
                 run_rows.insert_event(connection, run.id, Event(max(t_ms, 0), "mark", words))

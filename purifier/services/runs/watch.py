@@ -22,14 +22,14 @@ from purifier.store.readings import values_at
 from purifier.store.series import Point
 from purifier.store.timing import Now, utc_ms
 
-Quantity = Literal["power", "voltage", "charge"]
+Charted = Literal["power", "voltage", "charge"]
 Window = Literal["hour", "day", "run"]
 
 WINDOW_MS: Final[dict[Window, int]] = {"hour": 3_600_000, "day": 86_400_000}
 RECENT_EVENTS: Final = 50
 
 
-class Shown(NamedTuple):
+class Aged(NamedTuple):
     """A value and how long ago the meter said it [s]."""
 
     value: float
@@ -49,7 +49,7 @@ class Watched:
     summary: Summary
     t_s: float
     age_s: float | None
-    figures: Mapping[str, Shown]
+    figures: Mapping[str, Aged]
     slow: Mapping[str, float | str]
     left: TimeToEmpty | None
     """Time until empty, None when it is not discharging or has ended."""
@@ -75,7 +75,7 @@ class Expected(NamedTuple):
 class Chart:
     """A quantity over time, measured and predicted; ``unit`` is V, W or Ah (since the start, drawn: negative)."""
 
-    quantity: Quantity
+    quantity: Charted
     unit: str
     since_s: float
     until_s: float
@@ -99,11 +99,11 @@ def watch(connection: Connection, database: Path, run_id: int, now: Now) -> Watc
         summary=numbers,
         t_s=at_ms / 1000.0,
         age_s=None if newest is None else (at_ms - newest.t_ms) / 1000.0,
-        figures={name: Shown(one.value, (at_ms - one.t_ms) / 1000.0) for name, one in last.items()},
+        figures={name: Aged(one.value, (at_ms - one.t_ms) / 1000.0) for name, one in last.items()},
         slow={} if newest is None else values_at(connection, run.id, newest.t_ms),
         left=_left(connection, run, numbers, powers),
         mean_power_w=-sum(powers) / len(powers) if powers else None,
-        expected_power_w=run.plan.prediction.meter_power_w,
+        expected_power_w=run.frozen.prediction.meter_power_w,
         faults=tuple(sorted(((reason, one.times) for reason, one in faults.items()), key=lambda one: -one[1])),
         events=tuple(
             (utc_ms(clocks, event.t_ms), event) for event in run_rows.events(connection, run.id)[-RECENT_EVENTS:]
@@ -111,9 +111,7 @@ def watch(connection: Connection, database: Path, run_id: int, now: Now) -> Watc
     )
 
 
-def chart(
-    connection: Connection, run_id: int, quantity: Quantity, window: Window, now: Now, points: int = 200
-) -> Chart:
+def chart(connection: Connection, run_id: int, quantity: Charted, window: Window, now: Now, points: int = 200) -> Chart:
     """Measured over predicted for the last hour, the last day or the whole run, in about ``points`` points each."""
     run = _run(connection, run_id)
     span = series.span_ms(connection, run.id) or (0, 0)
@@ -134,17 +132,17 @@ def _left(connection: Connection, run: Run, numbers: Summary, powers: list[float
     if run.end_ms is not None or run.discharge_ms is None or newest is None:
         return None
     first = series.first_row(connection, run.id)
-    prediction = run.plan.prediction
+    prediction = run.frozen.prediction
     start_wh = missing_at_start_wh(prediction, None if first is None else sample(first))
     net_wh = numbers.drawn_wh - numbers.charged_wh
     return time_left(prediction, net_wh, newest.t_ms - run.discharge_ms, powers, start_wh)
 
 
 def _expected(
-    run: Run, quantity: Quantity, since_s: float, until_s: float, points: int, *, whole: bool
+    run: Run, quantity: Charted, since_s: float, until_s: float, points: int, *, whole: bool
 ) -> tuple[Expected, ...]:
     """The prediction from the first discharge on; over the whole run as far as the battery is predicted to last."""
-    prediction = run.plan.prediction
+    prediction = run.frozen.prediction
     start_s = (run.discharge_ms or 0) / 1000.0
     power_w = prediction.meter_power_w
     low_w, high_w = prediction.meter_power_low_w or power_w, prediction.meter_power_high_w or power_w
@@ -170,7 +168,7 @@ def _expected(
     return tuple(found)
 
 
-def _predicted(prediction: Prediction, quantity: Quantity, hours: float, lasts_h: float) -> float | None:
+def _predicted(prediction: Prediction, quantity: Charted, hours: float, lasts_h: float) -> float | None:
     """The predicted course, stretched so that it is over after ``lasts_h``; it stays where it ended."""
     if not prediction.curve or prediction.curve[0].voltage_v is None or lasts_h <= 0.0:
         return None

@@ -11,9 +11,9 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from purifier.library.plain_text import plain
+from purifier.plain_text import plain
 from purifier.ui.tones import KEY
-from purifier.ui.widgets.controls import Field
+from purifier.ui.widgets.controls import Entry
 from purifier.ui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class MarkScreen(ModalScreen[str | None]):
         """A line to type in."""
         with Vertical(classes="panel dialog small") as dialog:
             dialog.border_title = Content(f"Note in run {self.run.id}")
-            yield Field(id="mark", compact=True, placeholder="setting 3 now", max_length=LONGEST_MARK)
+            yield Entry(id="mark", compact=True, placeholder="setting 3 now", max_length=LONGEST_MARK)
             yield Static(
                 "What just happened: another fan setting, a door opened, a filter changed.",
                 classes="preview",
@@ -52,7 +52,7 @@ class MarkScreen(ModalScreen[str | None]):
 
     def action_note(self) -> None:
         """Done, if there is anything to note."""
-        words = plain(self.query_one(Field).value)
+        words = plain(self.query_one(Entry).value)
         if words:
             self.dismiss(words)
         else:

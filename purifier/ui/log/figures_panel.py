@@ -11,7 +11,7 @@ from textual.reactive import reactive
 from textual.renderables.digits import DIGITS, DIGITS3X3_BOLD
 from textual.widget import Widget
 
-from purifier.services.wording import duration, plain
+from purifier.services.wording import duration, unpadded
 from purifier.ui.log import words as log_words
 from purifier.ui.tones import MUTED, STRONG, WRONG
 
@@ -101,7 +101,7 @@ def _rounded(value: float, digits: int) -> str:
 def time_left(watched: Watched) -> tuple[str, str]:
     """(how long until empty, the band or why there is none)."""
     if watched.left is not None:
-        low, high = (plain(duration(hours)) for hours in watched.left[1:])
+        low, high = (unpadded(duration(hours)) for hours in watched.left[1:])
         return log_words.exactly(watched.left.likely_h), f"{low} to {high}"
     if watched.run.end_ms is not None:
         ran = watched.summary.discharge_h

@@ -181,7 +181,7 @@ class LogKeys(Screen[None]):
         except PurifierError as error:
             self.post_message(Done(sentence(error), bad=True))
         else:
-            from purifier.ui.log.words import time_words
+            from purifier.services.wording import time_words
 
             self.post_message(Done(f"Noted, {time_words(at_s)} after the start of run {run}."))
 

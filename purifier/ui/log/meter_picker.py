@@ -16,7 +16,7 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from purifier.errors import PurifierError
-from purifier.library.plain_text import plain
+from purifier.plain_text import plain
 from purifier.ui.plan.choices import Listed
 from purifier.ui.plan.view import sentence
 from purifier.ui.shared import library_of

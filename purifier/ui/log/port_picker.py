@@ -15,7 +15,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
-from purifier.library.plain_text import plain
+from purifier.plain_text import plain
 from purifier.ui.tones import MUTED, WRONG
 from purifier.ui.widgets.key_line import KeyLine
 from purifier.ui.widgets.pick_list import Choice, PickList

@@ -16,7 +16,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from purifier.errors import PurifierError
-from purifier.library.plain_text import plain
+from purifier.plain_text import plain
 from purifier.ui.plan.view import sentence
 from purifier.ui.shared import owner
 from purifier.ui.widgets.key_line import KeyLine

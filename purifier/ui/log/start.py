@@ -16,10 +16,11 @@ from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Label, Static
 
-from purifier.library.plain_text import plain
-from purifier.ui.plan.view import letter, plan_one, short_way
+from purifier.plain_text import plain
+from purifier.services.wording import letter
+from purifier.ui.plan.view import plan_one, short_way
 from purifier.ui.shared import library_of, owner
-from purifier.ui.widgets.controls import Field, Options
+from purifier.ui.widgets.controls import Entry, Options
 from purifier.ui.widgets.key_line import KeyLine
 from purifier.ui.widgets.pick_list import Choice, PickList
 
@@ -93,7 +94,7 @@ class StartScreen(ModalScreen[Start | None]):
             yield PickList("type to filter, ↑↓ to move: set-ups and settings of the Plan screen")
             with Horizontal(classes="field below"):
                 yield Label("call it", classes="field-name")
-                yield Field(id="run-name", compact=True, placeholder="a name, if you like", max_length=80)
+                yield Entry(id="run-name", compact=True, placeholder="a name, if you like", max_length=80)
             yield Static("", classes="preview", markup=False)
         yield KeyLine()
 
@@ -124,7 +125,7 @@ class StartScreen(ModalScreen[Start | None]):
         if pointed is None:
             return
         app = owner(self)
-        name = plain(self.query_one("#run-name", Field).value)
+        name = plain(self.query_one("#run-name", Entry).value)
         request = self.requests[int(pointed.value)]
         self.dismiss(Start(self.port, self.meter, request, name, app.database, app.library.places))
 
@@ -140,7 +141,7 @@ def _offer(library: Library, at_cursor: Request | None) -> Offered:
     from dataclasses import replace
 
     from purifier.services.wording import duration
-    from purifier.services.wording import plain as narrow
+    from purifier.services.wording import unpadded as narrow
     from purifier.ui.plan.work import opening_request
 
     shared = opening_request() if at_cursor is None else at_cursor

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 from rich.cells import cell_len
 from textual.content import Content
 
-from purifier.library.plain_text import plain as cleaned
-from purifier.services.wording import duration, plain, watts
+from purifier.plain_text import plain as cleaned
+from purifier.services.wording import duration, time_words, unpadded, watts
 from purifier.ui.tones import MARK, MUTED, STRONG, WRONG
 
 if TYPE_CHECKING:
@@ -30,11 +30,6 @@ PRETENDED: Final = "a pretend meter: nothing here was measured"
 DOT: Final = " · "
 
 
-def time_words(seconds: float) -> str:
-    """``41 s``, ``12 min``, ``3 h 20 min``, ``9 d 21 h``."""
-    return f"{max(0.0, seconds):.0f} s" if seconds < 119.5 else plain(duration(seconds / 3600.0))
-
-
 def ago(seconds: float) -> str:
     """``now``, ``4 s ago``, ``3 min ago``."""
     return "now" if seconds < 0.95 else f"{time_words(seconds)} ago"
@@ -51,12 +46,12 @@ def exactly(hours: float) -> str:
 
 def is_pretend(watched: Watched) -> bool:
     """Whether the run is of a meter that is not there."""
-    return watched.run.plan.source == "demo" or watched.run.port.startswith("pretend")
+    return watched.run.frozen.source == "demo" or watched.run.port.startswith("pretend")
 
 
 def title(watched: Watched) -> str:
     """``Run 7: Shelf battery``, or what it is about when nobody named it."""
-    name = cleaned(watched.run.plan.name) or about(watched.summary)
+    name = cleaned(watched.run.frozen.name) or about(watched.summary)
     return f"Run {watched.run.id}: {name}"
 
 
@@ -80,7 +75,7 @@ def state_line(watched: Watched, width: int) -> Content:
     left = Content.styled(f"{GLYPHS[state]} {words}", tone)
     if is_pretend(watched):
         left = Content.assemble((PRETEND, "reverse bold"), " ") + left
-    for right in (_source(watched), cleaned(watched.run.plan.meter), ""):
+    for right in (_source(watched), cleaned(watched.run.frozen.meter), ""):
         gap = width - left.cell_length - cell_len(right)
         if gap >= 2:
             return left + Content(" " * gap) + Content.styled(right, MUTED)
@@ -89,7 +84,7 @@ def state_line(watched: Watched, width: int) -> Content:
 
 def _source(watched: Watched) -> str:
     run = watched.run
-    what = cleaned(run.meter_identity or run.plan.meter)
+    what = cleaned(run.meter_identity or run.frozen.meter)
     day = int((watched.summary.last_s or 0.0) // 86_400) + 1
     return f"{what} at {cleaned(run.port)}, day {day}"
 
@@ -97,7 +92,7 @@ def _source(watched: Watched) -> str:
 def plan_line(watched: Watched) -> Content:
     """What was predicted, and below it what has been measured so far."""
     one = watched.summary
-    said = plain(duration(one.predicted_runtime_h))
+    said = unpadded(duration(one.predicted_runtime_h))
     at = f" at setting {cleaned(one.setting)}" if one.setting and one.purifier_id else ""
     lines = [Content.assemble("Plan said ", (said, STRONG), f"{at}, at least {_least(one)}.")]
     if one.complete and one.runtime_h is not None:
@@ -120,7 +115,7 @@ def plan_line(watched: Watched) -> Content:
 
 
 def _least(one: Summary) -> str:
-    return plain(duration(one.predicted_runtime_low_h))
+    return unpadded(duration(one.predicted_runtime_low_h))
 
 
 def _off(measured: float, predicted: float) -> str:

@@ -12,7 +12,8 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from purifier.ui.plan.view import View, letter, short_way
+from purifier.services.wording import letter
+from purifier.ui.plan.view import View, short_way
 
 
 class ChartPanel(Widget):

@@ -10,7 +10,7 @@ from textual.message import Message
 
 from purifier.errors import PurifierError
 from purifier.model.equipment import Battery, Converter, Purifier
-from purifier.services.wording import duration, flow, flow_unit, mass, money, plain, watts
+from purifier.services.wording import duration, flow, flow_unit, mass, money, unpadded, watts
 from purifier.ui.plan.view import plan_one, sentence
 from purifier.ui.widgets.pick_list import Choice
 
@@ -93,7 +93,7 @@ def preview(library: Library, request: Request, battery: str, setting: str | Non
         return shown.error or ""
     row = shown.column.rows[shown.column.best or 0]
     at = "" if row.setting == "load" else f" at setting {row.setting}"
-    return f"{plain(duration(row.runtime_h))}{at}; at least {plain(duration(row.runtime_low_h))}"
+    return f"{unpadded(duration(row.runtime_h))}{at}; at least {unpadded(duration(row.runtime_low_h))}"
 
 
 def _facts(one: Battery, units: Units) -> str:

@@ -19,7 +19,7 @@ from purifier.ui.plan.detail_text import answer
 from purifier.ui.plan.view import View
 from purifier.ui.plan.yes_no import YesNo
 from purifier.ui.tones import MUTED, STRONG, WRONG
-from purifier.ui.widgets.controls import Field
+from purifier.ui.widgets.controls import Entry
 
 FLAGS = ("true", "yes")
 LABELS: dict[str, str] = {
@@ -49,8 +49,8 @@ class ConditionsPanel(VerticalScroll, can_focus=False, inherit_bindings=False):
         .condition { height: 1; }
         .condition-name { width: 18; color: $foreground 65%; }
         .condition:focus-within .condition-name { color: $foreground; text-style: bold; }
-        .condition Field { width: 1fr; background: $panel; }
-        .condition Field.-wrong { color: $text-error; }
+        .condition Entry { width: 1fr; background: $panel; }
+        .condition Entry.-wrong { color: $text-error; }
         YesNo { height: 1; }
         YesNo:focus { text-style: bold; background: $panel; }
         #condition-says { margin-top: 1; height: auto; min-height: 2; }
@@ -88,33 +88,33 @@ class ConditionsPanel(VerticalScroll, can_focus=False, inherit_bindings=False):
                 continue
             with Horizontal(classes="condition"):
                 yield Label(Content(LABELS[name]), classes="condition-name", id=f"label-{name}")
-                yield Field(placeholder="not stated", id=f"condition-{name}", compact=True)
+                yield Entry(placeholder="not stated", id=f"condition-{name}", compact=True)
         yield Static("", id="condition-says", markup=False)
         yield Static("", id="condition-outcome", markup=False)
 
     def fill(self, conditions: Mapping[str, str]) -> None:
         """Show the conditions of a request, without posting what is already known."""
         with self.prevent(Input.Changed, YesNo.Changed):
-            for field in self.query(Field):
+            for field in self.query(Entry):
                 field.value = conditions.get(_name(field), "")
             for box in self.query(YesNo):
                 box.value = conditions.get(_name(box), "").lower() in FLAGS
 
     def start(self) -> None:
         """Begin with the first condition."""
-        self.query(Field).first().focus()
+        self.query(Entry).first().focus()
 
     @on(Input.Changed)
     @on(YesNo.Changed)
     def _changed(self, event: Message) -> None:
         event.stop()
-        texts = {_name(field): field.value for field in self.query(Field)}
+        texts = {_name(field): field.value for field in self.query(Entry)}
         texts |= {_name(box): "yes" for box in self.query(YesNo) if box.value}
         self.post_message(self.Typed(texts))
 
     def action_step(self, by: int) -> None:
         """The condition below or above, round and round."""
-        stops = [widget for widget in self.query("Field, YesNo") if widget.focusable]
+        stops = [widget for widget in self.query("Entry, YesNo") if widget.focusable]
         focused = self.app.focused
         stops[((stops.index(focused) if focused in stops else -1) + by) % len(stops)].focus()
 
@@ -125,7 +125,7 @@ class ConditionsPanel(VerticalScroll, can_focus=False, inherit_bindings=False):
     def show_faults(self, faults: Mapping[str, str]) -> None:
         """Mark the fields that cannot be read, and say what is wrong with the focused (else the first) of them."""
         self.faults = dict(faults)
-        for field in self.query(Field):
+        for field in self.query(Entry):
             field.set_class(_name(field) in faults, "-wrong")
             label = self.query_one(f"#label-{_name(field)}", Label)
             label.update(Content(("! " if _name(field) in faults else "") + LABELS[_name(field)]))

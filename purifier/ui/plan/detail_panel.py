@@ -67,13 +67,13 @@ class DetailPanel(VerticalScroll):
         """Show another cell, from its top."""
         if view is None or not self.is_mounted:
             return
-        from purifier.services.wording import duration, plain
+        from purifier.services.wording import duration, unpadded
         from purifier.ui.plan import detail_text
 
         self._entitle(view)
         cell = view.cell
         self.set_class(cell is None, "-nothing")
-        self.query_one("#answer-digits", Digits).update("" if cell is None else plain(duration(cell.runtime_h)))
+        self.query_one("#answer-digits", Digits).update("" if cell is None else unpadded(duration(cell.runtime_h)))
         self.query_one("#answer-words", Static).update(detail_text.beside_the_digits(view))
         self.query_one("#headline", Static).update(detail_text.how_sure(view))
         self.query_one(DetailBody).view = view

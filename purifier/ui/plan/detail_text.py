@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from purifier.services.wording import duration, flow, flow_unit, path_words, plain, volume, watts
+from purifier.services.wording import duration, flow, flow_unit, letter, path_words, unpadded, volume, watts
 from purifier.ui.plan.ledger import ledger
-from purifier.ui.plan.view import GRAVE, View, letter
+from purifier.ui.plan.view import GRAVE, View
 from purifier.ui.tones import MARK, MUTED, WRONG
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def answer(view: View) -> str:
     if row is None:
         return title(view)
     cell = letter(view.setup) + ("" if row.setting == "load" else f", setting {row.setting}")
-    return f"{cell}: {plain(duration(row.runtime_h))}; at least {plain(duration(row.runtime_low_h))}"
+    return f"{cell}: {unpadded(duration(row.runtime_h))}; at least {unpadded(duration(row.runtime_low_h))}"
 
 
 def how_sure(view: View) -> Content:
@@ -49,7 +49,7 @@ def how_sure(view: View) -> Content:
     row = view.cell
     if row is None:
         return Content("")
-    return Content.styled(f"{_likely(row)}; worst case {plain(duration(row.runtime_worst_h))}", MUTED)
+    return Content.styled(f"{_likely(row)}; worst case {unpadded(duration(row.runtime_worst_h))}", MUTED)
 
 
 def beside_the_digits(view: View) -> Content:
@@ -58,14 +58,14 @@ def beside_the_digits(view: View) -> Content:
     if row is None:
         return Content("")
     return Content.assemble(
-        (f"at least {plain(duration(row.runtime_low_h))}", MARK),
+        (f"at least {unpadded(duration(row.runtime_low_h))}", MARK),
         f"\n{_likely(row)}\n",
-        (f"worst case {plain(duration(row.runtime_worst_h))}: every figure at its bad end", MUTED),
+        (f"worst case {unpadded(duration(row.runtime_worst_h))}: every figure at its bad end", MUTED),
     )
 
 
 def _likely(row: Row) -> str:
-    return f"likely {plain(duration(row.runtime_low_h))} to {plain(duration(row.runtime_high_h))}"
+    return f"likely {unpadded(duration(row.runtime_low_h))} to {unpadded(duration(row.runtime_high_h))}"
 
 
 def body(view: View, closer: Closer | None, width: int) -> Content:

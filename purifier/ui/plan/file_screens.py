@@ -18,7 +18,7 @@ from textual.widgets import Static
 from purifier.errors import PurifierError
 from purifier.ui.plan.choices import Listed
 from purifier.ui.plan.view import sentence
-from purifier.ui.widgets.controls import Field
+from purifier.ui.widgets.controls import Entry
 from purifier.ui.widgets.key_line import KeyLine
 from purifier.ui.widgets.pick_list import Choice, PickList
 
@@ -70,7 +70,7 @@ class SaveScreen(ModalScreen[Path | None]):
         """A file name and a line below it."""
         with Vertical(classes="panel dialog small") as dialog:
             dialog.border_title = Content("Save these set-ups as")
-            yield Field("setup.toml", id="path", placeholder="setup.toml")
+            yield Entry("setup.toml", id="path", placeholder="setup.toml")
             yield Static("", classes="preview", markup=False)
         yield KeyLine()
 
@@ -80,7 +80,7 @@ class SaveScreen(ModalScreen[Path | None]):
 
     def action_save(self) -> None:
         """Write, or ask again before replacing."""
-        typed = self.query_one(Field).value.strip()
+        typed = self.query_one(Entry).value.strip()
         if not typed:
             self._say("a file name such as setup.toml was expected, nothing was found")
             return

@@ -18,7 +18,7 @@ from purifier.errors import PurifierError
 from purifier.ui.plan.choices import Listed, Offered, Previewed, preview, purifier_choices, typed_quantity
 from purifier.ui.plan.setup_editor import MOST
 from purifier.ui.shared import library_of, units_of
-from purifier.ui.widgets.controls import Field
+from purifier.ui.widgets.controls import Entry
 from purifier.ui.widgets.key_line import KeyLine
 from purifier.ui.widgets.pick_list import Choice, PickList
 
@@ -52,13 +52,13 @@ class PurifierPicker(ModalScreen[Chosen | None]):
             yield PickList("type to filter, ↑↓ to move, or a plain load such as 15 W")
             with Horizontal(classes="field below"):
                 yield Label("how many", classes="field-name")
-                yield Field("1", id="count", compact=True, type="integer", max_length=4)
+                yield Entry("1", id="count", compact=True, type="integer", max_length=4)
             yield Static("", classes="preview", markup=False)
         yield KeyLine()
 
     def on_mount(self) -> None:
         """Load the list behind the dialog."""
-        self.query_one(PickList).query_one(Field).focus()
+        self.query_one(PickList).query_one(Entry).focus()
         self._load()
 
     @work(thread=True, group="list")
@@ -67,15 +67,15 @@ class PurifierPicker(ModalScreen[Chosen | None]):
 
     def on_listed(self, message: Listed) -> None:
         """Show the list, the cursor on the one that runs now."""
-        from purifier.services.plan.request import counted
+        from purifier.services.plan.request import split_count
 
         now, count = None, 1
         if self.request.purifier is not None:
             try:
-                now, count = counted(self.request.purifier, library_of(self), "purifier")
+                now, count = split_count(self.request.purifier, library_of(self), "purifier")
             except PurifierError:
                 now = None
-        self.query_one("#count", Field).value = str(count)
+        self.query_one("#count", Entry).value = str(count)
         self.query_one(PickList).fill(message.choices, now)
 
     def on_pick_list_filtered(self, message: PickList.Filtered) -> None:

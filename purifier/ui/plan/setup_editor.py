@@ -17,7 +17,7 @@ from textual.widgets.option_list import Option
 from textual.worker import get_current_worker
 
 from purifier.errors import PurifierError
-from purifier.library.plain_text import plain
+from purifier.plain_text import plain
 from purifier.services.plan.request import BatteryText, Request, battery_text
 from purifier.ui.fitting import cut
 from purifier.ui.plan.choices import preview
@@ -25,7 +25,7 @@ from purifier.ui.plan.view import sentence
 from purifier.ui.plan.ways import Way, battery_of, chosen_way, purifier_of, resolved_output, ways
 from purifier.ui.shared import library_of
 from purifier.ui.tones import MUTED, WRONG
-from purifier.ui.widgets.controls import Field, Options
+from purifier.ui.widgets.controls import Entry, Options
 from purifier.ui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class SetupEditor(ModalScreen[str | None]):
                 yield Button(Content(plain(self.typed)), id="battery-name", compact=True, tooltip="Choose another")
             with Horizontal(classes="field"):
                 yield Label("how many", classes="field-name")
-                yield Field("1", id="count", compact=True, type="integer", max_length=4)
+                yield Entry("1", id="count", compact=True, type="integer", max_length=4)
             yield Label("which way to the purifier", classes="field-heading")
             yield Options(id="ways", classes="options", markup=False)
             yield Static("", classes="preview", markup=False)
@@ -125,7 +125,7 @@ class SetupEditor(ModalScreen[str | None]):
         self.ways, self.outcomes = message.ways, {}
         self.query_one("#battery-name", Button).label = Content(plain(message.name))
         with self.prevent(Input.Changed):
-            self.query_one("#count", Field).value = str(self.count)
+            self.query_one("#count", Entry).value = str(self.count)
         options = self.query_one("#ways", Options)
         options.clear_options()
         options.add_options(Option(self._option(index)) for index in range(len(self.ways)))

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.style import Style
 
-from purifier.library.plain_text import plain
-from purifier.services.wording import conditions_words, mass, money, path_words, title
+from purifier.plain_text import plain
+from purifier.services.wording import conditions_words, letter, mass, money, path_words, title
 from purifier.ui.fitting import cut
-from purifier.ui.plan.view import MOST_SETUPS, View, letter
+from purifier.ui.plan.view import MOST_SETUPS, View
 from purifier.ui.tones import KEY, MUTED, WRONG, series
 
 if TYPE_CHECKING:

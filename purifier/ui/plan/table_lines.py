@@ -8,9 +8,9 @@ from typing import Final
 from textual.content import Content
 from textual.style import Style
 
-from purifier.services.wording import duration, flow, flow_unit
+from purifier.services.wording import duration, flow, flow_unit, letter
 from purifier.ui.fitting import cut, filled, widened
-from purifier.ui.plan.view import GRAVE, Shown, View, letter, short_way
+from purifier.ui.plan.view import GRAVE, Shown, View, short_way
 from purifier.ui.tones import MARK, MUTED, WRONG, series
 
 WIDEST_SETTING: Final = 14

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from purifier.services.wording import flow, flow_unit
-from purifier.ui.plan.view import View, letter
+from purifier.services.wording import flow, flow_unit, letter
+from purifier.ui.plan.view import View
 
 
 def tab_separated(view: View) -> str:

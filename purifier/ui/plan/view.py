@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from purifier.errors import PurifierError
-from purifier.library.plain_text import plain
+from purifier.plain_text import plain
 
 if TYPE_CHECKING:
     from purifier.library.catalogue import Library
@@ -83,11 +83,6 @@ def request_at_cursor(view: View) -> Request | None:
         return None
     setting = None if view.request.purifier is None else row.setting
     return replace(view.request, batteries=(shown.text,), setting=setting)
-
-
-def letter(index: int) -> str:
-    """The set-up's name on the screen: A, B, C."""
-    return chr(ord("A") + index) if index < 26 else str(index + 1)
 
 
 def plan_one(library: Library, request: Request, battery: str) -> Shown:

@@ -36,12 +36,12 @@ def battery_of(library: Library, what: str) -> Battery:
 
 def purifier_of(library: Library, request: Request) -> Purifier | None:
     """What the request runs; None for a plain load, or for a purifier that cannot be found."""
-    from purifier.services.plan.request import counted
+    from purifier.services.plan.request import split_count
 
     if request.purifier is None:
         return None
     try:
-        return library.purifier(counted(request.purifier, library, "purifier")[0])
+        return library.purifier(split_count(request.purifier, library, "purifier")[0])
     except PurifierError:
         return None
 

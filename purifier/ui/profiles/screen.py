@@ -19,7 +19,7 @@ from purifier.library import kinds as library_kinds
 from purifier.ui.profiles.text import Card, card_of, entries, problem_lines
 from purifier.ui.shared import library_of, owner, units_of
 from purifier.ui.sizes import HEIGHTS, TOO_SMALL, WIDTHS
-from purifier.ui.widgets.controls import Field, Options
+from purifier.ui.widgets.controls import Entry, Options
 from purifier.ui.widgets.key_line import KeyLine
 from purifier.ui.widgets.pick_list import Choice, PickList
 from purifier.ui.widgets.top_line import TopLine
@@ -171,11 +171,11 @@ class ProfilesScreen(Screen[None]):
 
     def action_filter(self) -> None:
         """Type into the filter."""
-        self.query_one(Field).focus()
+        self.query_one(Entry).focus()
 
     def action_list(self) -> None:
         """Back to the list, everything in it."""
-        self.query_one(Field).value = ""
+        self.query_one(Entry).value = ""
         self.query_one(Options).focus()
 
     @work(thread=True, exclusive=True, group="reload")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from textual.content import Content
 
-from purifier.library.plain_text import plain
 from purifier.model.equipment import Battery, Converter, Prior, Purifier
+from purifier.plain_text import plain
 from purifier.ui.fitting import filled
 from purifier.ui.plan.choices import air_range
 from purifier.ui.tones import MARK, MUTED, WRONG

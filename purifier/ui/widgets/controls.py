@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input, OptionList
 
 
-class Field(Input, inherit_bindings=False):
+class Entry(Input, inherit_bindings=False):
     """A line to type in; enter and up and down are left to the dialog."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -17,7 +17,7 @@ from textual.widgets.option_list import Option
 
 from purifier.ui.fitting import filled
 from purifier.ui.tones import MUTED
-from purifier.ui.widgets.controls import Field, Options
+from purifier.ui.widgets.controls import Entry, Options
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class PickList(Vertical):
 
     def compose(self) -> ComposeResult:
         """Filter and list."""
-        yield Field(placeholder=self.placeholder, classes="pick-filter", compact=True)
+        yield Entry(placeholder=self.placeholder, classes="pick-filter", compact=True)
         yield Options(classes="options", markup=False)
 
     def on_resize(self) -> None:
@@ -90,7 +90,7 @@ class PickList(Vertical):
     @property
     def text(self) -> str:
         """What is typed."""
-        return self.query_one(Field).value
+        return self.query_one(Entry).value
 
     @property
     def pointed(self) -> Choice | None:

@@ -14,7 +14,6 @@ import pytest
 
 from purifier.library.catalogue import Library
 from purifier.services.machine.diagnose import (
-    WRITTEN,
     Finding,
     clock,
     diagnose,
@@ -27,6 +26,7 @@ from purifier.services.machine.diagnose import (
 )
 from purifier.services.machine.systemd_unit import unit
 from purifier.services.meters.ports import PortRow
+from purifier.store.timing import UNSET_BEFORE_MS
 
 FREE = PortRow(
     device="/dev/ttyUSB0",
@@ -82,8 +82,13 @@ def test_a_folder_that_may_not_be_written_is_wrong(tmp_path: Path, monkeypatch: 
 def test_a_clock_without_a_battery_is_noticed() -> None:
     (finding,) = clock(0.0, None)
     assert finding.state == "wrong" and "1970-01-01" in finding.text
-    assert states(clock(WRITTEN + 1.0, False)) == ["note"]
-    assert states(clock(WRITTEN + 1.0, True)) == states(clock(WRITTEN + 1.0, None)) == ["ok"]
+    written_s = UNSET_BEFORE_MS / 1000.0 + 1.0
+    assert states(clock(written_s, False)) == ["note"]
+    assert (
+        states(clock(UNSET_BEFORE_MS / 1000.0 + 1.0, True))
+        == states(clock(UNSET_BEFORE_MS / 1000.0 + 1.0, None))
+        == ["ok"]
+    )
 
 
 def test_a_time_zone_that_does_not_exist_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:

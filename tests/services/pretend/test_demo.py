@@ -34,9 +34,9 @@ def test_there_is_a_living_run_within_two_seconds(bundle: Path) -> None:
         run = run_rows.run_of(connection, demo.run)
         connection.close()
         assert run is not None
-        assert run.plan.source == "demo"
-        assert run.plan.name == NAME and "PRETEND" in NAME
-        share = newest_s(demo.database, demo.run) / (run.plan.prediction.runtime_h * 3600.0)
+        assert run.frozen.source == "demo"
+        assert run.frozen.name == NAME and "PRETEND" in NAME
+        share = newest_s(demo.database, demo.run) / (run.frozen.prediction.runtime_h * 3600.0)
         assert 0.25 < share < 0.6
         before, moved = newest_s(demo.database, demo.run), threading.Event()
         for _ in range(100):
@@ -56,7 +56,7 @@ def test_it_ends_complete_a_little_earlier_than_predicted(bundle: Path) -> None:
         connection.close()
     assert run is not None and run.end_ms is not None
     assert (run.end_reason, run.complete) == ("empty", True)
-    prediction = run.plan.prediction
+    prediction = run.frozen.prediction
     assert prediction.runtime_low_h < run.end_ms / 3.6e6 < prediction.runtime_h
 
 

@@ -158,7 +158,7 @@ def test_a_meter_that_cannot_measure_it_says_so(library: Library) -> None:
 @pytest.fixture
 def line(library: Library) -> Iterator[tuple[PseudoPort, Meter]]:
     meter = library.meter("victron-ve-direct")
-    port = PseudoPort(meter.id, meter.link.baud)
+    port = PseudoPort(meter.id, meter.line.baud)
     yield port, meter
     port.unplug()
 
@@ -179,8 +179,8 @@ def listen(
 @pytest.mark.parametrize("meter_id", METERS)
 def test_every_meter_can_be_read_from_a_port(meter_id: str, library: Library) -> None:
     meter = library.meter(meter_id)
-    port = PseudoPort(meter.id, meter.link.baud)
-    link = open_link(port.name, meter.link, polls(meter), wait_s=0.02)
+    port = PseudoPort(meter.id, meter.line.baud)
+    link = open_link(port.name, meter.line, polls(meter), wait_s=0.02)
     speaker = Speaker(port, meter, pretence(library), speed=50.0)
     decoder = Decoder(meter)
     found: list[Reading | Fault] = []
@@ -203,7 +203,7 @@ def test_every_meter_can_be_read_from_a_port(meter_id: str, library: Library) ->
 @needs_pty
 def test_damaged_messages_are_refused_and_the_others_read(library: Library, line: tuple[PseudoPort, Meter]) -> None:
     port, meter = line
-    link = open_link(port.name, meter.link, wait_s=0.02)
+    link = open_link(port.name, meter.line, wait_s=0.02)
     decoder = Decoder(meter)
     speaker = Speaker(port, meter, pretence(library), faults=read_faults("corrupt:3"), speed=50.0)
     found = listen(link, speaker, decoder, until=60)
@@ -217,7 +217,7 @@ def test_damaged_messages_are_refused_and_the_others_read(library: Library, line
 @needs_pty
 def test_an_unplug_is_an_unplug(library: Library, line: tuple[PseudoPort, Meter]) -> None:
     port, meter = line
-    link = open_link(port.name, meter.link, wait_s=0.02)
+    link = open_link(port.name, meter.line, wait_s=0.02)
     speaker = Speaker(port, meter, pretence(library), faults=read_faults("unplug:1.2"), speed=50.0)
     came_back: list[str] = []
     with pytest.raises(LinkLost):
@@ -249,7 +249,7 @@ def test_silence_is_told_with_what_to_do(library: Library, line: tuple[PseudoPor
 @needs_pty
 def test_a_wrong_speed_is_told_within_ten_seconds(library: Library, line: tuple[PseudoPort, Meter]) -> None:
     port, meter = line
-    link = open_link(port.name, meter.link, wait_s=0.02)
+    link = open_link(port.name, meter.line, wait_s=0.02)
     speaker = Speaker(port, meter, pretence(library), faults=Faults(wrong_speed=True), speed=50.0)
     decoder = Decoder(meter)
     ear = Ear(meter, link.device)

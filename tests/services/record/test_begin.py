@@ -199,14 +199,14 @@ def test_what_a_run_is_about_is_frozen_before_its_first_reading(tmp_path: Path) 
     database = tmp_path / "runs.sqlite3"
     recording = Recording(database)
     run = run_of(database, recording.run)
-    assert 'batteries = ["lifepo4-12v-100ah"]' in run.plan.setup and 'load = "4.1 W"' in run.plan.setup
-    assert run.plan.prediction == plan().prediction and run.plan.row["runtime_h"] == plan().prediction.runtime_h
-    assert set(run.plan.profiles) == {
+    assert 'batteries = ["lifepo4-12v-100ah"]' in run.frozen.setup and 'load = "4.1 W"' in run.frozen.setup
+    assert run.frozen.prediction == plan().prediction and run.frozen.row["runtime_h"] == plan().prediction.runtime_h
+    assert set(run.frozen.profiles) == {
         "meters/diy-json.toml",
         "batteries/lifepo4-12v-100ah.toml",
         "chemistries/lifepo4.toml",
     }
-    assert "energy" in run.plan.profiles["batteries/lifepo4-12v-100ah.toml"]
+    assert "energy" in run.frozen.profiles["batteries/lifepo4-12v-100ah.toml"]
     recording.close()
 
 

@@ -223,7 +223,7 @@ def test_the_time_left_follows_the_plan(database: Path) -> None:
     recording.hear(range(0, 7200, 10), lambda t: line(13.1, -4.1 / 13.1))
     left = recording.recorder.time_left(7_200_000)
     assert left is not None
-    plan = recording.begun.writer.run.plan.prediction
+    plan = recording.begun.writer.run.frozen.prediction
     assert math.isclose(left.likely_h, plan.runtime_h - 2.0, rel_tol=2e-3)
     assert left.low_h < left.likely_h < left.high_h + 1e-9
     recording.close()

@@ -12,7 +12,7 @@ import pytest
 from purifier.errors import LinkError
 from purifier.model.reading import Reading
 from purifier.protocols.encoder import encode, polls
-from purifier.services.meters.recognise import Heard, lines_to_try, listen
+from purifier.services.meters.recognise import Attempt, lines_to_try, listen
 from purifier.services.runs.current import current, recorded_now, run_lines
 from tests.recordings import Recording, at, library, read
 
@@ -41,7 +41,7 @@ def test_only_speeds_at_which_a_meter_talks_by_itself_are_listened_at() -> None:
     talkers = [library().meter(id_) for id_ in library().ids("meter") if not polls(library().meter(id_))]
     lines = lines_to_try(library())
     assert {(line.baud, line.format, line.dtr) for line in lines} == {
-        (meter.link.baud, meter.link.format, meter.link.dtr) for meter in talkers
+        (meter.line.baud, meter.line.format, meter.line.dtr) for meter in talkers
     }
     assert len(lines) < len(talkers)
 
@@ -54,7 +54,7 @@ def test_a_meter_is_recognised_and_nothing_is_written(tmp_path: Path, monkeypatc
     monkeypatch.setattr("purifier.services.meters.recognise.LISTEN_S", 0.5)
     meter = library().meter("victron-ve-direct")
     message = encode(meter, Reading(voltage_v=13.1, current_a=-0.33, power_w=-4.3, charge_ah=-1.0, soc_percent=99.0))
-    port, over, received = PseudoPort(meter.id, meter.link.baud), threading.Event(), bytearray()
+    port, over, received = PseudoPort(meter.id, meter.line.baud), threading.Event(), bytearray()
 
     def talk() -> None:
         while not over.is_set():
@@ -63,7 +63,7 @@ def test_a_meter_is_recognised_and_nothing_is_written(tmp_path: Path, monkeypatc
 
     thread = threading.Thread(target=talk)
     thread.start()
-    heard: list[Heard] = []
+    heard: list[Attempt] = []
     try:
         assert port.device is not None
         for one in listen(library(), port.device, lambda: False):

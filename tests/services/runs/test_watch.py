@@ -64,7 +64,7 @@ def test_measured_lies_over_predicted_in_every_window(recording: Recording, tmp_
     assert charge.measured[-1].mean == pytest.approx(-4.1 / 13.1 * 2.0, rel=1e-3)
     likely = min(charge.predicted, key=lambda one: abs(one.t_s - 7200.0))
     assert likely.low <= likely.likely <= likely.high <= 0.0
-    assert charge.predicted[-1].t_s == pytest.approx(recording.begun.writer.run.plan.prediction.runtime_high_h * 3600)
+    assert charge.predicted[-1].t_s == pytest.approx(recording.begun.writer.run.frozen.prediction.runtime_high_h * 3600)
     assert power.since_s == pytest.approx(3600.0) and power.until_s == pytest.approx(7200.0)
     assert all(point.mean == pytest.approx(-4.1, rel=1e-3) for point in power.measured)
     assert len(voltage.measured) <= 51 and voltage.unit == "V"

@@ -10,7 +10,7 @@ from typing import Any
 from textual.pilot import Pilot
 
 from purifier.library.catalogue import Library
-from purifier.model.run import Event, Plan, Source
+from purifier.model.run import Event, Frozen, Source
 from purifier.services.plan.one_setup import one_setup
 from purifier.services.plan.request import Request
 from purifier.services.pretend.pretence import pretend, synthetic_capture
@@ -32,7 +32,7 @@ PORT = "usb:0403:6015:VE1234"
 
 
 @cache
-def plan_of(name: str, source: Source) -> Plan:
+def plan_of(name: str, source: Source) -> Frozen:
     """A run of setting 4 on a bundled battery."""
     return freeze(library(), REQUEST, METER, name=name, source=source)
 

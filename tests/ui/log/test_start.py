@@ -15,7 +15,7 @@ from purifier.library.catalogue import Library
 from purifier.link.serial_link import SerialLink
 from purifier.model.reading import Reading
 from purifier.protocols.encoder import encode
-from purifier.protocols.meter import Link
+from purifier.protocols.meter import Line
 from purifier.services.meters.ports import PortRow
 from purifier.services.plan.request import Request
 from purifier.ui.log.start import Start
@@ -57,7 +57,7 @@ def wire(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[int, bytes]]:
     """Speed -> what is on the wire at that speed; writing to it fails the test."""
     heard: dict[int, bytes] = {}
 
-    def sample(device: str, line: Link, over: Callable[[], bool]) -> bytes:
+    def sample(device: str, line: Line, over: Callable[[], bool]) -> bytes:
         return heard.get(line.baud, b"")
 
     def write(self: SerialLink, data: bytes) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from purifier.library.catalogue import Library
 from purifier.services.plan.plan import plan
 from purifier.services.plan.request import FOUNDING
-from purifier.services.wording import duration, plain
+from purifier.services.wording import duration, unpadded
 from tests.ui.conftest import MakeApp
 from tests.ui.plan.test_screen import view_of
 from tests.ui.reading import press, settle, squeezed, type_text, words_of
@@ -15,7 +15,7 @@ from tests.ui.reading import press, settle, squeezed, type_text, words_of
 
 async def test_typing_a_reserve_recomputes_the_table(make_app: MakeApp, library: Library) -> None:
     asked = replace(FOUNDING, conditions={"reserve": "20 %"})
-    hours = [plain(duration(column.rows[1].runtime_h)) for column in plan(library, asked)]
+    hours = [unpadded(duration(column.rows[1].runtime_h)) for column in plan(library, asked)]
     async with make_app().run_test(size=(120, 40)) as pilot:
         await settle(pilot)
         await press(pilot, "n", "down", "down", "down")
@@ -83,4 +83,4 @@ async def test_a_narrow_screen_shows_the_outcome_below_the_fields(make_app: Make
         await settle(pilot)
         await press(pilot, "n", "down")
         await type_text(pilot, "50 %")
-        assert f"A, setting 2: {plain(duration(row.runtime_h))}" in words_of(pilot, "#condition-outcome")
+        assert f"A, setting 2: {unpadded(duration(row.runtime_h))}" in words_of(pilot, "#condition-outcome")

@@ -7,7 +7,7 @@ import pytest
 from purifier.library.catalogue import Library
 from purifier.services.plan.plan import plan
 from purifier.services.plan.request import FOUNDING, Request
-from purifier.services.wording import duration, plain
+from purifier.services.wording import duration, unpadded
 from purifier.ui.plan.battery_picker import BatteryPicker
 from purifier.ui.plan.screen import PlanScreen
 from purifier.ui.plan.setup_editor import SetupEditor
@@ -24,7 +24,7 @@ async def test_adding_a_battery_takes_its_name_and_two_enters(make_app: MakeApp,
         await press(pilot, "enter", "enter")
         assert view_of(pilot.app).request.batteries == (*FOUNDING.batteries, "ecoflow-delta-2:dc")
         row = plan(library, view_of(pilot.app).request)[3].rows[1]
-        assert f"~{plain(duration(row.runtime_h))}" in squeezed(pilot)
+        assert f"~{unpadded(duration(row.runtime_h))}" in squeezed(pilot)
         assert view_of(pilot.app).setup == 3
 
 
@@ -34,7 +34,7 @@ async def test_the_picker_previews_what_the_battery_would_give(make_app: MakeApp
         await settle(pilot)
         await press(pilot, "a")
         await type_text(pilot, "delta")
-        hours = f"{plain(duration(row.runtime_h))} at setting 2; at least {plain(duration(row.runtime_low_h))}"
+        hours = f"{unpadded(duration(row.runtime_h))} at setting 2; at least {unpadded(duration(row.runtime_low_h))}"
         assert words_of(pilot, ".preview") == hours
 
 
@@ -78,7 +78,7 @@ async def test_changing_the_way_and_the_count(make_app: MakeApp, library: Librar
         request = view_of(pilot.app).request
         assert request.batteries[1] == "anker-solix-c1000*2:ac"
         row = plan(library, request)[1].rows[1]
-        assert plain(duration(row.runtime_h)) in squeezed(pilot)
+        assert unpadded(duration(row.runtime_h)) in squeezed(pilot)
 
 
 async def test_only_ways_that_fit_are_offered_each_with_its_hours(make_app: MakeApp) -> None:

@@ -10,7 +10,7 @@ from purifier.library.catalogue import Library
 from purifier.services.plan.plan import plan
 from purifier.services.plan.request import FOUNDING, Request
 from purifier.services.plan.setup_files import remembered
-from purifier.services.wording import duration, plain
+from purifier.services.wording import duration, unpadded
 from purifier.ui.plan.detail_panel import DetailPanel
 from purifier.ui.plan.screen import PlanScreen
 from purifier.ui.plan.view import View
@@ -37,7 +37,9 @@ async def test_opens_on_the_founding_table_to_the_hour(
         await settle(pilot)
         shown = squeezed(pilot)
         for rows in zip(*(column.rows for column in columns), strict=True):
-            line = " ".join(f"{plain(duration(row.runtime_h))} {plain(duration(row.runtime_low_h))}" for row in rows)
+            line = " ".join(
+                f"{unpadded(duration(row.runtime_h))} {unpadded(duration(row.runtime_low_h))}" for row in rows
+            )
             without_marks = shown.replace(" ★", "").replace("▸", " ").replace("  ", " ")
             assert line in without_marks
 
@@ -49,8 +51,8 @@ async def test_the_cell_under_the_cursor_is_told_in_full(make_app: MakeApp, libr
         row = plan(library, FOUNDING)[2].rows[2]
         shown = squeezed(pilot)
         assert "C, setting 3 · Anker SOLIX C1000" in shown
-        assert f"at least {plain(duration(row.runtime_low_h))}" in shown
-        assert f"worst case {plain(duration(row.runtime_worst_h))}" in shown
+        assert f"at least {unpadded(duration(row.runtime_low_h))}" in shown
+        assert f"worst case {unpadded(duration(row.runtime_worst_h))}" in shown
         for words in (
             "the label promises",
             "overhead: being on",
@@ -71,7 +73,7 @@ async def test_gains_and_drivers_are_those_of_planning(make_app: MakeApp, librar
         closer = pilot.app.screen.query_one(DetailPanel).closer
         assert closer is not None and closer.drivers == drivers
         gain = dict(closer.gains)["overhead"]
-        assert f"+{plain(duration(gain))}" in words_of(pilot, "DetailBody")
+        assert f"+{unpadded(duration(gain))}" in words_of(pilot, "DetailBody")
 
 
 async def test_the_best_setting_of_each_set_up_bears_a_star(make_app: MakeApp, library: Library) -> None:
@@ -199,7 +201,7 @@ async def test_a_window_too_small_says_so(make_app: MakeApp) -> None:
 
 async def test_four_columns_still_say_at_least(make_app: MakeApp, library: Library) -> None:
     request = Request((*FOUNDING.batteries, "ecoflow-delta-2"), purifier="airfanta-3pro")
-    least = plain(duration(plan(library, request)[3].rows[1].runtime_low_h))
+    least = unpadded(duration(plan(library, request)[3].rows[1].runtime_low_h))
     async with make_app(request).run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         shown = squeezed(pilot)
