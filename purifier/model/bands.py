@@ -9,18 +9,23 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from operator import mul
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from purifier.model.beliefs import Belief, beliefs
-from purifier.model.estimate import Budget, Estimate, budget, estimate
+from purifier.model.budget import Budget, budget
+from purifier.model.column import Column, larger
+from purifier.model.estimate import Estimate, estimate, mean_draw_w, output_power_w, path_power_w, runtime_h, usable_wh
 from purifier.model.figures import Z90
+from purifier.model.layers import InForce, in_force
+from purifier.model.ledger import ledger
 from purifier.model.setup import Setup
 
 SAMPLES: Final = 2000
 SEED: Final = 20260604
+LEAST_WH: Final = 1e-9
 
 
 class Band(NamedTuple):
@@ -37,20 +42,28 @@ class Band(NamedTuple):
 
 
 class Prepared:
-    """One set-up, prepared: its central budget, its corners, and the samples its settings share."""
+    """One set-up, prepared: what acts on it, its central budget, its corners, and the samples its settings share."""
 
     def __init__(self, setup: Setup) -> None:
         self.setup = setup
-        self.inputs: tuple[Belief, ...] = beliefs(setup)
-        self.central: Budget = budget(setup, self.inputs, lambda belief: belief.likely)
-        self._worst = budget(setup, self.inputs, lambda belief: belief.worst)
-        self._best = budget(setup, self.inputs, lambda belief: belief.best)
-        self._terms: tuple[list[float], list[float]] | None = None
+        self.on: InForce = in_force(setup)
+        self.inputs: tuple[Belief, ...] = beliefs(setup, self.on)
+        self.central: Budget = self._budget(lambda belief: belief.likely)
+        self._worst = self._budget(lambda belief: belief.worst)
+        self._best = self._budget(lambda belief: belief.best)
+        self._line: tuple[Sequence[float], Sequence[float]] | None = None
         self._sampled_hours: dict[tuple[float, float], list[float]] = {}
+
+    def _budget(self, choose: Callable[[Belief], float]) -> Budget:
+        return budget(self.setup, self.on, self.inputs, choose)
 
     def estimate(self, load_w: float) -> Estimate:
         """The central estimate of a load of ``load_w`` [W] at the purifier's jack."""
         return estimate(self.central, load_w)
+
+    def ledger(self, load_w: float) -> tuple[tuple[str, float], ...]:
+        """Where the hours of that load went, see `purifier.model.ledger.ledger`."""
+        return ledger(self.central, load_w)
 
     def band(self, load_w: float, spread: float) -> Band:
         """The band of a load known to ``spread`` (90 % half-width, a fraction).
@@ -58,14 +71,12 @@ class Prepared:
         It never excludes the central estimate: effects that nobody stated push the samples below it, and where they are
         all there is (a few mA at a watt) the 95 % point would fall short of the very case in which they are absent.
         """
-        hours = sorted(self._hours(load_w, spread))
-        tail = SAMPLES // 20
-        likely = estimate(self.central, load_w).runtime_h
+        low_h, high_h = _points(self._hours(load_w, spread), runtime_h(self.central, load_w))
         return Band(
-            low_h=min(likely, (hours[tail - 1] + hours[tail]) / 2.0),
-            high_h=max(likely, (hours[-tail - 1] + hours[-tail]) / 2.0),
-            worst_h=estimate(self._worst, load_w * (1.0 + spread)).runtime_h,
-            best_h=estimate(self._best, load_w / (1.0 + spread)).runtime_h,
+            low_h=low_h,
+            high_h=high_h,
+            worst_h=runtime_h(self._worst, load_w * (1.0 + spread)),
+            best_h=runtime_h(self._best, load_w / (1.0 + spread)),
         )
 
     def drivers(self, load_w: float, spread: float, most: int = 2) -> tuple[tuple[str, float], ...]:
@@ -93,20 +104,10 @@ class Prepared:
         What a meter between the battery's output and the lead sees, the lead's own loss apart; it never excludes the
         central value.
         """
-        stages, first = self.setup.stages, 0 if self.setup.output_stage is None else 1
-        columns = {belief.id: _sampled(belief) for belief in self.inputs}
-        loads = _lognormal("load", spread) if spread else (1.0,) * SAMPLES
-        powers = [load_w * fan * part for fan, part in zip(columns["fan"], loads, strict=True)]
-        central = load_w * self.central.fan / self.central.load_efficiency + self.central.load_overhead_w
-        for i in range(len(stages) - 1, first - 1, -1):
-            own, passed, n = columns[f"overhead:{i}"], columns[f"efficiency:{i}"], stages[i].count
-            powers = [n * w + out / x for w, out, x in zip(own, powers, passed, strict=True)]
-        powers.sort()
-        tail = SAMPLES // 20
-        return (
-            min(central, (powers[tail - 1] + powers[tail]) / 2.0),
-            max(central, (powers[-tail - 1] + powers[-tail]) / 2.0),
-        )
+        load: Any = Column(_lognormal("load", spread)) * load_w if spread else load_w
+        powers: Any = output_power_w(self._sampled_budget(), load)
+        central = output_power_w(self.central._replace(wire_ohm=0.0), load_w)
+        return _points(powers.samples, central) if isinstance(powers, Column) else (central, central)
 
     def _draws(self, spread: float) -> list[tuple[str, Sequence[float], float]]:
         uncertain = [(belief.id, belief.name, belief.one_sided) for belief in self.inputs if belief.low != belief.high]
@@ -122,72 +123,58 @@ class Prepared:
         return self._sampled_hours[key]
 
     def _sample_hours(self, load_w: float, spread: float) -> list[float]:
-        if self._terms is None:
-            self._terms = self._sample_terms()
-        standing, slope = self._terms
+        if self._line is None:
+            self._line = self._sample_line()
+        standing, slope = self._line
         loads = _lognormal("load", spread) if spread else (1.0,) * SAMPLES
-        watts, central = load_w, self.central
-        hours = [1.0 / (b + k * m * watts) for b, k, m in zip(standing, slope, loads, strict=True)]
-        if central.wire_ohm or central.rate:
+        hours = [1.0 / (b + k * m * load_w) for b, k, m in zip(standing, slope, loads, strict=True)]
+        if self.central.wire_ohm or self.central.rate:
             # The lead and the rate bend the straight line a little; both are taken at the central values, for their
             # own uncertainty moves the runtime by less than a percent.
-            straight = estimate(central._replace(wire_ohm=0.0, rate=()), load_w).runtime_h
-            bend = estimate(central, load_w).runtime_h / straight if straight else 0.0
+            straight = runtime_h(self.central._replace(wire_ohm=0.0, rate=()), load_w)
+            bend = runtime_h(self.central, load_w) / straight if straight else 0.0
             hours = [bend * hour or 1e-9 for hour in hours]  # never 0, for the drivers take logarithms
         return hours
 
-    def _sample_terms(self) -> tuple[list[float], list[float]]:
-        """Columns (standing, slope) [1/h, 1/(W h)] with 1 / runtime = standing + slope * load: a straight line."""
-        of, stages, count = self.central, self.setup.stages, self.setup.battery_count
-        columns = {belief.id: _sampled(belief) for belief in self.inputs}
-        kept = [
-            keep if keep > 1.0 - deep else 1.0 - deep
-            for keep, deep in zip(columns["reserve"], columns["depth"], strict=True)
-        ]
-        usable = [
-            wh * count * (start - (keep if keep > stays else stays)) * health * cold
-            for wh, start, keep, stays, health, cold in zip(
-                columns["energy"],
-                columns["start"],
-                kept,
-                columns["cutoff"],
-                columns["health"],
-                columns["cold"],
-                strict=True,
-            )
-        ]
+    def _sample_line(self) -> tuple[Sequence[float], Sequence[float]]:
+        """Columns (standing, slope) [1/h, 1/(W h)] with 1 / runtime = standing + slope * load.
+
+        Without a lead and a rate the balance is that straight line, so two loads give it for all.
+        """
+        of = self._sampled_budget()
         # Nothing left is a runtime of next to nothing, not a division by zero.
-        per_wh = [1.0 / wh if wh > 1e-9 else 1e9 for wh in usable]
-        efficiency: Sequence[float] = (1.0,) * SAMPLES
-        overhead: Sequence[float] = (0.0,) * SAMPLES
-        for i in range(len(stages) - 1, -1, -1):
-            own, passed, n = columns[f"overhead:{i}"], columns[f"efficiency:{i}"], stages[i].count
-            overhead = [n * w + o / x for w, o, x in zip(own, overhead, passed, strict=True)]
-            efficiency = [total * x for total, x in zip(efficiency, passed, strict=True)]
-        idle, volts, leaking = (of.day if of.left_on else 1.0), of.battery_v * of.day, count * of.day
-        standing = [
-            (o * idle + amps * volts + leak * wh * leaking) * per
-            for o, amps, leak, wh, per in zip(
-                overhead, columns["parasitic"], columns["self-discharge"], columns["energy"], per_wh, strict=True
-            )
-        ]
-        slope = [fan / x * per for fan, x, per in zip(columns["fan"], efficiency, per_wh, strict=True)]
-        return standing, slope
+        usable = larger(usable_wh(of, 0.0), LEAST_WH)
+        still_w, one_w = path_power_w(of, 0.0), path_power_w(of, 1.0)
+        return _whole(mean_draw_w(of, still_w) / usable), _whole((one_w - still_w) / usable)
+
+    def _sampled_budget(self) -> Budget:
+        """The budget with a column of samples for each input that is in doubt, straight: without lead and rate."""
+        sampled = self._budget(lambda belief: belief.likely if belief.low == belief.high else _sampled(belief))  # type: ignore[arg-type, return-value]
+        return sampled._replace(wire_ohm=0.0, rate=())
+
+
+def _points(samples: Sequence[float], central: float) -> tuple[float, float]:
+    """The 5 % and the 95 % point of ``samples``, moved apart where they would exclude ``central``."""
+    rising, tail = sorted(samples), SAMPLES // 20
+    low, high = (rising[tail - 1] + rising[tail]) / 2.0, (rising[-tail - 1] + rising[-tail]) / 2.0
+    return min(central, low), max(central, high)
+
+
+def _whole(number: float | Column) -> Sequence[float]:
+    return number.samples if isinstance(number, Column) else (number,) * SAMPLES
 
 
 @lru_cache(maxsize=128)  # while a person types, all but one of the beliefs stay as they were
-def _sampled(belief: Belief) -> Sequence[float]:
+def _sampled(belief: Belief) -> Column:
     """2 000 draws of one belief, in the order of its own shuffled strata."""
-    if belief.low == belief.high:
-        return [belief.likely] * SAMPLES
     strata = _strata(belief.id, belief.one_sided)
     if belief.one_sided:
         middle, width = (belief.low + belief.high) / 2.0, belief.high - belief.low
-        return [middle + width * u for u in strata]
+        return Column([middle + width * u for u in strata])
     # Lognormal on either side of the likely value: two half-widths, equal unless the belief is lopsided.
     up, down = math.log(belief.high / belief.likely) / Z90, math.log(belief.likely / belief.low) / Z90
     cap = 1.0 if belief.more_is_better and belief.high <= 1.0 else math.inf
-    return [min(cap, belief.likely * math.exp(z * (up if z > 0.0 else down))) for z in strata]
+    return Column([min(cap, belief.likely * math.exp(z * (up if z > 0.0 else down))) for z in strata])
 
 
 @lru_cache(maxsize=32)

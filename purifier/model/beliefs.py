@@ -7,7 +7,7 @@ from typing import Final
 
 from purifier.model.chemistry import cold_share, share_below_cutoff
 from purifier.model.figures import Figure
-from purifier.model.layers import InForce, cell_count, in_force, pack_voltage
+from purifier.model.layers import InForce, cell_count, pack_voltage
 from purifier.model.power_path import coupled_power_ratio
 from purifier.model.setup import Setup
 
@@ -42,9 +42,8 @@ class Belief:
         return self.high if self.more_is_better else self.low
 
 
-def beliefs(setup: Setup) -> tuple[Belief, ...]:
+def beliefs(setup: Setup, on: InForce) -> tuple[Belief, ...]:
     """Every input of the estimate of ``setup`` except the load itself, which differs from setting to setting."""
-    on = in_force(setup)
     found = [
         _of("energy", "battery energy", setup.battery.energy_wh, better=True),
         _share("start", "charge at start", on.start, better=True),
@@ -56,7 +55,7 @@ def beliefs(setup: Setup) -> tuple[Belief, ...]:
         _of("wire", "lead resistance", on.wire_ohm, better=False),
         _parasitic(setup, on),
         _of("self-discharge", "self-discharge", on.self_discharge_per_h, better=False),
-        _fan(setup),
+        _fan(setup, on),
     ]
     for i, stage in enumerate(setup.stages):
         found.append(_of(f"overhead:{i}", f"{stage.name} overhead", stage.overhead_w, better=False))
@@ -108,7 +107,7 @@ def _parasitic(setup: Setup, on: InForce) -> Belief:
     return _of("parasitic", "parasitic current", stated, better=False)
 
 
-def _fan(setup: Setup) -> Belief:
+def _fan(setup: Setup, on: InForce) -> Belief:
     """Load over stated load: 1, unless the purifier hangs on a bare battery and may follow its voltage."""
     purifier, used = setup.purifier, setup.input
     likely = high = 1.0
@@ -116,7 +115,6 @@ def _fan(setup: Setup) -> Belief:
     if purifier is not None and used is not None and setup.on_bare_battery and curve:
         exponent = setup.conditions.load_exponent
         if exponent is not None:
-            on = in_force(setup)
             low = max(on.reserve.value, 1.0 - on.depth.value)
             likely = high = coupled_power_ratio(curve, used.voltage_v.value, exponent, low, on.start.value)
         elif not purifier.regulated:

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from purifier.model.equipment import Setting
 from purifier.model.estimate import Estimate
-from purifier.model.power_path import stage_input_w
+from purifier.model.layers import InForce
+from purifier.model.power_path import stages_input_w
 from purifier.model.setup import Setup
 
 
@@ -22,6 +23,7 @@ class Case(NamedTuple):
     """One setting of one set-up, estimated."""
 
     setup: Setup
+    on: InForce
     setting: Setting
     result: Estimate
 
@@ -36,10 +38,9 @@ class Case(NamedTuple):
         return self._power_before(0)
 
     def _power_before(self, first: int) -> float:
-        power = self.result.load_power_w
-        for stage in reversed(self.setup.load_stages[first:]):
-            power = stage_input_w(power, stage.overhead_w.value * stage.count, stage.efficiency.value)
-        return power
+        stages = self.setup.load_stages[first:]
+        overheads_w = [stage.overhead_w.value * stage.count for stage in stages]
+        return stages_input_w(self.result.load_power_w, overheads_w, [stage.efficiency.value for stage in stages])
 
     @property
     def supply_v(self) -> float | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from purifier.model.case import Case, listed
-from purifier.model.layers import in_force, pack_voltage
+from purifier.model.layers import pack_voltage
 
 FUSES_A: Final = (5.0, 7.5, 10.0, 15.0, 20.0, 25.0, 30.0, 40.0, 50.0, 60.0, 80.0, 100.0, 150.0, 200.0)
 
@@ -51,7 +51,7 @@ def no_cutoff(case: Case) -> str | None:
     setup = case.setup
     if setup.chemistry is None or setup.chemistry.bms or setup.battery.kind != "pack":
         return None
-    if in_force(setup).cutoff_v is not None:
+    if case.on.cutoff_v is not None:
         return None
     return (
         "Nothing stops this battery from being drained to death: add a low-voltage disconnect (about 11.5 V on 12 V)."
@@ -62,8 +62,8 @@ def deep(case: Case) -> str | None:
     setup = case.setup
     if setup.chemistry is None or setup.chemistry.bms or setup.chemistry.depth_of_discharge is None:
         return None
-    usual, taken = setup.chemistry.depth_of_discharge, in_force(setup).depth.value
-    reserve = in_force(setup).reserve.value
+    usual, taken = setup.chemistry.depth_of_discharge, case.on.depth.value
+    reserve = case.on.reserve.value
     if min(taken, 1.0 - reserve) <= usual + 1e-9:
         return None
     return (
@@ -73,12 +73,7 @@ def deep(case: Case) -> str | None:
 
 def latches(case: Case) -> str | None:
     setup = case.setup
-    if (
-        setup.battery.kind != "pack"
-        or setup.chemistry is None
-        or not setup.chemistry.bms
-        or in_force(setup).reserve.value
-    ):
+    if setup.battery.kind != "pack" or setup.chemistry is None or not setup.chemistry.bms or case.on.reserve.value:
         return None
     return "At empty its electronics switch it off, and some packs need a charger to wake; recharge promptly."
 
@@ -105,7 +100,7 @@ def radios(case: Case) -> str | None:
 
 
 def assumed_voltage(case: Case) -> str | None:
-    setup, on = case.setup, in_force(case.setup)
+    setup, on = case.setup, case.on
     needs = [
         what
         for what, wanted in (
@@ -118,7 +113,7 @@ def assumed_voltage(case: Case) -> str | None:
 
 
 def ignored(case: Case) -> str | None:
-    setup, on = case.setup, in_force(case.setup)
+    setup, on = case.setup, case.on
     lost = []
     if setup.conditions.temperature_c is not None and (setup.chemistry is None or not setup.chemistry.cold):
         lost.append("--temperature")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from purifier.model.case import Case, assumed, listed
-from purifier.model.layers import in_force
 
 VOLTAGE_SLACK: Final = 0.15
 """A nominal supply this far from the input's nominal voltage is another voltage, not another battery chemistry."""
@@ -115,7 +114,7 @@ def connector(case: Case) -> str | None:
 
 
 def thin_lead(case: Case) -> str | None:
-    ohm, volts = in_force(case.setup).wire_ohm.value, case.setup.supply_v
+    ohm, volts = case.on.wire_ohm.value, case.setup.supply_v
     if not ohm or volts is None:
         return None
     drop = case.output_w / volts * ohm

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
+from purifier.model.equipment import Chemistry
 from purifier.model.figures import Figure
 from purifier.model.setup import Setup
+
+T = TypeVar("T")
 
 LAYERS: Final = (
     "start",
@@ -50,54 +53,50 @@ class InForce:
 
 def in_force(setup: Setup) -> InForce:
     """Resolve what acts on ``setup``. A typed parasitic is the whole set-up's; a pack's own counts once a pack."""
-    conditions, battery, chemistry = setup.conditions, setup.battery, setup.chemistry
-    usual = chemistry if conditions.realistic else None
-    pack = battery.kind == "pack"
-    cells = cell_count(setup)
-
-    depth = conditions.depth
-    if depth is None and battery.depth_of_discharge is not None:
-        depth = Figure(battery.depth_of_discharge.value)  # a policy, not a measurement: it has no spread
-    if depth is None and usual is not None and usual.depth_of_discharge is not None:
-        depth = Figure(usual.depth_of_discharge)
-
-    rated_hours = None if battery.rated_hours is None else battery.rated_hours.value
-    if rated_hours is None and usual is not None and usual.rated_capacity:
-        rated_hours = 20.0
-
-    cutoff_v = conditions.cutoff_v
-    if cutoff_v is None and battery.cutoff_v is not None:
-        cutoff_v = battery.cutoff_v.value
-    if cutoff_v is None and usual is not None and usual.cutoff_v is not None and cells is not None:
-        cutoff_v = usual.cutoff_v * cells
-
-    parasitic = conditions.parasitic_a
-    if parasitic is None:
-        own = battery.parasitic_a
-        if own is None and pack and usual is not None and usual.parasitic_a is not None:
-            own = Figure(usual.parasitic_a)
-        parasitic = None if own is None else own._replace(value=own.value * setup.battery_count)
-
-    self_discharge = conditions.self_discharge_per_h or battery.self_discharge_per_h
-    if self_discharge is None and usual is not None and usual.self_discharge_per_h is not None:
-        self_discharge = Figure(usual.self_discharge_per_h)
-
-    wire = conditions.wire_ohm
-    if wire is None and conditions.realistic and pack and setup.output.id == "dc":
-        wire = USUAL_LEAD_OHM
-
+    stated, battery, chemistry = setup.conditions, setup.battery, setup.chemistry
+    usual = chemistry if stated.realistic and chemistry is not None else _NO_CHEMISTRY
+    pack, cells = battery.kind == "pack", cell_count(setup)
+    parasitic = _first(battery.parasitic_a, _figure(usual.parasitic_a) if pack else None)
+    cutoff = _first(_value(battery.cutoff_v), None if cells is None or not usual.cutoff_v else usual.cutoff_v * cells)
+    rated_hours = _first(_value(battery.rated_hours), 20.0 if usual.rated_capacity else None)
+    depth = _first(_value(battery.depth_of_discharge), usual.depth_of_discharge)  # a policy: it has no spread
+    lead = USUAL_LEAD_OHM if stated.realistic and pack and setup.output.id == "dc" else None
     return InForce(
-        start=conditions.start or FULL,
-        reserve=conditions.reserve or NOTHING,
-        depth=depth or FULL,
-        health=conditions.health or FULL,
-        temperature_c=conditions.temperature_c,
+        start=stated.start or FULL,
+        reserve=stated.reserve or NOTHING,
+        depth=_first(stated.depth, _figure(depth)) or FULL,
+        health=stated.health or FULL,
+        temperature_c=stated.temperature_c,
         rated_hours=rated_hours if chemistry is not None and chemistry.rated_capacity else None,
-        cutoff_v=cutoff_v if cells is not None and chemistry is not None and chemistry.curve else None,
-        wire_ohm=wire or NOTHING,
-        parasitic_a=parasitic or NOTHING,
-        self_discharge_per_h=self_discharge or NOTHING,
+        cutoff_v=_first(stated.cutoff_v, cutoff) if cells and chemistry is not None and chemistry.curve else None,
+        wire_ohm=_first(stated.wire_ohm, lead) or NOTHING,
+        parasitic_a=_first(stated.parasitic_a, _times(parasitic, setup.battery_count)) or NOTHING,
+        self_discharge_per_h=_first(
+            stated.self_discharge_per_h, battery.self_discharge_per_h, _figure(usual.self_discharge_per_h)
+        )
+        or NOTHING,
     )
+
+
+_NO_CHEMISTRY: Final = Chemistry("", "", 0.0)
+"""Knows nothing, turns nothing on."""
+
+
+def _first(*values: T | None) -> T | None:
+    """The first that says anything: what is stated, then the battery's own, then the usual."""
+    return next((value for value in values if value is not None), None)
+
+
+def _value(figure: Figure | None) -> float | None:
+    return None if figure is None else figure.value
+
+
+def _figure(value: float | None) -> Figure | None:
+    return None if value is None else Figure(value)
+
+
+def _times(figure: Figure | None, count: int) -> Figure | None:
+    return None if figure is None else figure._replace(value=figure.value * count)
 
 
 def cell_count(setup: Setup) -> int | None:

@@ -18,6 +18,14 @@ def stage_input_w(output_w: float, overhead_w: float, efficiency: float) -> floa
     return overhead_w + output_w / efficiency
 
 
+def stages_input_w(output_w: float, overheads_w: Sequence[float], efficiencies: Sequence[float]) -> float:
+    """Power into a chain of stages that must deliver ``output_w`` [W]; the stage nearest the battery comes first."""
+    power_w = output_w
+    for i in range(len(overheads_w) - 1, -1, -1):
+        power_w = stage_input_w(power_w, overheads_w[i], efficiencies[i])
+    return power_w
+
+
 def lead_input_w(output_w: float, volts: float, ohm: float) -> float:
     """Power into a lead of ``ohm`` (there and back) that must deliver ``output_w``, fed at ``volts`` [W].
 

@@ -7,11 +7,11 @@ from typing import Final
 
 from purifier.model.bands import Prepared
 from purifier.model.beliefs import pack_curve
+from purifier.model.budget import Budget
 from purifier.model.chemistry import energy_below, interpolate
 from purifier.model.ending import EmptySigns
-from purifier.model.estimate import Budget
-from purifier.model.layers import in_force, pack_voltage
-from purifier.model.power_path import lead_input_w
+from purifier.model.estimate import output_power_w
+from purifier.model.layers import InForce, pack_voltage
 from purifier.model.setup import Setup
 
 POINTS: Final = 100
@@ -75,11 +75,10 @@ def predict(
     central = path.central
     result = path.estimate(load_w)
     always = central.parasitic_w + central.self_discharge_w
-    end_w = central.load_overhead_w + result.load_power_w / central.load_efficiency
-    meter_w = lead_input_w(end_w, central.wire_v, central.wire_ohm) if central.wire_ohm else end_w
+    meter_w = output_power_w(central, load_w)
     curve = _curve(setup, central, result.runtime_h, result.battery_power_w)
     low_w, high_w = path.load_band_w(load_w, spread)
-    lead_w = meter_w - end_w
+    lead_w = meter_w - output_power_w(central._replace(wire_ohm=0.0), load_w)
     return Prediction(
         runtime_h=result.runtime_h,
         runtime_low_h=runtime_low_h,
@@ -89,7 +88,7 @@ def predict(
         always_w=always,
         overhead_w=central.output_overhead_w,
         efficiency=central.output_efficiency,
-        signs=_signs(setup, meter_w, runtime_low_h),
+        signs=_signs(setup, path.on, meter_w, runtime_low_h),
         meter_power_low_w=low_w + lead_w,
         meter_power_high_w=high_w + lead_w,
         from_full=setup.conditions.start is None,
@@ -132,7 +131,7 @@ def _charge_with(pack: list[tuple[float, float]], energy: float, high: float) ->
     return high
 
 
-def _signs(setup: Setup, meter_w: float, earliest_h: float) -> EmptySigns:
+def _signs(setup: Setup, on: InForce, meter_w: float, earliest_h: float) -> EmptySigns:
     volts = pack_voltage(setup)
     on_pack = setup.battery.kind == "pack" and setup.output_stage is None
     seen_v = volts if on_pack else setup.supply_v
@@ -147,7 +146,7 @@ def _signs(setup: Setup, meter_w: float, earliest_h: float) -> EmptySigns:
         full_ah = capacity.value
     return EmptySigns(
         expected_a=expected_a,
-        cutoff_v=in_force(setup).cutoff_v or setup.conditions.cutoff_v,
+        cutoff_v=on.cutoff_v or setup.conditions.cutoff_v,
         knee_v=interpolate(pack, KNEE_CHARGE) if pack else None,
         low_charge_ah=None if full_ah is None else -0.95 * full_ah * setup.battery_count,
         earliest_s=earliest_h * 3600.0 if volts is None else None,

@@ -105,7 +105,9 @@ def test_formulas_keep_their_dimensions() -> None:
 def test_the_energy_balance_keeps_its_dimension(setup: Setup) -> None:
     unit: Any = pint.UnitRegistry()
     floats = Prepared(setup).central
-    powers = {key: getattr(floats, key) * unit.watt for key in floats._fields if key.endswith("_w")}
+    names = [name for name in floats._fields if name.endswith("_w") and isinstance(getattr(floats, name), float)]
+    powers: dict[str, Any] = {name: getattr(floats, name) * unit.watt for name in names}
+    powers["stage_overheads_w"] = tuple(one * unit.watt for one in floats.stage_overheads_w)
     quantities = floats._replace(nameplate_wh=floats.nameplate_wh * unit("watt * hour"), **powers)
     result: Any = estimate(quantities, 4.12 * unit.watt)
     assert result.runtime_h.to("hour").magnitude == pytest.approx(estimate(floats, 4.12).runtime_h)

@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 
 from purifier.model.bands import Prepared
 from purifier.model.beliefs import beliefs
-from purifier.model.estimate import Budget, budget, estimate, gains, without
+from purifier.model.budget import Budget, budget
+from purifier.model.estimate import estimate, runtime_h
 from purifier.model.figures import Figure
-from purifier.model.layers import LAYERS
+from purifier.model.layers import LAYERS, in_force
+from purifier.model.ledger import gains, ledger, without
 from purifier.model.setup import Conditions, Setup
 from tests.model.examples import LEAD, LFP_CURVE, PACK, direct, outlet, port
 
@@ -134,7 +136,7 @@ def test_a_constant_current_load_runs_for_capacity_over_current() -> None:
 
 
 def test_realistic_turns_on_what_the_chemistry_states() -> None:
-    causes = [cause for cause, _ in Prepared(direct(realistic=True)).estimate(4.0).losses]
+    causes = [cause for cause, _ in Prepared(direct(realistic=True)).ledger(4.0)]
     assert causes == ["cutoff", "wire", "parasitic", "self-discharge"]
 
 
@@ -160,16 +162,53 @@ loads = st.floats(0.5, 60.0)
 
 
 def central(setup: Setup) -> Budget:
-    return budget(setup, beliefs(setup), lambda belief: belief.likely)
+    on = in_force(setup)
+    return budget(setup, on, beliefs(setup, on), lambda belief: belief.likely)
 
 
 @given(setups, loads)
 def test_the_ledger_adds_up_to_the_runtime(setup: Setup, load_w: float) -> None:
-    result = estimate(central(setup), load_w)
-    assert math.fsum([result.nameplate_h, *(-lost for lost in result.hours_lost)]) == pytest.approx(
-        result.runtime_h, abs=1e-9 * result.nameplate_h
+    of = central(setup)
+    nameplate_h = of.nameplate_wh / (load_w * of.fan)
+    losses = ledger(of, load_w)
+    left_h = math.fsum([nameplate_h, *(-lost for _, lost in losses)])
+    assert left_h == pytest.approx(runtime_h(of, load_w), abs=1e-12 * nameplate_h)
+    causes = [cause for cause, _ in losses]
+    assert causes == [layer for layer in LAYERS if layer in causes], "in the ledger's order, each once"
+
+
+def test_each_layer_in_the_ledger_takes_its_own_hours() -> None:
+    # By hand, for the post's AC path at 4 W: 1056 Wh full, half of it kept, 10 mA and 9.5 W standing, 0.86 twice.
+    setup = outlet(start=Figure(0.9), reserve=Figure(0.2), health=Figure(0.8), parasitic_a=Figure(0.010))
+    wh, always_w = 1056.0, 0.010 * 12.8
+    usable_wh = wh * (0.9 - 0.2) * 0.8
+    assert dict(Prepared(setup).ledger(4.0)) == pytest.approx(
+        {
+            "start": wh * 0.1 / 4.0,
+            "reserve": wh * 0.2 / 4.0,
+            "health": wh * (0.9 - 0.2) * 0.2 / 4.0,
+            "parasitic": usable_wh / 4.0 - usable_wh / (4.0 + always_w),
+            "overhead": usable_wh / (4.0 + always_w) - usable_wh / (4.0 + always_w + 9.5),
+            "conversion": usable_wh / (4.0 + always_w + 9.5) - usable_wh / (4.0 / 0.86**2 + always_w + 9.5),
+        }
     )
-    assert len(result.hours_lost) == len(LAYERS)
+
+
+def test_self_discharge_is_counted_around_the_clock_in_the_ledger_too() -> None:
+    # 8 h of air a day: each hour of air carries three hours of self-discharge.
+    setup = direct(self_discharge_per_h=Figure(0.03 / 720), hours_per_day=8.0)
+    leak_w = 1280.0 * 0.03 / 720
+    assert dict(Prepared(setup).ledger(4.0)) == pytest.approx(
+        {"self-discharge": 1280.0 / 4.0 - 1280.0 / (4.0 + 3.0 * leak_w)}
+    )
+
+
+def test_the_ledgers_overhead_counts_the_hours_off_when_left_on() -> None:
+    setup = outlet(hours_per_day=8.0, left_on=True)
+    lossless_h = 1056.0 / (4.0 + 3.0 * 9.5)
+    assert dict(Prepared(setup).ledger(4.0)) == pytest.approx(
+        {"overhead": 1056.0 / 4.0 - lossless_h, "conversion": lossless_h - 1056.0 / (4.0 / 0.86**2 + 3.0 * 9.5)}
+    )
 
 
 @given(setups, loads)
@@ -201,10 +240,8 @@ def test_one_over_the_runtime_is_a_straight_line_in_the_load(setup: Setup, load_
 
 @given(setups, loads, st.floats(0.1, 10.0))
 def test_battery_and_load_scaled_together_leave_the_runtime(setup: Setup, load_w: float, scale: float) -> None:
-    of = central(setup)._replace(
-        wire_ohm=0.0, parasitic_w=0.0, output_overhead_w=0.0, load_overhead_w=0.0, load_overhead_lossless_w=0.0
-    )
-    of = of._replace(self_discharge_w=0.0)
+    of = central(setup)._replace(wire_ohm=0.0, parasitic_w=0.0, self_discharge_w=0.0, output_overhead_w=0.0)
+    of = of._replace(stage_overheads_w=(0.0,) * len(of.stage_overheads_w))
     bigger = of._replace(nameplate_wh=of.nameplate_wh * scale)
     assert estimate(bigger, load_w * scale).runtime_h == pytest.approx(estimate(of, load_w).runtime_h, abs=1e-9)
 
@@ -230,4 +267,4 @@ def test_without_a_loss_the_runtime_is_never_shorter(setup: Setup, load_w: float
         if layer == "rate":
             continue  # the one layer that can help: a gentle discharge of lead-acid
         assert gained >= -1e-9 * max(now, 1.0)
-    assert {layer for layer, _ in gains(of, load_w)} == {layer for layer, _ in estimate(of, load_w).losses}
+    assert {layer for layer, _ in gains(of, load_w)} == {layer for layer, _ in ledger(of, load_w)}

@@ -11,8 +11,8 @@ from purifier.model.bands import Prepared
 from purifier.model.case import Case, Caution, assumed
 from purifier.model.cautions import cautions
 from purifier.model.equipment import Setting
-from purifier.model.estimate import gains
 from purifier.model.figures import Figure
+from purifier.model.ledger import gains
 from purifier.model.setup import Setup
 from purifier.plain_text import plain
 from purifier.services.plan.join import join
@@ -160,10 +160,10 @@ def _row(path: Prepared, setting: Setting, with_drivers: bool) -> Row:
         price_usd=price,
         price_per_kwh_usd=None if price is None else price / (path.central.nameplate_wh / 1000.0),
         mass_kg=mass,
-        losses=result.losses,
+        losses=path.ledger(load),
         drivers=path.drivers(load, spread) if with_drivers else (),
         assumed=assumed(setup),
-        warnings=cautions(Case(setup, setting, result)),
+        warnings=cautions(Case(setup, path.on, setting, result)),
     )
 
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 from purifier.errors import UsageError
 from purifier.model.beliefs import pack_curve
+from purifier.model.budget import FALLBACK_VOLTAGE_V
 from purifier.model.chemistry import charge_at_voltage
 from purifier.model.discharge import Discharge, discharge
-from purifier.model.estimate import FALLBACK_VOLTAGE_V
 from purifier.model.layers import cell_count, in_force, pack_voltage
 from purifier.model.prediction import predict
 from purifier.model.reading import Reading
