@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from purifier.model.air import cfm
 
 if TYPE_CHECKING:
-    from purifier.model.setup import Conditions, Setup
+    from purifier.model.setup import Setup
 
 Units = Literal["us", "metric"]
 UNKNOWN: Final = "?"
@@ -93,48 +93,6 @@ def money(usd: float | None) -> str:
 def watts(power_w: float) -> str:
     """Power with three figures and its unit."""
     return f"{power_w:.0f} W" if power_w >= 100 else f"{power_w:.1f} W" if power_w >= 10 else f"{power_w:.2f} W"
-
-
-def conditions_words(conditions: Conditions) -> str:
-    """The conditions in force as words, defaults included: what a person should know was taken for granted."""
-    c = conditions
-    words = ["room temperature" if c.temperature_c is None else f"{c.temperature_c:g} °C"]
-    words.append("new" if c.health is None else f"{c.health.value:.0%} of its capacity left")
-    words.append("full at the start" if c.start is None else f"{c.start.value:.0%} full at the start")
-    if c.depth is not None:
-        words.append(f"used to a depth of {c.depth.value:.0%}")
-    words.append("no reserve" if c.reserve is None else f"{c.reserve.value:.0%} kept in reserve")
-    if c.cutoff_v is not None:
-        words.append(f"switched off at {c.cutoff_v:g} V")
-    if c.parasitic_a is not None:
-        words.append(f"{c.parasitic_a.value * 1000:g} mA parasitic")
-    if c.self_discharge_per_h is not None:
-        words.append(f"{c.self_discharge_per_h.value * 72000:g} % self-discharge a month")
-    if c.wire_ohm is not None:
-        words.append(f"a lead of {c.wire_ohm.value * 1000:.3g} mΩ")
-    if c.load_exponent is not None:
-        words.append(f"load follows voltage to the power {c.load_exponent:g}")
-    if c.hours_per_day is not None:
-        words.append(f"{c.hours_per_day:g} h of air a day, {'left on' if c.left_on else 'off'} between")
-    if c.realistic:
-        words.append("with every usual loss")
-    return ", ".join(words)
-
-
-def own_words(setup: Setup) -> str:
-    """What the battery's own profile turned on without being asked; empty when nothing."""
-    battery, words = setup.battery, []
-    if battery.depth_of_discharge is not None and setup.conditions.depth is None:
-        words.append(f"used to a depth of {battery.depth_of_discharge.value:.0%}")
-    if battery.rated_hours is not None:
-        words.append(f"capacity rated over {battery.rated_hours.value:g} h, and more of it at small loads")
-    if battery.parasitic_a is not None and setup.conditions.parasitic_a is None:
-        words.append(f"{battery.parasitic_a.value * 1000:g} mA parasitic")
-    if battery.self_discharge_per_h is not None and setup.conditions.self_discharge_per_h is None:
-        words.append(f"{battery.self_discharge_per_h.value * 72000:g} % self-discharge a month")
-    if battery.cutoff_v is not None and setup.conditions.cutoff_v is None:
-        words.append(f"switched off at {battery.cutoff_v.value:g} V")
-    return ", ".join(words)
 
 
 def path_words(setup: Setup) -> str:

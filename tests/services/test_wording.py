@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from purifier.model.figures import Figure
 from purifier.model.layers import LAYERS
 from purifier.model.setup import Conditions
+from purifier.services.plan.conditions import in_words
 from purifier.services.wording import (
     LAYER_WORDS,
-    conditions_words,
     duration,
     flow,
     mass,
@@ -71,7 +71,7 @@ def test_watts_and_money_keep_three_figures() -> None:
 
 def test_every_layer_has_words_and_defaults_are_said() -> None:
     assert set(LAYER_WORDS) == set(LAYERS)
-    assert conditions_words(Conditions()) == "room temperature, new, full at the start, no reserve"
-    said = conditions_words(Conditions(temperature_c=-5.0, health=Figure(0.8), hours_per_day=8.0, realistic=True))
+    assert in_words(Conditions()) == "room temperature, new, full at the start, no reserve"
+    said = in_words(Conditions(temperature_c=-5.0, health=Figure(0.8), hours_per_day=8.0, realistic=True))
     for words in ("-5 °C", "80% of its capacity left", "8 h of air a day, off between", "every usual loss"):
         assert words in said

@@ -10,7 +10,9 @@ from purifier.model.cautions_path import VOLTAGE_SLACK
 from purifier.model.equipment import Battery, Converter, Input, Output, Purifier, Supply
 from purifier.model.figures import TYPED_BATTERY_SPREAD, Figure
 from purifier.model.setup import Setup, Stage
-from purifier.services.plan.request import BatteryText, Request, battery_text, conditions, split_count
+from purifier.services.plan.battery_text import BatteryText, battery_text, split_count
+from purifier.services.plan.read_conditions import read_conditions
+from purifier.services.plan.request import Request
 
 if TYPE_CHECKING:
     from purifier.library.catalogue import Library
@@ -39,7 +41,7 @@ def join(library: Library, request: Request, battery: str) -> Setup:
         battery=found,
         battery_count=text.count,
         output=output,
-        conditions=conditions(request.conditions),
+        conditions=read_conditions(request.conditions),
         converter=converter,
         purifier=purifier,
         purifier_count=purifier_count,

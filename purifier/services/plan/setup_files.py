@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from purifier.errors import SetupFileError
-from purifier.services.plan.request import CONDITIONS, Request
+from purifier.services.plan.conditions import CONDITIONS
+from purifier.services.plan.request import Request
 
 
 def save(path: Path, request: Request) -> None:

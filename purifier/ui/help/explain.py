@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from purifier.services.plan.conditions import CONDITIONS
 from purifier.ui.help.explain_log import LOG_TOPICS
 from purifier.ui.help.topic import Topic
 
@@ -120,38 +121,7 @@ TOPICS: Final[dict[str, Topic]] = {
                 "",
                 "What is left empty is not counted: the battery is then new, full, warm, and used to the end.",
             ),
-            (
-                "health",
-                "What is left of the battery's capacity with age (state of health).",
-            ),
-            (
-                "kept in reserve",
-                "Charge that is never to be used.",
-            ),
-            (
-                "depth of discharge",
-                "The share of full that may be used; lead-acid lives longer at 50 %.",
-            ),
-            (
-                "cut-off voltage",
-                "The voltage at which something switches the battery off before it is empty.",
-            ),
-            (
-                "parasitic draw",
-                "What meters, lights and the battery's own electronics take all day.",
-            ),
-            (
-                "lead",
-                "The wire to the purifier: its resistance (30 mohm), or length and gauge (3 m 18 AWG).",
-            ),
-            (
-                "load exponent",
-                "How the fans follow the voltage: 0 not at all, 2.2 like a plain fan.",
-            ),
-            (
-                "hours a day",
-                "Hours of air a day; the station is off between, unless it is left on.",
-            ),
+            *((one.label, one.explained) for one in CONDITIONS.values()),
             (
                 "± 10 %",
                 "May be added to a figure that is not sure: 80 % ± 10 %.",

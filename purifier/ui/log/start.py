@@ -180,13 +180,13 @@ def _offer(library: Library, at_cursor: Request | None) -> Offered:
 
 def _setup_options(request: Request) -> tuple[str, ...]:
     """The request as the command line spells it."""
-    from purifier.services.plan.request import CONDITIONS
+    from purifier.services.plan.conditions import CONDITIONS
 
     words = [word for battery in request.batteries for word in ("-b", battery)]
     for option, value in (("-p", request.purifier), ("--load", request.load), ("--setting", request.setting)):
         words += [option, value] if value is not None else []
     for name, text in request.conditions.items():
-        if CONDITIONS[name].dimension != "flag":
+        if not CONDITIONS[name].is_flag:
             words += [f"--{name}", text]
         elif text.strip().lower() in ("yes", "true"):
             words.append(f"--{name}")

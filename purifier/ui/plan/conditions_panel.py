@@ -22,21 +22,6 @@ from purifier.ui.tones import MUTED, STRONG, WRONG
 from purifier.ui.widgets.controls import Entry
 
 FLAGS = ("true", "yes")
-LABELS: dict[str, str] = {
-    "temperature": "temperature",
-    "health": "health",
-    "start": "charge at start",
-    "reserve": "kept in reserve",
-    "depth": "discharge depth",
-    "cutoff": "cut-off voltage",
-    "parasitic": "parasitic draw",
-    "self-discharge": "self-discharge",
-    "wire": "lead",
-    "load-exponent": "load exponent",
-    "hours-per-day": "hours a day",
-    "left-on": "station left on between",
-    "realistic": "every usual loss on",
-}
 
 
 class ConditionsPanel(VerticalScroll, can_focus=False, inherit_bindings=False):
@@ -47,7 +32,7 @@ class ConditionsPanel(VerticalScroll, can_focus=False, inherit_bindings=False):
     ConditionsPanel {
         height: 1fr;
         .condition { height: 1; }
-        .condition-name { width: 18; color: $foreground 65%; }
+        .condition-name { width: 19; color: $foreground 65%; }
         .condition:focus-within .condition-name { color: $foreground; text-style: bold; }
         .condition Entry { width: 1fr; background: $panel; }
         .condition Entry.-wrong { color: $text-error; }
@@ -79,15 +64,15 @@ class ConditionsPanel(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """A label and a field each; what the field means, and what is wrong, below."""
-        from purifier.services.plan.request import CONDITIONS
+        from purifier.services.plan.conditions import CONDITIONS
 
         self.border_title = Content("Conditions")
-        for name, key in CONDITIONS.items():
-            if key.dimension == "flag":
-                yield YesNo(LABELS[name], id=f"condition-{name}")
+        for name, one in CONDITIONS.items():
+            if one.is_flag:
+                yield YesNo(one.label, id=f"condition-{name}")
                 continue
             with Horizontal(classes="condition"):
-                yield Label(Content(LABELS[name]), classes="condition-name", id=f"label-{name}")
+                yield Label(Content(one.label), classes="condition-name", id=f"label-{name}")
                 yield Entry(placeholder="not stated", id=f"condition-{name}", compact=True)
         yield Static("", id="condition-says", markup=False)
         yield Static("", id="condition-outcome", markup=False)
@@ -124,11 +109,13 @@ class ConditionsPanel(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     def show_faults(self, faults: Mapping[str, str]) -> None:
         """Mark the fields that cannot be read, and say what is wrong with the focused (else the first) of them."""
+        from purifier.services.plan.conditions import CONDITIONS
+
         self.faults = dict(faults)
         for field in self.query(Entry):
             field.set_class(_name(field) in faults, "-wrong")
             label = self.query_one(f"#label-{_name(field)}", Label)
-            label.update(Content(("! " if _name(field) in faults else "") + LABELS[_name(field)]))
+            label.update(Content(("! " if _name(field) in faults else "") + CONDITIONS[_name(field)].label))
         self._say()
 
     def on_descendant_focus(self) -> None:
@@ -136,7 +123,7 @@ class ConditionsPanel(VerticalScroll, can_focus=False, inherit_bindings=False):
         self._say()
 
     def _say(self) -> None:
-        from purifier.services.plan.request import CONDITIONS
+        from purifier.services.plan.conditions import CONDITIONS
 
         focused = self.app.focused
         name = "" if focused is None or focused not in self.walk_children() else _name(focused)

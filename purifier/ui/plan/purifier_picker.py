@@ -67,7 +67,7 @@ class PurifierPicker(ModalScreen[Chosen | None]):
 
     def on_listed(self, message: Listed) -> None:
         """Show the list, the cursor on the one that runs now."""
-        from purifier.services.plan.request import split_count
+        from purifier.services.plan.battery_text import split_count
 
         now, count = None, 1
         if self.request.purifier is not None:

@@ -18,7 +18,8 @@ from textual.worker import get_current_worker
 
 from purifier.errors import PurifierError
 from purifier.plain_text import plain
-from purifier.services.plan.request import BatteryText, Request, battery_text
+from purifier.services.plan.battery_text import BatteryText, battery_text
+from purifier.services.plan.request import Request
 from purifier.ui.fitting import cut
 from purifier.ui.plan.choices import preview
 from purifier.ui.plan.view import sentence

@@ -9,7 +9,8 @@ from textual.content import Content
 from textual.style import Style
 
 from purifier.plain_text import plain
-from purifier.services.wording import conditions_words, letter, mass, money, path_words, title
+from purifier.services.plan.conditions import in_words
+from purifier.services.wording import letter, mass, money, path_words, title
 from purifier.ui.fitting import cut
 from purifier.ui.plan.view import MOST_SETUPS, View
 from purifier.ui.tones import KEY, MUTED, WRONG, series
@@ -100,4 +101,4 @@ def _line(view: View, index: int, width: int) -> Content:
 def _conditions(view: View) -> str:
     """The conditions in force, as far as they can be read."""
     setup = next((shown.column.setup for shown in view.shown if shown.column is not None), None)
-    return "" if setup is None else conditions_words(setup.conditions)
+    return "" if setup is None else in_words(setup.conditions)

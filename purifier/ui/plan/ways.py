@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from purifier.errors import PurifierError
 from purifier.model.equipment import Battery, Converter, Output, Purifier
+from purifier.services.plan.battery_text import BatteryText
 from purifier.services.plan.join import OUTPUT_NAMES, fits, join, takes
-from purifier.services.plan.request import BatteryText, Request
+from purifier.services.plan.request import Request
 from purifier.ui.plan.choices import converter_facts
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def battery_of(library: Library, what: str) -> Battery:
 
 def purifier_of(library: Library, request: Request) -> Purifier | None:
     """What the request runs; None for a plain load, or for a purifier that cannot be found."""
-    from purifier.services.plan.request import split_count
+    from purifier.services.plan.battery_text import split_count
 
     if request.purifier is None:
         return None

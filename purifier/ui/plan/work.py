@@ -66,19 +66,20 @@ def examined(shown: Shown, row: Row) -> Closer | None:
 
 def faults_of(texts: Mapping[str, str]) -> dict[str, str]:
     """What cannot be read among conditions, by name; what only fails together is put down to the last one stated."""
-    from purifier.services.plan.request import CONDITIONS, conditions
+    from purifier.services.plan.conditions import CONDITIONS
+    from purifier.services.plan.read_conditions import read_conditions
 
     faults = {}
     for name, text in texts.items():
         try:
-            if CONDITIONS[name].dimension != "flag":
-                conditions({name: text})
+            if not CONDITIONS[name].is_flag:
+                read_conditions({name: text})
         except PurifierError as error:
             faults[name] = sentence(error)
     good = {name: text for name, text in texts.items() if name not in faults}
     try:
-        conditions(good)
+        read_conditions(good)
     except PurifierError as error:
-        flags = [name for name in good if CONDITIONS[name].dimension == "flag"]
+        flags = [name for name in good if CONDITIONS[name].is_flag]
         faults[flags[-1] if flags else next(iter(good))] = sentence(error)
     return faults

@@ -10,7 +10,9 @@ from purifier.errors import UsageError
 from purifier.library.catalogue import Library
 from purifier.library.places import bundle
 from purifier.model.figures import Figure
-from purifier.services.plan.request import CONDITIONS, BatteryText, battery_text, conditions
+from purifier.services.plan.battery_text import BatteryText, battery_text
+from purifier.services.plan.conditions import CONDITIONS
+from purifier.services.plan.read_conditions import read_conditions
 
 LIBRARY = Library((bundle(),))
 
@@ -63,7 +65,7 @@ def test_any_text_is_a_battery_or_a_sentence(text: str) -> None:
 
 
 def test_conditions_are_read_into_canonical_units() -> None:
-    read = conditions(
+    read = read_conditions(
         {
             "temperature": "41 degF",
             "health": "80 % ± 5 %",
@@ -84,7 +86,7 @@ def test_conditions_are_read_into_canonical_units() -> None:
 
 
 def test_a_blank_condition_is_not_stated() -> None:
-    assert conditions({"health": "  "}).health is None
+    assert read_conditions({"health": "  "}).health is None
 
 
 @pytest.mark.parametrize(
@@ -105,19 +107,19 @@ def test_a_blank_condition_is_not_stated() -> None:
 )
 def test_a_bad_condition_names_the_option_and_what_was_expected(name: str, text: str, told: str) -> None:
     with pytest.raises(UsageError) as caught:
-        conditions({name: text})
+        read_conditions({name: text})
     message = str(caught.value)
     assert name in message and told in message and "\n" not in message
 
 
 def test_left_on_needs_hours_per_day() -> None:
     with pytest.raises(UsageError, match="--hours-per-day"):
-        conditions({"left-on": "yes"})
+        read_conditions({"left-on": "yes"})
 
 
 @given(st.sampled_from(sorted(CONDITIONS)), st.text(max_size=40))
 def test_any_text_is_a_condition_or_a_sentence(name: str, text: str) -> None:
     try:
-        conditions({name: text})
+        read_conditions({name: text})
     except UsageError as error:
         assert "\n" not in str(error)

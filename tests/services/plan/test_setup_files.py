@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from purifier.errors import SetupFileError
 from purifier.services.plan import setup_files
-from purifier.services.plan.request import CONDITIONS, FOUNDING, Request
+from purifier.services.plan.conditions import CONDITIONS
+from purifier.services.plan.request import FOUNDING, Request
 
 words = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=20)
 requests = st.builds(

@@ -1,0 +1,146 @@
+"""The conditions of a case: one line each, from which come option, field, help, explanation and sentence.
+
+To add one: a line here, a field in `purifier.model.setup.Conditions`, and the layer that it turns on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from purifier.model.setup import Conditions, Setup
+
+
+class Condition(NamedTuple):
+    """One condition. ``low`` and ``high`` bound it in the canonical unit of ``dimension``."""
+
+    name: str
+    """The option without its dashes, and the key in a set-up file."""
+    field: str
+    """The field of `Conditions` that holds it."""
+    dimension: str
+    low: float
+    high: float
+    example: str
+    label: str
+    """What the screen calls it."""
+    help: str
+    """What it is, as the end of a line: for ``--help`` and the screen."""
+    said: Callable[[float], str]
+    """Its words in the sentence on what was taken for granted, from its value in canonical units."""
+    unsaid: str = ""
+    """The words when nobody stated it."""
+    explanation: str = ""
+    """A sentence for the help page, where the help itself is not enough."""
+    low_allowed: bool = True
+    sure: bool = False
+    """It takes no ±."""
+    goes_with: str = ""
+    """It means nothing without this one."""
+
+    @property
+    def explained(self) -> str:
+        """What it is, as a sentence."""
+        return self.explanation or f"{self.help[:1].upper()}{self.help[1:]}."
+
+    @property
+    def is_flag(self) -> bool:
+        """It is on or off."""
+        return self.dimension == "flag"
+
+
+# fmt: off
+_TABLE: Final = (
+    Condition(
+        "temperature", "temperature_c", "temperature", -60, 80, "5 degC", sure=True,
+        label="temperature", help="temperature of the battery",
+        said="{:g} °C".format, unsaid="room temperature"),
+    Condition(
+        "health", "health", "fraction", 0, 1.2, "80 %", low_allowed=False,
+        label="health", help="what is left of the battery's capacity with age",
+        said="{:.0%} of its capacity left".format, unsaid="new",
+        explanation="What is left of the battery's capacity with age (state of health)."),
+    Condition(
+        "start", "start", "fraction", 0, 1, "90 %", low_allowed=False,
+        label="charge at start", help="charge at the start",
+        said="{:.0%} full at the start".format, unsaid="full at the start"),
+    Condition(
+        "reserve", "reserve", "fraction", 0, 1, "20 %",
+        label="kept in reserve", help="charge never to be used",
+        said="{:.0%} kept in reserve".format, unsaid="no reserve",
+        explanation="Charge that is never to be used."),
+    Condition(
+        "depth", "depth", "fraction", 0, 1, "50 %", low_allowed=False,
+        label="depth of discharge", help="depth of discharge: the share of full that may be used",
+        said="used to a depth of {:.0%}".format,
+        explanation="The share of full that may be used; lead-acid lives longer at 50 %."),
+    Condition(
+        "cutoff", "cutoff_v", "voltage", 0, 1000, "11.5 V", low_allowed=False, sure=True,
+        label="cut-off voltage", help="voltage at which something switches off",
+        said="switched off at {:g} V".format,
+        explanation="The voltage at which something switches the battery off before it is empty."),
+    Condition(
+        "parasitic", "parasitic_a", "current", 0, 100, "15 mA",
+        label="parasitic draw", help="what shunt, electronics and lights draw all day",
+        said=lambda amps: f"{amps * 1000:g} mA parasitic",
+        explanation="What meters, lights and the battery's own electronics take all day."),
+    Condition(
+        "self-discharge", "self_discharge_per_h", "rate", 0, 1 / 24, "3 %/month",
+        label="self-discharge", help="what the battery loses by itself",
+        said=lambda per_h: f"{per_h * 72000:g} % self-discharge a month"),
+    Condition(
+        "wire", "wire_ohm", "resistance", 0, 100, "3 m 18 AWG",
+        label="lead", help="the lead: its resistance ('60 mohm'), or length and gauge",
+        said=lambda ohm: f"a lead of {ohm * 1000:.3g} mΩ",
+        explanation="The wire to the purifier: its resistance (30 mohm), or length and gauge (3 m 18 AWG)."),
+    Condition(
+        "load-exponent", "load_exponent", "number", 0, 4, "2.2", sure=True,
+        label="load exponent", help="how the load follows the battery's voltage: 0 not at all, 2.2 a plain 12 V fan",
+        said="load follows voltage to the power {:g}".format,
+        explanation="How the fans follow the voltage: 0 not at all, 2.2 like a plain fan."),
+    Condition(
+        "hours-per-day", "hours_per_day", "time", 0, 24, "8 h", low_allowed=False, sure=True,
+        label="hours a day", help="hours of air a day",
+        said="{:g} h of air a day".format,
+        explanation="Hours of air a day; the station is off between, unless it is left on."),
+    Condition(
+        "left-on", "left_on", "flag", 0, 1, "yes", goes_with="hours-per-day",
+        label="station left on between", help="with --hours-per-day: the station stays on in between",
+        said="left on between".format, unsaid="off between"),
+    Condition(
+        "realistic", "realistic", "flag", 0, 1, "yes",
+        label="every usual loss on", help="turn on every usual loss of the battery's chemistry",
+        said="with every usual loss".format),
+)
+# fmt: on
+
+CONDITIONS: Final[Mapping[str, Condition]] = {one.name: one for one in _TABLE}
+
+
+def in_words(conditions: Conditions) -> str:
+    """The conditions in force as words, defaults included: what a person should know was taken for granted."""
+    words = []
+    for one in _TABLE:
+        if one.goes_with and getattr(conditions, CONDITIONS[one.goes_with].field) is None:
+            continue
+        words.append(_said(one, getattr(conditions, one.field)) or one.unsaid)
+    return ", ".join(word for word in words if word)
+
+
+def own_words(setup: Setup) -> str:
+    """What the battery's own profile turned on without being asked; empty when nothing."""
+    battery, stated = setup.battery, setup.conditions
+    words = [_said(CONDITIONS["depth"], battery.depth_of_discharge) if stated.depth is None else ""]
+    if battery.rated_hours is not None:
+        words.append(f"capacity rated over {battery.rated_hours.value:g} h, and more of it at small loads")
+    for name in ("parasitic", "self-discharge", "cutoff"):
+        field = CONDITIONS[name].field
+        if getattr(stated, field) is None:
+            words.append(_said(CONDITIONS[name], getattr(battery, field)))
+    return ", ".join(word for word in words if word)
+
+
+def _said(one: Condition, value: Any) -> str:
+    """Its words, from a number, a figure or a flag; none where it was not stated."""
+    return "" if value is None or value is False else one.said(getattr(value, "value", value))
