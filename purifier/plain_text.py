@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_BREAKS: Final = re.compile("[\t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
+_BREAKS: Final = "[\t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+"
 
 
 def plain(text: str) -> str:
@@ -16,7 +16,7 @@ def plain(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text.strip()
-    return "".join(letter for letter in _BREAKS.sub(" ", text) if letter.isprintable() or letter.isspace()).strip()
+    return "".join(letter for letter in re.sub(_BREAKS, " ", text) if letter.isprintable() or letter.isspace()).strip()
 
 
 def quoted(text: str, limit: int = 40) -> str:

@@ -173,8 +173,8 @@ def _sampled(belief: Belief) -> Column:
         return Column([middle + width * u for u in strata])
     # Lognormal on either side of the likely value: two half-widths, equal unless the belief is lopsided.
     up, down = math.log(belief.high / belief.likely) / Z90, math.log(belief.likely / belief.low) / Z90
-    cap = 1.0 if belief.more_is_better and belief.high <= 1.0 else math.inf
-    return Column([min(cap, belief.likely * math.exp(z * (up if z > 0.0 else down))) for z in strata])
+    samples = [belief.likely * math.exp(z * (up if z > 0.0 else down)) for z in strata]
+    return Column([min(1.0, one) for one in samples] if belief.more_is_better and belief.high <= 1.0 else samples)
 
 
 @lru_cache(maxsize=32)

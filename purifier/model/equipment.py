@@ -1,10 +1,12 @@
-"""What a profile says, as frozen values. Unknown is None and stays None; nothing here is guessed."""
+"""What a profile says, as frozen values. Unknown is None and stays None; nothing here is guessed.
+
+Named tuples, for every start of the program makes them and a dataclass takes three times as long to define.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from purifier.model.figures import Figure
 
@@ -12,8 +14,7 @@ Supply = Literal["dc", "ac", "usb-c"]
 """What flows at an output or into an input; the ids of battery outputs are these words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """Where the numbers of a profile come from. ``covers`` are key paths such as ``outputs.dc``."""
 
     covers: tuple[str, ...]
@@ -24,8 +25,7 @@ class Source:
     runs: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(NamedTuple):
     """A battery's output. A pack's own ``dc`` output is neutral: no overhead, no loss, no max unless stated."""
 
     id: Supply
@@ -40,8 +40,7 @@ class Output:
     switches_off_after_h: Figure | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Battery:
+class Battery(NamedTuple):
     """A bare pack or a power station, one of it."""
 
     id: str
@@ -71,8 +70,7 @@ class Battery:
     sources: tuple[Source, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Converter:
+class Converter(NamedTuple):
     """What stands between an output and the load: inverter, DC-DC converter, USB-C trigger."""
 
     id: str
@@ -93,16 +91,14 @@ class Converter:
     sources: tuple[Source, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Adapter:
+class Adapter(NamedTuple):
     """The purifier's own mains adapter: ``P_in = overhead + P_out / efficiency``. None takes the class prior."""
 
     overhead_w: Figure | None = None
     efficiency: Figure | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(NamedTuple):
     """A way into the purifier. ``adapter`` stands between this input and the figures its settings state."""
 
     id: Supply
@@ -111,8 +107,7 @@ class Input:
     adapter: Adapter | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """One speed. ``power_w`` is at the DC jack when the machine has an adapter, else at its plug [W]."""
 
     name: str
@@ -123,8 +118,7 @@ class Setting:
     """The maker's mains watts; information only."""
 
 
-@dataclass(frozen=True, slots=True)
-class Purifier:
+class Purifier(NamedTuple):
     """An air purifier with its settings in the maker's order, slowest first."""
 
     id: str
@@ -145,8 +139,7 @@ class Purifier:
     sources: tuple[Source, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ColdPoint:
+class ColdPoint(NamedTuple):
     """At ``temperature_c`` the battery gives ``share`` of its rated capacity; 90 % interval ``low``..``high``."""
 
     temperature_c: float
@@ -155,8 +148,7 @@ class ColdPoint:
     high: float
 
 
-@dataclass(frozen=True, slots=True)
-class Chemistry:
+class Chemistry(NamedTuple):
     """Parameters of the layers; none acts until a condition, a battery's own key or ``--realistic`` turns it on."""
 
     id: str
@@ -185,8 +177,7 @@ class Chemistry:
     sources: tuple[Source, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Prior:
+class Prior(NamedTuple):
     """What a class of device usually loses; stands in, marked as assumed, for figures nobody published."""
 
     id: str

@@ -20,7 +20,7 @@ def exact(setup: Setup) -> Setup:
 
 
 def test_one_uncertain_input_gives_its_own_interval() -> None:
-    path = Prepared(exact(direct(battery=replace(PACK, energy_wh=Figure(1280.0, 0.08)))))
+    path = Prepared(exact(direct(battery=PACK._replace(energy_wh=Figure(1280.0, 0.08)))))
     band = path.band(10.0, 0.0)
     assert band.low_h == pytest.approx(128.0 / 1.08, rel=2e-3)
     assert band.high_h == pytest.approx(128.0 * 1.08, rel=2e-3)
@@ -28,7 +28,7 @@ def test_one_uncertain_input_gives_its_own_interval() -> None:
 
 
 def test_numbers_typed_as_exact_leave_no_band() -> None:
-    path = Prepared(exact(direct(battery=replace(PACK, energy_wh=Figure(1280.0)))))
+    path = Prepared(exact(direct(battery=PACK._replace(energy_wh=Figure(1280.0)))))
     band = path.band(10.0, 0.0)
     assert band == pytest.approx((128.0, 128.0, 128.0, 128.0))
     assert path.drivers(10.0, 0.0) == ()
@@ -39,7 +39,7 @@ def test_a_kilowatt_stations_ac_path_has_the_published_half_widths() -> None:
     # energy 0.94 ± 0.03, load ± 3 %): 45 36 25 19 15 14 % for the six settings.
     overhead = math.sqrt((2.5 * math.log(1.6)) ** 2 + (9.0 * math.log(1.5)) ** 2) / 11.5
     stage = Stage("AC outlet", Figure(11.5, math.exp(Z90 * overhead) - 1), Figure(0.87, Z90 * 0.03 / 0.87))
-    battery = replace(STATION, energy_wh=Figure(1056 * 0.94, Z90 * 0.03 / 0.94))
+    battery = STATION._replace(energy_wh=Figure(1056 * 0.94, Z90 * 0.03 / 0.94))
     path = Prepared(exact(outlet(battery=battery, output_stage=stage, load_stages=())))
     for mains_w, percent in zip(MAINS_W, (45, 36, 25, 19, 15, 14), strict=True):
         band = path.band(mains_w, Z90 * 0.03)
@@ -73,8 +73,8 @@ def test_the_band_lies_inside_its_corners_and_holds_the_estimate(setup: Setup) -
 
 
 def test_what_nobody_stated_can_only_shorten_the_run() -> None:
-    stated = Prepared(exact(direct(battery=replace(PACK, energy_wh=Figure(1280.0)))))
-    unstated = Prepared(direct(battery=replace(PACK, energy_wh=Figure(1280.0))))
+    stated = Prepared(exact(direct(battery=PACK._replace(energy_wh=Figure(1280.0)))))
+    unstated = Prepared(direct(battery=PACK._replace(energy_wh=Figure(1280.0))))
     assert unstated.estimate(4.0) == stated.estimate(4.0)
     band = unstated.band(4.0, 0.0)
     assert band.low_h < 0.85 * 320.0  # a fan on 13 V, the pack's own electronics, the cut-off
@@ -103,7 +103,7 @@ def test_the_same_question_gets_the_same_answer() -> None:
 
 def test_efficiency_is_never_drawn_above_one() -> None:
     stage = Stage("port", Figure(0.0), Figure(0.97, 0.2))
-    battery = replace(STATION, energy_wh=Figure(1056.0))
+    battery = STATION._replace(energy_wh=Figure(1056.0))
     band = Prepared(exact(port(battery=battery, output_stage=stage))).band(10.0, 0.0)
     assert band.high_h <= 105.6
     assert band.best_h == pytest.approx(105.6)

@@ -93,7 +93,7 @@ def test_a_cutoff_inside_the_reserve_costs_nothing_more() -> None:
 
 
 def test_lead_acid_gains_at_low_load_and_never_more_than_its_longest_rating() -> None:
-    battery = replace(PACK, chemistry="flooded", rated_hours=Figure(20.0), depth_of_discharge=None)
+    battery = PACK._replace(chemistry="flooded", rated_hours=Figure(20.0), depth_of_discharge=None)
     lead = direct(battery=battery, chemistry=LEAD)
     nameplate = 1280.0
     assert hours(lead, nameplate / 20.0) == pytest.approx(20.0, rel=1e-9)
@@ -144,7 +144,7 @@ fractions = st.floats(0.05, 1.0)
 setups = st.builds(
     lambda base, **conditions: replace(base, conditions=Conditions(**conditions)),
     st.sampled_from(
-        [direct(), port(), outlet(), direct(battery=replace(PACK, rated_hours=Figure(20.0)), chemistry=LEAD)]
+        [direct(), port(), outlet(), direct(battery=PACK._replace(rated_hours=Figure(20.0)), chemistry=LEAD)]
     ),
     start=fractions.map(Figure),
     reserve=st.floats(0.0, 0.5).map(Figure),
