@@ -11,7 +11,7 @@ from purifier.library.quantities import Stated
 from purifier.plain_text import quoted
 
 if TYPE_CHECKING:
-    from purifier.library.decode import Checked, Findings
+    from purifier.library.findings import Checked, Findings
 
 MOST_DISAGREEMENT: Final = 0.10
 """Nameplate energy may differ from capacity x voltage by this share: makers round both."""

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from purifier.library.coverage import source_of
-from purifier.library.decode import Checked
+from purifier.library.findings import Checked
 from purifier.library.quantities import Stated
 from purifier.model.equipment import (
     Adapter,

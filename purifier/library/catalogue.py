@@ -16,7 +16,7 @@ from purifier.plain_text import quoted
 
 if TYPE_CHECKING:
     from purifier.library.build import Profile
-    from purifier.library.decode import Checked
+    from purifier.library.findings import Checked
     from purifier.model.equipment import Battery, Chemistry, Converter, Prior, Purifier
     from purifier.protocols.meter import Meter
 
@@ -123,7 +123,8 @@ class Library:
         """Any file as a profile of ``kind``, wherever it lies; what it refers to is looked up here."""
         # Not at the top: the app paints its frame from names alone, while a thread reads the files.
         from purifier.library.build import build
-        from purifier.library.decode import decode, problems_at_lines
+        from purifier.library.decode import decode
+        from purifier.library.findings import problems_at_lines
         from purifier.library.toml_text import read_document
 
         fault = id_fault(path.stem, kind)

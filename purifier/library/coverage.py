@@ -9,7 +9,7 @@ from purifier.errors import nearest
 from purifier.plain_text import quoted
 
 if TYPE_CHECKING:
-    from purifier.library.decode import Checked, Findings
+    from purifier.library.findings import Checked, Findings
 
 
 def covers(entry: str, dotted: str) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from purifier.errors import QuantityError, nearest
+from purifier.library.agreement import check_agreement
+from purifier.library.coverage import check_coverage
 from purifier.library.expectations import expectation, found_in, is_plain_number, known_here
 from purifier.library.fields import (
     Choice,
@@ -26,6 +27,7 @@ from purifier.library.fields import (
     Whole,
     Words,
 )
+from purifier.library.findings import Checked, Findings, problems_at_lines
 from purifier.library.kinds import KINDS
 from purifier.library.problems import Problem
 from purifier.library.quantities import Stated, expected, read_stated
@@ -36,25 +38,9 @@ from purifier.plain_text import plain, quoted
 if TYPE_CHECKING:
     from purifier.library.key_lines import KeyPath
 
-Checked = dict[str, Any]
-"""Checked values under their keys: Stated for quantities, dicts for tables, lists of dicts for rows."""
-
 _ABSENT: Final = object()
 _SHOWN_IN: Final = {"fraction": (100.0, "%"), "rate": (2400.0, "%/d")}
 """Dimensions whose limits read better in another unit than the canonical one: factor, unit."""
-
-
-@dataclass(slots=True)
-class Findings:
-    """What one walk saw. ``keys`` and ``numbers`` go by dotted path without row numbers: ``settings.power``."""
-
-    faults: list[tuple[KeyPath, str]] = field(default_factory=list)
-    keys: dict[str, KeyPath] = field(default_factory=dict)
-    numbers: dict[str, KeyPath] = field(default_factory=dict)
-
-    def fault(self, path: KeyPath, message: str) -> None:
-        """Note that something is wrong at ``path``."""
-        self.faults.append((path, message))
 
 
 def decode(document: Document, kind: str) -> tuple[Checked, list[Problem]]:
@@ -62,39 +48,11 @@ def decode(document: Document, kind: str) -> tuple[Checked, list[Problem]]:
 
     With problems, the values are what could be read and are no basis for anything.
     """
-    from purifier.library.agreement import check_agreement
-    from purifier.library.coverage import check_coverage
-
     findings = Findings()
     values = read_table(document.table, KINDS[kind], findings)
     check_agreement(kind, document.table, values, findings)
     check_coverage(document.table, values, findings)
     return values, problems_at_lines(document, findings.faults)
-
-
-def problems_at_lines(document: Document, faults: Sequence[tuple[KeyPath, str]]) -> list[Problem]:
-    """``faults`` as problems of ``document``; a key that is missing is placed where its table begins."""
-    if not faults:
-        return []
-    from purifier.library.key_lines import key_lines
-
-    lines = key_lines(document.text)
-
-    def line_of(path: KeyPath) -> int:
-        while path and path not in lines:
-            path = path[:-1]
-        return lines.get(path, 1)
-
-    problems = [Problem(document.path, line_of(path), shown_key(path), message) for path, message in faults]
-    return sorted(problems, key=lambda problem: problem.line or 0)
-
-
-def shown_key(path: KeyPath) -> str:
-    """``settings[2].power``; rows are counted from 1."""
-    shown = ""
-    for part in path:
-        shown += f"[{part + 1}]" if isinstance(part, int) else f".{plain(part)[:60]}"
-    return shown.removeprefix(".")
 
 
 def read_table(

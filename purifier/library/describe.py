@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from purifier.library.build import spread_of
 from purifier.library.coverage import source_of
-from purifier.library.decode import Checked
 from purifier.library.fields import Key, Named, Quantity, Rows, Table
+from purifier.library.findings import Checked
 from purifier.library.kinds import KINDS
 from purifier.library.quantities import Stated
 from purifier.model.units import CANONICAL

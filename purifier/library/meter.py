@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from purifier.library.decode import Checked
+from purifier.library.findings import Checked
 from purifier.library.meter_numbers import limits, scale
 from purifier.model.equipment import Source
 from purifier.protocols.meter import TEXT_SHAPES, Direction, Field, Frame, Framing, Line, Meter

@@ -11,7 +11,7 @@ from purifier.plain_text import quoted
 from purifier.protocols.checks import CHECKS
 
 if TYPE_CHECKING:
-    from purifier.library.decode import Checked, Findings
+    from purifier.library.findings import Checked, Findings
 
 _FRAMING_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "block": ("check", "skip"),

@@ -13,7 +13,7 @@ from purifier.protocols.checks import CHECKS, check_size
 from purifier.protocols.meter import WIDTHS, suffix_of
 
 if TYPE_CHECKING:
-    from purifier.library.decode import Checked, Findings
+    from purifier.library.findings import Checked, Findings
 
 _WHERE: Final = ("byte", "register", "column", "label", "labels")
 _PLACES: Final[dict[str, tuple[str, ...]]] = {

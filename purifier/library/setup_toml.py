@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from purifier.errors import SetupFileError
-from purifier.library.decode import Findings, problems_at_lines, read_table
+from purifier.library.decode import read_table
 from purifier.library.fields import Key, Table, Text, Words
+from purifier.library.findings import Findings, problems_at_lines
 from purifier.library.problems import Problem
 from purifier.library.toml_text import read_document
 
