@@ -73,6 +73,15 @@ def test_the_schemas_are_schemas(kind: str) -> None:
     Draft202012Validator.check_schema(json.loads(json.dumps(schema(kind))))
 
 
+def test_the_schema_is_the_one_that_was_last_looked_at() -> None:
+    held = json.loads((Path(__file__).parent / "schema.json").read_text(encoding="utf-8"))
+    assert schema_of_all() == held, (
+        "what a profile may hold has changed; if that is meant: purifier profiles schema > tests/library/schema.json"
+    )
+    for kind in KINDS:
+        assert {"$schema": held["$schema"], **held["$defs"][kind]} == schema(kind)
+
+
 def test_the_schema_of_all_accepts_any_and_refuses_none_of_them() -> None:
     Draft202012Validator.check_schema(schema_of_all())
     any_kind = Draft202012Validator(schema_of_all())
