@@ -9,10 +9,12 @@ from typing import Any, Final
 
 from purifier.library.build import spread_of
 from purifier.library.coverage import source_of
-from purifier.library.fields import Key, Named, Quantity, Rows, Table
 from purifier.library.findings import Checked
 from purifier.library.kinds import KINDS
 from purifier.library.quantities import Stated
+from purifier.library.values.key import Key, Nested
+from purifier.library.values.quantity import Quantity
+from purifier.library.values.tables import Rows
 from purifier.model.units import CANONICAL
 
 NOMINAL: Final = frozenset({"voltage", "money", "mass", "temperature", "sound"})
@@ -36,50 +38,40 @@ class Statement:
 
 def statements(kind: str, values: Checked) -> tuple[Statement, ...]:
     """All that a problem-free profile of ``kind`` says, sources apart, in the order of the key table."""
-    fields = [field for field in KINDS[kind] if field.name != "sources"]
-    return tuple(_table(fields, values, "", "", values["sources"]))
+    keys = [key for key in KINDS[kind] if key.name != "sources"]
+    return tuple(_table(keys, values, "", "", values["sources"]))
 
 
 def _table(
-    fields: Sequence[Key], values: Checked, shown: str, dotted: str, sources: Sequence[Checked]
+    keys: Sequence[Key], values: Checked, shown: str, dotted: str, sources: Sequence[Checked]
 ) -> Iterator[Statement]:
-    for field in fields:
-        if field.name in values:
-            yield from _value(field, values[field.name], f"{shown}{field.name}", f"{dotted}{field.name}", sources)
+    for key in keys:
+        if key.name in values:
+            yield from _value(key, values[key.name], f"{shown}{key.name}", f"{dotted}{key.name}", sources)
 
 
-def _value(field: Key, value: Any, shown: str, dotted: str, sources: Sequence[Checked]) -> Iterator[Statement]:
-    match field.type:
-        case Quantity(dimension=dimension):
-            yield _number(field, value, shown, dotted, dimension, sources)
-        case Table(fields=fields):
-            if not value:
-                yield Statement(shown, "yes, figures unknown", field.help)
-            yield from _table(fields, value, f"{shown}.", f"{dotted}.", sources)
-        case Named(fields=fields):
-            for name, table in value.items():
-                if not table:
-                    yield Statement(f"{shown}.{name}", "yes, figures unknown", field.help)
-                yield from _table(fields, table, f"{shown}.{name}.", f"{dotted}.{name}.", sources)
-        case Rows(fields=fields):
-            for number, row in enumerate(value, start=1):
-                if _is_one_line(fields):
-                    text = ", ".join(f"{key} {_words(said)}" for key, said in row.items())
-                    yield Statement(f"{shown}[{number}]", text, field.help)
-                    continue
-                yield from _table(fields, row, f"{shown}[{number}].", f"{dotted}.", sources)
-        case _:
-            yield Statement(shown, _words(value), field.help)
+def _value(key: Key, value: Any, shown: str, dotted: str, sources: Sequence[Checked]) -> Iterator[Statement]:
+    if isinstance(key.type, Quantity):
+        yield _number(key, value, shown, dotted, key.type.dimension, sources)
+    elif isinstance(key.type, Nested):
+        for part in key.type.parts(value, shown, dotted):
+            if not part.table:
+                yield Statement(part.shown, "yes, figures unknown", key.help)
+            elif isinstance(key.type, Rows) and _is_one_line(key.type.keys):
+                text = ", ".join(f"{name} {_words(said)}" for name, said in part.table.items())
+                yield Statement(part.shown, text, key.help)
+            else:
+                yield from _table(key.type.keys, part.table, f"{part.shown}.", f"{part.dotted}.", sources)
+    else:
+        yield Statement(shown, _words(value), key.help)
 
 
-def _number(
-    field: Key, stated: Stated, shown: str, dotted: str, dimension: str, sources: Sequence[Checked]
-) -> Statement:
+def _number(key: Key, stated: Stated, shown: str, dotted: str, dimension: str, sources: Sequence[Checked]) -> Statement:
     source = source_of(dotted, sources)
     return Statement(
         key=shown,
         text=stated.text,
-        help=field.help,
+        help=key.help,
         value=stated.value,
         unit=CANONICAL[dimension],
         spread=None if stated.spread is None and dimension in NOMINAL else spread_of(stated, dotted, sources),
@@ -88,9 +80,9 @@ def _number(
     )
 
 
-def _is_one_line(fields: Sequence[Key]) -> bool:
+def _is_one_line(keys: Sequence[Key]) -> bool:
     """Rows of plain keys, none of which has a source of its own: a line each says it all."""
-    return len(fields) > 6 and not any(isinstance(field.type, Quantity | Rows | Table | Named) for field in fields)
+    return len(keys) > 6 and not any(isinstance(key.type, Quantity | Nested) for key in keys)
 
 
 def _words(value: Any) -> str:

@@ -5,52 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from purifier.library.fields import (
-    Choice,
-    Date,
-    Flag,
-    Form,
-    Named,
-    Quantity,
-    Reference,
-    Rows,
-    Table,
-    Text,
-    Type,
-    Whole,
-    Words,
-)
-from purifier.library.quantities import expected
 from purifier.plain_text import quoted
-
-
-def expectation(type_: Type) -> str:
-    """What a key of ``type_`` holds, with an example."""
-    match type_:
-        case Quantity(dimension=dimension, example=example):
-            return expected(dimension, example)
-        case Text(example=example):
-            return f"a text such as '{example}'"
-        case Form(example=example, what=what):
-            return f"{what} such as '{example}'"
-        case Whole(low=low, high=high):
-            return f"a whole number from {low} to {high}"
-        case Choice(options=options):
-            return one_of(options)
-        case Reference(kind=kind, example=example):
-            return f"the id of a {kind} such as '{example}'"
-        case Flag():
-            return "true or false"
-        case Date():
-            return "a date without quotes such as 2026-06-04"
-        case Words(example=example):
-            return "a list of texts such as [" + ", ".join(f'"{word}"' for word in example) + "]"
-        case Table():
-            return "a table"
-        case Named(names=names):
-            return f"a table of {one_of(names)}"
-        case Rows(least=least):
-            return f"at least {least} row{'s' if least > 1 else ''}"
 
 
 def one_of(options: Sequence[str]) -> str:

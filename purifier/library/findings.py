@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from purifier.library.problems import Problem
 from purifier.plain_text import plain
@@ -28,6 +28,38 @@ class Findings:
     def fault(self, path: KeyPath, message: str) -> None:
         """Note that something is wrong at ``path``."""
         self.faults.append((path, message))
+
+
+class Here(NamedTuple):
+    """Where in a profile a walk stands; what it finds there is noted in ``findings``.
+
+    ``path`` leads to the very row, ``dotted`` is the same without row numbers, as sources name a key.
+    """
+
+    findings: Findings
+    path: KeyPath = ()
+    dotted: str = ""
+
+    def below(self, name: str) -> Here:
+        """The key or the named table ``name`` of the table that stands here."""
+        dotted = f"{self.dotted}.{name}" if self.dotted else name
+        return Here(self.findings, (*self.path, name), dotted)
+
+    def row(self, number: int) -> Here:
+        """Row ``number``, from 0, of the rows that stand here."""
+        return Here(self.findings, (*self.path, number), self.dotted)
+
+    def fault(self, message: str) -> None:
+        """Note that something is wrong here."""
+        self.findings.fault(self.path, message)
+
+    def note_key(self) -> None:
+        """Note that a source may name this place."""
+        self.findings.keys.setdefault(self.dotted, self.path)
+
+    def note_number(self) -> None:
+        """Note that a number stands here, which a source must cover."""
+        self.findings.numbers.setdefault(self.dotted, self.path)
 
 
 def problems_at_lines(document: Document, faults: Sequence[tuple[KeyPath, str]]) -> list[Problem]:

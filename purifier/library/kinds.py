@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from purifier.library.fields import (
-    SUPPLIES,
-    Choice,
-    Date,
-    Flag,
-    Key,
-    Named,
-    Reference,
-    Rows,
-    Table,
-    Text,
-    Words,
+from purifier.library.meter_kinds import DIRECTION, FRAMES, FRAMING, LINK, SIGN
+from purifier.library.values.key import Key
+from purifier.library.values.plain import Choice, Date, Flag, Reference, Text, Words
+from purifier.library.values.quantity import Quantity as Q
+from purifier.library.values.quantity import (
     current,
     energy,
     flow,
@@ -29,9 +22,10 @@ from purifier.library.fields import (
     temperature,
     voltage,
 )
-from purifier.library.fields import Quantity as Q
-from purifier.library.meter_kinds import DIRECTION, FRAMES, FRAMING, LINK, SIGN
+from purifier.library.values.tables import Named, Rows, Table
 from purifier.model.figures import SPREAD_BY_KIND
+
+SUPPLIES: Final = ("dc", "ac", "usb-c")
 
 NAME: Final = Key("name", Text("Maker and model", limit=80), "what a person calls it", required=True)
 NOTE: Final = Key("note", Text("sold with a mains adapter"), "one sentence worth knowing")
@@ -54,7 +48,7 @@ SOURCES: Final = Key(
     required=True,
 )
 
-OUTPUT_FIELDS: Final = (
+OUTPUT_KEYS: Final = (
     Key("voltage", voltage("12 V"), "its nominal voltage"),
     Key("overhead", power("2.5 W", zero=True), "power drawn for being on, whatever the load"),
     Key("efficiency", share("93 %"), "what comes out over what goes in, overhead apart"),
@@ -82,7 +76,7 @@ BATTERY: Final = (
     Key("charge_above", temperature("0 degC"), "charging is forbidden below"),
     Key("radio_overhead", power("6 W"), "what Bluetooth and Wi-Fi add while on"),
     NOTE,
-    Key("outputs", Named(SUPPLIES, OUTPUT_FIELDS), "a pack has a plain dc output without saying so"),
+    Key("outputs", Named(SUPPLIES, OUTPUT_KEYS), "a pack has a plain dc output without saying so"),
     SOURCES,
 )
 
@@ -193,6 +187,7 @@ CHEMISTRY: Final = (
                 Key("voltage", voltage("3.28 V"), "volts of one cell", True),
             ),
             least=2,
+            samples=({"charge": "100 %", "voltage": "3.40 V"}, {"charge": "0 %", "voltage": "2.50 V"}),
         ),
         "state of charge against volts of one cell, full first",
     ),
@@ -206,6 +201,10 @@ CHEMISTRY: Final = (
                 Key("high", share("99 %"), "95 % point"),
             ),
             least=2,
+            samples=(
+                {"temperature": "-20 degC", "capacity": "70 %", "low": "60 %", "high": "80 %"},
+                {"temperature": "0 degC", "capacity": "98 %", "low": "94 %", "high": "99 %"},
+            ),
         ),
         "coldest first",
     ),
@@ -217,6 +216,7 @@ CHEMISTRY: Final = (
                 Key("capacity", Q("fraction", 0.0, 2.0, "100 %"), "share of the 20 h capacity", True),
             ),
             least=2,
+            samples=({"time": "1 h", "capacity": "60 %"}, {"time": "20 h", "capacity": "100 %"}),
         ),
         "shortest first; the longest caps the gain at low loads",
     ),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from purifier.library.fields import Choice, Flag, Form, Key, Rows, Table, Text, Whole, Words
-from purifier.library.fields import Quantity as Q
+from purifier.library.values.key import Key
+from purifier.library.values.plain import Choice, Flag, Form, Text, Whole, Words
+from purifier.library.values.quantity import Quantity as Q
+from purifier.library.values.tables import Rows, Table
 from purifier.protocols.checks import CHECKS, TEXT_CHECKS
 
 SHAPES: Final = ("block", "labels", "columns", "json", "frame", "modbus")

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from purifier.errors import SetupFileError
-from purifier.library.decode import read_table
-from purifier.library.fields import Key, Table, Text, Words
-from purifier.library.findings import Findings, problems_at_lines
+from purifier.library.findings import Findings, Here, problems_at_lines
 from purifier.library.problems import Problem
 from purifier.library.toml_text import read_document
+from purifier.library.values.key import Key
+from purifier.library.values.plain import Text, Words
+from purifier.library.values.tables import Table, read_table
 
 MOST_BATTERIES = 26
 
@@ -32,7 +33,7 @@ def read_setup(path: Path, conditions: Sequence[str]) -> SetupWords:
 
     Raises `SetupFileError` with all problems, each with ``file:line: key``.
     """
-    fields = (
+    keys = (
         Key("batteries", Words(("lifepo4-12v-100ah",)), "a column each, as on the command line", required=True),
         Key("purifier", Text("airfanta-3pro"), "ID or ID*COUNT"),
         Key("load", Text("15 W"), "a plain load in place of a purifier"),
@@ -43,7 +44,7 @@ def read_setup(path: Path, conditions: Sequence[str]) -> SetupWords:
     if isinstance(document, Problem):
         raise SetupFileError(str(document))
     findings = Findings()
-    values = read_table(document.table, fields, findings)
+    values = read_table(document.table, keys, Here(findings))
     if len(values.get("batteries", ())) > MOST_BATTERIES:
         findings.fault(("batteries",), f"at most {MOST_BATTERIES} were expected, found {len(values['batteries'])}")
     if findings.faults:

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from purifier.library.fields import (
-    Choice,
-    Date,
-    Flag,
-    Key,
-    Named,
-    Quantity,
-    Reference,
-    Rows,
-    Table,
-    Text,
-    Type,
-    Words,
-)
 from purifier.library.ids import FOLDERS
 from purifier.library.kinds import KINDS
+from purifier.library.values.key import Key, Nested, Plain, Section, Type
+from purifier.library.values.plain import Choice
+from purifier.library.values.quantity import Quantity
 
 _PRESENT: Final = {"battery": ("energy",)}
 """Keys that need not be there one by one, but without which nothing works."""
@@ -33,17 +22,7 @@ _EXAMPLES: Final[dict[str, str]] = {
     "outputs.ac.voltage": '"120 V"',
     "outputs.usb-c.voltage": '"20 V"',
 }
-"""Dotted path -> a better example than its kind of field has by itself."""
-
-_ROWS: Final[dict[str, tuple[Mapping[str, str], ...]]] = {
-    "curve": ({"charge": "100 %", "voltage": "3.40 V"}, {"charge": "0 %", "voltage": "2.50 V"}),
-    "cold": (
-        {"temperature": "-20 degC", "capacity": "70 %", "low": "60 %", "high": "80 %"},
-        {"temperature": "0 degC", "capacity": "98 %", "low": "94 %", "high": "99 %"},
-    ),
-    "rated_capacity": ({"time": "1 h", "capacity": "60 %"}, {"time": "20 h", "capacity": "100 %"}),
-}
-"""Rows that make sense one after the other."""
+"""Dotted path -> a better example than its kind of value has by itself."""
 
 
 def template(kind: str) -> str:
@@ -56,9 +35,9 @@ def template(kind: str) -> str:
         from purifier.library.meter_template import METER_TEMPLATE
 
         return METER_TEMPLATE
-    fields = KINDS[kind]
-    present = [field for field in fields if field.name != "sources" and _is_present(kind, field)]
-    optional = [field for field in fields if field.name != "sources" and not _is_present(kind, field)]
+    keys = KINDS[kind]
+    present = [key for key in keys if key.name != "sources" and _is_present(kind, key)]
+    optional = [key for key in keys if key.name != "sources" and not _is_present(kind, key)]
     lines = [
         f"# A {kind} profile. Save it as {FOLDERS[kind]}/ID.toml in one of the folders that",
         "# 'purifier profiles where' lists; ID is lower-case words joined by hyphens. Then: purifier profiles check",
@@ -66,29 +45,30 @@ def template(kind: str) -> str:
         "# Leave out what is not known: take the # away only from keys you fill in, and let a source cover them.",
         "",
     ]
-    for field in fields:
-        if _is_scalar(field.type):
-            lines.append(_mark(_pair(field, field.name), field in optional))
-    for field in fields:
-        if not _is_scalar(field.type) and field.name != "sources":
-            lines += _nested(field, (field.name,), field in optional)
-    lines += _source(fields, present, off=False)
-    if any(_has_number(field.type) for field in optional):
-        lines += _source(fields, optional, off=True)
+    lines += [_mark(_pair(key, type_, key.name), key in optional) for key, type_ in _plain(keys)]
+    for key in keys:
+        if key.name != "sources":
+            lines += _tables(key, (key.name,), key in optional)
+    lines += _source(keys, present, off=False)
+    if any(_has_number(key.type) for key in optional):
+        lines += _source(keys, optional, off=True)
     return "\n".join(lines) + "\n"
 
 
-def _is_present(kind: str, field: Key) -> bool:
-    return field.required or field.name in _PRESENT.get(kind, ())
+def _is_present(kind: str, key: Key) -> bool:
+    return key.required or key.name in _PRESENT.get(kind, ())
 
 
-def _is_scalar(type_: Type) -> bool:
-    return not isinstance(type_, Table | Named | Rows)
+def _plain(keys: Sequence[Key]) -> Iterator[tuple[Key, Plain]]:
+    """The keys that stand on one line, which TOML wants before the tables."""
+    for key in keys:
+        if not isinstance(key.type, Nested):
+            yield key, key.type
 
 
 def _has_number(type_: Type) -> bool:
-    if isinstance(type_, Table | Named | Rows):
-        return any(_has_number(field.type) for field in type_.fields)
+    if isinstance(type_, Nested):
+        return any(_has_number(key.type) for key in type_.keys)
     return isinstance(type_, Quantity)
 
 
@@ -96,64 +76,38 @@ def _mark(line: str, off: bool) -> str:
     return f"#{line}" if off and line else line
 
 
-def _nested(field: Key, path: tuple[str, ...], off: bool) -> Iterator[str]:
-    """The table or tables of ``field`` at ``path``, with a blank line and a word of help before each."""
-    match field.type:
-        case Named(names=names, fields=fields):
-            for number, name in enumerate(names):
-                yield from _table(fields, (*path, name), off or number > 0, field.help)
-        case Rows(fields=fields):
-            for row in _ROWS.get(path[-1], ({},)):
-                yield from _table(fields, path, off, field.help, row=row)
-        case Table(fields=fields):
-            yield from _table(fields, path, off, field.help)
+def _tables(key: Key, path: tuple[str, ...], off: bool) -> Iterator[str]:
+    """The table or tables of ``key`` at ``path``; nothing for a key that stands on one line."""
+    if isinstance(key.type, Nested):
+        for section in key.type.sections(path):
+            yield from _table(key.type.keys, section, key.help, off or not section.wanted)
 
 
-def _table(
-    fields: Sequence[Key], path: tuple[str, ...], off: bool, help_: str, *, row: Mapping[str, str] | None = None
-) -> Iterator[str]:
-    dotted = ".".join(path)
+def _table(keys: Sequence[Key], section: Section, help_: str, off: bool) -> Iterator[str]:
+    """One table, with a blank line and a word of help before it."""
     yield ""
-    yield _mark(f"[{dotted}]  # {help_}" if row is None else f"[[{dotted}]]  # {help_}", off)
-    for field in fields:
-        if _is_scalar(field.type):
-            example = f'"{row[field.name]}"' if row and field.name in row else None
-            yield _mark(_pair(field, f"{dotted}.{field.name}", example), off or not field.required)
-    for field in fields:
-        if not _is_scalar(field.type):
-            yield from _nested(field, (*path, field.name), off or not field.required)
+    yield _mark(f"{section.heading}  # {help_}", off)
+    for key, type_ in _plain(keys):
+        example = f'"{section.row[key.name]}"' if key.name in section.row else None
+        yield _mark(_pair(key, type_, ".".join((*section.path, key.name)), example), off or not key.required)
+    for key in keys:
+        yield from _tables(key, (*section.path, key.name), off or not key.required)
 
 
-def _source(fields: Sequence[Key], covered: Sequence[Key], *, off: bool) -> Iterator[str]:
+def _source(keys: Sequence[Key], covered: Sequence[Key], *, off: bool) -> Iterator[str]:
     """A source for the numbers of ``covered``."""
-    sources = next(field for field in fields if field.name == "sources")
-    names = ", ".join(f'"{field.name}"' for field in covered if _has_number(field.type))
+    sources = next(key for key in keys if key.name == "sources")
+    names = ", ".join(f'"{key.name}"' for key in covered if _has_number(key.type))
     yield ""
     yield _mark(f"[[sources]]  # {sources.help}", off)
-    if isinstance(sources.type, Rows):
-        for field in sources.type.fields:
-            example = f"[{names}]" if field.name == "covers" else None
-            wanted = field.required or field.name == "url"
-            yield _mark(_pair(field, f"sources.{field.name}", example), off or not wanted)
+    if isinstance(sources.type, Nested):
+        for key, type_ in _plain(sources.type.keys):
+            example = f"[{names}]" if key.name == "covers" else None
+            wanted = key.required or key.name == "url"
+            yield _mark(_pair(key, type_, f"sources.{key.name}", example), off or not wanted)
 
 
-def _pair(field: Key, dotted: str, example: str | None = None) -> str:
-    choices = field.type.options if isinstance(field.type, Choice) else ()
-    help_ = f"{field.help}: {', '.join(choices)}" if choices else field.help
-    return f"{field.name} = {example or _EXAMPLES.get(dotted) or _example(field)}  # {help_}"
-
-
-def _example(field: Key) -> str:
-    match field.type:
-        case Quantity(example=example) | Text(example=example) | Reference(example=example):
-            return f'"{example}"'
-        case Choice(options=options):
-            return f'"{field.default or options[0]}"'
-        case Flag():
-            return "true"
-        case Date():
-            return "2026-06-04"
-        case Words(example=words):
-            return "[" + ", ".join(f'"{word}"' for word in words) + "]"
-        case _:
-            return "{}"
+def _pair(key: Key, type_: Plain, dotted: str, example: str | None = None) -> str:
+    usual = f'"{key.default}"' if key.default else type_.sample()
+    help_ = f"{key.help}: {', '.join(type_.options)}" if isinstance(type_, Choice) else key.help
+    return f"{key.name} = {example or _EXAMPLES.get(dotted) or usual}  # {help_}"

@@ -21,7 +21,8 @@ from purifier.library.decode import decode
 from purifier.library.ids import FOLDERS, PRIOR_IDS
 from purifier.library.kinds import KINDS
 from purifier.library.quantities import read
-from purifier.library.schema import quantity_pattern, schema, schema_of_all
+from purifier.library.schema import schema, schema_of_all
+from purifier.library.spellings import quantity_pattern
 from purifier.library.template import template
 from purifier.library.toml_text import Document, parse_document
 from purifier.model.units import CANONICAL

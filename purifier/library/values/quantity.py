@@ -1,0 +1,121 @@
+"""Numbers with a unit."""
+
+from __future__ import annotations
+
+from typing import Any, Final, NamedTuple
+
+from purifier.errors import QuantityError
+from purifier.library.expectations import found_in, is_plain_number
+from purifier.library.findings import Here
+from purifier.library.quantities import Stated, expected, read_stated
+from purifier.model.units import CANONICAL
+from purifier.plain_text import quoted
+
+_SHOWN_IN: Final = {"fraction": (100.0, "%"), "rate": (2400.0, "%/d")}
+"""Dimensions whose limits read better in another unit than the canonical one: factor, unit."""
+
+
+class Quantity(NamedTuple):
+    """A quoted quantity, ``low``..``high`` in the dimension's canonical unit (`purifier.model.units.CANONICAL`)."""
+
+    dimension: str
+    low: float
+    high: float
+    example: str
+    exclusive: bool = True
+    """``low`` itself is refused (no zero-watt fan)."""
+
+    def expected(self) -> str:
+        return expected(self.dimension, self.example)
+
+    def bounds(self) -> str:
+        """``more than 0 W and at most 100000 W``."""
+        scale, unit = _SHOWN_IN.get(self.dimension, (1.0, CANONICAL[self.dimension]))
+        least = "more than" if self.exclusive else "at least"
+        return f"{least} {self.low * scale:.10g} {unit} and at most {self.high * scale:.10g} {unit}"
+
+    def read(self, raw: Any, here: Here) -> Stated | None:
+        here.note_number()
+        if not isinstance(raw, str):
+            unit = self.example.split(" ")[1]
+            hint = f': write it quoted with its unit: "{raw} {unit}"' if is_plain_number(raw) else ""
+            here.fault(f"{self.expected()} was expected, found {found_in(raw)}{hint}")
+            return None
+        try:
+            stated = read_stated(raw, self.dimension)
+        except QuantityError as error:
+            here.fault(str(error))
+            return None
+        if self.low < stated.value <= self.high or (stated.value == self.low and not self.exclusive):
+            return stated
+        here.fault(f"expected {self.bounds()}, found {quoted(stated.text)}")
+        return None
+
+    def schema(self) -> dict[str, Any]:
+        # Which spellings there are is known to pint's vocabulary, which reading has no use for.
+        from purifier.library.spellings import quantity_pattern
+
+        return {"type": "string", "pattern": quantity_pattern(self.dimension), "examples": [self.example]}
+
+    def sample(self) -> str:
+        return f'"{self.example}"'
+
+
+def energy(example: str = "1280 Wh") -> Quantity:
+    """Up to a shipping container (10 MWh)."""
+    return Quantity("energy", 0.0, 1e7, example)
+
+
+def power(example: str, *, zero: bool = False) -> Quantity:
+    """Up to 100 kW."""
+    return Quantity("power", 0.0, 1e5, example, exclusive=not zero)
+
+
+def voltage(example: str) -> Quantity:
+    """Up to 1 kV."""
+    return Quantity("voltage", 0.0, 1e3, example)
+
+
+def current(example: str, *, zero: bool = False) -> Quantity:
+    """Up to 10 kA."""
+    return Quantity("current", 0.0, 1e4, example, exclusive=not zero)
+
+
+def share(example: str, *, zero: bool = False) -> Quantity:
+    """A share of the whole, in percent: at most 100 %."""
+    return Quantity("fraction", 0.0, 1.0, example, exclusive=not zero)
+
+
+def flow(example: str) -> Quantity:
+    """Up to 100 000 m3/h."""
+    return Quantity("flow", 0.0, 1e5, example)
+
+
+def money(example: str) -> Quantity:
+    """Up to a million."""
+    return Quantity("money", 0.0, 1e6, example)
+
+
+def mass(example: str) -> Quantity:
+    """Up to 10 t."""
+    return Quantity("mass", 0.0, 1e4, example)
+
+
+def hours(example: str) -> Quantity:
+    """Up to a year."""
+    return Quantity("time", 0.0, 8766.0, example)
+
+
+def temperature(example: str) -> Quantity:
+    """-90 to 90 degC: the coldest air measured to the hottest a battery survives."""
+    return Quantity("temperature", -90.0, 90.0, example, exclusive=False)
+
+
+def sound(example: str) -> Quantity:
+    """0 to 140 dBA."""
+    return Quantity("sound", 0.0, 140.0, example, exclusive=False)
+
+
+def rate(example: str) -> Quantity:
+    """A share lost per time; at most 100 % a day."""
+    return Quantity("rate", 0.0, 1.0 / 24.0, example, exclusive=False)
