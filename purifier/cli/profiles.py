@@ -9,8 +9,7 @@ import click
 
 from purifier.cli.output import aligned, format_options, library_of, print_csv, print_json
 from purifier.errors import UsageError, nearest
-from purifier.library.ids import FOLDERS
-from purifier.library.kinds import KINDS
+from purifier.library.ids import FOLDERS, KINDS
 
 if TYPE_CHECKING:
     from purifier.library.catalogue import Library
@@ -49,7 +48,7 @@ def list_(ctx: click.Context, kind: str | None = None, format: str = "table") ->
 
     library = library_of(ctx)
     groups: dict[str, list[dict[str, Any]]] = {}
-    for each in [kind] if kind else list(KINDS):
+    for each in [kind] if kind else KINDS:
         groups[each] = [
             {"kind": each, "id": one.id, "name": one.name, **row_of(one), "path": str(library.path_of(each, one.id))}
             for one in library.all(each)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
-from purifier.library.meter_agreement import check_meter
 from purifier.library.quantities import Stated
 from purifier.plain_text import quoted
 
@@ -84,13 +83,20 @@ def _prior(raw: dict[str, Any], values: Checked, findings: Findings) -> None:
     """Each of a prior's keys stands for itself."""
 
 
+def _meter(raw: dict[str, Any], values: Checked, findings: Findings) -> None:
+    # Not at the top: meters bring the protocols with them, which planning has no use for.
+    from purifier.library.meter_agreement import check_meter
+
+    check_meter(raw, values, findings)
+
+
 _CHECKS: Final[dict[str, Callable[[dict[str, Any], Checked, Findings], None]]] = {
     "battery": _battery,
     "converter": _converter,
     "purifier": _purifier,
     "chemistry": _chemistry,
     "prior": _prior,
-    "meter": check_meter,
+    "meter": _meter,
 }
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 from purifier.library.build import spread_of
 from purifier.library.coverage import source_of
 from purifier.library.findings import Checked
-from purifier.library.kinds import KINDS
+from purifier.library.kinds import keys_of
 from purifier.library.quantities import Stated
 from purifier.library.values.key import Key, Nested
 from purifier.library.values.quantity import Quantity
@@ -38,7 +38,7 @@ class Statement:
 
 def statements(kind: str, values: Checked) -> tuple[Statement, ...]:
     """All that a problem-free profile of ``kind`` says, sources apart, in the order of the key table."""
-    keys = [key for key in KINDS[kind] if key.name != "sources"]
+    keys = [key for key in keys_of(kind) if key.name != "sources"]
     return tuple(_table(keys, values, "", "", values["sources"]))
 
 

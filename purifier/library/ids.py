@@ -17,6 +17,9 @@ FOLDERS: Final[dict[str, str]] = {
 }
 """Kind -> the folder of its files."""
 
+KINDS: Final = tuple(FOLDERS)
+"""Every kind of profile there is."""
+
 PRIOR_IDS: Final = (
     "station-dc",
     "station-ac",

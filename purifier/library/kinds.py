@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from purifier.library.meter_kinds import DIRECTION, FRAMES, FRAMING, LINK, SIGN
+from purifier.library.shared_keys import MASS, NAME, NOTE, PRICE, SOURCES
 from purifier.library.values.key import Key
-from purifier.library.values.plain import Choice, Date, Flag, Reference, Text, Words
+from purifier.library.values.plain import Choice, Flag, Reference, Text
 from purifier.library.values.quantity import Quantity as Q
 from purifier.library.values.quantity import (
     current,
     energy,
     flow,
     hours,
-    mass,
-    money,
     power,
     rate,
     share,
@@ -23,30 +21,8 @@ from purifier.library.values.quantity import (
     voltage,
 )
 from purifier.library.values.tables import Named, Rows, Table
-from purifier.model.figures import SPREAD_BY_KIND
 
 SUPPLIES: Final = ("dc", "ac", "usb-c")
-
-NAME: Final = Key("name", Text("Maker and model", limit=80), "what a person calls it", required=True)
-NOTE: Final = Key("note", Text("sold with a mains adapter"), "one sentence worth knowing")
-PRICE: Final = Key("price", money("147 USD"), "what one costs")
-MASS: Final = Key("mass", mass("11 kg"), "what one weighs")
-
-SOURCES: Final = Key(
-    "sources",
-    Rows(
-        (
-            Key("covers", Words(("energy", "price", "outputs.dc")), "the keys whose numbers it vouches for", True),
-            Key("kind", Choice(tuple(SPREAD_BY_KIND)), "how the numbers were come by", True),
-            Key("url", Text("https://example.org/data-sheet.pdf"), "where to read it"),
-            Key("date", Date(), "when it was published or read"),
-            Key("note", Text("label on the case, read by the owner"), "how, in words, where a link does not say"),
-            Key("runs", Words(("shelf-battery-1",)), "the runs a calibration came from"),
-        )
-    ),
-    "where the numbers come from; together they must cover every one",
-    required=True,
-)
 
 OUTPUT_KEYS: Final = (
     Key("voltage", voltage("12 V"), "its nominal voltage"),
@@ -231,13 +207,20 @@ PRIOR: Final = (
     SOURCES,
 )
 
-METER: Final = (NAME, SIGN, NOTE, LINK, FRAMING, DIRECTION, FRAMES, SOURCES)
-
-KINDS: Final[dict[str, tuple[Key, ...]]] = {
+_KEYS: Final = {
     "battery": BATTERY,
     "converter": CONVERTER,
     "purifier": PURIFIER,
     "chemistry": CHEMISTRY,
     "prior": PRIOR,
-    "meter": METER,
 }
+
+
+def keys_of(kind: str) -> tuple[Key, ...]:
+    """Every key that a profile of ``kind`` may have, in the order in which a person reads them."""
+    if kind == "meter":
+        # Not at the top: meters bring the protocols with them, which planning has no use for.
+        from purifier.library.meter_kinds import METER
+
+        return METER
+    return _KEYS[kind]

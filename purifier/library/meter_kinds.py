@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from purifier.library.shared_keys import NAME, NOTE, SOURCES
 from purifier.library.values.key import Key
 from purifier.library.values.plain import Choice, Flag, Form, Text, Whole, Words
 from purifier.library.values.quantity import Quantity as Q
@@ -125,3 +126,5 @@ SIGN: Final = Key(
     "what a current without a minus means on the wire",
     required=True,
 )
+
+METER: Final = (NAME, SIGN, NOTE, LINK, FRAMING, DIRECTION, FRAMES, SOURCES)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from purifier.library.kinds import KINDS
+from purifier.library.ids import KINDS
+from purifier.library.kinds import keys_of
 from purifier.library.values.key import Schema
 from purifier.library.values.tables import table_schema
 
@@ -27,7 +28,7 @@ def schema_of_all() -> Schema:
 
 
 def _definition(kind: str) -> Schema:
-    return {"title": f"{kind} profile", **table_schema(KINDS[kind]), **_RULES.get(kind, {})}
+    return {"title": f"{kind} profile", **table_schema(keys_of(kind)), **_RULES.get(kind, {})}
 
 
 _RULES: Final[dict[str, Schema]] = {

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from purifier.library.ids import FOLDERS
-from purifier.library.kinds import KINDS
+from purifier.library.kinds import keys_of
 from purifier.library.values.key import Key, Nested, Plain, Section, Type
 from purifier.library.values.plain import Choice
 from purifier.library.values.quantity import Quantity
@@ -35,7 +35,7 @@ def template(kind: str) -> str:
         from purifier.library.meter_template import METER_TEMPLATE
 
         return METER_TEMPLATE
-    keys = KINDS[kind]
+    keys = keys_of(kind)
     present = [key for key in keys if key.name != "sources" and _is_present(kind, key)]
     optional = [key for key in keys if key.name != "sources" and not _is_present(kind, key)]
     lines = [

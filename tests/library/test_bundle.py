@@ -18,8 +18,8 @@ from jsonschema import Draft202012Validator
 from purifier.errors import QuantityError
 from purifier.library.catalogue import Library
 from purifier.library.decode import decode
-from purifier.library.ids import FOLDERS, PRIOR_IDS
-from purifier.library.kinds import KINDS
+from purifier.library.ids import FOLDERS, KINDS, PRIOR_IDS
+from purifier.library.kinds import keys_of
 from purifier.library.quantities import read
 from purifier.library.schema import schema, schema_of_all
 from purifier.library.spellings import quantity_pattern
@@ -149,4 +149,4 @@ def test_a_template_passes_as_it_is_and_with_every_key_uncommented(kind: str) ->
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_template_shows_every_key(kind: str) -> None:
     text = re.sub(r"^#(?=\S)", "", template(kind), flags=re.MULTILINE)
-    assert set(tomllib.loads(text)) == {field.name for field in KINDS[kind]}
+    assert set(tomllib.loads(text)) == {key.name for key in keys_of(kind)}

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from purifier.library.build import build
 from purifier.library.decode import decode
-from purifier.library.kinds import KINDS
+from purifier.library.ids import KINDS
+from purifier.library.kinds import keys_of
 from purifier.library.problems import Problem
 from purifier.library.toml_text import Document, parse_document
 from purifier.model.equipment import Battery, Chemistry, Purifier
@@ -238,7 +239,7 @@ def test_messages_carry_no_control_characters() -> None:
         assert message.isprintable()
 
 
-NAMES = sorted({field.name for fields in KINDS.values() for field in fields} | {"dc", "power", "covers", "zz"})
+NAMES = sorted({key.name for kind in KINDS for key in keys_of(kind)} | {"dc", "power", "covers", "zz"})
 SCRAPS: st.SearchStrategy[Any] = st.recursive(
     st.one_of(
         st.none().map(lambda _: "12 V"),
@@ -253,7 +254,7 @@ SCRAPS: st.SearchStrategy[Any] = st.recursive(
 )
 
 
-@given(table=st.dictionaries(st.sampled_from(NAMES), SCRAPS, max_size=8), kind=st.sampled_from(list(KINDS)))
+@given(table=st.dictionaries(st.sampled_from(NAMES), SCRAPS, max_size=8), kind=st.sampled_from(KINDS))
 def test_any_table_is_decoded_or_told_what_is_wrong(table: dict[str, Any], kind: str) -> None:
     values, found = decode(Document(Path("x.toml"), "", table), kind)
     if found:

@@ -15,7 +15,7 @@ from textual.screen import Screen
 from textual.widgets import Static, Tab, Tabs
 from textual.worker import get_current_worker
 
-from purifier.library import kinds as library_kinds
+from purifier.library.ids import FOLDERS
 from purifier.ui.profiles.text import Card, card_of, entries, problem_lines
 from purifier.ui.shared import library_of, owner, units_of
 from purifier.ui.sizes import HEIGHTS, TOO_SMALL, WIDTHS
@@ -36,7 +36,7 @@ NAMES: Final = {
     "chemistry": "Chemistries",
     "prior": "Usual losses",
 }
-KINDS: Final = tuple((kind, NAMES[kind]) for kind in sorted(library_kinds.KINDS, key=list(NAMES).index))
+KINDS: Final = tuple((kind, NAMES[kind]) for kind in sorted(FOLDERS, key=list(NAMES).index))
 """(kind, what the tab says), the most wanted first."""
 
 
