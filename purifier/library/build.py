@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from purifier.library.coverage import source_of
 from purifier.library.findings import Checked
@@ -44,8 +43,7 @@ def spread_of(stated: Stated, dotted: str, sources: Sequence[Checked]) -> float:
     return SPREAD_BY_KIND[source["kind"]] if source else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
+class _Reader(NamedTuple):
     """The values of one table, knowing its place in the file so that each number finds its source."""
 
     values: Checked

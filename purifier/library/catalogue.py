@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from purifier.errors import ProfileError, UsageError
 from purifier.library.ids import FOLDERS, id_fault
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
     from purifier.protocols.meter import Meter
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(NamedTuple):
     """What opening one file gave: a profile with its checked values, or problems."""
 
     profile: Profile | None

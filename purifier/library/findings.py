@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from purifier.library.problems import Problem
@@ -17,13 +16,13 @@ Checked = dict[str, Any]
 """Checked values under their keys: Stated for quantities, dicts for tables, lists of dicts for rows."""
 
 
-@dataclass(slots=True)
 class Findings:
     """What one walk saw. ``keys`` and ``numbers`` go by dotted path without row numbers: ``settings.power``."""
 
-    faults: list[tuple[KeyPath, str]] = field(default_factory=list)
-    keys: dict[str, KeyPath] = field(default_factory=dict)
-    numbers: dict[str, KeyPath] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.faults: list[tuple[KeyPath, str]] = []
+        self.keys: dict[str, KeyPath] = {}
+        self.numbers: dict[str, KeyPath] = {}
 
     def fault(self, path: KeyPath, message: str) -> None:
         """Note that something is wrong at ``path``."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from purifier.plain_text import plain
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing wrong: ``line`` counts from 1 (None: the file as a whole), ``key`` is a key path or empty."""
 
     path: Path

@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import re
 import stat
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from purifier.library.problems import Problem
 from purifier.plain_text import plain
@@ -23,8 +22,7 @@ _STRING_OR_COMMENT: Final = re.compile(
 _AT_LINE: Final = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """A file that is valid TOML: its text for finding lines, its table for everything else."""
 
     path: Path
