@@ -46,10 +46,13 @@ class Quantity(NamedTuple):
         except QuantityError as error:
             here.fault(str(error))
             return None
-        if self.low < stated.value <= self.high or (stated.value == self.low and not self.exclusive):
-            return stated
-        here.fault(f"expected {self.bounds()}, found {quoted(stated.text)}")
-        return None
+        # A limit typed in another unit than ours may come out a rounding beside it: 100 %/d, -130 degF.
+        rounding = 1e-12 * max(abs(self.low), abs(self.high))
+        too_low = stated.value <= self.low if self.exclusive else stated.value < self.low - rounding
+        if too_low or stated.value > self.high + rounding:
+            here.fault(f"expected {self.bounds()}, found {quoted(stated.text)}")
+            return None
+        return stated
 
     def schema(self) -> dict[str, Any]:
         # Which spellings there are is known to pint's vocabulary, which reading has no use for.
