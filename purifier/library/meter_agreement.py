@@ -13,7 +13,7 @@ from purifier.protocols.checks import CHECKS
 if TYPE_CHECKING:
     from purifier.library.findings import Checked, Findings
 
-_FRAMING_KEYS: Final[dict[str, tuple[str, ...]]] = {
+FRAMING_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "block": ("check", "skip"),
     "labels": (),
     "columns": ("check", "separator", "header", "address"),
@@ -21,7 +21,9 @@ _FRAMING_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "frame": ("check", "check_from", "begins", "ends", "length", "length_at", "length_plus", "byte_order"),
     "modbus": ("byte_order", "word_order", "address"),
 }
-_FRAME_KEYS: Final[dict[str, tuple[str, ...]]] = {
+"""Shape -> the keys of ``[framing]`` that mean something with it, ``shape`` apart."""
+
+FRAME_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "block": ("poll",),
     "labels": ("poll",),
     "columns": ("poll", "begins", "columns", "columns_most"),
@@ -29,11 +31,14 @@ _FRAME_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "frame": ("poll", "begins", "length"),
     "modbus": ("function", "start", "count"),
 }
-_CHECKS: Final[dict[str, tuple[str, ...]]] = {
+"""Shape -> the keys of ``[[frames]]`` that mean something with it, those that every message has apart."""
+
+CHECKS_OF: Final[dict[str, tuple[str, ...]]] = {
     "block": ("block-sum8",),
     "columns": ("none", "numbers-mod255"),
     "frame": tuple(CHECKS),
 }
+"""Shape -> the checks it can have; other shapes have none (Modbus: its own)."""
 
 
 def check_meter(raw: dict[str, Any], values: Checked, findings: Findings) -> None:
@@ -43,14 +48,14 @@ def check_meter(raw: dict[str, Any], values: Checked, findings: Findings) -> Non
     if shape is None:
         return
     header = framing.get("header", False)
-    _expect_keys(raw.get("framing"), ("shape", *_FRAMING_KEYS[shape]), ("framing",), shape, findings)
+    _expect_keys(raw.get("framing"), ("shape", *FRAMING_KEYS[shape]), ("framing",), shape, findings)
     _check_framing(shape, framing, raw.get("framing", {}), values.get("frames", ()), findings)
     frames = values.get("frames", ())
     if (shape in ("labels", "json") or header) and len(frames) > 1:
         findings.fault(("frames", 1), f"expected one kind of message only with shape = '{shape}'")
     for number, frame in enumerate(frames):
         path: KeyPath = ("frames", number)
-        _expect_keys(raw["frames"][number], ("name", "keep", "fields", *_FRAME_KEYS[shape]), path, shape, findings)
+        _expect_keys(raw["frames"][number], ("name", "keep", "fields", *FRAME_KEYS[shape]), path, shape, findings)
         _check_frame(shape, framing, frame, path, findings)
         for row, field in enumerate(frame.get("fields", ())):
             check_field(shape, header, field, (*path, "fields", row), findings)
@@ -67,14 +72,14 @@ def check_meter(raw: dict[str, Any], values: Checked, findings: Findings) -> Non
 def _expect_keys(raw: Any, known: Sequence[str], path: KeyPath, shape: str, findings: Findings) -> None:
     if not isinstance(raw, dict):
         return
-    every = {key for keys in (*_FRAMING_KEYS.values(), *_FRAME_KEYS.values()) for key in keys}
+    every = {key for keys in (*FRAMING_KEYS.values(), *FRAME_KEYS.values()) for key in keys}
     for key in raw:
         if key in every and key not in known:
             findings.fault((*path, key), f"means nothing with shape = '{shape}': expected it to be left out")
 
 
 def _check_framing(shape: str, framing: Checked, raw: Any, frames: Sequence[Checked], findings: Findings) -> None:
-    checks, check = _CHECKS.get(shape, ("none",)), framing.get("check")
+    checks, check = CHECKS_OF.get(shape, ("none",)), framing.get("check")
     if check is not None and check not in checks and shape != "modbus":
         known = ", ".join(checks)
         findings.fault(("framing", "check"), f"expected one of {known} with shape = '{shape}', found '{check}'")

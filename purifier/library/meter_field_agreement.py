@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from purifier.library.findings import Checked, Findings
 
 _WHERE: Final = ("byte", "register", "column", "label", "labels")
-_PLACES: Final[dict[str, tuple[str, ...]]] = {
+PLACES: Final[dict[str, tuple[str, ...]]] = {
     "block": ("label",),
     "labels": ("label", "labels"),
     "columns": ("column",),
@@ -24,18 +24,23 @@ _PLACES: Final[dict[str, tuple[str, ...]]] = {
     "frame": ("byte",),
     "modbus": ("register",),
 }
-_KINDS: Final[dict[str, tuple[str, ...]]] = {
+"""Shape -> the keys that can say where a field stands; a table with a header is read by label."""
+
+KINDS: Final[dict[str, tuple[str, ...]]] = {
     "frame": (*WIDTHS, "text"),
     "modbus": ("u16", "s16", "u32", "s32"),
 }
-_TEXT_KINDS: Final = ("integer", "number", "quantity", "text")
+"""Binary shape -> the kinds of value that can stand in it."""
+TEXT_KINDS: Final = ("integer", "number", "quantity", "text")
+"""The kinds of value in all other shapes."""
+
 MUST_HAVE_RANGE: Final = ("voltage_v", "current_a")
 """Without one of them a message makes no reading."""
 
 
 def check_field(shape: str, header: bool, field: Checked, path: KeyPath, findings: Findings) -> None:
     """Where a field stands, its kind, and its numbers."""
-    places = ("label", "labels") if header else _PLACES[shape]
+    places = ("label", "labels") if header else PLACES[shape]
     stated = [key for key in _WHERE if key in field]
     for place in stated:
         if place not in places:
@@ -46,7 +51,7 @@ def check_field(shape: str, header: bool, field: Checked, path: KeyPath, finding
         findings.fault(path, f"missing: expected {' or '.join(places)} to say where it stands")
     if len(stated) > 1:
         findings.fault((*path, stated[1]), f"expected one place, found {' and '.join(stated)}")
-    kind, kinds = field.get("kind"), _KINDS.get(shape, _TEXT_KINDS)
+    kind, kinds = field.get("kind"), KINDS.get(shape, TEXT_KINDS)
     if kind is not None and kind not in kinds:
         findings.fault((*path, "kind"), f"expected one of {', '.join(kinds)} with shape = '{shape}', found '{kind}'")
     if kind == "text" and shape == "frame" and "size" not in field:

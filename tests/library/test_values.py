@@ -18,10 +18,10 @@ from purifier.library.ids import KINDS
 from purifier.library.kinds import keys_of
 from purifier.library.schema import schema
 from purifier.library.template import template
-from purifier.library.values.key import Key, Nested, Plain
+from purifier.library.values.key import Key, Nested, Plain, Type
 from purifier.library.values.plain import Choice, Date, Flag, Form, Reference, Text, Whole, Words
 from purifier.library.values.quantity import Quantity, power, share, temperature
-from purifier.library.values.tables import read_table
+from purifier.library.values.tables import Rows, read_table
 
 
 def plain_keys(keys: tuple[Key, ...], path: str) -> Iterator[tuple[str, Key, Plain]]:
@@ -36,10 +36,10 @@ PLAIN = {path: (key, type_) for kind in KINDS for path, key, type_ in plain_keys
 QUANTITIES = {path: type_ for path, (_, type_) in PLAIN.items() if isinstance(type_, Quantity)}
 
 
-def faults(raw: Any, type_: Plain) -> list[str]:
+def faults(raw: Any, type_: Type) -> list[str]:
     findings = Findings()
     value = type_.read(raw, Here(findings, ("x",), "x"))
-    assert (value is None) == bool(findings.faults)
+    assert value is not None or findings.faults
     return [message for _, message in findings.faults]
 
 
@@ -108,6 +108,25 @@ def test_a_quantity_is_taken_up_to_its_bounds_and_no_further(path: str) -> None:
     for beyond in (float(low) - 0.001, float(high) + 0.001):
         (message,) = faults(f"{beyond} {unit}", type_)
         assert message == f"expected {type_.bounds()}, found '{beyond} {unit}'"
+
+
+@pytest.mark.parametrize(
+    ("least", "raw", "message"),
+    [
+        (0, 3, "expected any number of rows, found 3"),
+        (1, [], "expected at least 1 row, found 0"),
+        (2, [{}], "expected at least 2 rows, found 1"),
+        (2, {}, "expected at least 2 rows, found a table: write [[x]]"),
+        (1, [3], "expected a table, found 3"),
+    ],
+)
+def test_wrong_rows_are_told_how_many_were_expected(least: int, raw: Any, message: str) -> None:
+    assert faults(raw, Rows((), least)) == [message]
+
+
+@pytest.mark.parametrize(("least", "raw"), [(0, []), (1, [{}]), (2, [{}, {}, {}])])
+def test_enough_rows_are_taken(least: int, raw: Any) -> None:
+    assert faults(raw, Rows((), least)) == []
 
 
 class Colour(NamedTuple):

@@ -126,7 +126,7 @@ class Rows(NamedTuple):
     """Example rows that make sense one after the other; what they leave out is the key's own example."""
 
     def expected(self) -> str:
-        return f"at least {self.least} row{'s' if self.least > 1 else ''}"
+        return f"at least {self.least} row{'s' if self.least > 1 else ''}" if self.least else "any number of rows"
 
     def read(self, raw: Any, here: Here) -> list[Checked] | None:
         if not isinstance(raw, list):
