@@ -39,7 +39,7 @@ def compound_unit(spelling: str) -> Unit | None:
 
 @cache
 def vocabulary() -> frozenset[str]:
-    """Every name ``units.txt`` defines."""
+    """Every name of a unit that ``units.txt`` defines, other spellings included."""
     names: set[str] = set()
     for line in _definitions():
         first, _, *others = (part.strip() for part in line.split("="))

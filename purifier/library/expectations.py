@@ -9,7 +9,7 @@ from purifier.plain_text import quoted
 
 
 def one_of(options: Sequence[str]) -> str:
-    """``'a', 'b' or 'c'``."""
+    """The options as a person lists them: ``'a', 'b' or 'c'``."""
     shown = [f"'{option}'" for option in options]
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} or {shown[-1]}"
 

@@ -37,7 +37,7 @@ def places_and_origins(explicit: Sequence[Path] = ()) -> tuple[tuple[Path, str],
 
 
 def user_folder() -> Path:
-    """The user's own profiles."""
+    """Where a user's own profiles lie, by the habit of the system; the folder need not be there."""
     from platformdirs import user_data_path
 
     return user_data_path("purifier", appauthor=False) / "profiles"

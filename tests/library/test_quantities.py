@@ -28,7 +28,7 @@ def default_registry() -> Any:
 
 
 def independent(spelling: str) -> str:
-    """``spelling`` in pint's words."""
+    """``spelling`` in the words of pint's own registry, which knows nothing of our table."""
     if spelling in ("cfm", "CFM"):
         return "ft**3/min"
     named = spelling.replace("³", "3").replace("%", "percent").replace("°", "deg")

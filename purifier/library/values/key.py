@@ -10,8 +10,8 @@ from purifier.library.findings import Checked, Here
 Schema = dict[str, Any]
 
 
-class Plain(Protocol):
-    """A kind of value that stands on one line behind its key."""
+class Value(Protocol):
+    """What every kind of value does."""
 
     def expected(self) -> str:
         """What to write there, in words that follow "expected", mostly with an example."""
@@ -20,28 +20,23 @@ class Plain(Protocol):
         """The checked value of what TOML found, or None after noting what is wrong with it."""
 
     def schema(self) -> Schema:
-        """Its JSON Schema."""
+        """What an editor's JSON Schema can say of it."""
+
+
+class Plain(Value, Protocol):
+    """A kind of value that stands on one line behind its key."""
 
     def sample(self) -> str:
         """An example as it stands in a file, quotes included."""
 
 
 @runtime_checkable
-class Nested(Protocol):
+class Nested(Value, Protocol):
     """A kind of value that has keys of its own."""
 
     @property
     def keys(self) -> tuple[Key, ...]:
         """The keys of each table in it."""
-
-    def expected(self) -> str:
-        """As in `Plain`."""
-
-    def read(self, raw: Any, here: Here) -> Any:
-        """As in `Plain`."""
-
-    def schema(self) -> Schema:
-        """As in `Plain`."""
 
     def sections(self, path: tuple[str, ...]) -> Iterator[Section]:
         """The tables of an example that stands at ``path``."""

@@ -176,7 +176,7 @@ class Date(NamedTuple):
 
 
 class Words(NamedTuple):
-    """A list of texts."""
+    """A list of texts, none of them empty; one at least."""
 
     example: tuple[str, ...]
 

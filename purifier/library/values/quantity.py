@@ -1,4 +1,4 @@
-"""Numbers with a unit."""
+"""Numbers with a unit: how they are read, and how much of each dimension is believable."""
 
 from __future__ import annotations
 
@@ -65,60 +65,60 @@ class Quantity(NamedTuple):
 
 
 def energy(example: str = "1280 Wh") -> Quantity:
-    """Up to a shipping container (10 MWh)."""
+    """An energy of up to 10 MWh, a shipping container full of cells; none at all is refused."""
     return Quantity("energy", 0.0, 1e7, example)
 
 
 def power(example: str, *, zero: bool = False) -> Quantity:
-    """Up to 100 kW."""
+    """A power of up to 100 kW; ``zero`` lets none at all pass."""
     return Quantity("power", 0.0, 1e5, example, exclusive=not zero)
 
 
 def voltage(example: str) -> Quantity:
-    """Up to 1 kV."""
+    """A voltage of up to 1 kV; none at all is refused."""
     return Quantity("voltage", 0.0, 1e3, example)
 
 
 def current(example: str, *, zero: bool = False) -> Quantity:
-    """Up to 10 kA."""
+    """A current of up to 10 kA; ``zero`` lets none at all pass."""
     return Quantity("current", 0.0, 1e4, example, exclusive=not zero)
 
 
 def share(example: str, *, zero: bool = False) -> Quantity:
-    """A share of the whole, in percent: at most 100 %."""
+    """A share of the whole, at most 100 % (kept as 0..1); ``zero`` lets none at all pass."""
     return Quantity("fraction", 0.0, 1.0, example, exclusive=not zero)
 
 
 def flow(example: str) -> Quantity:
-    """Up to 100 000 m3/h."""
+    """A flow of air of up to 100 000 m3/h; none at all is refused."""
     return Quantity("flow", 0.0, 1e5, example)
 
 
 def money(example: str) -> Quantity:
-    """Up to a million."""
+    """A price of up to a million USD; what is free has none."""
     return Quantity("money", 0.0, 1e6, example)
 
 
 def mass(example: str) -> Quantity:
-    """Up to 10 t."""
+    """A mass of up to 10 t; none at all is refused."""
     return Quantity("mass", 0.0, 1e4, example)
 
 
 def hours(example: str) -> Quantity:
-    """Up to a year."""
+    """A time of up to a year (8766 h); none at all is refused."""
     return Quantity("time", 0.0, 8766.0, example)
 
 
 def temperature(example: str) -> Quantity:
-    """-90 to 90 degC: the coldest air measured to the hottest a battery survives."""
+    """A temperature from -90 to 90 degC: the coldest air measured to the hottest a battery survives."""
     return Quantity("temperature", -90.0, 90.0, example, exclusive=False)
 
 
 def sound(example: str) -> Quantity:
-    """0 to 140 dBA."""
+    """A sound level from 0 to 140 dBA, the threshold of pain."""
     return Quantity("sound", 0.0, 140.0, example, exclusive=False)
 
 
 def rate(example: str) -> Quantity:
-    """A share lost per time; at most 100 % a day."""
+    """A share lost per time, from none to 100 % a day (kept as 0..1 per hour)."""
     return Quantity("rate", 0.0, 1.0 / 24.0, example, exclusive=False)

@@ -55,7 +55,7 @@ def _key_schema(key: Key) -> Schema:
 
 
 class Table(NamedTuple):
-    """A table: ``[input]``."""
+    """One table under its own name: ``[input]``."""
 
     keys: tuple[Key, ...]
 
