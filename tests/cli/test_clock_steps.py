@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import time
@@ -18,6 +17,7 @@ import pytest
 from purifier.cli.main import run
 from purifier.link.clock import boottime_s
 from tests.cli.test_log import LOG, OPTIONS, Board, ask, ended, readings
+from tests.programs import program
 from tests.recordings import until
 
 HOUR_S = 3600
@@ -26,10 +26,9 @@ HOUR_S = 3600
 @pytest.fixture(scope="module")
 def preload() -> str:
     """The library that lies about the time of day to the process it is loaded into."""
-    found = shutil.which("faketime")
-    if found is None:
-        pytest.skip("faketime is not installed")
-    said = subprocess.run([found, "-m", "-f", "+0", "printenv", "LD_PRELOAD"], capture_output=True, text=True)
+    said = subprocess.run(
+        [program("faketime"), "-m", "-f", "+0", "printenv", "LD_PRELOAD"], capture_output=True, text=True
+    )
     return said.stdout.strip()
 
 

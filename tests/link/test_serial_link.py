@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -19,6 +18,7 @@ from purifier.link.ports import Roots
 from purifier.link.pty import PseudoPort
 from purifier.link.serial_link import SerialLink, open_link
 from purifier.protocols.meter import Line
+from tests.programs import program
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs pseudo-terminals")
 
@@ -167,9 +167,7 @@ def test_a_name_that_udev_would_give_is_followed(tmp_path: Path) -> None:
 @contextmanager
 def cable(link: Path) -> Iterator[subprocess.Popen[bytes]]:
     """A pseudo-terminal at ``link`` that sends back what it is sent."""
-    socat = shutil.which("socat")
-    assert socat is not None
-    command = [socat, "-d", "-d", f"pty,rawer,link={link}", "exec:cat"]
+    command = [program("socat"), "-d", "-d", f"pty,rawer,link={link}", "exec:cat"]
     with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
         assert process.stderr is not None
         while b"starting data transfer" not in process.stderr.readline():
@@ -180,7 +178,6 @@ def cable(link: Path) -> Iterator[subprocess.Popen[bytes]]:
             process.kill()
 
 
-@pytest.mark.skipif(shutil.which("socat") is None, reason="socat is not installed")
 def test_a_cable_of_another_program_is_followed_by_its_link(tmp_path: Path) -> None:
     shunt = tmp_path / "shunt"
     with cable(shunt):

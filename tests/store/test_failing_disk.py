@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -12,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from purifier.store.journal import Mode
+from tests.programs import program
 from tests.recordings import Recording
 
 RECORD = """
@@ -32,9 +32,7 @@ recording.close()
 
 @pytest.fixture(scope="module")
 def strace() -> str:
-    found = shutil.which("strace")
-    if found is None:
-        pytest.skip("strace is not installed")
+    found = program("strace")
     if subprocess.run([found, "-f", "-e", "inject=fsync:error=EIO", "true"], capture_output=True).returncode:
         pytest.skip("strace may not trace here")
     return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from collections import namedtuple
@@ -27,6 +26,7 @@ from purifier.services.machine.diagnose import (
 from purifier.services.machine.systemd_unit import unit
 from purifier.services.meters.ports import PortRow
 from purifier.store.timing import UNSET_BEFORE_MS
+from tests.programs import program
 
 FREE = PortRow(
     device="/dev/ttyUSB0",
@@ -142,11 +142,10 @@ def test_the_unit_restarts_for_ever_and_watches() -> None:
     assert text.count('log /dev/ttyUSB0 --meter jbd-bms --load "15 W" -b "50%%$$x"\n') == 1
 
 
-@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is not installed")
 def test_systemd_takes_the_unit(tmp_path: Path) -> None:
     file = tmp_path / "purifier-log.service"
     file.write_text(unit(["/dev/ttyUSB0", "--name", "nightly; run"], user="root"))
-    done = subprocess.run(["systemd-analyze", "verify", str(file)], capture_output=True, text=True)
+    done = subprocess.run([program("systemd-analyze"), "verify", str(file)], capture_output=True, text=True)
     about = [line for line in done.stderr.splitlines() if "purifier-log" in line]
     assert not about
 

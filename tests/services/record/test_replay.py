@@ -54,6 +54,7 @@ def replayed(database: Path, messages: Iterator[tuple[float, bytes]], every: int
     return marks
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="needs /proc")
 def test_a_week_at_1_hz_takes_no_more_memory_and_files_than_its_first_day(tmp_path: Path) -> None:
     marks = replayed(tmp_path / "runs.sqlite3", days_of_messages(7.0), every=86_400)
