@@ -7,6 +7,7 @@ terminal.
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from itertools import count
@@ -70,7 +71,7 @@ def _process(link: str) -> int:
 
 
 def _alive(process: int) -> bool:
-    if process < 1:
+    if process < 1 or sys.platform == "win32":  # no pseudo-terminals there, and signal 0 is no question but Ctrl-C
         return False
     try:
         os.kill(process, 0)

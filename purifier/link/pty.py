@@ -20,36 +20,26 @@ class PseudoPort:
 
     def __init__(self, meter: str, baud: int) -> None:
         """Plug it in; ``meter`` is what `pretend.standing` lists it as. Raises LinkError where there are none."""
-        if sys.platform == "win32":
-            raise LinkError("pretend meters need pseudo-terminals, which Windows does not have")
+        self._baud = baud
+        self._far, self._near, device = _opened(baud)
         self.name: Final = pretend.claim(meter)
         self.device: str | None = None
-        self._baud = baud
-        self._last = ""
-        self.plug()
+        self._appear(device)
 
     def plug(self) -> str:
         """Appear, each time under another name, and return the device's name."""
-        import termios
-        import tty
-
-        self._far, self._near = _opened()
-        if os.ttyname(self._near) == self._last:
+        self._far, self._near, device = _opened(self._baud)
+        if device == self._last:
             same = self._far, self._near
-            self._far, self._near = _opened()
+            self._far, self._near, device = _opened(self._baud)
             for descriptor in same:
                 os.close(descriptor)
-        os.set_blocking(self._far, False)
-        tty.setraw(self._near)
-        # A reader that sets no speed of its own finds the meter's.
-        speed = getattr(termios, f"B{self._baud}", None)
-        if speed is not None:
-            settings = termios.tcgetattr(self._near)
-            settings[4] = settings[5] = speed
-            termios.tcsetattr(self._near, termios.TCSANOW, settings)
-        self.device = self._last = os.ttyname(self._near)
-        pretend.announce(self.name, self.device)
-        return self.device
+        return self._appear(device)
+
+    def _appear(self, device: str) -> str:
+        self.device = self._last = device
+        pretend.announce(self.name, device)
+        return device
 
     def unplug(self) -> None:
         """Vanish: whoever has it open is told by the system that the line is gone."""
@@ -62,11 +52,11 @@ class PseudoPort:
 
     def send(self, data: bytes) -> None:
         """Put ``data`` on the wire; while it is unplugged nobody hears."""
-        import termios
-
         if self.device is None:
             return
-        if self._write(data) < len(data):
+        if self._write(data) < len(data) and sys.platform != "win32":
+            import termios
+
             # Nobody has read for a while. What is new is worth more than what is old.
             termios.tcflush(self._near, termios.TCIFLUSH)
             self._write(data)
@@ -94,8 +84,23 @@ class PseudoPort:
         return self.device is not None and clear_dead_mark(self._near, self.device)
 
 
-def _opened() -> tuple[int, int]:
+def _opened(baud: int) -> tuple[int, int, str]:
+    """A new pseudo-terminal: the meter's end, the reader's end, and the name of the latter."""
+    if sys.platform == "win32":
+        raise LinkError("pretend meters need pseudo-terminals, which Windows does not have")
+    import termios
+    import tty
+
     try:
-        return os.openpty()
+        far, near = os.openpty()
     except OSError as error:
         raise LinkError(f"no pseudo-terminal can be opened: {error.strerror}") from None
+    os.set_blocking(far, False)
+    tty.setraw(near)
+    # A reader that sets no speed of its own finds the meter's.
+    speed = getattr(termios, f"B{baud}", None)
+    if speed is not None:
+        settings = termios.tcgetattr(near)
+        settings[4] = settings[5] = speed
+        termios.tcsetattr(near, termios.TCSANOW, settings)
+    return far, near, os.ttyname(near)

@@ -8,6 +8,7 @@ import select
 import signal
 import struct
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
 from statistics import median
@@ -22,6 +23,8 @@ def finished_s(command: Sequence[str]) -> float:
 
 def painted_s(command: Sequence[str], marker: bytes, size: tuple[int, int] = (120, 40)) -> float:
     """Seconds until ``command``, on a terminal of ``size``, has written ``marker``; then it is ended."""
+    if sys.platform == "win32":
+        raise OSError("needs pseudo-terminals")
     import fcntl
     import termios
 

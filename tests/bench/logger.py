@@ -32,6 +32,8 @@ def started(command: list[str]) -> tuple[subprocess.Popen[str], str]:
 
 
 if __name__ == "__main__":
+    if sys.platform != "linux":
+        sys.exit("reads what Linux keeps in /proc")
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 60.0
     with tempfile.TemporaryDirectory() as folder:
         os.environ["PURIFIER_DB"] = str(Path(folder) / "runs.sqlite3")

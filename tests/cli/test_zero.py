@@ -14,7 +14,8 @@ from itertools import cycle
 
 import pytest
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs pseudo-terminals")
+if sys.platform == "win32":
+    pytest.skip("needs pseudo-terminals", allow_module_level=True)
 
 
 @contextmanager

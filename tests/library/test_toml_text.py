@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 import tomllib
 from pathlib import Path
@@ -71,6 +72,8 @@ def test_flat_files_with_many_rows_are_not_deep() -> None:
 
 
 def test_does_not_wait_for_a_fifo(tmp_path: Path) -> None:
+    if sys.platform == "win32":
+        pytest.skip("needs named pipes")
     fifo = tmp_path / "a.toml"
     os.mkfifo(fifo)
     assert "not a regular file" in problem_of(read_document(fifo)).message

@@ -20,7 +20,8 @@ from purifier.link.serial_link import SerialLink, open_link
 from purifier.protocols.meter import Line
 from tests.programs import program
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs pseudo-terminals")
+if sys.platform == "win32":
+    pytest.skip("needs pseudo-terminals", allow_module_level=True)
 
 LINE = Line(19200)
 POLL = b"\xdd\xa5\x03\x00\xff\xfd\x77"

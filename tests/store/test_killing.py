@@ -7,6 +7,7 @@ import random
 import select
 import signal
 import sqlite3
+import sys
 import time
 from contextlib import closing
 from pathlib import Path
@@ -47,6 +48,8 @@ def record_until_killed(database: Path, acknowledge: int) -> None:
 
 def killed_after(database: Path, seconds: float) -> tuple[int, int, float]:
     """Record in a child and kill it ``seconds`` after it has begun: (run, last acknowledged ms, seconds to begin)."""
+    if sys.platform == "win32":
+        pytest.skip("needs fork")
     ours, childs = os.pipe()
     start = time.monotonic()
     child = os.fork()
@@ -74,7 +77,6 @@ def killed_after(database: Path, seconds: float) -> tuple[int, int, float]:
     return (int(whole[-1][0]), int(whole[-1][1]), began) if whole else (0, -1, began)
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_nothing_acknowledged_is_lost_by_killing(tmp_path: Path, journal: Mode) -> None:
     chance = random.Random(4)
     database = tmp_path / "runs.sqlite3"
@@ -94,7 +96,6 @@ def test_nothing_acknowledged_is_lost_by_killing(tmp_path: Path, journal: Mode) 
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 @pytest.mark.parametrize("journal", ["wal"], indirect=True)
 def test_the_log_that_a_killed_recorder_left_goes_aside_with_a_damaged_file(tmp_path: Path, journal: Mode) -> None:
     database = tmp_path / "runs.sqlite3"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -42,7 +41,7 @@ def test_a_held_lock_names_its_holder_and_a_dead_one_blocks_nobody(
     assert held(database, "run-7") and not left_behind(database)
     with pytest.raises(LockTakenError, match=f"process {holder.pid}"):
         acquire(database, "run-7", wait_s=0.0)
-    holder.send_signal(signal.SIGKILL)
+    holder.kill()
     holder.communicate()
     assert not held(database, "run-7") and [path.name for path in left_behind(database)] == ["run-7.lock"]
     acquire(database, "run-7").release()

@@ -14,6 +14,11 @@ from purifier.errors import LinkError, PurifierError, StoreError, UsageError
 
 VARIABLE: Final = "PURIFIER_DETACHED"
 """Set for the logger: nobody reads what it says once its run has begun."""
+if sys.platform == "win32":
+    _APART: Final = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.DETACHED_PROCESS
+else:
+    _APART: Final = 0
+"""What Windows needs beside a session of its own, which it does not have, for the logger to outlive its terminal."""
 _ERRORS: Final[dict[int, type[PurifierError]]] = {2: UsageError, 3: LinkError, 4: StoreError}
 
 
@@ -31,6 +36,7 @@ def start(arguments: Sequence[str]) -> int:
             stdout=subprocess.PIPE,
             stderr=said,
             start_new_session=True,
+            creationflags=_APART,
             env={**os.environ, VARIABLE: "1"},
         )
         assert process.stdout is not None

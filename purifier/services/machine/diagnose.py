@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -78,11 +80,11 @@ def room(database: Path) -> Iterator[Finding]:
         if path.exists() and not os.access(path, os.W_OK):
             yield Finding("database", "wrong", f"{path} may not be written", "choose another: --db FILE or PURIFIER_DB")
             return
-    about = os.statvfs(folder)
-    free_mb = about.f_bavail * about.f_frsize / MB
+    free_mb = shutil.disk_usage(folder).free / MB
     left = f"{free_mb / 1000:.3g} GB left on the disk of {folder}"
     if free_mb < LEAST_ROOM_MB:
-        yield Finding("disk", "wrong", left, f"make room; this shows what is large: du -xh {folder} | sort -h")
+        shows = "" if sys.platform == "win32" else f"; this shows what is large: du -xh {folder} | sort -h"
+        yield Finding("disk", "wrong", left, f"make room{shows}")
     elif free_mb < YEAR_OF_LOGGING_MB:
         yield Finding("disk", "note", f"{left}: about {free_mb / YEAR_OF_LOGGING_MB * 365:.0f} days of readings")
     else:
@@ -93,7 +95,10 @@ def clock(now_s: float, is_synchronised: bool | None) -> Iterator[Finding]:
     """Whether the date can be right, and whether something keeps it so. Runtimes do not depend on it, dates do."""
     if now_s * 1000.0 < UNSET_BEFORE_MS:
         today = time.strftime("%Y-%m-%d", time.gmtime(now_s))
-        yield Finding("clock", "wrong", f"the clock says {today}", "sudo date -u --set 'YYYY-MM-DD HH:MM'")
+        by_hand = (
+            "sudo date -u --set 'YYYY-MM-DD HH:MM'" if sys.platform == "linux" else "set it in the system's settings"
+        )
+        yield Finding("clock", "wrong", f"the clock says {today}", by_hand)
     elif is_synchronised is False:
         text = "the clock is not kept right by a time server: dates of runs may be off, runtimes are not"
         yield Finding("clock", "note", text, "sudo timedatectl set-ntp true")
@@ -103,7 +108,6 @@ def clock(now_s: float, is_synchronised: bool | None) -> Iterator[Finding]:
 
 def synchronised() -> bool | None:
     """Whether a time server keeps the clock; None where nobody can be asked."""
-    import shutil
     import subprocess
 
     asked = shutil.which("timedatectl")

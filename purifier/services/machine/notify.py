@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 
 
 def notify(state: str) -> bool:
@@ -11,7 +12,7 @@ def notify(state: str) -> bool:
     Never raises: a logger does not stop because nobody wants to know.
     """
     address = os.environ.get("NOTIFY_SOCKET", "")
-    if not address.startswith(("/", "@")):
+    if sys.platform == "win32" or not address.startswith(("/", "@")):
         return False
     import socket
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections import namedtuple
@@ -61,12 +62,12 @@ def test_an_sqlite_that_loses_pages_is_named_but_not_wrong() -> None:
     assert sqlite((3, 31, 0)).state == "wrong"
 
 
-Disk = namedtuple("Disk", "f_bavail f_frsize")
+Disk = namedtuple("Disk", "total used free")
 
 
 @pytest.mark.parametrize(("megabytes", "state"), [(5, "wrong"), (300, "note"), (90_000, "ok")])
 def test_room_is_told_in_days(megabytes: int, state: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "statvfs", lambda path: Disk(megabytes * 1000, 1000))
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: Disk(1e12, 0, megabytes * 1_000_000))
     (finding,) = room(tmp_path / "not" / "yet" / "there" / "runs.sqlite3")
     assert finding.state == state
     assert ("about 110 days of readings" in finding.text) == (state == "note")
@@ -77,6 +78,25 @@ def test_a_folder_that_may_not_be_written_is_wrong(tmp_path: Path, monkeypatch: 
     (finding,) = room(tmp_path / "runs.sqlite3")
     assert (finding.check, finding.state) == ("database", "wrong")
     assert "--db" in str(finding.fix)
+
+
+@pytest.mark.parametrize(
+    ("platform", "make_room", "set_clock"),
+    [
+        ("linux", "make room; this shows what is large: du -xh", "sudo date -u --set"),
+        ("darwin", "make room; this shows what is large: du -xh", "set it in the system's settings"),
+        ("win32", "make room", "set it in the system's settings"),
+    ],
+)
+def test_a_fix_is_one_that_the_system_has(
+    platform: str, make_room: str, set_clock: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: Disk(1e12, 0, 1_000_000))
+    (full,) = room(tmp_path / "runs.sqlite3")
+    (early,) = clock(0.0, None)
+    assert str(full.fix).startswith(make_room) and ("du" in str(full.fix)) == ("du" in make_room)
+    assert str(early.fix).startswith(set_clock)
 
 
 def test_a_clock_without_a_battery_is_noticed() -> None:

@@ -11,7 +11,8 @@ import pytest
 
 from purifier.services.machine.notify import notify, watchdog_every_s
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs sockets with a path")
+if sys.platform == "win32":
+    pytest.skip("needs sockets with a path", allow_module_level=True)
 
 
 @pytest.mark.parametrize("abstract", [False, pytest.param(True, marks=pytest.mark.skipif("sys.platform != 'linux'"))])

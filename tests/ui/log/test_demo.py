@@ -15,7 +15,8 @@ import pytest
 
 from tests.conftest import REPOSITORY
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs pseudo-terminals")
+if sys.platform == "win32":
+    pytest.skip("needs pseudo-terminals", allow_module_level=True)
 PATIENCE_S = 30.0
 
 
