@@ -11,6 +11,7 @@ import sys
 import time
 from contextlib import closing
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -23,10 +24,13 @@ from tests.recordings import Recording, line, meter, plan
 
 ROUNDS = 50
 """In each journal mode."""
+HANGS_S = 60.0
+"""A child that says nothing for so long hangs; a busy machine does not come near."""
 
 
-def record_until_killed(database: Path, acknowledge: int) -> None:
-    """In a child: record as fast as commits go, and say after each what is on the disk."""
+def record_until_killed(database: Path, say: int) -> None:
+    """In a child: record as fast as commits go. Says of each what is on the disk, and of each wait for a lock."""
+    time.sleep = lambda seconds: os.write(say, b"waited\n")  # type: ignore[assignment]
     begun = begin(database, plan(), "usb:1", now(), {})
     recorder = Recorder(
         begun.writer,
@@ -36,22 +40,37 @@ def record_until_killed(database: Path, acknowledge: int) -> None:
         alarms=begun.alarms,
         say=lambda event: None,
     )
-    os.write(acknowledge, b"begun\n")
+    os.write(say, b"begun\n")
     while True:
         instant = now()
         for i in range(3):
             recorder.take(line(13.0 + i / 1000), instant.boot_s)
         recorder.tick(instant)
         if recorder.trouble is None and begun.writer.saved_ms is not None:
-            os.write(acknowledge, f"{begun.writer.run.id} {begun.writer.saved_ms}\n".encode())
+            os.write(say, f"{begun.writer.run.id} {begun.writer.saved_ms}\n".encode())
 
 
-def killed_after(database: Path, seconds: float) -> tuple[int, int, float]:
-    """Record in a child and kill it ``seconds`` after it has begun: (run, last acknowledged ms, seconds to begin)."""
+class Killed(NamedTuple):
+    """What a recorder said until it was killed."""
+
+    run: int
+    acknowledged_ms: int
+    """The last time that it called saved; -1: none."""
+    began_s: float
+    """Seconds that it took to begin."""
+    waited: bool
+    """It waited for a lock that the one before had left."""
+
+
+def killed_after(database: Path, commits: int, seconds: float) -> Killed:
+    """Record in a child and kill it ``seconds`` after it has begun and then acknowledged ``commits`` commits.
+
+    Raises AssertionError when it does not get so far.
+    """
     if sys.platform == "win32":
         pytest.skip("needs fork")
     ours, childs = os.pipe()
-    start = time.monotonic()
+    start_s = time.monotonic()
     child = os.fork()
     if child == 0:
         try:
@@ -59,47 +78,53 @@ def killed_after(database: Path, seconds: float) -> tuple[int, int, float]:
         finally:
             os._exit(1)
     os.close(childs)
-    said, began = b"", 0.0
-    until = start + 20.0
-    while time.monotonic() < until:
-        ready, _, _ = select.select([ours], [], [], max(0.0, until - time.monotonic()))
-        if not ready:
-            break
-        said += os.read(ours, 1 << 16)
-        if not began and said:
-            began, until = time.monotonic() - start, time.monotonic() + seconds
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
+    said, began_s = b"", 0.0
+    try:
+        while said.count(b"\n") - said.count(b"waited") < 1 + commits:
+            assert select.select([ours], [], [], HANGS_S)[0], "it hangs"
+            part = os.read(ours, 1 << 16)
+            assert part, "it ended by itself"
+            said += part
+            began_s = began_s or time.monotonic() - start_s
+        time.sleep(seconds)
+    finally:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
     while part := os.read(ours, 1 << 16):
         said += part
     os.close(ours)
-    whole = [text.split() for text in said.decode().split("\n")[1:-1]]
-    return (int(whole[-1][0]), int(whole[-1][1]), began) if whole else (0, -1, began)
+    whole = [text.split() for text in said.decode().split("\n")[:-1]]
+    saved = [(int(words[0]), int(words[1])) for words in whole if len(words) == 2]
+    return Killed(*(saved[-1] if saved else (0, -1)), began_s, ["waited"] in whole)
 
 
-def test_nothing_acknowledged_is_lost_by_killing(tmp_path: Path, journal: Mode) -> None:
-    chance = random.Random(4)
+@pytest.mark.parametrize("seed", [4])
+def test_nothing_acknowledged_is_lost_by_killing(tmp_path: Path, journal: Mode, seed: int) -> None:
+    chance = random.Random(seed)
     database = tmp_path / "runs.sqlite3"
-    for _ in range(ROUNDS):
-        run, acknowledged_ms, began_s = killed_after(database, chance.uniform(0.0, 0.06))
-        assert 0.0 < began_s < 1.0
-        if acknowledged_ms < 0:
+    went_on = 0
+    for number in range(ROUNDS):
+        commits = chance.choice((0, 1, 1, 2, 5))
+        killed = killed_after(database, commits, chance.uniform(0.0, 0.02))
+        assert not killed.waited, "a dead recorder's lock blocks nobody"
+        went_on += number > 0 and commits > 0
+        if killed.acknowledged_ms < 0:
             continue
         with closing(sqlite3.connect(database)) as connection:
             assert connection.execute("PRAGMA quick_check").fetchone() == ("ok",)
-            last = connection.execute("SELECT max(t_ms) FROM reading WHERE run = ?", (run,)).fetchone()[0]
-            assert last >= acknowledged_ms
+            last = connection.execute("SELECT max(t_ms) FROM reading WHERE run = ?", (killed.run,)).fetchone()[0]
+            assert last >= killed.acknowledged_ms
     with closing(sqlite3.connect(database)) as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == (("wal" if journal == "wal" else "delete"),)
         assert connection.execute("SELECT count(*) FROM run").fetchone() == (1,)  # it was one run all the time
-        assert connection.execute("SELECT count(*) FROM event WHERE kind = 'continue'").fetchone()[0] >= ROUNDS // 2
+        assert connection.execute("SELECT count(*) FROM event WHERE kind = 'continue'").fetchone()[0] >= went_on
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
 @pytest.mark.parametrize("journal", ["wal"], indirect=True)
 def test_the_log_that_a_killed_recorder_left_goes_aside_with_a_damaged_file(tmp_path: Path, journal: Mode) -> None:
     database = tmp_path / "runs.sqlite3"
-    killed_after(database, 0.05)
+    killed_after(database, commits=1, seconds=0.0)
     assert (tmp_path / "runs.sqlite3-wal").stat().st_size > 0
     with open(database, "r+b") as file:
         file.seek(100)
