@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import stat
 import subprocess
 import sys
 from collections.abc import Callable
@@ -252,12 +253,14 @@ def test_a_reader_that_has_gone_is_no_traceback() -> None:
     assert error == ""
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
 def test_a_full_disk_is_one_sentence() -> None:
-    with open("/dev/full", "w") as full:
+    full = Path("/dev/full")
+    if not full.exists() or not stat.S_ISCHR(full.stat().st_mode):
+        pytest.skip("no /dev/full on this system")  # in some containers it is a file like any other
+    with full.open("w") as nowhere:
         done = subprocess.run(
             [sys.executable, "-m", "purifier", "profiles", "list"],
-            stdout=full,
+            stdout=nowhere,
             stderr=subprocess.PIPE,
             text=True,
             check=False,
