@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from purifier.library.coverage import source_of
 from purifier.library.findings import Checked
-from purifier.library.quantities import Stated
+from purifier.library.table_reader import TableReader
 from purifier.model.equipment import (
     Adapter,
     Battery,
@@ -22,7 +21,7 @@ from purifier.model.equipment import (
     Setting,
     Source,
 )
-from purifier.model.figures import SPREAD_BY_KIND, Figure
+from purifier.model.figures import Figure
 
 if TYPE_CHECKING:
     from purifier.protocols.meter import Meter
@@ -32,49 +31,10 @@ Profile: TypeAlias = "Battery | Converter | Purifier | Chemistry | Prior | Meter
 
 def build(kind: str, id_: str, values: Checked) -> Profile:
     """The profile ``id_`` of ``kind`` from the values of a problem-free `decode`."""
-    return _BUILDERS[kind](id_, values, _Reader(values, "", values["sources"]))
+    return _BUILDERS[kind](id_, values, TableReader(values, "", values["sources"]))
 
 
-def spread_of(stated: Stated, dotted: str, sources: Sequence[Checked]) -> float:
-    """The 90 % half-width of a number: its own ±, else what the kind of its source deserves (a fraction)."""
-    if stated.spread is not None:
-        return stated.spread
-    source = source_of(dotted, sources)
-    return SPREAD_BY_KIND[source["kind"]] if source else 0.0
-
-
-class _Reader(NamedTuple):
-    """The values of one table, knowing its place in the file so that each number finds its source."""
-
-    values: Checked
-    place: str
-    sources: Sequence[Checked]
-
-    def figure(self, key: str) -> Figure | None:
-        stated = self.values.get(key)
-        if stated is None:
-            return None
-        return Figure(stated.value, spread_of(stated, f"{self.place}{key}", self.sources))
-
-    def sure(self, key: str) -> Figure:
-        """A number that decoding has made certain is there."""
-        figure = self.figure(key)
-        if figure is None:
-            raise KeyError(f"{self.place}{key}")
-        return figure
-
-    def value(self, key: str) -> float | None:
-        stated: Stated | None = self.values.get(key)
-        return None if stated is None else stated.value
-
-    def below(self, key: str) -> _Reader:
-        return _Reader(self.values[key], f"{self.place}{key}.", self.sources)
-
-    def rows(self, key: str) -> list[_Reader]:
-        return [_Reader(row, f"{self.place}{key}.", self.sources) for row in self.values.get(key, ())]
-
-
-def _battery(id_: str, values: Checked, at: _Reader) -> Battery:
+def _battery(id_: str, values: Checked, at: TableReader) -> Battery:
     capacity, voltage, energy = at.figure("capacity"), at.figure("voltage"), at.figure("energy")
     if energy is None and capacity is not None and voltage is not None:
         # The two are printed on one label and err together: the wider of their bands, not the sum.
@@ -112,7 +72,7 @@ def _battery(id_: str, values: Checked, at: _Reader) -> Battery:
     )
 
 
-def _output(name: Any, at: _Reader, pack_voltage: Figure | None, kind: str) -> Output:
+def _output(name: Any, at: TableReader, pack_voltage: Figure | None, kind: str) -> Output:
     voltage = at.figure("voltage")
     if voltage is None and kind == "pack" and name == "dc":
         voltage = pack_voltage
@@ -128,7 +88,7 @@ def _output(name: Any, at: _Reader, pack_voltage: Figure | None, kind: str) -> O
     )
 
 
-def _converter(id_: str, values: Checked, at: _Reader) -> Converter:
+def _converter(id_: str, values: Checked, at: TableReader) -> Converter:
     return Converter(
         id=id_,
         name=values["name"],
@@ -149,7 +109,7 @@ def _converter(id_: str, values: Checked, at: _Reader) -> Converter:
     )
 
 
-def _purifier(id_: str, values: Checked, at: _Reader) -> Purifier:
+def _purifier(id_: str, values: Checked, at: TableReader) -> Purifier:
     inputs = at.below("inputs")
     return Purifier(
         id=id_,
@@ -178,7 +138,7 @@ def _purifier(id_: str, values: Checked, at: _Reader) -> Purifier:
     )
 
 
-def _input(name: Any, at: _Reader) -> Input:
+def _input(name: Any, at: TableReader) -> Input:
     adapter = None
     if "adapter" in at.values:
         below = at.below("adapter")
@@ -186,7 +146,7 @@ def _input(name: Any, at: _Reader) -> Input:
     return Input(id=name, voltage_v=at.sure("voltage"), connector=at.values.get("connector"), adapter=adapter)
 
 
-def _chemistry(id_: str, values: Checked, at: _Reader) -> Chemistry:
+def _chemistry(id_: str, values: Checked, at: TableReader) -> Chemistry:
     return Chemistry(
         id=id_,
         name=values["name"],
@@ -207,7 +167,7 @@ def _chemistry(id_: str, values: Checked, at: _Reader) -> Chemistry:
     )
 
 
-def _cold_point(row: _Reader) -> ColdPoint:
+def _cold_point(row: TableReader) -> ColdPoint:
     share = row.sure("capacity")
     low, high = row.value("low"), row.value("high")
     return ColdPoint(
@@ -218,7 +178,7 @@ def _cold_point(row: _Reader) -> ColdPoint:
     )
 
 
-def _prior(id_: str, values: Checked, at: _Reader) -> Prior:
+def _prior(id_: str, values: Checked, at: TableReader) -> Prior:
     return Prior(id_, values["name"], at.sure("overhead"), at.sure("efficiency"), _sources(values))
 
 
@@ -229,7 +189,7 @@ def _meter(id_: str, values: Checked) -> Meter:
     return build_meter(id_, values, _sources(values))
 
 
-_BUILDERS: Final[dict[str, Callable[[str, Checked, _Reader], Profile]]] = {
+_BUILDERS: Final[dict[str, Callable[[str, Checked, TableReader], Profile]]] = {
     "battery": _battery,
     "converter": _converter,
     "purifier": _purifier,

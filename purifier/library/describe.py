@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from purifier.library.build import spread_of
 from purifier.library.coverage import source_of
 from purifier.library.findings import Checked
 from purifier.library.kinds import keys_of
 from purifier.library.quantities import Stated
+from purifier.library.table_reader import spread_of
 from purifier.library.values.key import Key, Nested
 from purifier.library.values.quantity import Quantity
 from purifier.library.values.tables import Rows
