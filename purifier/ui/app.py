@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.reactive import var
 from textual.screen import Screen
 
-from purifier.ui.screens import SCREENS, first_screen
+from purifier.ui.opening import first_screen
+from purifier.ui.screens import SCREENS
 from purifier.ui.themes import DARK, OWN
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from purifier.library.catalogue import Library
     from purifier.services.plan.request import Request
+    from purifier.services.wording import Units
     from purifier.store.timing import Now
 
 
@@ -32,6 +34,28 @@ def _no_trouble() -> str | None:
     return None
 
 
+def _plan() -> Screen[None]:
+    from purifier.ui.plan.screen import PlanScreen
+
+    return PlanScreen()
+
+
+def _log() -> Screen[None]:
+    from purifier.ui.log.screen import LogScreen
+
+    return LogScreen()
+
+
+def _profiles() -> Screen[None]:
+    from purifier.ui.profiles.screen import ProfilesScreen
+
+    return ProfilesScreen()
+
+
+LOADERS: Final[dict[str, Callable[[], Screen[None]]]] = {"plan": _plan, "log": _log, "profiles": _profiles}
+"""Each imports the code of its screen, so that opening the app loads only the first."""
+
+
 class PurifierApp(App[None]):
     """Opens on ``request``, else on what was shown last, else on the founding post's comparison.
 
@@ -41,7 +65,7 @@ class PurifierApp(App[None]):
 
     TITLE = "purifier"
     CSS_PATH = "purifier.tcss"
-    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {line.id: line.load for line in SCREENS}
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {line.id: LOADERS[line.id] for line in SCREENS}
     DEFAULT_MODE = SCREENS[0].id
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
@@ -57,14 +81,14 @@ class PurifierApp(App[None]):
     ]
 
     library: var[Library] = var["Library"](None, init=False)  # type: ignore[arg-type]
-    units: var[Literal["us", "metric"]] = var[Literal["us", "metric"]]("us", init=False)
+    units: var[Units] = var["Units"]("us", init=False)
 
     def __init__(
         self,
         library: Library,
         request: Request | None = None,
         *,
-        units: Literal["us", "metric"] = "us",
+        units: Units = "us",
         keymap: Mapping[str, str] | None = None,
         database: Path | None = None,
         screen: str | None = None,
@@ -143,7 +167,7 @@ def run(
     library: Library,
     request: Request | None = None,
     *,
-    units: Literal["us", "metric"] = "us",
+    units: Units = "us",
     keymap: Mapping[str, str] | None = None,
     database: Path | None = None,
     screen: str | None = None,

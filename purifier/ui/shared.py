@@ -2,25 +2,52 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal, Protocol, cast
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from textual.dom import DOMNode
 
     from purifier.library.catalogue import Library
-    from purifier.ui.app import PurifierApp
+    from purifier.services.plan.request import Request
+    from purifier.services.wording import Units
+    from purifier.store.timing import Now
 
 
-def owner(node: DOMNode) -> PurifierApp:
+class Owner(Protocol):
+    """The app as its screens see it; they share what it holds."""
+
+    library: Library
+    """The profiles in force; setting it hands them to every screen."""
+    units: Units
+    """What clean air, weights and volumes are shown in."""
+    at_cursor: Request | None
+    """The set-up and the setting under the cursor of the Plan screen; None until that was shown."""
+    clock: Callable[[], Now]
+    """What ages are told by."""
+
+    @property
+    def opening(self) -> Request | None:
+        """What the Plan screen is to show first; None: what was shown last."""
+
+    @property
+    def database(self) -> Path:
+        """Where the runs are."""
+
+    @property
+    def pretend(self) -> bool:
+        """Whether nothing in the database was measured."""
+
+    @property
+    def trouble(self) -> Callable[[], str | None]:
+        """Says why there is no pretend run; None when there is one, or will be."""
+
+    def say(self, text: str, *, severity: Literal["information", "warning", "error"] = "information") -> None:
+        """Show a toast; its text may hold anything a file or a person wrote."""
+
+
+def owner(node: DOMNode) -> Owner:
     """The app that ``node`` is part of."""
-    return cast("PurifierApp", node.app)
-
-
-def library_of(node: DOMNode) -> Library:
-    """The profiles in force now."""
-    return owner(node).library
-
-
-def units_of(node: DOMNode) -> Literal["us", "metric"]:
-    """The units in force now."""
-    return owner(node).units
+    return cast("Owner", node.app)

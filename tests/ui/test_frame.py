@@ -11,6 +11,7 @@ from textual.binding import Binding
 from purifier.ui.app import PurifierApp
 from purifier.ui.help.explain import TOPICS
 from purifier.ui.screens import SCREENS
+from purifier.ui.shared import Owner
 from tests.conftest import REPOSITORY
 from tests.ui.conftest import MakeApp
 from tests.ui.plan.test_screen import view_of
@@ -40,6 +41,13 @@ def test_every_key_has_a_name_for_keymaps_and_a_sentence_of_help(owner: type) ->
         assert isinstance(binding, Binding)
         assert binding.id and binding.tooltip, f"{owner.__name__}: {binding.key}"
         assert "ctrl" not in binding.key, "terminals and multiplexers take these for themselves"
+
+
+def test_the_app_has_all_that_its_screens_ask_it_for(make_app: MakeApp) -> None:
+    app: Owner = make_app()
+    asked = {*Owner.__annotations__, *(name for name in vars(Owner) if not name.startswith("_"))}
+    assert "library" in asked and "say" in asked
+    assert [name for name in sorted(asked) if not hasattr(app, name)] == []
 
 
 async def test_help_explains_what_has_the_focus(make_app: MakeApp) -> None:

@@ -12,8 +12,8 @@ from textual.screen import Screen
 
 from purifier.errors import PurifierError
 from purifier.ui.log.look import QUANTITIES, WINDOWS, Look, Wanted
-from purifier.ui.plan.view import sentence
 from purifier.ui.shared import owner
+from purifier.ui.words import sentence
 
 if TYPE_CHECKING:
     from purifier.ui.log.start import Start

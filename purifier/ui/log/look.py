@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from textual.message import Message
 
 from purifier.errors import PurifierError, UsageError
-from purifier.ui.plan.view import sentence
+from purifier.ui.words import sentence
 
 if TYPE_CHECKING:
     from purifier.services.runs.watch import Chart, Watched

@@ -18,11 +18,11 @@ from textual.worker import get_current_worker
 from purifier.errors import PurifierError
 from purifier.plain_text import plain
 from purifier.ui.plan.choices import Listed
-from purifier.ui.plan.view import sentence
-from purifier.ui.shared import library_of
+from purifier.ui.shared import owner
 from purifier.ui.tones import MARK
 from purifier.ui.widgets.key_line import KeyLine
 from purifier.ui.widgets.pick_list import Choice, PickList
+from purifier.ui.words import sentence
 
 if TYPE_CHECKING:
     from purifier.library.catalogue import Library
@@ -69,7 +69,7 @@ class MeterPicker(ModalScreen[str | None]):
 
     @work(thread=True, group="list")
     def _load(self) -> None:
-        self.post_message(Listed(_choices(library_of(self))))
+        self.post_message(Listed(_choices(owner(self).library)))
 
     def on_listed(self, message: Listed) -> None:
         """Show the list."""
@@ -83,7 +83,7 @@ class MeterPicker(ModalScreen[str | None]):
         worker = get_current_worker()
         heard = 0
         try:
-            for said in listen(library_of(self), self.port, lambda: worker.is_cancelled):
+            for said in listen(owner(self).library, self.port, lambda: worker.is_cancelled):
                 if worker.is_cancelled:
                     return
                 heard += said.bytes

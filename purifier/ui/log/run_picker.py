@@ -17,10 +17,10 @@ from textual.widgets import Static
 
 from purifier.errors import PurifierError
 from purifier.plain_text import plain
-from purifier.ui.plan.view import sentence
 from purifier.ui.shared import owner
 from purifier.ui.widgets.key_line import KeyLine
 from purifier.ui.widgets.pick_list import Choice, PickList
+from purifier.ui.words import sentence
 
 
 @dataclass

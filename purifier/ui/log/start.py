@@ -18,11 +18,13 @@ from textual.widgets import Label, Static
 
 from purifier.plain_text import plain
 from purifier.services.wording import letter
-from purifier.ui.plan.view import plan_one, short_way
-from purifier.ui.shared import library_of, owner
+from purifier.ui.opening import opening_request
+from purifier.ui.shared import owner
+from purifier.ui.shown import plan_one
 from purifier.ui.widgets.controls import Entry, Options
 from purifier.ui.widgets.key_line import KeyLine
 from purifier.ui.widgets.pick_list import Choice, PickList
+from purifier.ui.words import short_way
 
 if TYPE_CHECKING:
     from purifier.library.catalogue import Library
@@ -106,7 +108,7 @@ class StartScreen(ModalScreen[Start | None]):
 
     @work(thread=True, group="list")
     def _load(self, at_cursor: Request | None) -> None:
-        self.post_message(_offer(library_of(self), at_cursor))
+        self.post_message(_offer(owner(self).library, at_cursor))
 
     def on_offered(self, message: Offered) -> None:
         """Show them."""
@@ -142,7 +144,6 @@ def _offer(library: Library, at_cursor: Request | None) -> Offered:
 
     from purifier.services.wording import duration
     from purifier.services.wording import unpadded as narrow
-    from purifier.ui.plan.work import opening_request
 
     shared = opening_request() if at_cursor is None else at_cursor
     batteries: Sequence[str] = shared.batteries

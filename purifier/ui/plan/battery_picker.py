@@ -14,7 +14,7 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from purifier.ui.plan.choices import Listed, Offered, Previewed, battery_choices, preview, typed_quantity
-from purifier.ui.shared import library_of, units_of
+from purifier.ui.shared import owner
 from purifier.ui.widgets.key_line import KeyLine
 from purifier.ui.widgets.pick_list import PickList
 
@@ -51,7 +51,7 @@ class BatteryPicker(ModalScreen[str | None]):
 
     @work(thread=True, group="list")
     def _load(self) -> None:
-        self.post_message(Listed(battery_choices(library_of(self), units_of(self))))
+        self.post_message(Listed(battery_choices(owner(self).library, owner(self).units)))
 
     def on_listed(self, message: Listed) -> None:
         """Show the list."""
@@ -82,7 +82,7 @@ class BatteryPicker(ModalScreen[str | None]):
 
     @work(thread=True, exclusive=True, group="preview")
     def _preview(self, what: str) -> None:
-        words = preview(library_of(self), self.request, what, self.setting)
+        words = preview(owner(self).library, self.request, what, self.setting)
         if not get_current_worker().is_cancelled:
             self.post_message(Previewed(what, words))
 

@@ -13,7 +13,8 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from purifier.services.wording import letter
-from purifier.ui.plan.view import View, short_way
+from purifier.ui.plan.view import View
+from purifier.ui.words import short_way
 
 
 class ChartPanel(Widget):

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
 from purifier.errors import PurifierError
-from purifier.model.equipment import Battery, Converter, Purifier
-from purifier.services.wording import duration, flow, flow_unit, mass, money, unpadded, watts
-from purifier.ui.plan.view import plan_one, sentence
+from purifier.model.equipment import Battery, Purifier
+from purifier.services.wording import duration, mass, money, unpadded, watts
+from purifier.ui.shown import plan_one
 from purifier.ui.widgets.pick_list import Choice
+from purifier.ui.words import air_range, sentence
 
 if TYPE_CHECKING:
     from purifier.library.catalogue import Library
     from purifier.services.plan.request import Request
-
-Units = Literal["us", "metric"]
+    from purifier.services.wording import Units
 
 
 @dataclass
@@ -59,14 +59,6 @@ def purifier_choices(library: Library, units: Units) -> list[Choice]:
         for one in sorted(library.all("purifier"), key=lambda one: one.name.lower())
         if isinstance(one, Purifier)
     ]
-
-
-def converter_facts(one: Converter) -> str:
-    """``12 V dc → 120 V ac, overhead 6 W, 88 %``."""
-    overhead = "overhead not published" if one.overhead_w is None else f"overhead {one.overhead_w.value:g} W"
-    share = "" if one.efficiency is None else f", {one.efficiency.value:.0%} efficient"
-    way = f"{one.input_voltage_v.value:g} V {one.input} → {one.output_voltage_v.value:g} V {one.output}"
-    return f"{way}, {overhead}{share}"
 
 
 def typed_quantity(text: str, dimension: str, name: str) -> tuple[Choice | None, str | None]:
@@ -110,12 +102,3 @@ def _draw_and_air(one: Purifier, units: Units) -> str:
 def _watts(one: Purifier) -> str:
     powers = [setting.power_w.value for setting in one.settings]
     return watts(powers[0]) if len(powers) == 1 else f"{min(powers):.3g}–{max(powers):.3g} W"
-
-
-def air_range(one: Purifier, units: Units) -> str:
-    """From its lowest to its highest CADR."""
-    flows = [setting.cadr_m3_per_h.value for setting in one.settings if setting.cadr_m3_per_h is not None]
-    if not flows:
-        return "CADR ?"
-    low, high = flow(min(flows), units), flow(max(flows), units)
-    return f"{low if low == high else f'{low}–{high}'} {flow_unit(units)}"

@@ -17,10 +17,10 @@ from textual.widgets import Static
 
 from purifier.errors import PurifierError
 from purifier.ui.plan.choices import Listed
-from purifier.ui.plan.view import sentence
 from purifier.ui.widgets.controls import Entry
 from purifier.ui.widgets.key_line import KeyLine
 from purifier.ui.widgets.pick_list import Choice, PickList
+from purifier.ui.words import sentence
 
 if TYPE_CHECKING:
     from purifier.services.plan.request import Request

@@ -17,7 +17,7 @@ from textual.worker import get_current_worker
 from purifier.errors import PurifierError
 from purifier.ui.plan.choices import Listed, Offered, Previewed, preview, purifier_choices, typed_quantity
 from purifier.ui.plan.setup_editor import MOST
-from purifier.ui.shared import library_of, units_of
+from purifier.ui.shared import owner
 from purifier.ui.widgets.controls import Entry
 from purifier.ui.widgets.key_line import KeyLine
 from purifier.ui.widgets.pick_list import Choice, PickList
@@ -63,7 +63,7 @@ class PurifierPicker(ModalScreen[Chosen | None]):
 
     @work(thread=True, group="list")
     def _load(self) -> None:
-        self.post_message(Listed(purifier_choices(library_of(self), units_of(self))))
+        self.post_message(Listed(purifier_choices(owner(self).library, owner(self).units)))
 
     def on_listed(self, message: Listed) -> None:
         """Show the list, the cursor on the one that runs now."""
@@ -72,7 +72,7 @@ class PurifierPicker(ModalScreen[Chosen | None]):
         now, count = None, 1
         if self.request.purifier is not None:
             try:
-                now, count = split_count(self.request.purifier, library_of(self), "purifier")
+                now, count = split_count(self.request.purifier, owner(self).library, "purifier")
             except PurifierError:
                 now = None
         self.query_one("#count", Entry).value = str(count)
@@ -117,7 +117,7 @@ class PurifierPicker(ModalScreen[Chosen | None]):
 
     @work(thread=True, exclusive=True, group="preview")
     def _preview(self, value: str, asked: Request) -> None:
-        words = preview(library_of(self), asked, asked.batteries[0], None)
+        words = preview(owner(self).library, asked, asked.batteries[0], None)
         if not get_current_worker().is_cancelled:
             self.post_message(Previewed(value, f"A would run it {words}" if words[:1].isdigit() else f"A: {words}"))
 

@@ -12,14 +12,16 @@ from textual.content import Content
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
+from purifier.ui.opening import opening_request
 from purifier.ui.plan.chart_panel import ChartPanel
 from purifier.ui.plan.detail_panel import DetailPanel
 from purifier.ui.plan.keys import PlanKeys
 from purifier.ui.plan.runtime_table import RuntimeTable
 from purifier.ui.plan.setups_panel import SetupsPanel
-from purifier.ui.plan.view import Shown, View, plan_one, request_at_cursor, with_conditions
-from purifier.ui.plan.work import ConditionsRead, Examined, Planned, examined, faults_of, key_of, opening_request
+from purifier.ui.plan.view import View, request_at_cursor, with_conditions
+from purifier.ui.plan.work import ConditionsRead, Examined, Planned, examined, faults_of, key_of
 from purifier.ui.shared import owner
+from purifier.ui.shown import Shown, plan_one
 from purifier.ui.sizes import HEIGHTS, MEDIUM, TALL, TOO_SMALL, WIDE, WIDTHS
 from purifier.ui.widgets.key_line import KeyLine
 from purifier.ui.widgets.top_line import TopLine

@@ -22,12 +22,12 @@ from purifier.services.plan.battery_text import BatteryText, battery_text
 from purifier.services.plan.request import Request
 from purifier.ui.fitting import cut
 from purifier.ui.plan.choices import preview
-from purifier.ui.plan.view import sentence
 from purifier.ui.plan.ways import Way, battery_of, chosen_way, purifier_of, resolved_output, ways
-from purifier.ui.shared import library_of
+from purifier.ui.shared import owner
 from purifier.ui.tones import MUTED, WRONG
 from purifier.ui.widgets.controls import Entry, Options
 from purifier.ui.widgets.key_line import KeyLine
+from purifier.ui.words import sentence
 
 if TYPE_CHECKING:
     from purifier.library.catalogue import Library
@@ -97,7 +97,7 @@ class SetupEditor(ModalScreen[str | None]):
     def on_mount(self) -> None:
         """Take the text apart; the ways are looked for meanwhile."""
         self.query_one("#ways").focus()
-        self._find(library_of(self), self.typed)
+        self._find(owner(self).library, self.typed)
 
     @work(thread=True, exclusive=True, group="ways")
     def _find(self, library: Library, text: str) -> None:
@@ -147,7 +147,7 @@ class SetupEditor(ModalScreen[str | None]):
 
     def _work_out(self) -> None:
         if self.ways:
-            self._outcomes(library_of(self), tuple(self.ways), self.what, self.count)
+            self._outcomes(owner(self).library, tuple(self.ways), self.what, self.count)
 
     @work(thread=True, exclusive=True, group="outcomes")
     def _outcomes(self, library: Library, found: tuple[Way, ...], what: str, count: int) -> None:
@@ -185,7 +185,7 @@ class SetupEditor(ModalScreen[str | None]):
     def _battery_chosen(self, what: str | None) -> None:
         if what is not None:
             self.query_one("#ways").focus()
-            self._find(library_of(self), str(BatteryText(what, self.count)))
+            self._find(owner(self).library, str(BatteryText(what, self.count)))
 
     def _say(self, words: str) -> None:
         self.query_one(".preview", Static).update(Content.assemble(("! ", WRONG), words) if words else Content(""))

@@ -10,8 +10,10 @@ from textual.style import Style
 
 from purifier.services.wording import duration, flow, flow_unit, letter
 from purifier.ui.fitting import cut, filled, widened
-from purifier.ui.plan.view import GRAVE, Shown, View, short_way
+from purifier.ui.plan.view import GRAVE, View
+from purifier.ui.shown import Shown
 from purifier.ui.tones import MARK, MUTED, WRONG, series
+from purifier.ui.words import short_way
 
 WIDEST_SETTING: Final = 14
 WIDEST_COLUMN: Final = 32

@@ -4,39 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, Literal
-
-from purifier.errors import PurifierError
-from purifier.plain_text import plain
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from purifier.library.catalogue import Library
-    from purifier.model.setup import Setup
-    from purifier.services.plan.plan import Column, Row
+    from purifier.services.plan.plan import Row
     from purifier.services.plan.request import Request
+    from purifier.services.wording import Units
+    from purifier.ui.shown import Shown
 
 MOST_SETUPS: Final = 4
 """As many as can be compared side by side."""
 
 GRAVE: Final = frozenset({"voltage-mismatch", "nothing-left", "output-overload", "converter-overload", "c-rate"})
 """Cautions that make the hours of a cell worthless until they are seen to."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """One set-up: its text as typed, and its plan or the sentence that says why there is none."""
-
-    text: str
-    column: Column | None = None
-    error: str | None = None
-
-    @property
-    def name(self) -> str:
-        """What a person calls the battery, with its count."""
-        if self.column is None:
-            return plain(self.text)
-        setup = self.column.setup
-        return setup.battery.name + (f" ×{setup.battery_count}" if setup.battery_count > 1 else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +27,7 @@ class View:
     shown: tuple[Shown, ...]
     setup: int = 0
     setting: int = 0
-    units: Literal["us", "metric"] = "us"
+    units: Units = "us"
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -83,30 +63,6 @@ def request_at_cursor(view: View) -> Request | None:
         return None
     setting = None if view.request.purifier is None else row.setting
     return replace(view.request, batteries=(shown.text,), setting=setting)
-
-
-def plan_one(library: Library, request: Request, battery: str) -> Shown:
-    """Plan one set-up; what goes wrong becomes its sentence and leaves the others alone."""
-    from purifier.services.plan.plan import column
-
-    try:
-        return Shown(battery, column(library, request, battery, with_drivers=False))
-    except PurifierError as error:
-        return Shown(battery, error=sentence(error))
-
-
-def sentence(error: PurifierError) -> str:
-    """An error as the screen says it: without the dashes of the command line's options, with every problem listed."""
-    import re
-
-    lines = [str(error), *(str(problem) for problem in getattr(error, "problems", ()))]
-    return "\n".join(re.sub(r"(?<![\w-])--(?=[a-z])", "", plain(line)) for line in lines)
-
-
-def short_way(setup: Setup) -> str:
-    """The power path in as few words as tell two set-ups apart."""
-    stages = [stage.name for stage in setup.stages]
-    return stages[0] + (" +" if len(stages) > 1 else "") if stages else "direct"
 
 
 def with_battery(request: Request, index: int, text: str) -> Request:

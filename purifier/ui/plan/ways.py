@@ -10,7 +10,7 @@ from purifier.model.equipment import Battery, Converter, Output, Purifier
 from purifier.services.plan.battery_text import BatteryText
 from purifier.services.plan.join import OUTPUT_NAMES, fits, join, takes
 from purifier.services.plan.request import Request
-from purifier.ui.plan.choices import converter_facts
+from purifier.ui.words import voltages
 
 if TYPE_CHECKING:
     from purifier.library.catalogue import Library
@@ -58,7 +58,7 @@ def ways(library: Library, battery: Battery, purifier: Purifier | None) -> list[
             plain.append((adapter, Way(output.id, None, _words(battery, output, adapter), "")))
     plain.sort(key=lambda pair: pair[0])
     through = [
-        Way(output.id, converter.id, _through(battery, output, converter), converter_facts(converter))
+        Way(output.id, converter.id, _through(battery, output, converter), _facts(converter))
         for output in battery.outputs.values()
         for converter in library.all("converter")
         if isinstance(converter, Converter)
@@ -99,3 +99,10 @@ def _words(battery: Battery, output: Output, adapter: bool) -> str:
     if output.voltage_v is not None and output.id != "ac":
         name = f"{output.voltage_v.value:g} V {'port' if output.id == 'dc' else 'USB-C port'}"
     return f"{name} → the purifier's mains adapter" if adapter else name
+
+
+def _facts(one: Converter) -> str:
+    """``12 V dc → 120 V ac, overhead 6 W, 88 % efficient``."""
+    overhead = "overhead not published" if one.overhead_w is None else f"overhead {one.overhead_w.value:g} W"
+    share = "" if one.efficiency is None else f", {one.efficiency.value:.0%} efficient"
+    return f"{voltages(one)}, {overhead}{share}"

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from purifier.errors import PurifierError
-from purifier.ui.plan.view import Shown, sentence
+from purifier.ui.words import sentence
 
 if TYPE_CHECKING:
     from purifier.services.plan.plan import Row
     from purifier.services.plan.request import Request
     from purifier.ui.plan.detail_text import Closer
+    from purifier.ui.shown import Shown
 
 
 @dataclass
@@ -43,14 +44,6 @@ class ConditionsRead(Message):
 def key_of(request: Request, battery: str) -> tuple[object, ...]:
     """Everything that the plan of one set-up depends on, besides the profiles."""
     return battery, request.purifier, request.load, request.setting, tuple(sorted(request.conditions.items()))
-
-
-def opening_request() -> Request:
-    """What was on the screen last, else the founding post's comparison."""
-    from purifier.services.plan.request import FOUNDING
-    from purifier.services.plan.setup_files import remembered
-
-    return remembered() or FOUNDING
 
 
 def examined(shown: Shown, row: Row) -> Closer | None:

@@ -17,7 +17,7 @@ from textual.worker import get_current_worker
 
 from purifier.library.ids import FOLDERS
 from purifier.ui.profiles.text import Card, card_of, entries, problem_lines
-from purifier.ui.shared import library_of, owner, units_of
+from purifier.ui.shared import owner
 from purifier.ui.sizes import HEIGHTS, TOO_SMALL, WIDTHS
 from purifier.ui.widgets.controls import Entry, Options
 from purifier.ui.widgets.key_line import KeyLine
@@ -116,11 +116,11 @@ class ProfilesScreen(Screen[None]):
         self._list()
 
     def _list(self) -> None:
-        self._load(library_of(self), self.kind)
+        self._load(owner(self).library, self.kind)
 
     @work(thread=True, exclusive=True, group="list")
     def _load(self, library: Library, kind: str) -> None:
-        choices, problems = entries(library, kind, units_of(self)), library.problems()
+        choices, problems = entries(library, kind, owner(self).units), library.problems()
         if not get_current_worker().is_cancelled:
             self.post_message(Listed(kind, choices, problems))
 
@@ -135,7 +135,7 @@ class ProfilesScreen(Screen[None]):
     def on_pick_list_pointed(self, message: PickList.Pointed) -> None:
         """Describe the profile under the cursor."""
         if message.choice is not None:
-            self._describe(library_of(self), self.kind, message.choice.value)
+            self._describe(owner(self).library, self.kind, message.choice.value)
         else:
             self.query_one("#profile", Static).update(Content("Nothing matches: type less."))
 
@@ -181,7 +181,7 @@ class ProfilesScreen(Screen[None]):
     @work(thread=True, exclusive=True, group="reload")
     def action_reload(self) -> None:
         """Read every file anew."""
-        library = library_of(self).fresh()
+        library = owner(self).library.fresh()
         problems = library.problems()
         good = sum(len(library.all(kind)) for kind, _ in KINDS)
         self.post_message(Reloaded(library, good, len({problem.path for problem in problems})))

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from textual.content import Content
 
 from purifier.model.equipment import Battery, Converter, Prior, Purifier
 from purifier.plain_text import plain
 from purifier.ui.fitting import filled
-from purifier.ui.plan.choices import air_range
 from purifier.ui.tones import MARK, MUTED, WRONG
 from purifier.ui.widgets.pick_list import Choice
+from purifier.ui.words import air_range, voltages
 
 if TYPE_CHECKING:
     from purifier.library.build import Profile
     from purifier.library.catalogue import Library
     from purifier.library.describe import Statement
     from purifier.library.problems import Problem
+    from purifier.services.wording import Units
 
 MOST_PROBLEMS: Final = 6
 MEANING: Final = "± is where nine in ten truths lie; in brackets: not stated, but usual for such a source"
@@ -33,7 +34,7 @@ class Card(NamedTuple):
     sources: Content = Content("")
 
 
-def entries(library: Library, kind: str, units: Literal["us", "metric"]) -> list[Choice]:
+def entries(library: Library, kind: str, units: Units) -> list[Choice]:
     """The list of a kind; files that cannot be used stand in it too, marked."""
     profiles = sorted(library.all(kind), key=lambda one: one.name.lower())
     good = [Choice(one.id, one.name, _facts(one, units), one.id) for one in profiles]
@@ -42,14 +43,14 @@ def entries(library: Library, kind: str, units: Literal["us", "metric"]) -> list
     return bad + good
 
 
-def _facts(one: Profile, units: Literal["us", "metric"]) -> str:
+def _facts(one: Profile, units: Units) -> str:
     match one:
         case Battery():
             return f"{one.energy_wh.value:.0f} Wh".rjust(8)
         case Purifier():
             return air_range(one, units).rjust(12)
         case Converter():
-            return f"{one.input_voltage_v.value:g} V {one.input} → {one.output_voltage_v.value:g} V {one.output}"
+            return voltages(one)
         case Prior():
             return f"{one.overhead_w.value:g} W, {one.efficiency.value:.0%}"
         case _:

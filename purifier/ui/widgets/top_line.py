@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
-
 from textual import events
 from textual.content import Content
 from textual.style import Style
 from textual.widget import Widget
 
 from purifier.ui.screens import SCREENS
+from purifier.ui.shared import owner
 from purifier.ui.tones import MARK
-
-if TYPE_CHECKING:
-    from purifier.ui.app import PurifierApp
 
 
 class TopLine(Widget):
@@ -38,7 +34,7 @@ class TopLine(Widget):
     def render(self) -> Content:
         """The line, as wide as the screen; the program's name goes first when room is short."""
         width = self.size.width
-        units = cast("PurifierApp", self.app).units
+        units = owner(self).units
         parts: list[Content] = []
         for line in SCREENS:
             here = line.id == self.active
@@ -48,7 +44,7 @@ class TopLine(Widget):
         left = Content("").join(parts)
         pretend = Content.styled(" PRETEND ", "reverse bold") + Content("  ")
         right = Content.assemble(
-            pretend if cast("PurifierApp", self.app).pretend else "",
+            pretend if owner(self).pretend else "",
             Content("US units" if units == "us" else "metric").stylize(Style.from_meta({"do": "app.units"})),
             "   ",
             Content.assemble(("?", MARK), " help").stylize(Style.from_meta({"do": "app.explain"})),

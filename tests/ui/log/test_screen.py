@@ -17,7 +17,7 @@ from purifier.store import run_rows
 from purifier.store.opening import open_for_reading
 from purifier.ui.log.figures_panel import cells
 from purifier.ui.log.run_chart import RunChart
-from purifier.ui.screens import first_screen
+from purifier.ui.opening import first_screen
 from tests.ui.conftest import MakeApp
 from tests.ui.log.recorded import Clock, Recorded, log_app, look_again, watched_now
 from tests.ui.reading import press, said, screen_text, settle, squeezed, type_text, words_of

@@ -15,7 +15,8 @@ from purifier.services.wording import LAYER_WORDS, duration
 from purifier.ui.plan.ledger import ledger
 from purifier.ui.plan.setup_lines import setup_lines
 from purifier.ui.plan.table_lines import table_lines
-from purifier.ui.plan.view import View, plan_one
+from purifier.ui.plan.view import View
+from purifier.ui.shown import plan_one
 from tests.conftest import REPOSITORY
 
 LIBRARY = Library([REPOSITORY / "profiles"])
