@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import work
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.screen import ModalScreen
-from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from purifier.errors import PurifierError
 from purifier.plain_text import plain
-from purifier.ui.plan.choices import Listed
 from purifier.ui.shared import owner
 from purifier.ui.tones import MARK
-from purifier.ui.widgets.key_line import KeyLine
-from purifier.ui.widgets.pick_list import Choice, PickList
+from purifier.ui.widgets.pick_dialog import Listed, PickDialog
+from purifier.ui.widgets.pick_list import Choice
 from purifier.ui.words import sentence
 
 if TYPE_CHECKING:
@@ -37,11 +33,11 @@ class Listening(Message):
     meters: tuple[str, ...] = ()
 
 
-class MeterPicker(ModalScreen[str | None]):
+class MeterPicker(PickDialog[str]):
     """Gives the id of a meter; None when left. Nothing is ever written to the port."""
 
-    CSS_PATH = "../dialogs.tcss"
     help_topic = "log-meter"
+    heading = "2 of 3: which meter is it?"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "choose", id="meter.choose", tooltip="Take the meter under the cursor"),
         Binding("escape", "leave", "back", id="meter.back", tooltip="Record nothing"),
@@ -51,30 +47,16 @@ class MeterPicker(ModalScreen[str | None]):
     def __init__(self, port: str) -> None:
         super().__init__()
         self.port = port
-        self.choices: list[Choice] = []
         self.heard: tuple[str, ...] = ()
 
-    def compose(self) -> ComposeResult:
-        """Filter, list, what is being heard."""
-        with Vertical(classes="panel dialog") as dialog:
-            dialog.border_title = Content("2 of 3: which meter is it?")
-            yield PickList("type to filter, ↑↓ to move")
-            yield Static(f"Listening at {plain(self.port)}…", classes="preview", markup=False)
-        yield KeyLine()
-
     def on_mount(self) -> None:
-        """List what is known; listen meanwhile."""
-        self._load()
+        """Listen, while what is known is being listed."""
+        self.say(f"Listening at {plain(self.port)}…")
         self._listen()
 
-    @work(thread=True, group="list")
-    def _load(self) -> None:
-        self.post_message(Listed(_choices(owner(self).library)))
-
-    def on_listed(self, message: Listed) -> None:
-        """Show the list."""
-        self.choices = list(message.choices)
-        self._fill()
+    def listing(self) -> Listed:
+        """The meters that are known."""
+        return Listed(_choices(owner(self).library))
 
     @work(thread=True, exclusive=True, group="listen")
     def _listen(self) -> None:
@@ -101,37 +83,33 @@ class MeterPicker(ModalScreen[str | None]):
 
     def on_listening(self, message: Listening) -> None:
         """Say it; a meter that was heard goes to the top of the list."""
-        self.query_one(".preview", Static).update(message.words)
+        self.say(message.words)
         if message.meters:
             self.heard = message.meters
-            self._fill()
+            self.fill(self.pick.choices)
 
-    def _fill(self) -> None:
+    def fill(self, choices: Sequence[Choice], pointed: str | None = None) -> None:
         """Those that were heard first; list and listening come in either order."""
-        rank = {id_: at for at, id_ in enumerate(self.heard)}
-        first = sorted((one for one in self.choices if one.value in rank), key=lambda one: rank[one.value])
-        marked = [Choice(one.value, one.name, "● heard here", one.words) for one in first]
-        rest = [one for one in self.choices if one.value not in rank]
-        self.query_one(PickList).fill([*marked, *rest], self.heard[0] if self.heard else None)
+        super().fill(_heard_first(choices, self.heard), self.heard[0] if self.heard else pointed)
 
-    def on_pick_list_chosen(self, message: PickList.Chosen) -> None:
-        """Done."""
-        self._leave_with(message.choice.value)
-
-    def action_choose(self) -> None:
-        """Take the meter under the cursor."""
-        pointed = self.query_one(PickList).pointed
-        if pointed is not None:
-            self._leave_with(pointed.value)
+    def take(self, choice: Choice) -> None:
+        """Give the meter."""
+        self._leave_with(choice.value)
 
     def action_leave(self) -> None:
-        """Back, nothing changed."""
+        """Stop listening, and give no meter."""
         self._leave_with(None)
 
     def _leave_with(self, meter: str | None) -> None:
         # The port must be free before the recorder asks for it: a listener lets go within a fifth of a second.
         self.workers.cancel_node(self)
         self.dismiss(meter)
+
+
+def _heard_first(choices: Sequence[Choice], heard: tuple[str, ...]) -> list[Choice]:
+    marked = [replace(one, facts="● heard here") for one in choices if one.value in heard]
+    marked.sort(key=lambda one: heard.index(one.value))
+    return marked + [one for one in choices if one.value not in heard]
 
 
 def _choices(library: Library) -> list[Choice]:

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from textual import work
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
-from textual.message import Message
-from textual.screen import ModalScreen
-from textual.widgets import Static
-from textual.worker import get_current_worker
 
 from purifier.plain_text import plain
 from purifier.ui.tones import MUTED, WRONG
-from purifier.ui.widgets.key_line import KeyLine
+from purifier.ui.widgets.pick_dialog import Listed, PickDialog
 from purifier.ui.widgets.pick_list import Choice, PickList
 
 if TYPE_CHECKING:
@@ -32,17 +26,19 @@ NONE_HERE: Final = (
 
 
 @dataclass
-class PortsFound(Message):
-    """The ports of this machine."""
+class PortsFound(Listed):
+    """The ports of this machine, by their device."""
 
-    rows: tuple[PortRow, ...]
+    rows: Mapping[str, PortRow] = field(default_factory=dict)
 
 
-class PortPicker(ModalScreen[str | None]):
+class PortPicker(PickDialog[str]):
     """Gives the device of a port, or a network address as typed; None when left."""
 
-    CSS_PATH = "../dialogs.tcss"
     help_topic = "log-port"
+    heading = "1 of 3: where is the meter?"
+    placeholder = "type to filter, ↑↓ to move, or socket://HOST:PORT"
+    unmatched = "No port matches: type less, or socket://HOST:PORT for one behind the network."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "choose", id="port.choose", tooltip="Listen at the port under the cursor"),
         Binding("f5", "look", "look again", id="port.look", tooltip="Look for ports once more"),
@@ -52,80 +48,48 @@ class PortPicker(ModalScreen[str | None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.rows: dict[str, PortRow] = {}
+        self.rows: Mapping[str, PortRow] = {}
 
-    def compose(self) -> ComposeResult:
-        """Filter, list, what is missing to open the port under the cursor."""
-        with Vertical(classes="panel dialog") as dialog:
-            dialog.border_title = Content("1 of 3: where is the meter?")
-            yield PickList("type to filter, ↑↓ to move, or socket://HOST:PORT")
-            yield Static("", classes="preview", markup=False)
-        yield KeyLine()
-
-    def on_mount(self) -> None:
-        """Look behind the dialog."""
-        self.action_look()
-
-    @work(thread=True, exclusive=True, group="ports")
     def action_look(self) -> None:
-        """Look for ports (again)."""
+        """Look for ports once more."""
+        self.load()
+
+    def listing(self) -> PortsFound:
+        """The ports of this machine, those first at which a meter most likely is."""
         from purifier.services.meters.ports import port_rows
 
-        rows = port_rows()
-        if not get_current_worker().is_cancelled:
-            self.post_message(PortsFound(rows))
-
-    def on_ports_found(self, message: PortsFound) -> None:
-        """Show them."""
-        rows = sorted(message.rows, key=lambda row: LIKELY.index(row.kind) if row.kind in LIKELY else len(LIKELY))
-        self.rows = {row.device: row for row in rows}
-        pick = self.query_one(PickList)
-        pointed = pick.pointed
+        rows = sorted(port_rows(), key=lambda row: LIKELY.index(row.kind) if row.kind in LIKELY else len(LIKELY))
         choices = [
             Choice(row.device, plain(row.device), _short(row), plain(f"{row.identity} {row.description}"))
             for row in rows
         ]
-        pick.fill(choices, None if pointed is None else pointed.value)
-        if not choices:
-            self._say(Content(NONE_HERE))
+        return PortsFound(choices, words="" if rows else NONE_HERE, rows={row.device: row for row in rows})
+
+    def on_ports_found(self, message: PortsFound) -> None:
+        """Keep what is known of them, for the line below the list."""
+        self.rows = message.rows
 
     def on_pick_list_filtered(self, message: PickList.Filtered) -> None:
         """What looks like an address or a device is offered as one."""
         text = plain(message.text)
         like_one = "://" in text or text.startswith("/dev/")
-        self.query_one(PickList).offer(*([Choice(text, f"open {text}")] if like_one else []))
+        self.pick.offer(*([Choice(text, f"open {text}")] if like_one else []))
 
     def on_pick_list_pointed(self, message: PickList.Pointed) -> None:
         """Its stable name, who holds it, what is missing."""
         row = None if message.choice is None else self.rows.get(message.choice.value)
         if row is not None:
-            self._say(_about(row))
+            self.say(_about(row))
         elif message.choice is None and self.rows:
-            self._say(Content("No port matches: type less, or socket://HOST:PORT for one behind the network."))
+            self.say(self.unmatched)
 
-    def on_pick_list_chosen(self, message: PickList.Chosen) -> None:
-        """Done."""
-        self._take(message.choice.value)
-
-    def action_choose(self) -> None:
-        """Take the port under the cursor."""
-        pointed = self.query_one(PickList).pointed
-        if pointed is not None:
-            self._take(pointed.value)
-
-    def _take(self, device: str) -> None:
-        row = self.rows.get(device)
+    def take(self, choice: Choice) -> None:
+        """Give the port, or say again why it cannot be opened rather than fail a step later."""
+        row = self.rows.get(choice.value)
         if row is not None and (row.missing is not None or row.holder_pid is not None):
-            self._say(_about(row))  # it cannot be opened: say so again rather than fail a step later
-            return
-        self.dismiss(device)
-
-    def _say(self, words: Content) -> None:
-        self.query_one(".preview", Static).update(words)
-
-    def action_leave(self) -> None:
-        """Back, nothing changed."""
-        self.dismiss(None)
+            self.say(_about(row))
+        else:
+            self.dismiss(choice.value)
 
 
 def _short(row: PortRow) -> str:

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
-from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
-from textual.content import Content
-from textual.message import Message
-from textual.screen import ModalScreen
-from textual.widgets import Label, Static
+from textual.containers import Horizontal
+from textual.types import CSSPathType
+from textual.widgets import Label
 
 from purifier.plain_text import plain
 from purifier.services.wording import letter
@@ -22,8 +19,8 @@ from purifier.ui.opening import opening_request
 from purifier.ui.shared import owner
 from purifier.ui.shown import plan_one
 from purifier.ui.widgets.controls import Entry, Options
-from purifier.ui.widgets.key_line import KeyLine
-from purifier.ui.widgets.pick_list import Choice, PickList
+from purifier.ui.widgets.pick_dialog import Listed, PickDialog
+from purifier.ui.widgets.pick_list import Choice
 from purifier.ui.words import short_way
 
 if TYPE_CHECKING:
@@ -63,22 +60,25 @@ class Start:
         return start(self.arguments())
 
 
+NOTHING_PLANNED: Final = "No set-up of the Plan screen can be planned: press escape, and 1 to mend it there."
+
+
 @dataclass
-class Offered(Message):
-    """The set-ups and settings of the Plan screen, and the one under its cursor."""
+class SetupsFound(Listed):
+    """The set-ups and settings of the Plan screen; a choice's value is its place among ``requests``."""
 
-    requests: tuple[Request, ...]
-    choices: tuple[Choice, ...]
-    pointed: str | None
+    requests: tuple[Request, ...] = ()
 
 
-class StartScreen(ModalScreen[Start | None]):
+class StartScreen(PickDialog[Start]):
     """The set-up under the Plan screen's cursor unless another is chosen; gives what is to be started."""
 
-    CSS_PATH: ClassVar = ["../dialogs.tcss", "log.tcss"]
+    CSS_PATH: ClassVar[CSSPathType] = ["../dialogs.tcss", "log.tcss"]
     help_topic = "log-start"
+    heading = "3 of 3: what is it going to run?"
+    placeholder = "type to filter, ↑↓ to move: set-ups and settings of the Plan screen"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "start", "start", id="start.start", tooltip="Start recording, with this set-up's prediction"),
+        Binding("enter", "choose", "start", id="start.start", tooltip="Start recording, with this set-up's prediction"),
         Binding("tab", "app.focus_next", "next field", id="start.next", tooltip="To the name of the run"),
         Binding("escape", "leave", "back", id="start.back", tooltip="Record nothing"),
         Binding("f1", "app.explain", "help", id="start.help", tooltip="What a run is"),
@@ -89,57 +89,34 @@ class StartScreen(ModalScreen[Start | None]):
         self.port, self.meter = port, meter
         self.requests: tuple[Request, ...] = ()
 
-    def compose(self) -> ComposeResult:
-        """Set-ups, a name, and what is going to happen."""
-        with Vertical(classes="panel dialog") as dialog:
-            dialog.border_title = Content("3 of 3: what is it going to run?")
-            yield PickList("type to filter, ↑↓ to move: set-ups and settings of the Plan screen")
-            with Horizontal(classes="field below"):
-                yield Label("call it", classes="field-name")
-                yield Entry(id="run-name", compact=True, placeholder="a name, if you like", max_length=80)
-            yield Static("", classes="preview", markup=False)
-        yield KeyLine()
+    def fields(self) -> ComposeResult:
+        """The name of the run."""
+        with Horizontal(classes="field below"):
+            yield Label("call it", classes="field-name")
+            yield Entry(id="run-name", compact=True, placeholder="a name, if you like", max_length=80)
 
     def on_mount(self) -> None:
-        """Work the set-ups out behind the dialog."""
+        """Say what is going to happen."""
         self.query_one(Options).can_focus = False  # tab goes straight to the name; the arrows move the list anyway
-        self._say(f"{plain(self.meter)} at {plain(self.port)}. The prediction is frozen before the first reading.")
-        self._load(owner(self).at_cursor)
+        self.say(f"{plain(self.meter)} at {plain(self.port)}. The prediction is frozen before the first reading.")
 
-    @work(thread=True, group="list")
-    def _load(self, at_cursor: Request | None) -> None:
-        self.post_message(_offer(owner(self).library, at_cursor))
+    def listing(self) -> SetupsFound:
+        """The set-ups and settings of the Plan screen, the cursor on those under its own."""
+        return _set_ups(owner(self).library, owner(self).at_cursor)
 
-    def on_offered(self, message: Offered) -> None:
-        """Show them."""
+    def on_setups_found(self, message: SetupsFound) -> None:
+        """Keep what the choices stand for."""
         self.requests = message.requests
-        self.query_one(PickList).fill(message.choices, message.pointed)
-        if not message.choices:
-            self._say("No set-up of the Plan screen can be planned: press escape, and 1 to mend it there.")
 
-    def on_pick_list_chosen(self) -> None:
-        """A click on the entry under the cursor starts."""
-        self.action_start()
-
-    def action_start(self) -> None:
-        """Done."""
-        pointed = self.query_one(PickList).pointed
-        if pointed is None:
-            return
+    def take(self, choice: Choice) -> None:
+        """Give the run as it is to be begun."""
         app = owner(self)
         name = plain(self.query_one("#run-name", Entry).value)
-        request = self.requests[int(pointed.value)]
+        request = self.requests[int(choice.value)]
         self.dismiss(Start(self.port, self.meter, request, name, app.database, app.library.places))
 
-    def _say(self, words: str) -> None:
-        self.query_one(".preview", Static).update(Content(words))
 
-    def action_leave(self) -> None:
-        """Back, nothing started."""
-        self.dismiss(None)
-
-
-def _offer(library: Library, at_cursor: Request | None) -> Offered:
+def _set_ups(library: Library, at_cursor: Request | None) -> SetupsFound:
     from dataclasses import replace
 
     from purifier.services.wording import duration
@@ -176,7 +153,7 @@ def _offer(library: Library, at_cursor: Request | None) -> Offered:
             if here:
                 pointed = str(len(requests))
             requests.append(one)
-    return Offered(tuple(requests), tuple(choices), pointed)
+    return SetupsFound(choices, pointed, words="" if choices else NOTHING_PLANNED, requests=tuple(requests))
 
 
 def _setup_options(request: Request) -> tuple[str, ...]:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
-
-from textual.message import Message
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
 from purifier.errors import PurifierError
 from purifier.model.equipment import Battery, Purifier
@@ -21,28 +18,8 @@ if TYPE_CHECKING:
     from purifier.services.wording import Units
 
 
-@dataclass
-class Listed(Message):
-    """The entries of a picker are there."""
-
-    choices: Sequence[Choice]
-
-
-@dataclass
-class Offered(Message):
-    """What is typed into a filter was read as a quantity, or could not be."""
-
-    text: str
-    offer: Choice | None
-    fault: str | None
-
-
-@dataclass
-class Previewed(Message):
-    """What choosing ``value`` would give."""
-
-    value: str
-    words: str
+MOST: Final = 1000
+"""The largest count that is taken."""
 
 
 def battery_choices(library: Library, units: Units) -> list[Choice]:
@@ -76,7 +53,15 @@ def typed_quantity(text: str, dimension: str, name: str) -> tuple[Choice | None,
     return Choice(text, f"{name} {text}", "as typed"), None
 
 
-def preview(library: Library, request: Request, battery: str, setting: str | None) -> str:
+def typed_count(text: str) -> tuple[int | None, str]:
+    """How many, as typed; or None and the sentence on why that is no count."""
+    count = int(text) if text.isdigit() else 0
+    if 1 <= count <= MOST:
+        return count, ""
+    return None, f"how many: a count from 1 to {MOST} was expected, found '{text}'"
+
+
+def outcome(library: Library, request: Request, battery: str, setting: str | None) -> str:
     """What one set-up would give, in a line: at ``setting``, else where it gives most clean air per charge."""
     shown = plan_one(library, replace(request, setting=setting), battery)
     if shown.column is None and setting is not None:

@@ -16,9 +16,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from purifier.errors import PurifierError
-from purifier.ui.plan.choices import Listed
 from purifier.ui.widgets.controls import Entry
 from purifier.ui.widgets.key_line import KeyLine
+from purifier.ui.widgets.pick_dialog import Listed, PickDialog
 from purifier.ui.widgets.pick_list import Choice, PickList
 from purifier.ui.words import sentence
 
@@ -119,57 +119,35 @@ class SaveScreen(ModalScreen[Path | None]):
         self.dismiss(None)
 
 
-class OpenScreen(ModalScreen["Request | None"]):
+class OpenScreen(PickDialog["Request"]):
     """Lists the files of set-ups at hand; any other is opened by typing its path."""
 
-    CSS_PATH = "../dialogs.tcss"
     help_topic = "file"
+    heading = "Open which set-ups?"
+    placeholder = "type to filter, ↑↓ to move, or the path of a file"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "open", id="open.open", tooltip="Read the file under the cursor"),
+        Binding("enter", "choose", "open", id="open.open", tooltip="Read the file under the cursor"),
         Binding("escape", "leave", "back", id="open.back", tooltip="Open nothing"),
     ]
 
-    def compose(self) -> ComposeResult:
-        """Filter, list, a line below."""
-        with Vertical(classes="panel dialog") as dialog:
-            dialog.border_title = Content("Open which set-ups?")
-            yield PickList("type to filter, ↑↓ to move, or the path of a file")
-            yield Static("", classes="preview", markup=False)
-        yield KeyLine()
-
-    def on_mount(self) -> None:
-        """Look around behind the dialog."""
-        self._look()
-
-    @work(thread=True)
-    def _look(self) -> None:
+    def listing(self) -> Listed:
+        """The files of set-ups in this folder."""
         try:
             found = [path for path in sorted(Path.cwd().glob("*.toml"))[:MOST_FILES] if _holds_setups(path)]
         except OSError:
             found = []
-        self.post_message(Listed([Choice(str(path), path.name) for path in found]))
-
-    def on_listed(self, message: Listed) -> None:
-        """Show them."""
-        self.query_one(PickList).fill(message.choices)
-        if not message.choices:
-            self._say(f"No file of set-ups in {Path.cwd()}: type the path of one.")
+        words = "" if found else f"No file of set-ups in {Path.cwd()}: type the path of one."
+        return Listed([Choice(str(path), path.name) for path in found], words=words)
 
     def on_pick_list_filtered(self, message: PickList.Filtered) -> None:
         """What looks like a path is offered as one."""
         text = message.text.strip()
         like_a_path = "/" in text or "\\" in text or text.endswith(".toml")
-        self.query_one(PickList).offer(*([Choice(text, f"open {text}")] if like_a_path else []))
+        self.pick.offer(*([Choice(text, f"open {text}")] if like_a_path else []))
 
-    def on_pick_list_chosen(self, message: PickList.Chosen) -> None:
-        """Read it."""
-        self._read(Path(message.choice.value).expanduser())
-
-    def action_open(self) -> None:
-        """Read the file under the cursor."""
-        pointed = self.query_one(PickList).pointed
-        if pointed is not None:
-            self._read(Path(pointed.value).expanduser())
+    def take(self, choice: Choice) -> None:
+        """Read the file; the dialog stays open when it cannot be read."""
+        self._read(Path(choice.value).expanduser())
 
     @work(thread=True, exclusive=True)
     def _read(self, path: Path) -> None:
@@ -181,19 +159,12 @@ class OpenScreen(ModalScreen["Request | None"]):
             self.post_message(Failed(sentence(error)))
 
     def on_failed(self, message: Failed) -> None:
-        """Say why."""
-        self._say(message.words)
+        """Say why the file cannot be read."""
+        self.say(message.words)
 
     def on_read(self, message: Read) -> None:
-        """Done."""
+        """Give the set-ups."""
         self.dismiss(message.request)
-
-    def _say(self, words: str) -> None:
-        self.query_one(".preview", Static).update(Content(words))
-
-    def action_leave(self) -> None:
-        """Back, nothing changed."""
-        self.dismiss(None)
 
 
 def _holds_setups(path: Path) -> bool:

@@ -21,7 +21,7 @@ from purifier.plain_text import plain
 from purifier.services.plan.battery_text import BatteryText, battery_text
 from purifier.services.plan.request import Request
 from purifier.ui.fitting import cut
-from purifier.ui.plan.choices import preview
+from purifier.ui.plan.choices import outcome, typed_count
 from purifier.ui.plan.ways import Way, battery_of, chosen_way, purifier_of, resolved_output, ways
 from purifier.ui.shared import owner
 from purifier.ui.tones import MUTED, WRONG
@@ -31,9 +31,6 @@ from purifier.ui.words import sentence
 
 if TYPE_CHECKING:
     from purifier.library.catalogue import Library
-
-MOST = 1000
-"""The largest count that is taken."""
 
 
 @dataclass
@@ -153,7 +150,7 @@ class SetupEditor(ModalScreen[str | None]):
     def _outcomes(self, library: Library, found: tuple[Way, ...], what: str, count: int) -> None:
         worker = get_current_worker()
         for index, way in enumerate(found):
-            words = preview(library, self.request, way.text(what, count), self.setting)
+            words = outcome(library, self.request, way.text(what, count), self.setting)
             if worker.is_cancelled:
                 return
             self.post_message(Outcome(index, what, count, words))
@@ -167,13 +164,11 @@ class SetupEditor(ModalScreen[str | None]):
     @on(Input.Changed, "#count")
     def _counted(self, event: Input.Changed) -> None:
         event.stop()
-        count = int(event.value) if event.value.isdigit() else 0
-        if 1 <= count <= MOST:
+        count, fault = typed_count(event.value)
+        self._say(fault)
+        if count is not None:
             self.count = count
-            self._say("")
             self._work_out()
-        else:
-            self._say(f"how many: a count from 1 to {MOST} was expected, found '{event.value}'")
 
     @on(Button.Pressed, "#battery-name")
     def action_battery(self) -> None:

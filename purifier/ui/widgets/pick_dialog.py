@@ -1,0 +1,156 @@
+"""A dialog in which one entry of a list is chosen: what all of them do, so that each says only what is its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar, Generic, TypeVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.screen import ModalScreen
+from textual.types import CSSPathType
+from textual.widgets import Static
+from textual.worker import get_current_worker
+
+from purifier.ui.widgets.key_line import KeyLine
+from purifier.ui.widgets.pick_list import Choice, PickList
+
+T = TypeVar("T")
+
+
+@dataclass
+class Listed(Message):
+    """The entries are there; the cursor goes to the value ``pointed``, and ``words`` below the list, if any."""
+
+    choices: Sequence[Choice]
+    pointed: str | None = None
+    words: str = ""
+
+
+@dataclass
+class Offered(Message):
+    """``text`` was read as an entry of its own; or it could not be, for the reason ``fault``; or it is not meant so."""
+
+    text: str
+    choice: Choice | None
+    fault: str | None
+
+
+@dataclass
+class Previewed(Message):
+    """What choosing ``value`` would give."""
+
+    value: str
+    words: str
+
+
+class PickDialog(ModalScreen[T | None], Generic[T]):
+    """Gives what `take` makes of the entry that was chosen with enter or a click; None when left.
+
+    ``heading`` and ``placeholder`` are the dialog's words, ``unmatched`` what it says when nothing matches what is
+    typed.  `listing` finds the entries, in a thread; `fields` may stand below them.  The keys are the dialog's own: one
+    for ``choose``, one for ``leave``, and f1 for the help.
+    """
+
+    CSS_PATH: ClassVar[CSSPathType] = Path(__file__).parents[1] / "dialogs.tcss"
+    heading: ClassVar[str]
+    placeholder: ClassVar[str] = "type to filter, ↑↓ to move"
+    unmatched: ClassVar[str] = "Nothing matches: type less."
+
+    def compose(self) -> ComposeResult:
+        """Filter and list, the dialog's own fields, a line on the entry under the cursor."""
+        with Vertical(classes="panel dialog") as dialog:
+            dialog.border_title = Content(self.heading)
+            yield PickList(self.placeholder)
+            yield from self.fields()
+            yield Static("", classes="preview", markup=False)
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Look for the entries behind the dialog."""
+        self.load()
+
+    def fields(self) -> ComposeResult:
+        """What stands between the list and the line below it."""
+        yield from ()
+
+    def listing(self) -> Listed:
+        """The entries there are. Called in a thread, as often as they are looked for."""
+        raise NotImplementedError
+
+    def take(self, choice: Choice) -> None:
+        """An entry was chosen: dismiss the dialog with what that means, or say why it cannot be had."""
+        raise NotImplementedError
+
+    @property
+    def pick(self) -> PickList:
+        """The list with its filter line."""
+        return self.query_one(PickList)
+
+    def say(self, words: str | Content) -> None:
+        """Write the line below the list."""
+        self.query_one(".preview", Static).update(Content.from_text(words, markup=False))
+
+    @work(thread=True, exclusive=True, group="list")
+    def load(self) -> None:
+        """Look for the entries (again)."""
+        listed = self.listing()
+        if not get_current_worker().is_cancelled:
+            self.post_message(listed)
+
+    @on(Listed)
+    def _listed(self, message: Listed) -> None:
+        self.fill(message.choices, message.pointed)
+        if message.words:
+            self.say(message.words)
+
+    def fill(self, choices: Sequence[Choice], pointed: str | None = None) -> None:
+        """Show the entries; the cursor stays on the one it was on unless another is ``pointed`` out."""
+        before = self.pick.pointed
+        self.pick.fill(choices, pointed if pointed is not None or before is None else before.value)
+
+    @work(thread=True, exclusive=True, group="offer")
+    def read_typed(self, text: str, read: Callable[[str], tuple[Choice | None, str | None]]) -> None:
+        """``read`` what is typed, in a thread, as an entry or the reason why it is none; offer or say it."""
+        choice, fault = read(text)
+        if not get_current_worker().is_cancelled:
+            self.post_message(Offered(text, choice, fault))
+
+    @on(Offered)
+    def _offered(self, message: Offered) -> None:
+        if message.text == self.pick.text:
+            self.pick.offer(*([] if message.choice is None else [message.choice]))
+            if not self.pick.matching:
+                self.say(message.fault or self.unmatched)
+
+    @work(thread=True, exclusive=True, group="preview")
+    def preview(self, value: str, words: Callable[[], str]) -> None:
+        """Work out, in a thread, what choosing ``value`` would give; it is said if the cursor is still there then."""
+        found = words()
+        if not get_current_worker().is_cancelled:
+            self.post_message(Previewed(value, found))
+
+    @on(Previewed)
+    def _previewed(self, message: Previewed) -> None:
+        pointed = self.pick.pointed
+        if pointed is not None and pointed.value == message.value:
+            self.say(message.words)
+
+    @on(PickList.Chosen)
+    def _clicked(self, message: PickList.Chosen) -> None:
+        self.take(message.choice)
+
+    def action_choose(self) -> None:
+        """Take the entry under the cursor."""
+        pointed = self.pick.pointed
+        if pointed is not None:
+            self.take(pointed)
+
+    def action_leave(self) -> None:
+        """Close the dialog with nothing chosen."""
+        self.dismiss(None)

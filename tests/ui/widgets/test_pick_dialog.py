@@ -1,0 +1,141 @@
+"""What every dialog with a list does, whatever is listed."""
+
+from __future__ import annotations
+
+from functools import partial
+from threading import Event
+from typing import ClassVar
+
+import pytest
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.widgets import OptionList
+
+from purifier.ui.widgets.pick_dialog import Listed, PickDialog
+from purifier.ui.widgets.pick_list import Choice, PickList
+from tests.ui.reading import press, settle, type_text, words_of
+
+SLOW = "ant"
+
+
+class Animals(PickDialog[str]):
+    """Gives the animal in capitals; the preview of the first waits until ``known`` is set."""
+
+    heading = "Which animal?"
+    unmatched = "There is no such animal."
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "choose"),
+        Binding("escape", "leave", "back"),
+        Binding("f5", "load", "again"),
+    ]
+
+    def __init__(self, *names: str) -> None:
+        super().__init__()
+        self.names = names
+        self.known = Event()
+
+    def listing(self) -> Listed:
+        return Listed([Choice(name, name.capitalize()) for name in self.names], words="" if self.names else "none here")
+
+    def take(self, choice: Choice) -> None:
+        self.dismiss(choice.value.upper())
+
+    def action_load(self) -> None:
+        self.load()
+
+    def on_pick_list_filtered(self, message: PickList.Filtered) -> None:
+        self.read_typed(message.text, _numbered)
+
+    def on_pick_list_pointed(self, message: PickList.Pointed) -> None:
+        if message.choice is not None:
+            self.preview(message.choice.value, partial(self.words, message.choice.value))
+
+    def words(self, name: str) -> str:
+        if name == SLOW:
+            assert self.known.wait(30.0)
+        return f"a preview of {name}"
+
+
+def _numbered(text: str) -> tuple[Choice | None, str | None]:
+    if not text[:1].isdigit():
+        return None, None
+    return (Choice(text, f"animal number {text}"), None) if len(text) == 1 else (None, f"'{text}' is too much")
+
+
+class Zoo(App[None]):
+    """An app with nothing but the dialog."""
+
+    def __init__(self, *names: str) -> None:
+        super().__init__()
+        self.dialog = Animals(*names)
+        self.given: list[str | None] = []
+
+    def on_mount(self) -> None:
+        self.push_screen(self.dialog, self.given.append)
+
+
+@pytest.mark.parametrize(("keys", "given"), [(("down", "enter"), "CAT"), (("escape",), None)])
+async def test_enter_gives_the_entry_and_escape_gives_nothing(keys: tuple[str, ...], given: str | None) -> None:
+    app = Zoo("bee", "cat")
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        await press(pilot, *keys)
+        assert app.given == [given]
+
+
+async def test_a_click_gives_the_entry_too() -> None:
+    app = Zoo("bee", "cat")
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        await pilot.click(OptionList, offset=(3, 1))
+        await settle(pilot)
+        assert app.given == ["CAT"]
+
+
+async def test_with_nothing_to_choose_enter_does_nothing_and_the_line_says_so() -> None:
+    app = Zoo()
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        await press(pilot, "enter")
+        assert app.given == [] and words_of(pilot, ".preview") == "none here"
+
+
+async def test_a_preview_that_comes_late_is_not_said_of_another_entry() -> None:
+    app = Zoo(SLOW, "bee")
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        await pilot.pause()
+        while app.dialog.pick.pointed is None:
+            await pilot.pause()
+        assert app.dialog.pick.pointed.value == SLOW
+        await pilot.press("down")
+        while words_of(pilot, ".preview") != "a preview of bee":
+            await pilot.pause()
+        app.dialog.known.set()
+        await settle(pilot)
+        assert words_of(pilot, ".preview") == "a preview of bee"
+        await press(pilot, "up")
+        assert words_of(pilot, ".preview") == f"a preview of {SLOW}"
+
+
+async def test_looking_again_leaves_the_cursor_where_it_was() -> None:
+    app = Zoo("bee", "cat")
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        await press(pilot, "down")
+        app.dialog.names = ("asp", "bee", "cat")
+        await press(pilot, "f5", "enter")
+        assert app.given == ["CAT"]
+
+
+async def test_what_is_typed_is_offered_or_its_fault_is_said() -> None:
+    app = Zoo("bee", "cat")
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        await type_text(pilot, "7")
+        assert [choice.name for choice in app.dialog.pick.matching] == ["animal number 7"]
+        await type_text(pilot, "7")
+        assert words_of(pilot, ".preview") == "'77' is too much"
+        await press(pilot, "backspace", "backspace")
+        await type_text(pilot, "zzz")
+        assert words_of(pilot, ".preview") == "There is no such animal."
