@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from textual.message import Message
 
@@ -13,12 +13,10 @@ from purifier.errors import PurifierError, UsageError
 from purifier.ui.words import sentence
 
 if TYPE_CHECKING:
-    from purifier.services.runs.watch import Chart, Watched
+    from purifier.services.runs.watch import Chart, Charted, Watched, Window
     from purifier.store.timing import Now
 
-Quantity = Literal["power", "voltage", "charge"]
-Window = Literal["hour", "day", "run"]
-QUANTITIES: Final[tuple[Quantity, ...]] = ("charge", "power", "voltage")
+QUANTITIES: Final[tuple[Charted, ...]] = ("charge", "power", "voltage")
 WINDOWS: Final[tuple[Window, ...]] = ("hour", "day", "run")
 POINTS: Final = 240
 REDRAW_MS: Final = 10_000
@@ -30,7 +28,7 @@ class Wanted:
     """What to look at; ``run`` None: the one that is being recorded, else the newest."""
 
     run: int | None
-    quantity: Quantity = "charge"
+    quantity: Charted = "charge"
     window: Window = "run"
 
 

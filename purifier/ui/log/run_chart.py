@@ -1,45 +1,27 @@
-"""Measured over predicted. plotext is loaded in the background; the drawing is made anew only when it would differ."""
+"""Measured over predicted; the drawing is made anew only when it would differ."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import Any, ClassVar, Final
 
-from rich.text import Text
-from textual import work
-from textual.app import RenderResult
 from textual.content import Content
-from textual.message import Message
 from textual.reactive import reactive
-from textual.widget import Widget
 
 from purifier.ui.log.look import QUANTITIES, WINDOWS, Look
 from purifier.ui.tones import MARK, MUTED
-
-if TYPE_CHECKING:
-    from purifier.services.runs.watch import Chart
+from purifier.ui.widgets.plot_panel import PlotPanel
 
 WINDOW_NAMES: Final = {"hour": "hour", "day": "day", "run": "whole run"}
 COLOURS: Final = ("measured", "predicted", "band")
 
 
-class RunChart(Widget):
+class RunChart(PlotPanel):
     """One quantity over the last hour, the last day or the whole run."""
 
     help_topic = "log-chart"
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"run-chart--{name}" for name in COLOURS}
 
     shown: reactive[Look | None] = reactive["Look | None"](None)
-
-    class Loaded(Message):
-        """The drawing code is there."""
-
-        def __init__(self, figure: Any) -> None:
-            super().__init__()
-            self.figure = figure
-
-    def __init__(self, *, id: str, classes: str) -> None:
-        super().__init__(id=id, classes=classes)
-        self.figure: Any = None
 
     def validate_shown(self, shown: Look | None) -> Look | None:
         """Keep the old value when nothing that is drawn has changed: the screen is then left as it is."""
@@ -59,8 +41,8 @@ class RunChart(Widget):
             (f"{name.capitalize()}{unit}", "bold"), ("   ━ measured  · predicted  ░ likely", MUTED)
         )
         self.border_subtitle = self._choices(shown)
-        if self.figure is None and chart is not None:
-            self.call_after_refresh(self._load)
+        if chart is not None:
+            self.load()
 
     def _choices(self, shown: Look) -> Content:
         def row(names: tuple[str, ...], here: str, words: dict[str, str]) -> Content:
@@ -82,33 +64,16 @@ class RunChart(Widget):
         if self.shown is not None:
             self.border_subtitle = self._choices(self.shown)
 
-    @work(thread=True, exclusive=True, group="run-chart")
-    def _load(self) -> None:
-        from textual_plotext import Plot
-
-        self.post_message(self.Loaded(Plot()))
-
-    def on_run_chart_loaded(self, message: Loaded) -> None:
-        """Draw."""
-        self.figure = message.figure
-        self.refresh()
-
-    def render(self) -> RenderResult:
-        """The chart in the colours of the theme, on the panel's own ground."""
-        chart = None if self.shown is None else self.shown.chart
-        if self.figure is None or chart is None or self.size.width < 20 or self.size.height < 4:
-            return Content("")
-        self._draw(chart)
-        return Text.from_ansi(self.figure.build(), no_wrap=True, end="")
-
-    def _draw(self, chart: Chart) -> None:
+    def draw(self, figure: Any) -> bool:
+        """The quantity that is wanted, measured and predicted."""
+        shown = self.shown
+        if shown is None or shown.chart is None or shown.watched is None:
+            return False
         from purifier.charts import measured_over_predicted
 
-        assert self.shown is not None and self.shown.watched is not None
-        watched = self.shown.watched
-        whole = self.shown.wanted.window == "run"
+        chart, watched, whole = shown.chart, shown.watched, shown.wanted.window == "run"
         measured_over_predicted(
-            self.figure,
+            figure,
             chart.measured,
             chart.predicted,
             unit=chart.unit,
@@ -119,9 +84,7 @@ class RunChart(Widget):
             marks=[event.t_ms / 1000.0 for _, event in watched.events if event.kind == "mark"],
             colours=(self._colour("measured"), self._colour("predicted"), self._colour("band")),
         )
+        return True
 
     def _colour(self, name: str) -> int | tuple[int, int, int]:
-        colour = self.get_component_styles(f"run-chart--{name}").color
-        if colour.ansi is not None:
-            return max(0, colour.ansi)
-        return colour.rgb
+        return self.colour(f"run-chart--{name}")

@@ -41,7 +41,7 @@ KINDS: Final = tuple((kind, NAMES[kind]) for kind in sorted(FOLDERS, key=list(NA
 
 
 @dataclass
-class Listed(Message):
+class ProfilesFound(Message):
     """The profiles of a kind, and everything that is wrong with any file."""
 
     kind: str
@@ -122,9 +122,9 @@ class ProfilesScreen(Screen[None]):
     def _load(self, library: Library, kind: str) -> None:
         choices, problems = entries(library, kind, owner(self).units), library.problems()
         if not get_current_worker().is_cancelled:
-            self.post_message(Listed(kind, choices, problems))
+            self.post_message(ProfilesFound(kind, choices, problems))
 
-    def on_listed(self, message: Listed) -> None:
+    def on_profiles_found(self, message: ProfilesFound) -> None:
         """Show them."""
         if message.kind == self.kind:
             pointed = self.query_one(PickList).pointed
