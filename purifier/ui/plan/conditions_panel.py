@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
@@ -14,9 +14,11 @@ from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Input, Label, Static
+from textual.worker import get_current_worker
 
 from purifier.ui.plan.detail_text import answer
 from purifier.ui.plan.view import View
+from purifier.ui.plan.work import faults_of
 from purifier.ui.plan.yes_no import YesNo
 from purifier.ui.tones import MUTED, STRONG, WRONG
 from purifier.ui.widgets.controls import Entry
@@ -54,10 +56,11 @@ class ConditionsPanel(VerticalScroll, can_focus=False, inherit_bindings=False):
     faults: reactive[Mapping[str, str]] = reactive[Mapping[str, str]](dict)
 
     @dataclass
-    class Typed(Message):
-        """Something was typed; ``texts`` are all the conditions as they stand."""
+    class Read(Message):
+        """``texts`` are all the conditions as typed; ``faults`` says what is wrong with those that cannot be read."""
 
         texts: dict[str, str]
+        faults: dict[str, str]
 
     class Closed(Message):
         """Done for now."""
@@ -95,7 +98,17 @@ class ConditionsPanel(VerticalScroll, can_focus=False, inherit_bindings=False):
         event.stop()
         texts = {_name(field): field.value for field in self.query(Entry)}
         texts |= {_name(box): "yes" for box in self.query(YesNo) if box.value}
-        self.post_message(self.Typed(texts))
+        self._read(texts)
+
+    @work(thread=True, exclusive=True, group="conditions")
+    def _read(self, texts: dict[str, str]) -> None:
+        faults = faults_of(texts)  # may load the unit library, which takes a moment
+        if not get_current_worker().is_cancelled:
+            self.post_message(self.Read(texts, faults))
+
+    def on_conditions_panel_read(self, message: Read) -> None:
+        """Say what cannot be read."""
+        self.show_faults(message.faults)
 
     def action_step(self, by: int) -> None:
         """The condition below or above, round and round."""

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.geometry import Size
+from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Digits, Static
+from textual.worker import get_current_worker
 
 from purifier.ui.plan.view import View
 
 if TYPE_CHECKING:
+    from purifier.services.plan.plan import Row
     from purifier.ui.plan.detail_text import Closer
+    from purifier.ui.shown import Shown
 
 
 class DetailBody(Widget):
@@ -55,6 +61,12 @@ class DetailPanel(VerticalScroll):
     short: reactive[bool] = reactive(False)
     """The answer stands in the title instead of in large figures."""
 
+    @dataclass
+    class Examined(Message):
+        """Drivers and gains of one cell are known."""
+
+        closer: Closer
+
     def compose(self) -> ComposeResult:
         """The large figure (where there is room), else the headline, then the rest."""
         with Horizontal(id="answer", classes="answer"):
@@ -78,6 +90,20 @@ class DetailPanel(VerticalScroll):
         self.query_one("#headline", Static).update(detail_text.how_sure(view))
         self.query_one(DetailBody).view = view
         self.scroll_home(animate=False)
+        if cell is not None and view.current is not None:
+            self._examine(view.current, cell)
+
+    @work(thread=True, exclusive=True, group="examine")
+    def _examine(self, shown: Shown, row: Row) -> None:
+        from purifier.ui.plan.detail_text import examined
+
+        closer = examined(shown, row)
+        if closer is not None and not get_current_worker().is_cancelled:
+            self.post_message(self.Examined(closer))
+
+    def on_detail_panel_examined(self, message: Examined) -> None:
+        """Fill in drivers and gains."""
+        self.closer = message.closer
 
     def watch_short(self) -> None:
         """Move the answer."""

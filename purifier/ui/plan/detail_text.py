@@ -15,6 +15,7 @@ from purifier.ui.tones import MARK, MUTED, WRONG
 if TYPE_CHECKING:
     from purifier.model.equipment import Source
     from purifier.services.plan.plan import Row
+    from purifier.ui.shown import Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,16 @@ class Closer:
     cell: Row
     drivers: tuple[tuple[str, float], ...]
     gains: tuple[tuple[str, float], ...]
+
+
+def examined(shown: Shown, row: Row) -> Closer | None:
+    """The slower half of what there is to say about a cell; None for a set-up that could not be planned."""
+    from purifier.services.plan.plan import detail
+
+    if shown.column is None:
+        return None
+    drivers, gains = detail(shown.column.setup, row.setting)
+    return Closer(row, drivers, gains)
 
 
 def title(view: View) -> str:

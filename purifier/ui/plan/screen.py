@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from textual import events, work
@@ -19,9 +20,8 @@ from purifier.ui.plan.keys import PlanKeys
 from purifier.ui.plan.runtime_table import RuntimeTable
 from purifier.ui.plan.setups_panel import SetupsPanel
 from purifier.ui.plan.view import View, request_at_cursor, with_conditions
-from purifier.ui.plan.work import ConditionsRead, Examined, Planned, examined, faults_of, key_of
+from purifier.ui.plan.work import Planned, planned, with_answer
 from purifier.ui.shared import owner
-from purifier.ui.shown import Shown, plan_one
 from purifier.ui.sizes import HEIGHTS, MEDIUM, TALL, TOO_SMALL, WIDE, WIDTHS
 from purifier.ui.widgets.key_line import KeyLine
 from purifier.ui.widgets.top_line import TopLine
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from purifier.library.catalogue import Library
-    from purifier.services.plan.plan import Row
     from purifier.services.plan.request import Request
     from purifier.ui.plan.conditions_panel import ConditionsPanel
+    from purifier.ui.shown import Shown
 
 KEEP_AFTER_S: Final = 1.0
 """A pause in typing after which the request is written to disk."""
@@ -87,29 +87,19 @@ class PlanScreen(PlanKeys):
     def on_unmount(self) -> None:
         """Keep what was on the screen for the next time, if anything was changed."""
         if self._keeping is not None and self.request is not None:
-            from purifier.services.plan.setup_files import remember
-
-            remember(self.request)
-
-    def _keep(self) -> None:
-        """The same while the app goes on, once typing has paused: a power cut should cost nothing."""
-        if self.request is not None:
-            self._write(self.request)
+            _remember(self.request)
 
     @work(thread=True, exclusive=True, group="keep")
-    def _write(self, request: Request) -> None:
-        from purifier.services.plan.setup_files import remember
-
-        remember(request)
-
-    # What a person does: each changes the request, and the request is planned anew.
+    def _keep(self, request: Request) -> None:
+        """The same while the app goes on, once typing has paused: a power cut should cost nothing."""
+        _remember(request)
 
     def change(self, request: Request) -> None:
         """Plan ``request``; the table keeps showing the last answer until the new one is there."""
         self.request = request
         if self._keeping is not None:
             self._keeping.stop()
-        self._keeping = self.set_timer(KEEP_AFTER_S, self._keep)
+        self._keeping = self.set_timer(KEEP_AFTER_S, partial(self._keep, request))
         self._plan(owner(self).library, request, dict(self._known))
 
     @work(thread=True, exclusive=True, group="plan")
@@ -122,13 +112,9 @@ class PlanScreen(PlanKeys):
         )
 
         worker = get_current_worker()
-        request = request or opening_request()
-        shown = []
-        for battery in request.batteries:
-            if worker.is_cancelled:
-                return
-            shown.append(known.get(key_of(request, battery)) or plan_one(library, request, battery))
-        self.post_message(Planned(request, tuple(shown)))
+        answer = planned(library, request or opening_request(), known, lambda: worker.is_cancelled)
+        if answer is not None:
+            self.post_message(answer)
 
     def on_planned(self, message: Planned) -> None:
         """Show the answer, unless something else has been asked since."""
@@ -136,19 +122,10 @@ class PlanScreen(PlanKeys):
             self.set_reactive(PlanKeys.request, message.request)
         if message.request is not self.request:
             return
-        self._known = {key_of(message.request, shown.text): shown for shown in message.shown} | dict(
-            list(self._known.items())[:60]
-        )
-        setup, setting = (
-            (0, self._first_setting(message.shown)) if self.view is None else (self.view.setup, self.view.setting)
-        )
-        self.view = View(message.request, message.shown, units=owner(self).units).at(setup, setting)
-
-    @staticmethod
-    def _first_setting(shown: tuple[Shown, ...]) -> int:
-        """Open on the setting that gives the first set-up's most clean air per charge."""
-        column = shown[0].column if shown else None
-        return (column.best or 0) if column is not None else 0
+        self._known = with_answer(self._known, message)
+        view = View(message.request, message.shown, units=owner(self).units)
+        before = self.view
+        self.view = view.at(0, view.first_setting) if before is None else view.at(before.setup, before.setting)
 
     def watch_view(self, view: View | None) -> None:
         """Hand the new state to everything that shows it."""
@@ -165,19 +142,6 @@ class PlanScreen(PlanKeys):
         from purifier.ui.plan.setup_lines import machine
 
         self.query_one("#table-box").border_title = Content(f"{machine(view)}: how long it lasts")
-        row, shown = view.cell, view.current
-        if row is not None and shown is not None:
-            self._examine(shown, row)
-
-    @work(thread=True, exclusive=True, group="examine")
-    def _examine(self, shown: Shown, row: Row) -> None:
-        closer = examined(shown, row)
-        if closer is not None and not get_current_worker().is_cancelled:
-            self.post_message(Examined(closer))
-
-    def on_examined(self, message: Examined) -> None:
-        """Fill in drivers and gains."""
-        self.query_one(DetailPanel).closer = message.closer
 
     def _units_changed(self) -> None:
         if self.view is not None:
@@ -202,23 +166,18 @@ class PlanScreen(PlanKeys):
         """Enter edits."""
         self.action_edit()
 
-    def on_conditions_panel_typed(self, message: ConditionsPanel.Typed) -> None:
-        """Read what was typed."""
-        self._read_conditions(message.texts)
-
-    @work(thread=True, exclusive=True, group="conditions")
-    def _read_conditions(self, texts: dict[str, str]) -> None:
-        faults = faults_of(texts)  # may load the unit library, which takes a moment
-        if not get_current_worker().is_cancelled:
-            self.post_message(ConditionsRead(texts, faults))
-
-    def on_conditions_read(self, message: ConditionsRead) -> None:
-        """Plan under what could be read; what could not is said, and leaves its last good value in force."""
-        if self.request is None or self.conditions is None:
+    def on_conditions_panel_read(self, message: ConditionsPanel.Read) -> None:
+        """Plan under what could be read; what could not leaves its last good value in force."""
+        if self.request is None:
             return
-        self.conditions.show_faults(message.faults)
         good = {name: text for name, text in message.texts.items() if name not in message.faults}
         kept = {name: text for name, text in self.request.conditions.items() if name in message.faults}
         changed = with_conditions(self.request, kept | good)
         if changed != self.request:
             self.change(changed)
+
+
+def _remember(request: Request) -> None:
+    from purifier.services.plan.setup_files import remember
+
+    remember(request)

@@ -47,6 +47,12 @@ class View:
             return None
         return shown.column.rows[self.setting] if self.setting < len(shown.column.rows) else None
 
+    @property
+    def first_setting(self) -> int:
+        """Where to begin: the setting that gives the first set-up's most clean air per charge."""
+        column = self.shown[0].column if self.shown else None
+        return 0 if column is None else column.best or 0
+
     def at(self, setup: int, setting: int) -> View:
         """The same with the cursor moved, kept inside the table."""
         return replace(

@@ -1,21 +1,23 @@
-"""What the Plan screen has done for it off the painting thread, and the facts that come back."""
+"""What the Plan screen has done for it off the painting thread."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from textual.message import Message
 
 from purifier.errors import PurifierError
+from purifier.ui.shown import Shown, plan_one
 from purifier.ui.words import sentence
 
 if TYPE_CHECKING:
-    from purifier.services.plan.plan import Row
+    from purifier.library.catalogue import Library
     from purifier.services.plan.request import Request
-    from purifier.ui.plan.detail_text import Closer
-    from purifier.ui.shown import Shown
+
+MOST_KNOWN: Final = 60
+"""As many older answers are kept, for what is undone or typed again."""
 
 
 @dataclass
@@ -26,35 +28,27 @@ class Planned(Message):
     shown: tuple[Shown, ...]
 
 
-@dataclass
-class Examined(Message):
-    """Drivers and gains of one cell."""
-
-    closer: Closer
-
-
-@dataclass
-class ConditionsRead(Message):
-    """``texts`` as typed; ``faults`` says what is wrong with those that cannot be read, by name."""
-
-    texts: dict[str, str]
-    faults: dict[str, str]
+def planned(
+    library: Library, request: Request, known: Mapping[tuple[object, ...], Shown], over: Callable[[], bool]
+) -> Planned | None:
+    """Plan every set-up of a request that is not ``known`` already; None when it is ``over`` on the way."""
+    shown = []
+    for battery in request.batteries:
+        if over():
+            return None
+        shown.append(known.get(_key(request, battery)) or plan_one(library, request, battery))
+    return Planned(request, tuple(shown))
 
 
-def key_of(request: Request, battery: str) -> tuple[object, ...]:
+def with_answer(known: Mapping[tuple[object, ...], Shown], answer: Planned) -> dict[tuple[object, ...], Shown]:
+    """What is known after an answer, the newest first; the oldest are forgotten."""
+    new = {_key(answer.request, shown.text): shown for shown in answer.shown}
+    return new | dict(list(known.items())[:MOST_KNOWN])
+
+
+def _key(request: Request, battery: str) -> tuple[object, ...]:
     """Everything that the plan of one set-up depends on, besides the profiles."""
     return battery, request.purifier, request.load, request.setting, tuple(sorted(request.conditions.items()))
-
-
-def examined(shown: Shown, row: Row) -> Closer | None:
-    """The slower half of a cell's details."""
-    from purifier.services.plan.plan import detail
-    from purifier.ui.plan.detail_text import Closer
-
-    if shown.column is None:
-        return None
-    drivers, gains = detail(shown.column.setup, row.setting)
-    return Closer(row, drivers, gains)
 
 
 def faults_of(texts: Mapping[str, str]) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -163,6 +164,19 @@ async def test_what_was_on_the_screen_is_there_the_next_time(make_app: MakeApp) 
     async with make_app().run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         assert view_of(pilot.app).request.batteries == FOUNDING.batteries[1:]
+
+
+async def test_a_power_cut_costs_nothing_once_typing_has_paused(
+    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("purifier.ui.plan.screen.KEEP_AFTER_S", 0.05)
+    async with make_app().run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "d")
+        async with asyncio.timeout(60.0):
+            while (kept := remembered()) is None:
+                await pilot.pause()
+        assert kept.batteries == FOUNDING.batteries[1:], "written while the app goes on"
 
 
 async def test_a_request_given_goes_before_what_is_remembered(make_app: MakeApp) -> None:
