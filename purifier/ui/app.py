@@ -125,7 +125,7 @@ class PurifierApp(App[None]):
         return self._database
 
     def action_go(self, screen: str) -> None:
-        """Show another screen."""
+        """Show the screen with this id, as it was left."""
         self.switch_mode(screen)
 
     def action_units(self) -> None:

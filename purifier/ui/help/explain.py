@@ -17,10 +17,7 @@ LEAST: Final = (
     "at least",
     "Nineteen times in twenty it lasts longer than this, as far as the figures can be trusted. Plan with this one.",
 )
-WORST: Final = (
-    "worst case",
-    "Every figure at the bad end of its range at once. That hardly happens.",
-)
+WORST: Final = ("worst case", "Every figure at the bad end of its range at once. That hardly happens.")
 CADR: Final = (
     "CADR",
     "Clean air delivery rate: how much perfectly clean air the machine's output is worth, in cubic "
@@ -36,10 +33,8 @@ OVERHEAD: Final = (
     "Power a station or an inverter takes for being on, whatever hangs on it (also: idle draw, self-"
     "consumption). At low settings it eats most of the battery.",
 )
-CONVERSION: Final = (
-    "conversion",
-    "What is lost on the way from one voltage to another. Two conversions lose twice.",
-)
+CONVERSION: Final = ("conversion", "What is lost on the way from one voltage to another. Two conversions lose twice.")
+FIGURES: Final = (LIKELY, LEAST, CADR, BEST)
 
 TOPICS: Final[dict[str, Topic]] = {
     "plan": Topic(
@@ -50,31 +45,16 @@ TOPICS: Final[dict[str, Topic]] = {
                 "Each column is a set-up: a battery and the way its power gets to the purifier. Each "
                 "line is a speed of the purifier. The figures say how long the battery lasts.",
             ),
-            LIKELY,
-            LEAST,
-            CADR,
-            BEST,
+            *FIGURES,
         ),
     ),
     "table": Topic(
         "How long it lasts",
         (
-            (
-                "",
-                "Arrows move the cursor (▸); enter edits the set-up it is on.",
-            ),
-            LIKELY,
-            LEAST,
-            CADR,
-            BEST,
-            (
-                "~ assumed",
-                "Nobody published one of the losses, so a usual figure for that kind of device stands in.",
-            ),
-            (
-                "! do not rely on it",
-                "The set-up would not work as it is: read the warning before the hours.",
-            ),
+            ("", "Arrows move the cursor (▸); enter edits the set-up it is on."),
+            *FIGURES,
+            ("~ assumed", "Nobody published one of the losses, so a usual figure for that kind of device stands in."),
+            ("! do not rely on it", "The set-up would not work as it is: read the warning before the hours."),
         ),
     ),
     "detail": Topic(
@@ -86,20 +66,14 @@ TOPICS: Final[dict[str, Topic]] = {
                 "The label's energy would last so long; each bar below is what one loss took, one "
                 "after the other, down to what is left.",
             ),
-            (
-                "without it",
-                "How much longer the battery would last if that one loss were not there.",
-            ),
+            ("without it", "How much longer the battery would last if that one loss were not there."),
             OVERHEAD,
             CONVERSION,
             (
                 "depth of discharge",
                 "The share of a full battery that is used. Lead-acid lives longer when half is left in.",
             ),
-            (
-                "spread",
-                "Which doubtful figure makes the range as wide as it is: measure that one first.",
-            ),
+            ("spread", "Which doubtful figure makes the range as wide as it is: measure that one first."),
         ),
     ),
     "chart": Topic(
@@ -117,28 +91,16 @@ TOPICS: Final[dict[str, Topic]] = {
     "conditions": Topic(
         "Conditions",
         (
-            (
-                "",
-                "What is left empty is not counted: the battery is then new, full, warm, and used to the end.",
-            ),
+            ("", "What is left empty is not counted: the battery is then new, full, warm, and used to the end."),
             *((one.label, one.explained) for one in CONDITIONS.values()),
-            (
-                "± 10 %",
-                "May be added to a figure that is not sure: 80 % ± 10 %.",
-            ),
+            ("± 10 %", "May be added to a figure that is not sure: 80 % ± 10 %."),
         ),
     ),
     "battery": Topic(
         "Choosing a battery",
         (
-            (
-                "Wh",
-                "Watt-hours, the energy on the label: what matters most. 1280 Wh run 10 W for 128 hours.",
-            ),
-            (
-                "V",
-                "The voltage of its cells. A 12 V purifier can hang straight on a 12 V battery.",
-            ),
+            ("Wh", "Watt-hours, the energy on the label: what matters most. 1280 Wh run 10 W for 128 hours."),
+            ("V", "The voltage of its cells. A 12 V purifier can hang straight on a 12 V battery."),
             (
                 "pack, station",
                 "A pack is bare and loses nothing; a power station has sockets, and spends power on being on.",
@@ -159,28 +121,16 @@ TOPICS: Final[dict[str, Topic]] = {
             ),
             OVERHEAD,
             CONVERSION,
-            (
-                "how many",
-                "Packs are joined in parallel; power stations are used one after the other.",
-            ),
+            ("how many", "Packs are joined in parallel; power stations are used one after the other."),
         ),
     ),
     "purifier": Topic(
         "Choosing a purifier",
         (
             CADR,
-            (
-                "W",
-                "Watts it takes, slowest to fastest setting, behind its own mains adapter if it has one.",
-            ),
-            (
-                "how many",
-                "Several machines on the same battery; clean air and watts are then added up.",
-            ),
-            (
-                "typing a load",
-                "15 W stands for anything that takes 15 W all the time.",
-            ),
+            ("W", "Watts it takes, slowest to fastest setting, behind its own mains adapter if it has one."),
+            ("how many", "Several machines on the same battery; clean air and watts are then added up."),
+            ("typing a load", "15 W stands for anything that takes 15 W all the time."),
         ),
     ),
     "file": Topic(

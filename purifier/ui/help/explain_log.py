@@ -26,10 +26,7 @@ LOG_TOPICS: Final[dict[str, Topic]] = {
                 "A recorder of its own writes the run; this screen only reads. Closing it, or losing the line to this "
                 "machine, ends nothing.",
             ),
-            (
-                "-0.33 A",
-                "Minus is what the battery gives, plus is what it gets.",
-            ),
+            ("-0.33 A", "Minus is what the battery gives, plus is what it gets."),
             (
                 "4 s ago, ! 3 min ago",
                 "How old each figure is. It is written to disk every few seconds and read from there; with ! it is "
@@ -45,14 +42,8 @@ LOG_TOPICS: Final[dict[str, Topic]] = {
                 "The share of the time that readings vouch for. What the meter's own counter says about a gap is "
                 "added to what was drawn; otherwise the gap stays a gap.",
             ),
-            (
-                "bad frames",
-                "Bytes that came in damaged, or values no battery has: counted by reason, never recorded.",
-            ),
-            (
-                "saved up to",
-                "Everything until then is on the disk, and survives a power cut.",
-            ),
+            ("bad frames", "Bytes that came in damaged, or values no battery has: counted by reason, never recorded."),
+            ("saved up to", "Everything until then is on the disk, and survives a power cut."),
         ),
     ),
     "log-chart": Topic(
@@ -72,10 +63,7 @@ LOG_TOPICS: Final[dict[str, Topic]] = {
                 "! no right to open it",
                 "The line below the list says which command gives you the right; log out and in afterwards.",
             ),
-            (
-                "socket://HOST:PORT",
-                "A serial port behind the network. It is opened only when you type it.",
-            ),
+            ("socket://HOST:PORT", "A serial port behind the network. It is opened only when you type it."),
         ),
     ),
     "log-meter": Topic(
@@ -90,10 +78,7 @@ LOG_TOPICS: Final[dict[str, Topic]] = {
                 "answers when asked",
                 "Such a meter is silent until it is polled, so it cannot be recognised: choose it by name.",
             ),
-            (
-                "not in the list?",
-                "A meter is a text file: 'purifier profiles new meter' writes one to fill in.",
-            ),
+            ("not in the list?", "A meter is a text file: 'purifier profiles new meter' writes one to fill in."),
         ),
     ),
     "log-start": Topic(

@@ -44,7 +44,7 @@ class HelpScreen(ModalScreen[None]):
         self.topic, self.bindings = TOPICS[topic], dict(bindings)
 
     def compose(self) -> ComposeResult:
-        """Words, then keys."""
+        """What the terms mean, then every key that works where help was asked for."""
         with VerticalScroll(classes="panel dialog", id="help") as dialog:
             dialog.border_title = Content(self.topic.title)
             yield Static(self._words(), markup=False)
@@ -52,7 +52,7 @@ class HelpScreen(ModalScreen[None]):
         yield KeyLine()
 
     def on_mount(self) -> None:
-        """Arrows scroll."""
+        """Give the text the focus, so that the arrows scroll it."""
         self.query_one("#help").focus()
 
     def _words(self) -> Content:

@@ -59,7 +59,7 @@ class MarkScreen(ModalScreen[str | None]):
             self.query_one(".preview", Static).update("A few words are needed, such as: setting 3 now")
 
     def action_leave(self) -> None:
-        """Back, nothing noted."""
+        """Close the dialog with nothing noted."""
         self.dismiss(None)
 
 
@@ -98,9 +98,9 @@ class StopScreen(ModalScreen[bool | None]):
         yield KeyLine()
 
     def action_end(self) -> None:
-        """Yes."""
+        """Answer that the run is to end."""
         self.dismiss(True)
 
     def action_leave(self) -> None:
-        """No."""
+        """Answer that the run goes on."""
         self.dismiss(False)

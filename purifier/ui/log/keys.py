@@ -87,7 +87,7 @@ class LogKeys(Screen[None]):
         return not owner(self).pretend if action == "start" else True
 
     def action_quantity(self, step: int) -> None:
-        """The next quantity."""
+        """Chart the quantity ``step`` further on, round and round."""
         at = QUANTITIES.index(self.wanted.quantity) + step
         self.want(replace(self.wanted, quantity=QUANTITIES[at % len(QUANTITIES)]))
 
@@ -114,7 +114,7 @@ class LogKeys(Screen[None]):
         self.app.push_screen(HelpScreen("log-demo", {}))
 
     def action_open(self) -> None:
-        """Choose another run."""
+        """Choose another run to look at, from a list."""
         from purifier.ui.log.run_picker import RunPicker
 
         run = None if self.found is None or self.found.watched is None else self.found.watched.run.id
@@ -186,7 +186,7 @@ class LogKeys(Screen[None]):
             self.post_message(Done(f"Noted, {time_words(at_s)} after the start of run {run}."))
 
     def action_stop(self) -> None:
-        """Ask once more."""
+        """Ask whether the run is really to end."""
         if self.found is None or self.found.watched is None:
             return
         from purifier.ui.log.dialogs import StopScreen

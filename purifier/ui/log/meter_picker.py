@@ -93,7 +93,7 @@ class MeterPicker(PickDialog[str]):
         super().fill(_heard_first(choices, self.heard), self.heard[0] if self.heard else pointed)
 
     def take(self, choice: Choice) -> None:
-        """Give the meter."""
+        """Give the meter's id, and the port back."""
         self._leave_with(choice.value)
 
     def action_leave(self) -> None:

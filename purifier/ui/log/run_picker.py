@@ -51,5 +51,5 @@ class RunPicker(PickDialog[int]):
         return Listed(choices, str(self.shown_run))
 
     def take(self, choice: Choice) -> None:
-        """Give the run."""
+        """Give the run's id."""
         self.dismiss(int(choice.value))

@@ -63,7 +63,7 @@ class ConditionsPanel(VerticalScroll, can_focus=False, inherit_bindings=False):
         faults: dict[str, str]
 
     class Closed(Message):
-        """Done for now."""
+        """The keys go back to the table; what was typed stays."""
 
     def compose(self) -> ComposeResult:
         """A label and a field each; what the field means, and what is wrong, below."""

@@ -106,7 +106,7 @@ class DetailPanel(VerticalScroll):
         self.closer = message.closer
 
     def watch_short(self) -> None:
-        """Move the answer."""
+        """Move the answer into the title, or back into large figures."""
         if self.is_mounted and self.view is not None:
             self._entitle(self.view)
 

@@ -46,7 +46,7 @@ class Written(Message):
 
 @dataclass
 class Read(Message):
-    """The file's set-ups."""
+    """The set-ups that a file holds."""
 
     request: Request
 
@@ -108,14 +108,14 @@ class SaveScreen(ModalScreen[Path | None]):
         self._say(message.words)
 
     def on_written(self, message: Written) -> None:
-        """Done."""
+        """Give the path of the file that was written."""
         self.dismiss(message.path)
 
     def _say(self, words: str) -> None:
         self.query_one(".preview", Static).update(Content(words))
 
     def action_leave(self) -> None:
-        """Back, nothing written."""
+        """Close the dialog with nothing written."""
         self.dismiss(None)
 
 
@@ -163,7 +163,7 @@ class OpenScreen(PickDialog["Request"]):
         self.say(message.words)
 
     def on_read(self, message: Read) -> None:
-        """Give the set-ups."""
+        """Give the set-ups that were read."""
         self.dismiss(message.request)
 
 

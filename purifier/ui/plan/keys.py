@@ -52,7 +52,7 @@ class PlanKeys(Screen[None]):
     """The panel of conditions, once it has been wanted."""
 
     def change(self, request: Request) -> None:
-        """Plan ``request``."""
+        """Hold ``request`` from now on, and have it planned."""
         raise NotImplementedError
 
     def action_add(self) -> None:

@@ -82,11 +82,11 @@ class RuntimeTable(Widget, can_focus=True):
         return 1 if self.compact else 3
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Heading, settings, legend."""
+        """As many lines as heading, settings and legend take in ``width`` columns."""
         return len(self.lines(width))
 
     def render(self) -> Content:
-        """The whole table."""
+        """The whole table; what surrounds it scrolls."""
         return Content("\n").join(self.lines(self.size.width))
 
     def lines(self, width: int) -> list[Content]:

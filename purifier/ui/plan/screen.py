@@ -153,7 +153,7 @@ class PlanScreen(PlanKeys):
             self.change(replace(self.request))
 
     def on_runtime_table_moved(self, message: RuntimeTable.Moved) -> None:
-        """Move the cursor."""
+        """Put the cursor where the table was asked to move it."""
         if self.view is not None:
             self.view = self.view.at(message.setup, message.setting)
 
@@ -163,7 +163,7 @@ class PlanScreen(PlanKeys):
             self.view = self.view.at(message.setup, self.view.setting)
 
     def on_runtime_table_opened(self) -> None:
-        """Enter edits."""
+        """Edit the set-up on which enter was pressed."""
         self.action_edit()
 
     def on_conditions_panel_read(self, message: ConditionsPanel.Read) -> None:

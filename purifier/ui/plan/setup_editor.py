@@ -74,7 +74,6 @@ class SetupEditor(ModalScreen[str | None]):
         self.what, self.count = text, 1
         self.ways: list[Way] = []
         self.outcomes: dict[int, str] = {}
-        self._marked: int | None = None
 
     def compose(self) -> ComposeResult:
         """Battery, count, ways, and a line that says what is wrong or what is to be had."""
@@ -118,7 +117,7 @@ class SetupEditor(ModalScreen[str | None]):
         self.post_message(WaysFound(parts.what, parts.count, battery.name, found, index, fault))
 
     def on_ways_found(self, message: WaysFound) -> None:
-        """Show them."""
+        """Show the ways, the cursor on the one in force, and begin to work out what each would give."""
         self.what, self.count = message.what, message.count
         self.ways, self.outcomes = message.ways, {}
         self.query_one("#battery-name", Button).label = Content(plain(message.name))
@@ -156,7 +155,7 @@ class SetupEditor(ModalScreen[str | None]):
             self.post_message(Outcome(index, what, count, words))
 
     def on_outcome(self, message: Outcome) -> None:
-        """Fill it in."""
+        """Write what a way would give beside it, unless another battery or count was chosen meanwhile."""
         if (message.what, message.count) == (self.what, self.count) and message.way < len(self.ways):
             self.outcomes[message.way] = message.words
             self.query_one("#ways", Options).replace_option_prompt_at_index(message.way, self._option(message.way))
@@ -188,11 +187,7 @@ class SetupEditor(ModalScreen[str | None]):
     @on(OptionList.OptionHighlighted)
     def _pointed(self, event: OptionList.OptionHighlighted) -> None:
         event.stop()
-        options = self.query_one("#ways", Options)
-        for index in (self._marked, options.highlighted):
-            if index is not None and index < options.option_count:
-                options.replace_option_prompt_at_index(index, self._option(index))
-        self._marked = options.highlighted
+        self.query_one("#ways", Options).mark(self._option)
 
     @on(OptionList.OptionSelected)
     def _done(self, event: Message) -> None:
@@ -208,7 +203,7 @@ class SetupEditor(ModalScreen[str | None]):
             self.dismiss(self.ways[at].text(self.what, self.count))
 
     def action_leave(self) -> None:
-        """Back, nothing changed."""
+        """Close the dialog with nothing changed."""
         self.dismiss(None)
 
 

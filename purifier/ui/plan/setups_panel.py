@@ -42,7 +42,7 @@ class SetupsPanel(Widget):
         return len(self.lines(width))
 
     def render(self) -> Content:
-        """All lines."""
+        """The set-ups in the width there is."""
         return Content("\n").join(self.lines(self.size.width))
 
     def lines(self, width: int) -> list[Content]:

@@ -39,11 +39,11 @@ class YesNo(Widget, can_focus=True):
         return Content.assemble(("[x] " if self.value else "[ ] ", KEY if self.value else ""), self.words)
 
     def watch_value(self, value: bool) -> None:
-        """Tell."""
+        """Tell whoever shows it that it was turned over."""
         self.post_message(self.Changed(value))
 
     def action_turn(self) -> None:
-        """Turn it over."""
+        """Turn it on when it was off, and off when it was on."""
         self.value = not self.value
 
     def on_click(self, event: events.Click) -> None:

@@ -1,1 +1,1 @@
-"""The Profiles screen."""
+"""The Profiles screen: what is known of batteries, purifiers and the rest, and from where."""

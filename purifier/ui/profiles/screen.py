@@ -112,7 +112,7 @@ class ProfilesScreen(Screen[None]):
         return self.query_one(Tabs).active or KINDS[0][0]
 
     def on_tabs_tab_activated(self) -> None:
-        """Another kind."""
+        """List the profiles of the kind whose tab was chosen."""
         self._list()
 
     def _list(self) -> None:
@@ -125,7 +125,7 @@ class ProfilesScreen(Screen[None]):
             self.post_message(ProfilesFound(kind, choices, problems))
 
     def on_profiles_found(self, message: ProfilesFound) -> None:
-        """Show them."""
+        """Show the list and what is wrong with files, unless another kind was chosen meanwhile."""
         if message.kind == self.kind:
             pointed = self.query_one(PickList).pointed
             self.query_one(PickList).fill(message.choices, None if pointed is None else pointed.value)

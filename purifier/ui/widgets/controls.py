@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.widgets import Input, OptionList
 
 
@@ -27,3 +29,12 @@ class Options(OptionList, inherit_bindings=False):
         Binding("home", "first", "first", id="options.first", tooltip="The first entry", show=False),
         Binding("end", "last", "last", id="options.last", tooltip="The last entry", show=False),
     ]
+
+    _marked: int | None = None
+
+    def mark(self, prompt: Callable[[int], Content]) -> None:
+        """Write the entry under the cursor anew, and the one it was on before: its mark is part of the ``prompt``."""
+        for index in (self._marked, self.highlighted):
+            if index is not None and index < self.option_count:
+                self.replace_option_prompt_at_index(index, prompt(index))
+        self._marked = self.highlighted

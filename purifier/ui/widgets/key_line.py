@@ -18,7 +18,7 @@ class KeyLine(Widget):
     """Keys of the screen, then of the focused widget; the app's own stand at the right. Clicking one presses it."""
 
     def on_mount(self) -> None:
-        """Follow the focus."""
+        """Show other keys when the focus moves."""
         self.screen.bindings_updated_signal.subscribe(self, self._bindings_changed)
 
     def _bindings_changed(self, _: Screen[Any]) -> None:

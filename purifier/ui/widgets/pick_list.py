@@ -48,7 +48,7 @@ class PickList(Vertical):
 
     @dataclass
     class Chosen(Message):
-        """``choice`` was clicked."""
+        """``choice`` was taken with a click."""
 
         choice: Choice
 
@@ -64,10 +64,9 @@ class PickList(Vertical):
         self.choices: tuple[Choice, ...] = ()
         self.extra: tuple[Choice, ...] = ()
         self.matching: tuple[Choice, ...] = ()
-        self._marked: int | None = None
 
     def compose(self) -> ComposeResult:
-        """Filter and list."""
+        """The line to type in above the list that it narrows."""
         yield Entry(placeholder=self.placeholder, classes="pick-filter", compact=True)
         yield Options(classes="options", markup=False)
 
@@ -89,7 +88,7 @@ class PickList(Vertical):
 
     @property
     def text(self) -> str:
-        """What is typed."""
+        """What is typed into the filter line."""
         return self.query_one(Entry).value
 
     @property
@@ -111,11 +110,7 @@ class PickList(Vertical):
     @on(OptionList.OptionHighlighted)
     def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
         event.stop()
-        options = self.query_one(Options)
-        for index in (self._marked, options.highlighted):
-            if index is not None and index < options.option_count:
-                options.replace_option_prompt_at_index(index, self._prompt(index, index == options.highlighted))
-        self._marked = options.highlighted
+        self.query_one(Options).mark(self._prompt)
         self.post_message(self.Pointed(self.pointed))
 
     @on(OptionList.OptionSelected)
@@ -128,20 +123,20 @@ class PickList(Vertical):
         wanted = self.text.lower().split()
         found = [one for one in self.choices if all(word in _searched(one) for word in wanted)]
         self.matching = (*self.extra, *found)
-        self._marked = None
         options = self.query_one(Options)
         options.clear_options()
-        options.add_options(Option(self._prompt(index, False)) for index in range(len(self.matching)))
+        options.add_options(Option(self._prompt(index)) for index in range(len(self.matching)))
         if self.matching:
             values = [one.value for one in self.matching]
             options.highlighted = values.index(pointed) if pointed in values else 0
         else:
             self.post_message(self.Pointed(None))
 
-    def _prompt(self, index: int, here: bool) -> Content:
-        one = self.matching[index]
+    def _prompt(self, index: int) -> Content:
+        one, options = self.matching[index], self.query_one(Options)
+        here = index == options.highlighted
         facts = max(len(other.facts) for other in self.matching)
-        room = max(12, self.query_one(Options).size.width - 3 - (facts + 3 if facts else 0))
+        room = max(12, options.size.width - 3 - (facts + 3 if facts else 0))
         name = filled(one.name, min(room, max(len(other.name) for other in self.matching)))
         return Content.assemble("▸ " if here else "  ", (name, "bold" if here else ""), "  ", (one.facts, MUTED))
 

@@ -20,7 +20,7 @@ class TopLine(Widget):
         self.active = active
 
     def on_mount(self) -> None:
-        """Follow the units."""
+        """Show other units when they are switched."""
         self.watch(self.app, "units", self._units_changed, init=False)
 
     def _units_changed(self) -> None:
