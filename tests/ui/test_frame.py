@@ -133,7 +133,7 @@ def test_the_first_screen_loads_neither_pint_nor_charts_nor_pickers() -> None:
     code = (
         "import sys, purifier.ui.app, purifier.ui.plan.screen; "
         "print([m for m in sys.modules if m.startswith(('pint', 'plotext', 'textual_plotext', 'sqlite'))"
-        " or m in ('purifier.ui.plan.battery_picker', 'purifier.ui.plan.setup_editor', 'purifier.ui.profiles.screen',"
+        " or m in ('purifier.ui.widgets.pick_dialog', 'purifier.ui.plan.setup_editor', 'purifier.ui.profiles.screen',"
         " 'purifier.services.plan.plan')])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=REPOSITORY, check=True)

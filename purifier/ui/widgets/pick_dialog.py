@@ -60,7 +60,7 @@ class PickDialog(ModalScreen[T | None], Generic[T]):
     CSS_PATH: ClassVar[CSSPathType] = Path(__file__).parents[1] / "dialogs.tcss"
     heading: ClassVar[str]
     placeholder: ClassVar[str] = "type to filter, ↑↓ to move"
-    unmatched: ClassVar[str] = "Nothing matches: type less."
+    unmatched: ClassVar[str] = ""
 
     def compose(self) -> ComposeResult:
         """Filter and list, the dialog's own fields, a line on the entry under the cursor."""
