@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import click
 
+from purifier.services.plan.claim import CLAIM
 from purifier.services.plan.conditions import in_words, own_words
 from purifier.services.plan.plan import Column, Row
 from purifier.services.wording import (
@@ -117,7 +118,7 @@ def _best_volumes(columns: Sequence[Column], units: Units) -> str:
 
 def _notes(columns: Sequence[Column], width: int) -> str:
     """Conditions, then every caution once, with the columns and settings that it is about."""
-    lines = [f"Taken for granted: {in_words(columns[0].setup.conditions)}. 'At least' holds 19 times in 20."]
+    lines = [f"Taken for granted: {in_words(columns[0].setup.conditions)}. {CLAIM}"]
     for i, column in enumerate(columns):
         if own := own_words(column.setup):
             lines.append(f"{letter(i) + ': ' if len(columns) > 1 else ''}Its profile says: {own}.")

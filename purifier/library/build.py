@@ -19,6 +19,7 @@ from purifier.model.equipment import (
     Prior,
     Purifier,
     Setting,
+    SmallPacks,
     Source,
 )
 from purifier.model.figures import Figure
@@ -161,9 +162,22 @@ def _chemistry(id_: str, values: Checked, at: TableReader) -> Chemistry:
         self_discharge_per_h=at.value("self_discharge"),
         depth_of_discharge=at.value("depth_of_discharge"),
         charge_above_c=at.value("charge_above"),
+        aged=at.value("aged"),
+        sag_v=at.value("sag") or 0.0,
+        sag_high_v=at.value("sag_high") or 0.0,
+        small_packs=_small_packs(at.below("small_packs")) if "small_packs" in values else None,
         bms=values.get("bms", False),
         vents_gas=values.get("vents_gas", False),
         sources=_sources(values),
+    )
+
+
+def _small_packs(at: TableReader) -> SmallPacks:
+    return SmallPacks(
+        below_ah=at.sure("below").value,
+        low=at.sure("low").value,
+        high=at.sure("high").value,
+        sag_high_v=at.sure("sag_high").value,
     )
 
 

@@ -24,6 +24,7 @@ PRIOR_IDS: Final = (
     "station-dc",
     "station-ac",
     "station-ac-small",
+    "station-ac-large",
     "station-usb-c",
     "inverter",
     "dc-dc",

@@ -154,6 +154,21 @@ CHEMISTRY: Final = (
     Key("parasitic_high", current("20 mA"), "the most they draw"),
     Key("self_discharge", rate("3 %/month"), "of the rated energy"),
     Key("charge_above", temperature("0 degC"), "charging is forbidden below"),
+    Key("aged", share("90 %"), "what one of unknown age may have left"),
+    Key("sag", voltage("0.15 V"), "fall of one cell's voltage near empty at the current that empties it in an hour"),
+    Key("sag_high", voltage("0.5 V"), "the most it falls"),
+    Key(
+        "small_packs",
+        Table(
+            (
+                Key("below", Q("charge", 0.0, 1e4, "20 Ah"), "rated capacity under which a pack is small", True),
+                Key("low", share("80 %"), "the least of their label that they hold", True),
+                Key("high", Q("fraction", 0.0, 2.0, "105 %"), "the most of their label that they hold", True),
+                Key("sag_high", voltage("2.4 V"), "the most that their cells' voltage falls", True),
+            )
+        ),
+        "what small packs are known for",
+    ),
     NOTE,
     Key(
         "curve",

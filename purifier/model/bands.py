@@ -11,6 +11,7 @@ import math
 import random
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
+from itertools import repeat
 from operator import mul
 from typing import Any, Final, NamedTuple
 
@@ -26,6 +27,8 @@ from purifier.model.setup import Setup
 SAMPLES: Final = 2000
 SEED: Final = 20260604
 LEAST_WH: Final = 1e-9
+STRAIGHT: Final[dict[str, Any]] = {"wire_ohm": 0.0, "rate": (), "sag": ()}
+"""What bends the straight line of 1 / runtime in the load, switched off."""
 
 
 class Band(NamedTuple):
@@ -93,7 +96,7 @@ class Prepared:
         centred = [value - mean for value in logs]
         shares = [
             (name, sum(map(mul, draws, centred)) ** 2 / (square * variance))
-            for name, draws, square in self._draws(spread)
+            for name, draws, square in self._draws(load_w, spread)
         ]
         shares.sort(key=lambda pair: -pair[1])
         return tuple((name, min(1.0, share)) for name, share in shares[:most] if share > 0.005)
@@ -109,8 +112,14 @@ class Prepared:
         central = output_power_w(self.central._replace(wire_ohm=0.0), load_w)
         return _points(powers.samples, central) if isinstance(powers, Column) else (central, central)
 
-    def _draws(self, spread: float) -> list[tuple[str, Sequence[float], float]]:
-        uncertain = [(belief.id, belief.name, belief.one_sided) for belief in self.inputs if belief.low != belief.high]
+    def _draws(self, load_w: float, spread: float) -> list[tuple[str, Sequence[float], float]]:
+        uncertain = [
+            (belief.id, belief.name, belief.one_sided)
+            for belief in self.inputs
+            if belief.low != belief.high and belief.id != "sag"
+        ]
+        if self._doubtful_share(load_w):
+            uncertain.append(("bend", "sag at the cut-off and rate", True))
         if spread:
             uncertain.append(("load", "purifier's power", False))
         return [(name, *_fourth(id, one_sided)) for id, name, one_sided in uncertain]
@@ -128,13 +137,24 @@ class Prepared:
         standing, slope = self._line
         loads = _lognormal("load", spread) if spread else (1.0,) * SAMPLES
         hours = [1.0 / (b + k * m * load_w) for b, k, m in zip(standing, slope, loads, strict=True)]
-        if self.central.wire_ohm or self.central.rate:
-            # The lead and the rate bend the straight line a little; both are taken at the central values, for their
-            # own uncertainty moves the runtime by less than a percent.
-            straight = runtime_h(self.central._replace(wire_ohm=0.0, rate=()), load_w)
-            bend = runtime_h(self.central, load_w) / straight if straight else 0.0
-            hours = [bend * hour or 1e-9 for hour in hours]  # never 0, for the drivers take logarithms
+        of = self.central
+        if of.wire_ohm or of.rate or of.sag or self._worst.sag:
+            # Lead, rate and sag bend the straight line; they are taken at the central values...
+            straight = runtime_h(of._replace(**STRAIGHT), load_w)
+            bend = runtime_h(of, load_w) / straight if straight else 0.0
+            # ...less what a deeper sag, or a gentle discharge that gives no more than the rating, would take.
+            lost = self._doubtful_share(load_w)
+            shares = [0.5 - u for u in _strata("bend", True)] if lost else repeat(0.0)
+            # Never 0, for the drivers take logarithms.
+            hours = [bend * hour * (1.0 - lost * share) or 1e-9 for hour, share in zip(hours, shares, strict=False)]
         return hours
+
+    def _doubtful_share(self, load_w: float) -> float:
+        """What a deeper sag at the cut-off and a rate that helps nothing would take at most: a share of the hours."""
+        of, likely = self.central, runtime_h(self.central, load_w)
+        helps = bool(of.rate) and runtime_h(of._replace(rate=()), load_w) < likely
+        least = runtime_h(of._replace(sag=self._worst.sag, rate=() if helps else of.rate), load_w)
+        return max(0.0, 1.0 - least / likely) if likely else 0.0
 
     def _sample_line(self) -> tuple[Sequence[float], Sequence[float]]:
         """Columns (standing, slope) [1/h, 1/(W h)] with 1 / runtime = standing + slope * load.
@@ -148,9 +168,13 @@ class Prepared:
         return _whole(mean_draw_w(of, still_w) / usable), _whole((one_w - still_w) / usable)
 
     def _sampled_budget(self) -> Budget:
-        """The budget with a column of samples for each input that is in doubt, straight: without lead and rate."""
-        sampled = self._budget(lambda belief: belief.likely if belief.low == belief.high else _sampled(belief))  # type: ignore[arg-type, return-value]
-        return sampled._replace(wire_ohm=0.0, rate=())
+        """The budget with a column of samples for each input in doubt, and without what bends the straight line."""
+
+        def choose(belief: Belief) -> Any:
+            sure = belief.low == belief.high or belief.id == "sag"  # the sag bends it: see `_doubtful_share`
+            return belief.likely if sure else _sampled(belief)
+
+        return self._budget(choose)._replace(**STRAIGHT)
 
 
 def _points(samples: Sequence[float], central: float) -> tuple[float, float]:

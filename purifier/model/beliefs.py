@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from purifier.model.chemistry import cold_share, share_below_cutoff
-from purifier.model.figures import Figure
+from purifier.model.equipment import SmallPacks
+from purifier.model.figures import SPREAD_BY_KIND, Figure
 from purifier.model.layers import InForce, cell_count, pack_voltage
 from purifier.model.power_path import coupled_power_ratio
 from purifier.model.setup import Setup
@@ -45,13 +46,14 @@ class Belief:
 def beliefs(setup: Setup, on: InForce) -> tuple[Belief, ...]:
     """Every input of the estimate of ``setup`` except the load itself, which differs from setting to setting."""
     found = [
-        _of("energy", "battery energy", setup.battery.energy_wh, better=True),
+        _energy(setup),
         _share("start", "charge at start", on.start, better=True),
         _share("reserve", "reserve", on.reserve, better=False),
         _share("depth", "depth of discharge", on.depth, better=True),
-        _of("health", "battery health", on.health, better=True),
+        _health(setup, on),
         _cold(setup, on),
         _cutoff(setup, on),
+        _sag(setup),
         _of("wire", "lead resistance", on.wire_ohm, better=False),
         _parasitic(setup, on),
         _of("self-discharge", "self-discharge", on.self_discharge_per_h, better=False),
@@ -72,6 +74,40 @@ def _share(id: str, name: str, figure: Figure, *, better: bool) -> Belief:
     return Belief(id, name, figure.value, figure.low, min(figure.high, 1.0), better)
 
 
+def _energy(setup: Setup) -> Belief:
+    """The label's energy; small packs of unproven make are known to hold less of it."""
+    figure, small = setup.battery.energy_wh, small_packs(setup)
+    if small is None or figure.spread < SPREAD_BY_KIND["datasheet"]:
+        return _of("energy", "battery energy", figure, better=True)
+    low, high = min(figure.low, figure.value * small.low), max(figure.high, figure.value * small.high)
+    return Belief("energy", "battery energy", figure.value, low, high, True)
+
+
+def _health(setup: Setup, on: InForce) -> Belief:
+    """Full health unless stated; a battery whose age nobody stated may have lost some."""
+    aged = None if setup.chemistry is None else setup.chemistry.aged
+    if setup.conditions.health is not None or aged is None:
+        return _of("health", "battery health", on.health, better=True)
+    return Belief("health", "unknown age of the battery", 1.0, aged, 1.0, True, one_sided=True)
+
+
+def _sag(setup: Setup) -> Belief:
+    """Volts of one cell near empty at the current that empties it in an hour; small packs sag the most."""
+    if setup.chemistry is None:
+        return Belief("sag", "sag at the cut-off", 0.0, 0.0, 0.0, False)
+    small, likely = small_packs(setup), setup.chemistry.sag_v
+    high = setup.chemistry.sag_high_v if small is None else small.sag_high_v
+    return Belief("sag", "sag at the cut-off", likely, likely, max(likely, high), False, one_sided=True)
+
+
+def small_packs(setup: Setup) -> SmallPacks | None:
+    """What is known of small packs, where the battery is one."""
+    volts, small = pack_voltage(setup), None if setup.chemistry is None else setup.chemistry.small_packs
+    if small is None or setup.battery.kind != "pack" or volts is None:
+        return None
+    return small if setup.battery.energy_wh.value / volts < small.below_ah else None
+
+
 def _cold(setup: Setup, on: InForce) -> Belief:
     likely = low = high = 1.0
     if on.temperature_c is not None and setup.chemistry is not None and setup.chemistry.cold:
@@ -87,7 +123,9 @@ def _cutoff(setup: Setup, on: InForce) -> Belief:
     if on.cutoff_v is not None and cells is not None:
         left = share_below_cutoff(chemistry, on.cutoff_v / cells)
         return Belief("cutoff", "cut-off voltage", left, left, left, False)
-    high = 0.0 if chemistry.cutoff_high_v is None else share_below_cutoff(chemistry, chemistry.cutoff_high_v)
+    # A station's label is what its own electronics let out; what hangs on a bare pack may stop earlier than the pack.
+    highest_v = chemistry.cutoff_high_v if setup.battery.kind == "pack" else None
+    high = 0.0 if highest_v is None else share_below_cutoff(chemistry, highest_v)
     return Belief("cutoff", "unknown cut-off", 0.0, 0.0, high, False, one_sided=True)
 
 

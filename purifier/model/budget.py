@@ -6,11 +6,16 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from purifier.model.beliefs import Belief
-from purifier.model.layers import InForce, pack_voltage
+from purifier.model.chemistry import share_below_cutoff
+from purifier.model.layers import InForce, cell_count, pack_voltage
 from purifier.model.setup import Setup
 
 FALLBACK_VOLTAGE_V: Final = 12.8
 """For turning a stated parasitic current into watts when the battery's voltage is unknown; marked as assumed."""
+
+
+PACES: Final = (*(i / 100.0 for i in range(21)), 0.25, 0.3, 0.4, 0.5, 1.0)
+"""Draws over rated energy [1/h] between which the share left at the cut-off is taken on straight lines."""
 
 
 class Budget(NamedTuple):
@@ -29,6 +34,9 @@ class Budget(NamedTuple):
     """(discharge time [h], capacity as a share of the 20 h rating); empty: the rate does not matter."""
     rated_hours: float
     left_at_cutoff: float
+    """Share of the energy still inside when the battery at rest stands at its cut-off."""
+    sag: tuple[tuple[float, float], ...]
+    """(draw over rated energy [1/h], that share under it); empty: the sag under load does not matter."""
     wire_ohm: float
     wire_v: float
     parasitic_w: float
@@ -43,7 +51,7 @@ class Budget(NamedTuple):
     """Hours of battery life per hour of air: 24 / hours a day."""
     left_on: bool
     rate_w: float | None = None
-    """The draw that the rate is judged by [W]; None: the budget's own."""
+    """The draw that rate and sag are judged by [W]; None: the budget's own."""
 
 
 def budget(setup: Setup, on: InForce, inputs: tuple[Belief, ...], choose: Callable[[Belief], float]) -> Budget:
@@ -63,6 +71,7 @@ def budget(setup: Setup, on: InForce, inputs: tuple[Belief, ...], choose: Callab
         rate=setup.chemistry.rated_capacity if setup.chemistry and on.rated_hours is not None else (),
         rated_hours=on.rated_hours or 20.0,
         left_at_cutoff=value["cutoff"],
+        sag=_sag(setup, on, value["sag"]),
         wire_ohm=value["wire"],
         wire_v=setup.supply_v or FALLBACK_VOLTAGE_V,
         parasitic_w=value["parasitic"] * (pack_voltage(setup) or FALLBACK_VOLTAGE_V),
@@ -75,3 +84,12 @@ def budget(setup: Setup, on: InForce, inputs: tuple[Belief, ...], choose: Callab
         day=1.0 if hours is None else 24.0 / hours,
         left_on=setup.conditions.left_on,
     )
+
+
+def _sag(setup: Setup, on: InForce, sag_v: float) -> tuple[tuple[float, float], ...]:
+    """The cut-off is met earlier under load: at V_cut + sag x draw / rated energy of the rested curve."""
+    chemistry, cells = setup.chemistry, cell_count(setup)
+    if chemistry is None or cells is None or on.cutoff_v is None or not sag_v:
+        return ()
+    cell_v = on.cutoff_v / cells
+    return tuple((pace, share_below_cutoff(chemistry, cell_v + sag_v * pace)) for pace in PACES)

@@ -148,6 +148,16 @@ class ColdPoint(NamedTuple):
     high: float
 
 
+class SmallPacks(NamedTuple):
+    """What packs under ``below_ah`` are known for: they hold ``low``..``high`` of their label, and sag more."""
+
+    below_ah: float
+    low: float
+    high: float
+    sag_high_v: float
+    """As `Chemistry.sag_high_v`."""
+
+
 class Chemistry(NamedTuple):
     """Parameters of the layers; none acts until a condition, a battery's own key or ``--realistic`` turns it on."""
 
@@ -171,6 +181,13 @@ class Chemistry(NamedTuple):
     self_discharge_per_h: float | None = None
     depth_of_discharge: float | None = None
     charge_above_c: float | None = None
+    aged: float | None = None
+    """What a battery of unknown age may have left, a share of its rating: the unstated health's bound in the band."""
+    sag_v: float = 0.0
+    """How far a cell's voltage falls near empty at the current that would empty it in an hour [V]."""
+    sag_high_v: float = 0.0
+    """The most it falls, in packs of ordinary size."""
+    small_packs: SmallPacks | None = None
     bms: bool = False
     """Packs carry electronics that cut off before damage."""
     vents_gas: bool = False

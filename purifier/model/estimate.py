@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from purifier.model.budget import Budget
-from purifier.model.chemistry import rate_share
+from purifier.model.chemistry import interpolate, rate_share
 from purifier.model.column import larger
 from purifier.model.power_path import lead_input_w, stages_input_w
 
@@ -44,13 +44,20 @@ def usable_wh(of: Budget, path_w: float) -> float:
     """Energy [Wh] from the charge at the start down to the highest of reserve, depth and cut-off, as the battery is.
 
     ``nameplate x (start - kept) x health x cold x rate``.  The rate is that of ``path_w`` [W] (Peukert between
-    ratings, see `rate_share`); all else holds for any load.
+    ratings, see `rate_share`), and so is the sag at the cut-off; all else holds for any load.
     """
-    kept = larger(larger(of.reserve, 1.0 - of.depth), of.left_at_cutoff)
+    kept = larger(larger(of.reserve, 1.0 - of.depth), left_at_cutoff(of, path_w))
     usable: float = of.health * of.cold * of.nameplate_wh * larger(of.start - kept, 0.0)
     if of.rate:
         usable *= rate_share(of.rate, (of.rate_w or path_w) / of.nameplate_wh, of.rated_hours)
     return usable
+
+
+def left_at_cutoff(of: Budget, path_w: float) -> float:
+    """Share of the energy still inside when the cut-off is met at a draw of ``path_w`` [W]: more than at rest."""
+    if not of.sag:
+        return of.left_at_cutoff
+    return interpolate(of.sag, (of.rate_w or path_w) / of.nameplate_wh)
 
 
 def mean_draw_w(of: Budget, path_w: float) -> float:

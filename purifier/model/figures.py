@@ -8,14 +8,18 @@ Z90: Final = 1.6448536269514722
 """A 90 % interval of a normal quantity is its mean plus or minus this many standard deviations."""
 
 SPREAD_BY_KIND: Final[dict[str, float]] = {
-    "measured": 0.03,
+    "measured": 0.10,
     "calibrated": 0.03,
     "certified": 0.05,
     "datasheet": 0.08,
     "estimated": 0.15,
     "aggregator": 0.25,
 }
-"""90 % half-width of a number that states none, by the kind of its source (a judgement of this project)."""
+"""90 % half-width of a number that states none, by the kind of its source.
+
+For measured ones that is how units of one model differ (7-9 % between two owners' machines at every setting), not
+what the meter may be off; where two owners agree, a profile states 5 %.  The rest is a judgement of this project.
+"""
 
 TYPED_BATTERY_SPREAD: Final = 0.15
 """Half-width of a battery that was typed as a plain quantity: a label nobody vouched for."""

@@ -15,7 +15,7 @@ _NEUTRAL: Final[dict[str, dict[str, float | tuple[()]]]] = {
     "health": {"health": 1.0},
     "cold": {"cold": 1.0},
     "rate": {"rate": ()},
-    "cutoff": {"left_at_cutoff": 0.0},
+    "cutoff": {"left_at_cutoff": 0.0, "sag": ()},
     "wire": {"wire_ohm": 0.0},
     "parasitic": {"parasitic_w": 0.0},
     "self-discharge": {"self_discharge_w": 0.0},

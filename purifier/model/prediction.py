@@ -10,7 +10,7 @@ from purifier.model.beliefs import pack_curve
 from purifier.model.budget import Budget
 from purifier.model.chemistry import energy_below, interpolate
 from purifier.model.ending import EmptySigns
-from purifier.model.estimate import output_power_w
+from purifier.model.estimate import left_at_cutoff, output_power_w
 from purifier.model.layers import InForce, pack_voltage
 from purifier.model.setup import Setup
 
@@ -105,7 +105,9 @@ def _curve(setup: Setup, central: Budget, runtime_h: float, power_w: float) -> t
     end = max(central.reserve, 1.0 - central.depth)
     top = energy_below(pack, central.start)
     # The cut-off is a share of energy; everything else here too, so that the last point falls on the runtime.
-    bottom = max(energy_below(pack, end) if end > 0.0 else 0.0, central.left_at_cutoff * energy_below(pack, 1.0))
+    bottom = max(
+        energy_below(pack, end) if end > 0.0 else 0.0, left_at_cutoff(central, power_w) * energy_below(pack, 1.0)
+    )
     moments, drawn_ah, charge, before = [], 0.0, central.start, interpolate(pack, central.start)
     for i in range(POINTS + 1):
         left = top + (bottom - top) * i / POINTS

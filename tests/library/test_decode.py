@@ -102,9 +102,9 @@ def test_a_pack_takes_its_energy_from_capacity_and_voltage_and_has_a_plain_outpu
     pack: Battery = built(PACK, "battery")
     assert pack.kind == "pack"
     assert pack.capacity_ah == Figure(100.0, 0.02)
-    assert pack.voltage_v == Figure(12.8, 0.03)
+    assert pack.voltage_v == Figure(12.8, 0.10)
     assert pack.energy_wh.value == pytest.approx(1280.0)
-    assert pack.energy_wh.spread == 0.03
+    assert pack.energy_wh.spread == 0.10
     assert pack.price_usd == Figure(147.0, 0.25)
     assert list(pack.outputs) == ["dc"]
     assert pack.outputs["dc"].voltage_v == pack.voltage_v
@@ -114,7 +114,7 @@ def test_a_pack_takes_its_energy_from_capacity_and_voltage_and_has_a_plain_outpu
 def test_the_most_precise_source_sets_the_spread() -> None:
     station: Battery = built(STATION, "battery")
     assert station.energy_wh == Figure(1056.0, 0.08)
-    assert station.outputs["ac"].overhead_w == Figure(9.5, 0.03)
+    assert station.outputs["ac"].overhead_w == Figure(9.5, 0.10)
     assert station.outputs["ac"].efficiency == Figure(0.86, 0.08)
     assert station.sources[1].note == "at the plug"
 

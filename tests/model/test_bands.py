@@ -9,9 +9,11 @@ from dataclasses import replace
 import pytest
 
 from purifier.model.bands import Prepared
+from purifier.model.equipment import SmallPacks
+from purifier.model.estimate import left_at_cutoff, runtime_h
 from purifier.model.figures import Z90, Figure
-from purifier.model.setup import Setup, Stage
-from tests.model.examples import MAINS_W, PACK, STATION, direct, outlet, port
+from purifier.model.setup import Conditions, Setup, Stage
+from tests.model.examples import LEAD, LFP, MAINS_W, PACK, STATION, direct, outlet, port
 
 
 def exact(setup: Setup) -> Setup:
@@ -120,3 +122,57 @@ def test_the_power_a_meter_sees_has_a_band_of_its_own() -> None:
     assert Prepared(exact(direct())).load_band_w(10.0, 0.0) == (10.0, 10.0)
     low, high = Prepared(direct()).load_band_w(10.0, 0.0)
     assert low == 10.0 and 11.0 < high < 10.0 * (13 / 12) ** 2.2  # a fan may only draw more on 13 V
+
+
+SMALL = LFP._replace(aged=0.9, sag_v=0.15, sag_high_v=0.5, small_packs=SmallPacks(20.0, 0.80, 1.05, 2.4))
+TEN_AH = PACK._replace(energy_wh=Figure(128.0, 0.08), capacity_ah=Figure(10.0))
+
+
+def test_a_battery_of_unknown_age_may_have_lost_some_and_a_stated_one_has_not() -> None:
+    unknown = Prepared(exact(direct(battery=PACK._replace(energy_wh=Figure(1280.0)))))
+    assert unknown.band(10.0, 0.0).worst_h == pytest.approx(128.0)
+    aged = replace(
+        direct(battery=PACK._replace(energy_wh=Figure(1280.0))), chemistry=SMALL._replace(cutoff_high_v=None)
+    )
+    assert aged.purifier is not None
+    plain = replace(aged, purifier=None, input=None, load_w=Figure(10.0))
+    band = Prepared(plain).band(10.0, 0.0)
+    # Uniform from 0.9 to 1 but for a few milliamps: the 5 % point is 0.905 of full.
+    assert band.low_h == pytest.approx(0.905 * 128.0, rel=0.02)
+    assert Prepared(plain).drivers(10.0, 0.0)[0] > ("unknown age of the battery", 0.9)
+    stated = replace(plain, conditions=Conditions(health=Figure(1.0), parasitic_a=Figure(0.0)))
+    assert Prepared(stated).band(10.0, 0.0).low_h == pytest.approx(128.0)
+
+
+def test_a_small_pack_may_hold_four_fifths_of_its_label() -> None:
+    small = replace(direct(battery=TEN_AH), chemistry=SMALL)
+    large = replace(direct(), chemistry=SMALL)
+    energy = {belief.id: belief for belief in Prepared(small).inputs}["energy"]
+    assert (energy.low, energy.likely, energy.high) == pytest.approx((0.80 * 128, 128, 1.08 * 128))
+    assert {belief.id: belief for belief in Prepared(large).inputs}["energy"].low == pytest.approx(1280 / 1.08)
+
+
+def test_a_cut_off_is_met_earlier_under_load_and_small_packs_sag_the_most() -> None:
+    # 14.9 W on 128 Wh is a current of 0.116 of the rating: 0.15 V a cell at one rating is 17 mV, 70 mV on four.
+    at_rest = replace(direct(battery=TEN_AH, cutoff_v=11.8), chemistry=SMALL._replace(sag_v=0.0, sag_high_v=0.0))
+    sagging = replace(at_rest, chemistry=SMALL)
+    rested, under_load = Prepared(at_rest).central, Prepared(sagging).central
+    raised = Prepared(replace(direct(battery=TEN_AH, cutoff_v=11.8698), chemistry=SMALL._replace(sag_v=0.0))).central
+    assert left_at_cutoff(under_load, 14.9) == pytest.approx(raised.left_at_cutoff, rel=1e-3)
+    assert left_at_cutoff(under_load, 0.0) == pytest.approx(rested.left_at_cutoff)
+    assert runtime_h(under_load, 14.9) < runtime_h(rested, 14.9)
+    # At the most a small pack still holds a fifth of its energy when such a load brings it to 11.8 V.
+    worst = under_load._replace(sag=Prepared(sagging)._worst.sag)
+    assert left_at_cutoff(worst, 14.9) == pytest.approx(0.2, abs=0.03)
+    assert Prepared(sagging).band(14.9, 0.0).low_h < 0.9 * Prepared(at_rest).band(14.9, 0.0).low_h
+
+
+def test_the_gain_of_a_gentle_discharge_is_not_counted_on() -> None:
+    lead = direct(battery=PACK._replace(energy_wh=Figure(1280.0), rated_hours=Figure(20.0)), chemistry=LEAD)
+    lead = replace(lead, purifier=None, input=None, load_w=Figure(4.0))
+    prepared = Prepared(lead)
+    rated_h = 1280.0 / 4.0
+    assert prepared.estimate(4.0).runtime_h == pytest.approx(rated_h * 250 / 225)
+    assert prepared.band(4.0, 0.0).low_h == pytest.approx(rated_h, rel=0.01)
+    # A hard discharge gives less than the rating, and that is counted on.
+    assert prepared.band(256.0, 0.0).high_h == pytest.approx(prepared.estimate(256.0).runtime_h)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from purifier.errors import NoPathError, QuantityError, UsageError
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 
 OUTPUT_NAMES: Final[dict[str, str]] = {"dc": "12 V port", "ac": "AC outlet", "usb-c": "USB-C port"}
 SMALL_STATION_WH: Final = 600.0
-"""Below this a station's inverter is of the 300-600 W class, with a smaller overhead."""
+LARGE_STATION_WH: Final = 1700.0
+"""Up to the first and from the second on a station's inverter is of another class, with another overhead."""
 
 
 def join(library: Library, request: Request, battery: str) -> Setup:
@@ -186,11 +188,28 @@ def _output_stage(library: Library, battery: Battery, output: Output) -> Stage |
         if overhead is None and efficiency is None:
             return None
         return Stage("dc output", overhead or Figure(0.0), efficiency or Figure(1.0))
-    small = output.id == "ac" and battery.energy_wh.value <= SMALL_STATION_WH
     name = OUTPUT_NAMES[output.id]
     if output.id == "dc" and output.voltage_v is not None:
         name = f"{output.voltage_v.value:g} V port"
-    return _stage(library, name, f"station-{output.id}{'-small' if small else ''}", overhead, efficiency)
+    return _stage(library, name, _station_class(battery, output), overhead, efficiency)
+
+
+def class_losses(library: Library, setup: Setup) -> Setup:
+    """The same set-up with the losses of its output and its converter as their classes usually have them."""
+    output, converter = setup.output, setup.converter
+    own = replace(setup, output_stage=_output_stage(library, setup.battery, Output(output.id, output.voltage_v)))
+    if converter is None:
+        return own
+    lossless = converter._replace(overhead_w=None, efficiency=None)
+    return replace(own, load_stages=_load_stages(library, lossless, setup.input, setup.purifier_count))
+
+
+def _station_class(battery: Battery, output: Output) -> str:
+    """The id of the prior that speaks for this output of a station, or of a pack with sockets of its own."""
+    energy_wh = battery.energy_wh.value
+    if output.id != "ac" or SMALL_STATION_WH < energy_wh < LARGE_STATION_WH:
+        return f"station-{output.id}"
+    return "station-ac-small" if energy_wh <= SMALL_STATION_WH else "station-ac-large"
 
 
 def _load_stages(
