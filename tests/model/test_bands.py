@@ -131,10 +131,8 @@ TEN_AH = PACK._replace(energy_wh=Figure(128.0, 0.08), capacity_ah=Figure(10.0))
 def test_a_battery_of_unknown_age_may_have_lost_some_and_a_stated_one_has_not() -> None:
     unknown = Prepared(exact(direct(battery=PACK._replace(energy_wh=Figure(1280.0)))))
     assert unknown.band(10.0, 0.0).worst_h == pytest.approx(128.0)
-    aged = replace(
-        direct(battery=PACK._replace(energy_wh=Figure(1280.0))), chemistry=SMALL._replace(cutoff_high_v=None)
-    )
-    assert aged.purifier is not None
+    exactly = direct(battery=PACK._replace(energy_wh=Figure(1280.0)))
+    aged = replace(exactly, chemistry=SMALL._replace(cutoff_high_v=None))
     plain = replace(aged, purifier=None, input=None, load_w=Figure(10.0))
     band = Prepared(plain).band(10.0, 0.0)
     # Uniform from 0.9 to 1 but for a few milliamps: the 5 % point is 0.905 of full.
@@ -154,10 +152,10 @@ def test_a_small_pack_may_hold_four_fifths_of_its_label() -> None:
 
 def test_a_cut_off_is_met_earlier_under_load_and_small_packs_sag_the_most() -> None:
     # 14.9 W on 128 Wh is a current of 0.116 of the rating: 0.15 V a cell at one rating is 17 mV, 70 mV on four.
-    at_rest = replace(direct(battery=TEN_AH, cutoff_v=11.8), chemistry=SMALL._replace(sag_v=0.0, sag_high_v=0.0))
+    at_rest = replace(direct(battery=TEN_AH, cutoff_v=11.8), chemistry=LFP)
     sagging = replace(at_rest, chemistry=SMALL)
     rested, under_load = Prepared(at_rest).central, Prepared(sagging).central
-    raised = Prepared(replace(direct(battery=TEN_AH, cutoff_v=11.8698), chemistry=SMALL._replace(sag_v=0.0))).central
+    raised = Prepared(replace(direct(battery=TEN_AH, cutoff_v=11.8698), chemistry=LFP)).central
     assert left_at_cutoff(under_load, 14.9) == pytest.approx(raised.left_at_cutoff, rel=1e-3)
     assert left_at_cutoff(under_load, 0.0) == pytest.approx(rested.left_at_cutoff)
     assert runtime_h(under_load, 14.9) < runtime_h(rested, 14.9)
