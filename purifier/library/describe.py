@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from purifier.library.coverage import source_of
 from purifier.library.findings import Checked
@@ -21,8 +20,7 @@ NOMINAL: Final = frozenset({"voltage", "money", "mass", "temperature", "sound"})
 """Names and labels rather than measurements: no usual spread is put beside a nominal voltage or a price."""
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """One key: its text as in the file; for numbers also the value in ``unit``, the 90 % half-width as a fraction
     (``stated``: typed with ±, else from the kind of its source), and the number of its source, from 1."""
 

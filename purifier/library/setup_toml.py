@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Final, NamedTuple
 
 from purifier.errors import SetupFileError
 from purifier.library.findings import Findings, Here, problems_at_lines
@@ -14,11 +14,11 @@ from purifier.library.values.key import Key
 from purifier.library.values.plain import Text, Words
 from purifier.library.values.tables import Table, read_table
 
-MOST_BATTERIES = 26
+MOST_BATTERIES: Final = 26
+"""Columns of a plan are lettered, A to Z."""
 
 
-@dataclass(frozen=True, slots=True)
-class SetupWords:
+class SetupWords(NamedTuple):
     """What a set-up file says, still as typed."""
 
     batteries: tuple[str, ...]

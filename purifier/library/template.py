@@ -36,8 +36,8 @@ def template(kind: str) -> str:
 
         return METER_TEMPLATE
     keys = keys_of(kind)
-    present = [key for key in keys if key.name != "sources" and _is_present(kind, key)]
-    optional = [key for key in keys if key.name != "sources" and not _is_present(kind, key)]
+    present = [key for key in keys if key.required or key.name in _PRESENT.get(kind, ())]
+    optional = [key for key in keys if key not in present]
     lines = [
         f"# A {kind} profile. Save it as {FOLDERS[kind]}/ID.toml in one of the folders that",
         "# 'purifier profiles where' lists; ID is lower-case words joined by hyphens. Then: purifier profiles check",
@@ -53,10 +53,6 @@ def template(kind: str) -> str:
     if any(_has_number(key.type) for key in optional):
         lines += _source(keys, optional, off=True)
     return "\n".join(lines) + "\n"
-
-
-def _is_present(kind: str, key: Key) -> bool:
-    return key.required or key.name in _PRESENT.get(kind, ())
 
 
 def _plain(keys: Sequence[Key]) -> Iterator[tuple[Key, Plain]]:
