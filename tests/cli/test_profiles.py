@@ -57,6 +57,14 @@ def test_list_shows_the_good_and_counts_the_bad(invoke: Invoke, shelf: Path) -> 
     assert err == "1 bad file left out: 'purifier profiles check' says what is wrong\n"
 
 
+def test_list_counts_several_bad_files_and_is_quiet_about_none(invoke: Invoke, shelf: Path) -> None:
+    assert invoke("profiles", "list")[2] == ""
+    (shelf / "purifiers").mkdir()
+    (shelf / "purifiers" / "worse.toml").write_text("", encoding="utf-8")
+    assert invoke("--profiles", shelf, "profiles", "list")[2].startswith("2 bad files left out: ")
+    assert invoke("--profiles", shelf, "profiles", "list", "--kind", "battery")[2].startswith("1 bad file left out: ")
+
+
 def test_profiles_alone_lists_all_kinds(invoke: Invoke) -> None:
     code, out, err = invoke("profiles")
     assert (code, err) == (0, "")
@@ -92,6 +100,24 @@ def test_show_names_each_numbers_source_and_spread(invoke: Invoke, shelf: Path) 
     assert energy["unit"] == "Wh"
     assert (energy["spread_percent"], energy["spread_stated"]) == (3.0, False)
     assert energy["source_kind"] == "measured"
+
+
+def test_show_in_csv_has_the_rows_of_json(invoke: Invoke) -> None:
+    _, as_json, _ = invoke("profiles", "show", "anker-solix-c1000", "--json")
+    _, as_csv, _ = invoke("profiles", "show", "anker-solix-c1000", "--format", "csv")
+    found = list(csv.DictReader(io.StringIO(as_csv)))
+    assert [row["key"] for row in found] == [row["key"] for row in rows(as_json)]
+    (overhead,) = (row for row in found if row["key"] == "outputs.dc.overhead")
+    assert overhead == {
+        "key": "outputs.dc.overhead",
+        "text": "2.5 W ± 30 %",
+        "value": "2.5",
+        "unit": "W",
+        "spread_percent": "30.0",
+        "spread_stated": "true",
+        "source_kind": "estimated",
+        "source": "https://www.jefftk.com/p/running-an-air-purifier-on-batteries",
+    }
 
 
 @pytest.mark.parametrize("id_", ["lifepo4-12v-100ah", "inverter-300w", "airfanta-3pro", "lifepo4", "station-ac"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -144,6 +145,33 @@ def test_a_template_passes_as_it_is_and_with_every_key_uncommented(kind: str) ->
     assert faults(uncommented, kind) == []
     for text_ in (text, uncommented):
         assert validator(kind).is_valid(as_json(tomllib.loads(text_)))
+
+
+SOURCE = ("sources.covers", "sources.kind", "sources.url")
+
+
+@pytest.mark.parametrize(
+    ("kind", "keys"),
+    [
+        ("battery", ("name", "energy")),
+        ("converter", ("name", "class", "input.supply", "input.voltage", "output.supply", "output.voltage")),
+        ("purifier", ("name", "inputs.dc.voltage", "settings.name", "settings.power")),
+        ("chemistry", ("name", "cell_voltage")),
+        ("prior", ("name", "overhead", "efficiency")),
+    ],
+)
+def test_what_may_be_left_out_of_a_template_is_commented_out(kind: str, keys: tuple[str, ...]) -> None:
+    assert list(dotted(tomllib.loads(template(kind)))) == [*keys, *SOURCE]
+
+
+def dotted(value: Any, above: str = "") -> Iterator[str]:
+    for key, inner in value.items():
+        if isinstance(inner, dict):
+            yield from dotted(inner, f"{above}{key}.")
+        elif isinstance(inner, list) and isinstance(inner[0], dict):
+            yield from dotted(inner[0], f"{above}{key}.")
+        else:
+            yield f"{above}{key}"
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -239,6 +239,11 @@ def test_messages_carry_no_control_characters() -> None:
         assert message.isprintable()
 
 
+def test_a_calibrated_source_that_names_its_runs_needs_no_address() -> None:
+    text = PACK.replace('kind = "measured"\nnote = "on the shelf"', 'kind = "calibrated"\nruns = ["shelf-1"]')
+    assert said(text) == []
+
+
 NAMES = sorted({key.name for kind in KINDS for key in keys_of(kind)} | {"dc", "power", "covers", "zz"})
 SCRAPS: st.SearchStrategy[Any] = st.recursive(
     st.one_of(

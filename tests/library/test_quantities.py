@@ -145,6 +145,8 @@ def test_spread_is_kept_apart_from_no_spread(text: str, spread: float | None) ->
         ("", "power", "nothing was found"),
         ("twelve watts", "power", "does not begin with a number"),
         ("12 W" + " " * 80 + "x", "power", "too long"),
+        ("12 W" + "x" * 57, "power", "too long"),
+        ("twelve" + "x" * 54, "power", "does not begin with a number"),
         ("10² W", "power", "no unit known here"),
         ("१२ W", "power", "does not begin with a number"),
     ],
@@ -183,7 +185,7 @@ _PIECES = st.lists(
 @example(text="1" + "m*" * 12 + "m", dimension="volume")
 def test_any_text_reads_or_is_refused_at_once(text: str, dimension: str) -> None:
     registry()
-    began = time.perf_counter()
+    began = time.process_time()
     try:
         figure = read(text, dimension)
     except QuantityError as refusal:
@@ -191,4 +193,4 @@ def test_any_text_reads_or_is_refused_at_once(text: str, dimension: str) -> None
     else:
         assert abs(figure.value) < float("inf")
         assert 0.0 <= figure.spread <= 2.0
-    assert time.perf_counter() - began < 1.0
+    assert time.process_time() - began < 1.0
