@@ -1,8 +1,7 @@
-"""What tests of recording share: a plan, a meter's lines, a recorder fed by hand, and waiting without sleeping long."""
+"""What tests of recording share: a plan, a meter's lines, a recorder fed by hand."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
@@ -102,11 +101,3 @@ class Recording:
 def read(database: Path) -> Connection:
     """The database, to look into."""
     return open_for_reading(database)
-
-
-def until(condition: Callable[[], bool], seconds: float = 15.0) -> None:
-    """Wait for something another process does; fails after ``seconds``."""
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.01)

@@ -17,8 +17,8 @@ import pytest
 from purifier.cli.main import run
 from purifier.link.clock import boottime_s
 from tests.cli.test_log import LOG, OPTIONS, Board, ask, ended, readings
+from tests.patience import HANGS_S, until
 from tests.programs import program
-from tests.recordings import until
 
 HOUR_S = 3600
 
@@ -124,10 +124,10 @@ def test_setting_the_clock_moves_dates_and_nothing_else(machine: Machine, capsys
     assert run(["show", "1", "--json"]) == 0
     shown = json.loads(capsys.readouterr().out)
     times = [float(str(t)) for (t,) in ask(machine.database, "SELECT t_s FROM readings ORDER BY t_s")]
-    assert times[-1] < took_s and all(0.0 < b - a < 10.0 for a, b in pairwise(times))
+    assert times[-1] < took_s and all(b > a for a, b in pairwise(times))
     hours = (times[-1] - times[0]) / 3600.0
-    vouched_h = hours * shown["coverage_percent"] / 100.0  # all of it, unless this machine is too busy for a second
-    assert shown["coverage_percent"] > 50.0 and shown["charged_ah"] == 0.0
+    vouched_h = hours * shown["coverage_percent"] / 100.0  # all of it, unless this machine is busy
+    assert shown["drawn_ah"] > 0.0 and shown["charged_ah"] == 0.0
     assert shown["drawn_ah"] == pytest.approx(0.33 * vouched_h, rel=1e-4)
     assert shown["drawn_wh"] == pytest.approx(0.33 * 13.1 * vouched_h, rel=1e-4)
     assert shown["discharge_h"] == pytest.approx(hours, abs=1e-3)
@@ -137,12 +137,13 @@ def test_setting_the_clock_moves_dates_and_nothing_else(machine: Machine, capsys
 def test_setting_the_clock_back_makes_nobody_wait(machine: Machine) -> None:
     machine.set_clock(0)
     began_s = time.monotonic()
-    process = machine.log("--duration", "3 s")
+    process = machine.log("--duration", "2 s")
     machine.set_clock(-HOUR_S)
-    _, said = process.communicate(timeout=20)
-    assert process.returncode == 0 and 3.0 <= time.monotonic() - began_s < 10.0, said
+    _, said = process.communicate(timeout=HANGS_S)  # and not an hour
+    took_s = time.monotonic() - began_s
+    assert process.returncode == 0 and took_s >= 2.0, said
     assert ask(machine.database, "SELECT end_reason FROM run") == [("duration",)]
-    assert 2_000 < int(str(ask(machine.database, "SELECT end_ms FROM run")[0][0])) < 5_000
+    assert 1_000 < int(str(ask(machine.database, "SELECT end_ms FROM run")[0][0])) < took_s * 1000.0
 
 
 def test_what_was_recorded_in_1970_is_dated_once_the_time_is_known(
@@ -165,14 +166,16 @@ def test_a_logger_killed_in_1970_and_started_when_the_time_is_known_dates_both_p
     machine: Machine, capsys: pytest.CaptureFixture[str]
 ) -> None:
     machine.set_clock(86_400 - round(time.time()))
+    began_s = time.monotonic()
     process = machine.log()
     until(lambda: readings(machine.database) > 10)
     process.kill()
     process.communicate()
     machine.set_clock(0)
     again = machine.log("--duration", "1 s")
-    _, said = again.communicate(timeout=20)
+    _, said = again.communicate(timeout=HANGS_S)
+    took_s = time.monotonic() - began_s
     assert again.returncode == 0 and "goes on after" in said and "begun 1970" not in said
     assert off_by_s(machine.database, capsys) == (0, [0])
     times = [float(str(t)) for (t,) in ask(machine.database, "SELECT t_s FROM readings ORDER BY t_s")]
-    assert max(b - a for a, b in pairwise(times)) < 20.0
+    assert times[-1] - times[0] < took_s and all(b > a for a, b in pairwise(times))

@@ -17,7 +17,8 @@ import pytest
 from purifier.cli.main import run
 from purifier.link.pty import PseudoPort
 from purifier.store.opening import open_for_reading
-from tests.recordings import SETUP, line, meter, until
+from tests.patience import HANGS_S, until
+from tests.recordings import SETUP, line, meter
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs pseudo-terminals")
 
@@ -26,7 +27,7 @@ OPTIONS = ("--meter", "diy-json", *SETUP, "--commit-every", "0.1 s")
 
 
 class Board:
-    """A board that sends a line every twentieth of a second while it is on."""
+    """A board that sends fifty lines a second while it is on."""
 
     def __init__(self) -> None:
         self.port = PseudoPort("board", meter().line.baud)
@@ -37,7 +38,7 @@ class Board:
         self._thread.start()
 
     def _speak(self) -> None:
-        while not self.off.wait(0.05):
+        while not self.off.wait(0.02):
             if self.on.is_set():
                 self.port.tend()
                 self.port.send(line())
@@ -85,7 +86,7 @@ def log(started: list[subprocess.Popen[str]], *arguments: str) -> tuple[subproce
 def ended(process: subprocess.Popen[str], number: int) -> str:
     """What it said on stderr, ended by a signal with code 0."""
     process.send_signal(number)
-    _, said = process.communicate(timeout=20)
+    _, said = process.communicate(timeout=HANGS_S)
     assert process.returncode == 0, said
     return said
 
@@ -153,7 +154,7 @@ def test_a_closed_terminal_ends_nothing(board: Board, database: Path, started: l
     before = readings(database)
     until(lambda: readings(database) > before + 10)
     process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=20) == 0
+    assert process.wait(timeout=HANGS_S) == 0
 
 
 def test_a_second_logger_on_the_port_is_refused_and_told_who_has_it(
@@ -162,7 +163,7 @@ def test_a_second_logger_on_the_port_is_refused_and_told_who_has_it(
     first, _ = log(started, "board", *OPTIONS)
     until(lambda: readings(database) > 3)
     second, nothing = log(started, "board", *OPTIONS)
-    _, said = second.communicate(timeout=20)
+    _, said = second.communicate(timeout=HANGS_S)
     assert (second.returncode, nothing) == (3, "")
     assert str(first.pid) in said and "Traceback" not in said
     before = readings(database)
@@ -193,16 +194,18 @@ def test_stop_and_mark_reach_the_logger_through_the_database(
     process, _ = log(started, "board", *OPTIONS)
     until(lambda: readings(database) > 5)
     assert run(["mark", "1", "setting 3 now"]) == 0
+    before = readings(database)
+    until(lambda: readings(database) > before)
     assert run(["stop", "last"]) == 0
-    _, said = process.communicate(timeout=20)
+    _, said = process.communicate(timeout=HANGS_S)
     assert process.returncode == 0 and "stopped on request" in said
     marked, last = ask(database, "SELECT (SELECT t_ms FROM event WHERE kind = 'mark'), max(t_ms) FROM reading")[0]
-    assert 0 < int(str(marked)) <= int(str(last)) + 1000
+    assert 0 < int(str(marked)) <= int(str(last))
 
 
 def test_a_detached_logger_prints_its_run_and_lives_on(board: Board, database: Path) -> None:
     done = subprocess.run(
-        [*LOG, "board", *OPTIONS, "--detach"], capture_output=True, text=True, timeout=30, env={**os.environ}
+        [*LOG, "board", *OPTIONS, "--detach"], capture_output=True, text=True, timeout=HANGS_S, env={**os.environ}
     )
     assert (done.returncode, done.stdout) == (0, "1\n")
     try:
@@ -213,7 +216,9 @@ def test_a_detached_logger_prints_its_run_and_lives_on(board: Board, database: P
 
 
 def test_a_detached_logger_that_cannot_start_says_why(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    done = subprocess.run([*LOG, "/dev/nothing-here", *OPTIONS, "--detach"], capture_output=True, text=True, timeout=30)
+    done = subprocess.run(
+        [*LOG, "/dev/nothing-here", *OPTIONS, "--detach"], capture_output=True, text=True, timeout=HANGS_S
+    )
     assert done.returncode == 3 and done.stdout == "" and "/dev/nothing-here" in done.stderr
 
 
@@ -221,13 +226,13 @@ def test_duration_ends_it_and_the_capture_replays_to_the_same_readings(
     board: Board, database: Path, tmp_path: Path, started: list[subprocess.Popen[str]]
 ) -> None:
     capture = tmp_path / "capture.jsonl"
-    process, _ = log(started, "board", *OPTIONS, "--duration", "1.5 s", "--capture", str(capture))
-    process.communicate(timeout=20)
+    process, _ = log(started, "board", *OPTIONS, "--duration", "1 s", "--capture", str(capture))
+    process.communicate(timeout=HANGS_S)
     assert process.returncode == 0
     assert run(["replay", str(capture), "--meter", "diy-json", *SETUP]) == 0
     rows = ask(database, "SELECT run, voltage, current, power FROM reading ORDER BY run, t_ms")
     first = [row[1:] for row in rows if row[0] == 1]
-    assert len(first) > 10 and first == [row[1:] for row in rows if row[0] == 2]
+    assert first and first == [row[1:] for row in rows if row[0] == 2]
 
 
 def test_a_hook_is_run_without_a_shell_and_told_what_is_wrong(
@@ -249,7 +254,7 @@ def test_neither_pint_nor_textual_is_loaded_by_logging(board: Board, database: P
         [sys.executable, "-c", code, "log", "board", *OPTIONS, "--duration", "1 s"],
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=HANGS_S,
     )
     loaded = {name.partition(".")[0] for name in done.stderr.split()}
     assert "serial" in loaded and done.stdout == "1\n"
@@ -263,7 +268,7 @@ def test_coming_back_to_a_database_in_order_loads_no_sqlite_utils(board: Board, 
             [sys.executable, "-c", code, "log", "board", *OPTIONS, "--duration", "1 s", "--new"],
             capture_output=True,
             text=True,
-            timeout=30,
+            timeout=HANGS_S,
         )
         assert ("sqlite_utils" in done.stderr.split()) is loads
 
@@ -280,9 +285,9 @@ def test_a_pretend_meter_and_a_logger_in_two_terminals(
     started.append(pretending)
     assert pretending.stdout is not None
     device = pretending.stdout.readline().strip()
-    process, _ = log(started, device, *words, "--commit-every", "0.1 s", "--duration", "3 s")
-    _, said = process.communicate(timeout=30)
-    assert process.returncode == 0, said
+    process, _ = log(started, device, *words, "--commit-every", "0.1 s")
+    until(lambda: readings(database) >= 2)
+    ended(process, signal.SIGINT)
     assert run(["show", "1", "--json"]) == 0
     shown = json.loads(capsys.readouterr().out)
     assert shown["readings"] >= 2 and shown["faults"] == 0 and shown["meter"] == meter_id

@@ -16,6 +16,7 @@ import pytest
 
 from purifier import __version__
 from purifier.cli.main import COMMANDS, run
+from tests.patience import HANGS_S
 
 Invoke = Callable[..., tuple[int, str, str]]
 
@@ -236,7 +237,7 @@ def test_version_and_help(invoke: Invoke) -> None:
 
 
 def in_a_process(code: str) -> str:
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=HANGS_S)
     return done.stdout.splitlines()[-1]
 
 
@@ -275,7 +276,7 @@ def test_a_reader_that_has_gone_is_no_traceback() -> None:
     process.stdout.close()
     error = process.stderr.read()
     process.stderr.close()
-    assert process.wait(timeout=60) == 141
+    assert process.wait(timeout=HANGS_S) == 141
     assert error == ""
 
 
@@ -290,7 +291,7 @@ def test_a_full_disk_is_one_sentence() -> None:
             stderr=subprocess.PIPE,
             text=True,
             check=False,
-            timeout=60,
+            timeout=HANGS_S,
         )
     assert (done.returncode, done.stderr) == (2, "purifier: No space left on device\n")
 
@@ -301,7 +302,7 @@ def test_signs_an_old_terminal_cannot_show_are_no_failure() -> None:
         capture_output=True,
         env={"PYTHONIOENCODING": "ascii", "PYTHONPATH": ":".join(sys.path)},
         check=False,
-        timeout=60,
+        timeout=HANGS_S,
     )
     assert done.returncode == 0
     assert done.stderr == b""

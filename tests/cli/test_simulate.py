@@ -21,6 +21,7 @@ from purifier.link.serial_link import SerialLink, open_link
 from purifier.model.reading import Reading
 from purifier.protocols.decoder import Decoder
 from purifier.protocols.encoder import polls
+from tests.patience import HANGS_S
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs pseudo-terminals")
 
@@ -47,7 +48,7 @@ def simulate(*options: str, meter: str = "victron-ve-direct") -> Iterator[tuple[
             process.kill()
 
 
-def readings(link: SerialLink, decoder: Decoder, count: int, seconds: float = 20.0) -> list[Reading]:
+def readings(link: SerialLink, decoder: Decoder, count: int, seconds: float = HANGS_S) -> list[Reading]:
     """The next ``count`` readings, asking where the meter wants to be asked."""
     found: list[Reading] = []
     end = boottime_s() + seconds
@@ -60,7 +61,9 @@ def readings(link: SerialLink, decoder: Decoder, count: int, seconds: float = 20
 
 
 def purifier(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "purifier", *arguments], capture_output=True, text=True, timeout=60)
+    return subprocess.run(
+        [sys.executable, "-m", "purifier", *arguments], capture_output=True, text=True, timeout=HANGS_S
+    )
 
 
 @pytest.mark.parametrize("meter_id", ["victron-ve-direct", "jbd-bms"])
@@ -83,7 +86,7 @@ def test_it_is_listed_while_it_runs_and_gone_afterwards() -> None:
         assert mine["identity"] == "pretend:victron-ve-direct"
         assert (mine["holder"], mine["missing"]) == (None, None)
         process.send_signal(signal.SIGTERM)
-        process.wait(10)
+        process.wait(HANGS_S)
         rows = json.loads(purifier("ports", "--json").stdout)["rows"]
         assert [row for row in rows if row["kind"] == "pretend"] == []
 
@@ -113,10 +116,8 @@ def test_a_pretended_unplug_is_survived_by_a_link(bundle: Path) -> None:
         with pytest.raises(LinkLost):
             while True:
                 link.read()
-        lost_s = boottime_s()
         assert process.stdout is not None
         again = process.stdout.readline().strip()
-        assert boottime_s() - lost_s < 5.0
         assert link.reopen(), link.reason
         assert link.device == again
         assert readings(link, decoder, 1)

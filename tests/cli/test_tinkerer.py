@@ -12,7 +12,7 @@ import pytest
 
 from purifier.store.opening import open_for_reading
 from tests.library.test_meters import SHUNT, crc
-from tests.recordings import until
+from tests.patience import HANGS_S, until
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs pseudo-terminals")
 
@@ -61,7 +61,7 @@ def test_it_is_pretended_and_recorded(mine: list[str], tmp_path: Path) -> None:
     finally:
         for process in (logger, pretend):
             process.terminate()
-            process.communicate(timeout=30)
+            process.communicate(timeout=HANGS_S)
     shown = json.loads(subprocess.run([*mine, "show", str(run), "--json"], capture_output=True, text=True).stdout)
     text = json.dumps(shown)
     assert "home-made" in text

@@ -14,6 +14,8 @@ from itertools import cycle
 
 import pytest
 
+from tests.patience import HANGS_S
+
 if sys.platform == "win32":
     pytest.skip("needs pseudo-terminals", allow_module_level=True)
 
@@ -46,7 +48,7 @@ def board(*milliamps: float) -> Iterator[str]:
 
 def zero(device: str, *options: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "purifier", "zero", device, "--meter", "diy-json", *options]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60)
+    return subprocess.run(command, capture_output=True, text=True, timeout=HANGS_S)
 
 
 def test_the_offset_is_the_median_and_ready_to_be_pasted() -> None:

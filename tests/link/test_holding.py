@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -138,10 +139,9 @@ def test_a_program_cannot_paint_the_screen_with_its_name(tmp_path: Path) -> None
 
 @linux
 @pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="needs root, to give a file away")
-def test_a_missing_right_comes_with_the_command_that_mends_it(tmp_path: Path) -> None:
-    device = tmp_path / "ttyUSB0"
+def test_a_missing_right_comes_with_the_command_that_mends_it(open_folder: Path) -> None:
+    device = open_folder / "ttyUSB0"
     device.touch()
-    tmp_path.chmod(0o755)
     for group, mode, command in (
         ("dialout", 0o660, "run: sudo usermod -aG dialout nobody, then log out and in"),
         ("dialout", 0o600, f"run: sudo setfacl -m u:nobody:rw {device}"),
@@ -156,9 +156,15 @@ def test_a_missing_right_comes_with_the_command_that_mends_it(tmp_path: Path) ->
     assert missing_right(str(device)) is None
 
 
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that anyone can look into; pytest keeps its own for this user alone."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)
+        yield Path(folder)
+
+
 def _as_nobody(device: Path) -> str:
-    if sys.platform == "win32":
-        pytest.skip("needs users and groups")
     script = """
 import os, sys
 import grp, pwd  # before the rights are gone
@@ -166,9 +172,6 @@ from purifier.link import holding
 os.setgroups([]); os.setgid(65534); os.setuid(65534)
 print(holding.missing_right(sys.argv[1]).command)
 """
-    for folder in device.parents:
-        if folder.owner() == "root" and "pytest-of-" in str(folder):
-            folder.chmod(0o755)
     done = subprocess.run([sys.executable, "-c", script, str(device)], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()

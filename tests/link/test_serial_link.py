@@ -18,6 +18,7 @@ from purifier.link.ports import Roots
 from purifier.link.pty import PseudoPort
 from purifier.link.serial_link import SerialLink, open_link
 from purifier.protocols.meter import Line
+from tests.patience import HANGS_S
 from tests.programs import program
 
 if sys.platform == "win32":
@@ -37,8 +38,8 @@ def meter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[PseudoPor
 
 
 def read_all(link: SerialLink, count: int) -> bytes:
-    """The next ``count`` bytes; what comes late fails the test by its time limit."""
-    data, end = b"", boottime_s() + 5.0
+    """The next ``count`` bytes; fails when they do not come."""
+    data, end = b"", boottime_s() + HANGS_S
     while len(data) < count and boottime_s() < end:
         data += link.read()[0]
     return data

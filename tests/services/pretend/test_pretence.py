@@ -29,6 +29,7 @@ from purifier.services.plan.request import Request
 from purifier.services.pretend.faults import Faults, read_faults
 from purifier.services.pretend.pretence import Pretence, pretend, reading_at, suits, synthetic_capture
 from purifier.services.pretend.speaker import Speaker
+from tests.patience import HANGS_S
 
 METERS = Library([bundled()]).ids("meter")
 needs_pty = pytest.mark.skipif(sys.platform == "win32", reason="needs pseudo-terminals")
@@ -164,7 +165,7 @@ def line(library: Library) -> Iterator[tuple[PseudoPort, Meter]]:
 
 
 def listen(
-    link: SerialLink, speaker: Speaker, decoder: Decoder, until: int, seconds: float = 20.0
+    link: SerialLink, speaker: Speaker, decoder: Decoder, until: int, seconds: float = HANGS_S
 ) -> list[Reading | Fault]:
     """Read from ``link`` what ``speaker`` says until ``until`` frames were understood."""
     found: list[Reading | Fault] = []
@@ -184,7 +185,7 @@ def test_every_meter_can_be_read_from_a_port(meter_id: str, library: Library) ->
     speaker = Speaker(port, meter, pretence(library), speed=50.0)
     decoder = Decoder(meter)
     found: list[Reading | Fault] = []
-    end = boottime_s() + 20.0
+    end = boottime_s() + HANGS_S
     while sum(isinstance(one, Reading) for one in found) < 2 and boottime_s() < end:
         for poll in polls(meter):
             link.write(poll)

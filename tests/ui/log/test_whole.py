@@ -20,7 +20,7 @@ from purifier.services.runs.watch import watch
 from purifier.store.opening import open_for_reading
 from purifier.ui.log.start import Start
 from tests.conftest import REPOSITORY
-from tests.recordings import until
+from tests.patience import until
 from tests.ui.log.recorded import log_app
 from tests.ui.reading import settle, words_of
 
