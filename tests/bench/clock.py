@@ -3,15 +3,35 @@
 from __future__ import annotations
 
 import os
+import platform
 import pty
 import select
 import signal
+import sqlite3
 import struct
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from statistics import median
+
+
+def machine() -> str:
+    """One line on what is measured on."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+        name = next(line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    except (OSError, StopIteration):
+        name = platform.processor() or platform.machine()
+    return f"{name}, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
+
+
+def cpu_s(work: Callable[[], object]) -> float:
+    """Seconds of this process's processor time that ``work`` takes."""
+    start = time.process_time()
+    work()
+    return time.process_time() - start
 
 
 def finished_s(command: Sequence[str]) -> float:

@@ -1,7 +1,8 @@
 """The store: readings a second, bytes a reading, and bytes written to disk in a day at 1 Hz in each journal mode.
 
-``python -m tests.bench.store``.  Bytes written are those the kernel counts for this process (/proc/self/io), measured
-over an hour of readings committed as often as the mode does, and multiplied by 24.
+``python -m tests.bench.store``.  Speeds are a CPU-second's, beside a bare ``executemany`` of the same rows into a table
+of the same form.  Bytes written are those the kernel counts for this process (/proc/self/io), measured over an hour of
+readings committed as often as the mode does, and multiplied by 24.
 """
 
 from __future__ import annotations
@@ -10,20 +11,28 @@ import os
 import random
 import sqlite3
 import tempfile
-import time
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from functools import partial
 from pathlib import Path
+from statistics import median
+from typing import Final
 
 from purifier.model.reading import Reading
 from purifier.model.run import Clock
 from purifier.model.run_statistics import RollUp
 from purifier.store.journal import COMMIT_EVERY_S, Mode
 from purifier.store.opening import open_for_writing, transaction
-from purifier.store.packing import pack, sample
+from purifier.store.packing import Packed, pack, sample
 from purifier.store.run_rows import insert_event, insert_run, run_of
 from purifier.store.writer import Writer
+from tests.bench.clock import cpu_s, machine
 from tests.recordings import UTC_S, plan
 
-HOUR = 3600
+HOUR: Final = 3600
+ROUNDS: Final = 5
+BULK_PROMISED: Final = 150_000
+"""Rows a CPU-second into the store, on the machine where this was measured first."""
 
 
 def writer_on(path: Path, mode: Mode | None = None) -> Writer:
@@ -54,10 +63,9 @@ def readings(count: int) -> list[Reading]:
     return found
 
 
-def write(writer: Writer, found: list[Reading], every: int) -> float:
-    """Store ``found``, committing after each ``every``; seconds it took."""
+def write(writer: Writer, found: list[Reading], every: int) -> None:
+    """Store ``found`` with their minutes, committing after each ``every``."""
     roll_up = RollUp(1000)
-    start = time.perf_counter()
     for i, reading in enumerate(found, start=1):
         row = pack(round((reading.at_s or 0.0) * 1000), reading)
         writer.rows.append(row)
@@ -67,7 +75,26 @@ def write(writer: Writer, found: list[Reading], every: int) -> float:
             outcome = writer.commit()
             assert outcome.trouble is None, outcome
     writer.close()
-    return time.perf_counter() - start
+
+
+def write_rows(writer: Writer, rows: list[Packed], every: int) -> None:
+    """Store ``rows`` and nothing else, committing after each ``every``."""
+    for start in range(0, len(rows), every):
+        for row in rows[start : start + every]:
+            writer.rows.append(row)
+        outcome = writer.commit()
+        assert outcome.trouble is None, outcome
+    writer.close()
+
+
+def bare(rows: Sequence[tuple[int | None, ...]]) -> None:
+    """The yardstick: the same rows into a table of the same form, in memory."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute(
+            "CREATE TABLE reading (run INTEGER, t_ms INTEGER, voltage INTEGER, current INTEGER, charge INTEGER, "
+            "soc INTEGER, power INTEGER, PRIMARY KEY (run, t_ms)) STRICT, WITHOUT ROWID"
+        )
+        connection.executemany("INSERT INTO reading VALUES (1, ?, ?, ?, ?, ?, ?)", rows)
 
 
 def written() -> int:
@@ -76,14 +103,28 @@ def written() -> int:
     return next(int(line.split()[1]) for line in lines if line.startswith("write_bytes"))
 
 
+def in_turn(name: str, folder: Path, work: Callable[[Writer], None], rows: list[Packed], promised: int = 0) -> Path:
+    """Print how quick ``work`` is, each round followed by one of the yardstick; the last file that was written."""
+    pairs = []
+    path = folder
+    for number in range(ROUNDS + 1):
+        path = folder / f"{name}-{number}.sqlite3"
+        pairs.append((cpu_s(partial(work, writer_on(path))), cpu_s(partial(bare, rows))))
+    ours = median(one for one, _ in pairs[1:])
+    ratio = median(one / other for one, other in pairs[1:])
+    least = f"   (at least {promised:,})" if promised else ""
+    print(f"{name:<44} {len(rows) / ours:10,.0f} a CPU-second = {ratio:.1f}x the time of a bare insert{least}")
+    return path
+
+
 if __name__ == "__main__":
-    print(f"SQLite {sqlite3.sqlite_version}")
+    print(machine())
     with tempfile.TemporaryDirectory(dir=os.environ.get("BENCH_DIR")) as folder:
         day = readings(86_400)
-        path = Path(folder) / "day.sqlite3"
-        seconds = write(writer_on(path), day, 1000)
-        print(f"readings into the store, 1 000 a commit      {len(day) / seconds:10,.0f} a second")
+        rows = [pack(round((reading.at_s or 0.0) * 1000), reading) for reading in day]
+        path = in_turn("readings with minutes", Path(folder), partial(write, found=day, every=1000), rows)
         size = path.stat().st_size / len(day)
+        in_turn("rows in bulk", Path(folder), partial(write_rows, rows=rows, every=3000), rows, BULK_PROMISED)
         print(f"bytes a reading, roll-up and all             {size:10.1f}            (at most 32)")
         for mode, every_s in COMMIT_EVERY_S.items():
             path = Path(folder) / f"{mode}.sqlite3"
