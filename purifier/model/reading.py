@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 Extra = Mapping[str, float | str]
+NO_EXTRA: Final[Extra] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One statement by a meter; None is what it did not say.
 
     ``at_s`` is when its last byte came in, on the clock of whoever read the bytes [s]; None when there are no times.
@@ -26,11 +27,10 @@ class Reading:
     soc_percent: float | None = None
     time_to_go_s: float | None = None
     temperature_c: float | None = None
-    extra: Extra = field(default_factory=dict)
+    extra: Extra = NO_EXTRA
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """Bytes that meant nothing, kept with the reason; ``raw`` is at most its first 64 bytes."""
 
     at_s: float | None

@@ -2,49 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Final
 
 from purifier.protocols.checks import crc16_modbus, holds
-from purifier.protocols.meter import BAD_CHECK, Cut, Frame, Framing, Piece
+from purifier.protocols.meter import BAD_CHECK, Cut, Cutter, Frame, Framing, Piece
+
+REFUSAL: Final = 5
+REQUEST: Final = 8
+"""Bytes of Modbus messages whose length is always the same."""
+
+Verdict = tuple[int, Piece | None]
+"""How many bytes are done with, and the piece they are. No piece: they belong to no frame; of a piece that is bad the
+first byte is done with, for the others may be a frame's start."""
+Judge = Callable[[bytes, int, bool], Verdict | None]
+"""(buffer, where to look, whether the input ends here) -> the verdict; None while more bytes could change it."""
 
 
-def cut_frames(framing: Framing, frames: Sequence[Frame], data: bytes, final: bool) -> Cut:
+def _cut(judge: Judge, data: bytes, final: bool) -> Cut:
+    pieces: list[Piece] = []
+    at = skipped = 0
+    while at < len(data) and (verdict := judge(data, at, final)) is not None:
+        done, piece = verdict
+        at += done
+        if piece is not None:
+            pieces.append(piece)
+        if piece is None or not piece.ok:
+            skipped += done
+    return Cut(pieces, at, skipped)
+
+
+def frame_cutter(framing: Framing, frames: Sequence[Frame]) -> Cutter:
     """Binary frames: the bytes they begin with, a length that is fixed or stands in one of them, a check."""
-    cut = Cut()
     sync = framing.begins
     head = max(len(sync), (framing.length_at or 0) + 1, *(len(frame.begins) for frame in frames))
-    at = 0
-    while True:
+
+    def judge(data: bytes, at: int, final: bool) -> Verdict | None:
         start = data.find(sync, at)
-        if start < 0:
-            tail = 0 if final else _partial(data, sync, at)
-            cut.skipped += len(data) - tail - at
-            cut.used = len(data) - tail
-            return cut
-        cut.skipped += start - at
-        at = start
+        if start != at:
+            end = start if start >= 0 else len(data) - (0 if final else _partial(data, sync, at))
+            return (end - at, None) if end > at else None
         left = len(data) - at
         if left < head and not final:
-            break
+            return None
         frame = next((one for one in frames if data.startswith(one.begins, at)), None)
-        length = framing.length if frame is None or frame.length is None else frame.length
-        if length is None and framing.length_at is not None and left > framing.length_at:
-            length = data[at + framing.length_at] + framing.length_plus
-        if length is not None and length <= len(sync):
-            length = None
-        if length is not None and length > left and not final:
-            break
-        if length is not None and length <= left:
-            raw = data[at : at + length]
-            if holds(framing.check, framing.check_from, raw, framing.ends):
-                cut.pieces.append(Piece(raw, frame))
-                at += length
-                continue
-            cut.pieces.append(Piece(raw, None, BAD_CHECK, ok=False))
-        at += 1
-        cut.skipped += 1
-    cut.used = at
-    return cut
+        length = _length(framing, frame, data, at)
+        if length is None:
+            return 1, None
+        if length > left:
+            return (1, None) if final else None
+        raw = data[at : at + length]
+        if holds(framing.check, framing.check_from, raw, framing.ends):
+            return length, Piece(raw, frame)
+        return 1, Piece(raw, None, BAD_CHECK, ok=False)
+
+    return partial(_cut, judge)
+
+
+def _length(framing: Framing, frame: Frame | None, data: bytes, at: int) -> int | None:
+    """The whole length of what begins at ``at``; None where no frame is that short."""
+    length = framing.length if frame is None or frame.length is None else frame.length
+    if length is None and framing.length_at is not None and at + framing.length_at < len(data):
+        length = data[at + framing.length_at] + framing.length_plus
+    return None if length is None or length <= len(framing.begins) else length
 
 
 def _partial(data: bytes, sync: bytes, at: int) -> int:
@@ -53,53 +74,38 @@ def _partial(data: bytes, sync: bytes, at: int) -> int:
     return next((size for size in range(most, 0, -1) if data.endswith(sync[:size])), 0)
 
 
-def cut_modbus(frames: Sequence[Frame], data: bytes, final: bool) -> Cut:
+def modbus_cutter(frames: Sequence[Frame]) -> Cutter:
     """Modbus answers, told by function and byte count; requests on the same line are passed over.
 
     The address is left open: which device answers is a matter of the request.
     """
-    cut = Cut()
     answers = {(frame.function, 2 * frame.count): frame for frame in frames}
     requests = {modbus_request(frame, 0)[1:6] for frame in frames}
     functions = {frame.function for frame in frames}
-    at, end = 0, len(data)
-    while at < end:
-        if end - at < 3:
-            if not final:
-                break
-            cut.skipped += end - at
-            at = end
-            break
-        function, raw = data[at + 1], b""
-        frame = answers.get((function, data[at + 2])) if function in functions else None
-        if frame is not None:
-            raw = data[at : at + 5 + 2 * frame.count]
-            if len(raw) < 5 + 2 * frame.count and not final:
-                break
-        if function & 0x7F in functions:
-            short = 5 if function & 0x80 else 8
-            if end - at < short and frame is None and not final:
-                break
-            if _is_sound(data[at : at + short], short):
-                if function & 0x80:
-                    reason = f"the meter refuses the request: Modbus exception {data[at + 2]}"
-                    cut.pieces.append(Piece(data[at : at + short], None, reason))
-                    at += short
-                    continue
-                if data[at + 1 : at + 6] in requests:
-                    cut.skipped += short
-                    at += short
-                    continue
-        if frame is not None and _is_sound(raw, 5 + 2 * frame.count):
-            cut.pieces.append(Piece(raw, frame))
-            at += len(raw)
-            continue
-        if frame is not None and len(raw) == 5 + 2 * frame.count:
-            cut.pieces.append(Piece(raw, None, BAD_CHECK, ok=False))
-        at += 1
-        cut.skipped += 1
-    cut.used = at
-    return cut
+
+    def judge(data: bytes, at: int, final: bool) -> Verdict | None:
+        left = len(data) - at
+        if left < 3:
+            return (left, None) if final else None
+        function, size = data[at + 1], data[at + 2]
+        if function & 0x7F not in functions:
+            return 1, None
+        frame = answers.get((function, size))
+        length = REFUSAL if function & 0x80 else REQUEST if frame is None else 5 + size
+        if left < length and not final:
+            return None
+        raw = data[at : at + length]
+        if function & 0x80:
+            if not _is_sound(raw, length):
+                return 1, None
+            return length, Piece(raw, None, f"the meter refuses the request: Modbus exception {size}")
+        if data[at + 1 : at + 6] in requests and _is_sound(data[at : at + REQUEST], REQUEST):
+            return REQUEST, None
+        if frame is None or len(raw) < length:
+            return 1, None
+        return (length, Piece(raw, frame)) if _is_sound(raw, length) else (1, Piece(raw, None, BAD_CHECK, ok=False))
+
+    return partial(_cut, judge)
 
 
 def modbus_request(frame: Frame, address: int) -> bytes:

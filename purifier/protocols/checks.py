@@ -47,6 +47,8 @@ CHECKS: Final[dict[str, Check]] = {
 }
 """Checks of binary frames; they stand at the end, before the end marker if there is one."""
 
+_SIZES: Final = {name: len(check(b"")) for name, check in CHECKS.items()}
+
 TEXT_CHECKS: Final = ("none", "block-sum8", "numbers-mod255")
 """Checks of text: all bytes of a block add up to 0 modulo 256; column 1 is `numbers_mod255` of those after it."""
 
@@ -58,12 +60,11 @@ def numbers_mod255(numbers: Sequence[int]) -> int:
 
 def holds(check: str, start: int, frame: bytes, ends: bytes) -> bool:
     """Whether ``frame`` ends as it must: its check over the bytes from ``start``, then ``ends``."""
-    rule = CHECKS[check]
-    size = len(rule(b""))
+    rule, size = CHECKS[check], check_size(check)
     body = len(frame) - size - len(ends)
     return body >= start and frame.endswith(ends) and rule(frame[start:body]) == frame[body : body + size]
 
 
 def check_size(check: str) -> int:
-    """How many bytes the check takes."""
-    return len(CHECKS[check](b""))
+    """How many bytes the check takes at the end of a frame."""
+    return _SIZES[check]

@@ -39,7 +39,7 @@ class Decoder:
         self.meter = meter
         self.frames_ok = self.frames_rejected = self.bytes_skipped = 0
         self._cut = cutter(meter)
-        self._read = reader(meter, columns)
+        self._readers = {id(frame): reader(meter, frame, columns) for frame in meter.frames}
         self._turned = (meter.sign in ("discharge-positive", "unsigned")) != invert
         self._zero_a, self._shunt_scale = zero_a, shunt_scale
         self._by_field = meter.direction is not None
@@ -84,7 +84,7 @@ class Decoder:
                 self.frames_ok += 1
             else:
                 try:
-                    values = self._read(piece.frame, piece.raw)
+                    values = self._readers[id(piece.frame)](piece.raw)
                     charging = self._is_charging(values) if self._by_field and values is not None else None
                 except MisfitError as misfit:
                     self._reject(piece, str(misfit), found)

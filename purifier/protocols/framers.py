@@ -7,31 +7,27 @@ one byte, for the frame's start may have been data; text goes on behind the bloc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 
-from purifier.protocols.binary_framers import cut_frames, cut_modbus
-from purifier.protocols.meter import Cut, Frame, Meter
+from purifier.protocols.binary_framers import frame_cutter, modbus_cutter
+from purifier.protocols.meter import Cutter, Frame, Meter
 from purifier.protocols.spoken import known_labels
-from purifier.protocols.text_framers import cut_blocks, cut_lines, cut_samples
-
-Cutter = Callable[[bytes, bool], Cut]
-"""(buffer, whether the input ends here) -> pieces, bytes done with, bytes skipped."""
+from purifier.protocols.text_framers import block_cutter, line_cutter, sample_cutter
 
 
 def cutter(meter: Meter) -> Cutter:
     """The framer of a meter."""
     match meter.framing.shape:
         case "block":
-            return partial(cut_blocks, meter.framing, meter.frames[0])
+            return block_cutter(meter.framing, meter.frames[0])
         case "labels":
-            return partial(cut_samples, meter.frames[0], known_labels(meter))
+            return sample_cutter(meter.frames[0], known_labels(meter))
         case "frame":
-            return partial(cut_frames, meter.framing, by_precision(meter.frames))
+            return frame_cutter(meter.framing, by_precision(meter.frames))
         case "modbus":
-            return partial(cut_modbus, meter.frames)
+            return modbus_cutter(meter.frames)
         case _:
-            return partial(cut_lines, meter.framing, by_precision(meter.frames))
+            return line_cutter(meter.framing, by_precision(meter.frames))
 
 
 def by_precision(frames: Sequence[Frame]) -> tuple[Frame, ...]:

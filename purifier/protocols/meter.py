@@ -6,8 +6,8 @@ The tables are written by hand in meter profiles, checked by the library and han
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
 from purifier.model.equipment import Source
@@ -201,10 +201,13 @@ class Piece(NamedTuple):
     """It is whole: its check held and its form is right. With a fault it is a refusal by the meter."""
 
 
-@dataclass(slots=True)
-class Cut:
+class Cut(NamedTuple):
     """What a framer made of a buffer: ``used`` bytes are done with, ``skipped`` of them belonged to no frame."""
 
-    pieces: list[Piece] = field(default_factory=list)
-    used: int = 0
-    skipped: int = 0
+    pieces: list[Piece]
+    used: int
+    skipped: int
+
+
+Cutter = Callable[[bytes, bool], Cut]
+"""A framer: (buffer, whether the input ends here) -> what is in it."""

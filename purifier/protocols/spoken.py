@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache, partial
 from typing import Final
 
 from purifier.model.units import NUMBER, UNITS
@@ -23,8 +23,12 @@ _BLANKS: Final = re.compile(r"[\s_\-]+")
 _PAIR: Final = re.compile(r"\s*([^:=]{1,40}?)\s*[:=]\s*(.*?)\s*")
 _QUANTITY: Final = re.compile(rf"({NUMBER})\s*([^\s\d.,+-]{{0,6}})", re.ASCII)
 _PLAIN_NUMBER: Final = re.compile(NUMBER, re.ASCII)
+TextReader = Callable[[str], float | str | None]
+"""What a cell, a label's text or a line's stands for; None: the meter does not know. Raises MisfitError."""
 LONGEST: Final = 512
 """No board prints a longer line."""
+REMEMBERED: Final = 500
+"""Texts that are not read again when they come again; more would let a stream that never repeats itself fill memory."""
 
 
 def plain_label(text: str) -> str:
@@ -32,7 +36,7 @@ def plain_label(text: str) -> str:
     return _BLANKS.sub(" ", text).strip().lower()
 
 
-@cache
+@lru_cache(REMEMBERED)
 def label_and_unit(text: str) -> tuple[str, str | None]:
     """``BusV[V]`` -> (busv, V). A label without brackets has no unit here."""
     match = _BRACKETS.fullmatch(text.strip())
@@ -113,36 +117,47 @@ def within(field: Field, value: float) -> float:
     return value
 
 
-def of_text(field: Field, text: str, unit: str | None = None) -> float | str | None:
-    """The value that ``text`` stands for, by the field's kind; ``unit`` is its label's. Raises MisfitError."""
-    if not text or text in field.nulls:
-        return None
+def text_reader(field: Field, unit: str | None = None) -> TextReader:
+    """What reads the text of ``field``, by its kind, made once; ``unit`` is its label's.
+
+    It remembers what it has read: a meter says the same few texts again and again.
+    """
+    read: TextReader
     match field.kind:
         case "text":
-            return plain(text)[:80]
+            read = _word
         case "integer":
-            return integer(field)(text)
+            read = integer(field)
         case "number":
-            if len(text) > 24 or _PLAIN_NUMBER.fullmatch(text) is None:
-                raise MisfitError(f"{field.name}: expected a number, found {quoted(text)}")
-            return within(field, (float(text) - field.zero) * field.times / field.divisor)
+            read = partial(_number, field)
         case _:
-            return within(field, quantity(text, field, unit))
+            read = partial(_quantity, field, unit)
+    nulls = ("", *field.nulls)
+    return lru_cache(REMEMBERED)(lambda text: None if text in nulls else read(text))
 
 
-def integer(field: Field) -> Callable[[str], float | None]:
+def _word(text: str) -> str:
+    return plain(text)[:80]
+
+
+def _number(field: Field, text: str) -> float:
+    if len(text) > 24 or _PLAIN_NUMBER.fullmatch(text) is None:
+        raise MisfitError(f"{field.name}: expected a number, found {quoted(text)}")
+    return within(field, (float(text) - field.zero) * field.times / field.divisor)
+
+
+def _quantity(field: Field, unit: str | None, text: str) -> float:
+    return within(field, quantity(text, field, unit))
+
+
+def integer(field: Field) -> Callable[[str], float]:
     """What reads whole numbers for ``field``, made once; it raises MisfitError."""
-    nulls, zero, times, divisor = ("", *field.nulls), field.zero, field.times, field.divisor
-    low, high = field.low, field.high
+    zero, times, divisor, low, high = field.zero, field.times, field.divisor, field.low, field.high
 
-    def read(text: str) -> float | None:
+    def read(text: str) -> float:
         digits = text[1:] if text[:1] == "-" else text
         if not (digits.isdigit() and digits.isascii() and len(digits) < 16):
-            if text in nulls:
-                return None
             raise MisfitError(f"{field.name}: expected a whole number, found {quoted(text)}")
-        if text in nulls:
-            return None
         value = (int(text) - zero) * times
         value = value if divisor == 1 else value / divisor
         return value if low <= value <= high else within(field, value)

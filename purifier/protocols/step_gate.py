@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from purifier.model.reading import Reading
 
 WITHIN_S: Final = 30.0
 """After a longer silence anything may have happened."""
+_OWN: Final = frozenset(Reading._fields)
+"""Values with a place of their own in a reading; others stand in its ``extra``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
+class Gate(NamedTuple):
     """What the gate remembers between readings."""
 
     last: Reading | None = None
@@ -39,12 +39,12 @@ def _leap(before: Reading | None, after: Reading, steps: Mapping[str, float]) ->
     if before is None or before.at_s is None or after.at_s is None or not 0 <= after.at_s - before.at_s <= WITHIN_S:
         return None
     for name, step in steps.items():
-        old, new = _value(before, name), _value(after, name)
-        if old is not None and new is not None and abs(new - old) > step:
+        if name in _OWN:
+            old, new = getattr(before, name), getattr(after, name)
+        else:
+            old, new = before.extra.get(name), after.extra.get(name)
+        if old is None or new is None or isinstance(old, str) or isinstance(new, str):
+            continue
+        if abs(new - old) > step:
             return f"{name} leaps from {old:g} to {new:g}, at most {step:g} was expected between two readings"
     return None
-
-
-def _value(reading: Reading, name: str) -> float | None:
-    value = reading.extra.get(name) if name not in Reading.__slots__ else getattr(reading, name)
-    return value if isinstance(value, int | float) else None

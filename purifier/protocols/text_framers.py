@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from purifier.protocols.checks import numbers_mod255
-from purifier.protocols.meter import BAD_CHECK, Cut, Frame, Framing, Piece
+from purifier.protocols.meter import BAD_CHECK, Cut, Cutter, Frame, Framing, Piece
 from purifier.protocols.spoken import pairs
 
 WINDOW: Final = 4096
@@ -17,47 +18,46 @@ CLOSING: Final = b"\r\nChecksum\t"
 _FOREIGN: Final = re.compile(rb":[0-9A-F](?:[0-9A-F]{2})+\n")
 
 
-def cut_blocks(framing: Framing, frame: Frame, data: bytes, final: bool) -> Cut:
+def block_cutter(framing: Framing, frame: Frame) -> Cutter:
     """VE.Direct text: CR LF label TAB value, again and again; ``Checksum`` and one raw byte close the block.
 
     The bytes of a block add up to 0 modulo 256.  HEX frames (colon, hex digits, LF) stand between blocks; one that
     cuts into a block must be right to be taken out, for a colon may also be a damaged digit or the check byte.
     """
-    cut = Cut()
     foreign = framing.skip == "ve-direct-hex"
-    at = 0
-    while at < len(data):
-        window = at + WINDOW
-        if foreign and data[at] == 0x3A:
-            line = data.find(b"\n", at, window)
-            if line >= 0 and data.find(b"\r", at, line) < 0:
-                cut.skipped += line + 1 - at
-                at = line + 1
-                continue
-            if line < 0 and data.find(b"\r", at, window) < 0 and len(data) < window and not final:
+
+    def cut(data: bytes, final: bool) -> Cut:
+        pieces: list[Piece] = []
+        at = skipped = 0
+        while at < len(data):
+            window = at + WINDOW
+            if foreign and data[at] == 0x3A:
+                line = data.find(b"\n", at, window)
+                if line >= 0 and data.find(b"\r", at, line) < 0:
+                    skipped += line + 1 - at
+                    at = line + 1
+                    continue
+                if line < 0 and data.find(b"\r", at, window) < 0 and len(data) < window and not final:
+                    break
+            mark = data.find(CLOSING, at, window)
+            end = mark + len(CLOSING) + 1
+            if mark < 0 or end > len(data):
+                if len(data) > window:
+                    skipped += WINDOW // 2
+                    at += WINDOW // 2
+                    continue
+                if final:
+                    skipped += len(data) - at
+                    at = len(data)
                 break
-        mark = data.find(CLOSING, at, window)
-        if mark < 0 or mark + len(CLOSING) >= len(data):
-            if len(data) > window:
-                cut.skipped += WINDOW // 2
-                at += WINDOW // 2
-                continue
-            if final:
-                cut.skipped += len(data) - at
-                at = len(data)
-            break
-        end = mark + len(CLOSING) + 1
-        raw = data[at:end]
-        if foreign and b":" in raw[:-1]:
-            whole = len(raw)
-            raw = _FOREIGN.sub(_without, raw[:-1]) + raw[-1:]
-            cut.skipped += whole - len(raw)
-        if sum(raw) & 0xFF:
-            cut.pieces.append(Piece(raw, None, BAD_CHECK, ok=False))
-        else:
-            cut.pieces.append(Piece(raw, frame))
-        at = end
-    cut.used = at
+            raw = data[at:end]
+            if foreign and raw.find(b":", 0, -1) >= 0:
+                raw = _FOREIGN.sub(_without, raw[:-1]) + raw[-1:]
+                skipped += end - at - len(raw)
+            pieces.append(Piece(raw, None, BAD_CHECK, ok=False) if sum(raw) & 0xFF else Piece(raw, frame))
+            at = end
+        return Cut(pieces, at, skipped)
+
     return cut
 
 
@@ -68,35 +68,44 @@ def _without(match: re.Match[bytes]) -> bytes:
     return b"" if total & 0xFF == 0x55 else match[0]
 
 
-def cut_lines(framing: Framing, frames: Sequence[Frame], data: bytes, final: bool) -> Cut:
+def line_cutter(framing: Framing, frames: Sequence[Frame]) -> Cutter:
     """Lines. Where frames have beginnings, a line is read from the last of them on; other lines are passed over."""
-    cut = Cut()
-    at = 0
-    while at < len(data):
-        line = data.find(b"\n", at, at + WINDOW)
-        if line < 0 and len(data) - at >= WINDOW:
-            cut.skipped += WINDOW
-            at += WINDOW
-            continue
-        if line < 0 and not final:
-            break
-        end = line + 1 if line >= 0 else len(data)
-        raw = data[at:end].strip(b"\r\n")
-        start = max(raw.rfind(frame.begins) if frame.begins else 0 for frame in frames)
-        if start < 0 or not raw.strip():
-            cut.skipped += end - at
-        else:
-            cut.skipped += start
-            cut.pieces.append(_line(framing, frames, raw[start:]))
-        at = end
-    cut.used = at
+    plain = all(not frame.begins for frame in frames)
+    piece_of = partial(_counted, framing, frames) if framing.check == "numbers-mod255" else partial(_named, frames)
+
+    def cut(data: bytes, final: bool) -> Cut:
+        pieces: list[Piece] = []
+        at = skipped = 0
+        while at < len(data):
+            line = data.find(b"\n", at, at + WINDOW)
+            if line < 0 and len(data) - at >= WINDOW:
+                skipped += WINDOW
+                at += WINDOW
+                continue
+            if line < 0 and not final:
+                break
+            end = line + 1 if line >= 0 else len(data)
+            raw = data[at:end].strip(b"\r\n")
+            start = 0 if plain else max(raw.rfind(frame.begins) if frame.begins else 0 for frame in frames)
+            if start < 0 or not raw or raw.isspace():
+                skipped += end - at
+            else:
+                skipped += start
+                pieces.append(piece_of(raw[start:]))
+            at = end
+        return Cut(pieces, at, skipped)
+
     return cut
 
 
-def _line(framing: Framing, frames: Sequence[Frame], raw: bytes) -> Piece:
+def _named(frames: Sequence[Frame], raw: bytes) -> Piece:
+    """A line without a check, taken for the first of ``frames`` that begins like it."""
+    return Piece(raw, next(frame for frame in frames if raw.startswith(frame.begins)))
+
+
+def _counted(framing: Framing, frames: Sequence[Frame], raw: bytes) -> Piece:
+    """A line of numbers that vouch for each other, taken for the frame that has as many of them."""
     meant = [frame for frame in frames if raw.startswith(frame.begins)]
-    if framing.check != "numbers-mod255":
-        return Piece(raw, meant[0])
     cells = raw[len(meant[0].begins) :].split(framing.separator.encode() or None)
     # Numbers are digits and nothing else: int() would take blanks and signs that damage can make of digits.
     if cells[-1] or len(cells) < 4 or not all(cell.isdigit() and len(cell) < 16 for cell in cells[:-1]):
@@ -116,29 +125,32 @@ def _span(columns: tuple[int, int]) -> str:
     return str(least) if least == most else f"{least} to {most}"
 
 
-def cut_samples(frame: Frame, labels: frozenset[str], data: bytes, final: bool) -> Cut:
+def sample_cutter(frame: Frame, labels: frozenset[str]) -> Cutter:
     """Lines of ``label: value``; a blank line, or a label that comes again, ends the sample."""
-    cut = Cut()
     half = WINDOW // 2  # a sample and the unfinished line behind it share the window
-    at = start = 0
-    seen: set[str] = set()
-    while at < len(data):
-        line = data.find(b"\n", at, at + half)
-        if line < 0 and len(data) - at < half and not final:
-            break
-        end = line + 1 if line >= 0 else min(len(data), at + half)
-        text = data[at:end].decode("utf-8", "replace").strip()
-        found = {label for label, _ in pairs(text)} & labels
-        if seen and (not text or found & seen or end - start > half):
-            cut.pieces.append(Piece(data[start:at], frame))
-            seen, start = set(), at
-        if not seen and not found:
-            cut.skipped += end - at
-            start = end
-        seen |= found
-        at = end
-    if final and seen:
-        cut.pieces.append(Piece(data[start:], frame))
-        start = len(data)
-    cut.used = start
+
+    def cut(data: bytes, final: bool) -> Cut:
+        pieces: list[Piece] = []
+        at = start = skipped = 0
+        seen: set[str] = set()
+        while at < len(data):
+            line = data.find(b"\n", at, at + half)
+            if line < 0 and len(data) - at < half and not final:
+                break
+            end = line + 1 if line >= 0 else min(len(data), at + half)
+            text = data[at:end].decode("utf-8", "replace").strip()
+            found = {label for label, _ in pairs(text)} & labels
+            if seen and (not text or found & seen or end - start > half):
+                pieces.append(Piece(data[start:at], frame))
+                seen, start = set(), at
+            if not seen and not found:
+                skipped += end - at
+                start = end
+            seen |= found
+            at = end
+        if final and seen:
+            pieces.append(Piece(data[start:], frame))
+            start = len(data)
+        return Cut(pieces, start, skipped)
+
     return cut

@@ -132,7 +132,7 @@ def agrees(reading: Reading, key: str, value: Any, *, unsigned: bool) -> bool:
     if key == "capacity_ah" and "counted_ah" in reading.extra:
         names = ("counted_ah",)
     sign = -1.0 if unsigned and key == "power_w" else 1.0
-    said = [getattr(reading, name, None) if name in Reading.__slots__ else reading.extra.get(name) for name in names]
+    said = [getattr(reading, name, None) if name in Reading._fields else reading.extra.get(name) for name in names]
     if value is None:
         return said == [None]
     return any(one is not None and one == pytest.approx(value * factor * sign, abs=1e-6) for one in said)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import inf, sin, tau
 from random import Random
 from typing import TYPE_CHECKING, Final
@@ -87,7 +87,7 @@ def shown_at(pretence: Pretence, meter: Meter, at_s: float) -> Reading | None:
     if reading is None or reading.time_to_go_s is None:
         return reading
     most = min((one.high for frame in meter.frames for one in frame.fields if one.name == "time_to_go_s"), default=inf)
-    return replace(reading, time_to_go_s=min(reading.time_to_go_s, most))
+    return reading._replace(time_to_go_s=min(reading.time_to_go_s, most))
 
 
 def reading_at(pretence: Pretence, at_s: float) -> Reading | None:
