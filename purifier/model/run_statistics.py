@@ -6,7 +6,7 @@ may bridge it.  Currents and powers are negative while the battery discharges; a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -123,16 +123,17 @@ class RollUp:
         self.last = last
         self._held: list[Sample] = []
         self._samples: list[Sample] = []
+        self._minute = -1
         self._sums = [0.0] * 6
         self._covered_ms = 0
 
     def add(self, sample: Sample) -> Closed:
         """Take one more reading, later than all before it."""
-        if self.interval_ms is None:
-            self._held.append(sample)
-            known = len(self._held) >= LEARNING or sample.t_ms - self._held[0].t_ms >= LEARNING_MS
-            return self._learned() if known else NOTHING
-        return self._add(sample)
+        if self.interval_ms is not None:
+            return self._add(sample)
+        self._held.append(sample)
+        known = len(self._held) >= LEARNING or sample.t_ms - self._held[0].t_ms >= LEARNING_MS
+        return self._learned() if known else NOTHING
 
     def finish(self) -> Closed:
         """Close the minute that is open, as at the end of a run."""
@@ -148,29 +149,34 @@ class RollUp:
         return Closed(tuple(m for part in parts for m in part.minutes), tuple(g for part in parts for g in part.gaps))
 
     def _add(self, sample: Sample) -> Closed:
-        samples, minutes, gaps = self._samples, (), ()  # type: tuple[list[Sample], tuple[Minute, ...], tuple[Gap, ...]]
-        if samples and sample.t_ms // MINUTE_MS != samples[0].t_ms // MINUTE_MS:
-            minutes = (self._close(),)
-        last = self.last
+        minutes: tuple[Minute, ...] = ()
+        gaps: tuple[Gap, ...] = ()
+        minute = sample.t_ms // MINUTE_MS
+        if minute != self._minute:
+            if self._samples:
+                minutes = (self._close(),)
+            self._minute = minute
+        last, self.last = self.last, sample
         if last is not None:
             if sample.t_ms - last.t_ms > GAP_INTERVALS * (self.interval_ms or 0):
                 gaps = (self._gap(last, sample),)
             else:
                 self._integrate(last, sample)
         self._samples.append(sample)
-        self.last = sample
         return Closed(minutes, gaps) if minutes or gaps else NOTHING
 
     def _integrate(self, a: Sample, b: Sample) -> None:
         """Trapezoid between two neighbouring readings, counted in the minute of the later one."""
-        step_ms = b.t_ms - a.t_ms
+        a_ms, _, a_current, a_power, _, _ = a
+        b_ms, _, b_current, b_power, _, _ = b
+        step_ms = b_ms - a_ms
         self._covered_ms += step_ms
         hours = step_ms / 3.6e6
-        if a.current_a is not None and b.current_a is not None:
-            amount = (a.current_a + b.current_a) * 0.5 * hours
+        if a_current is not None and b_current is not None:
+            amount = (a_current + b_current) * 0.5 * hours
             self._sums[0 if amount < 0.0 else 1] += abs(amount)
-        if a.power_w is not None and b.power_w is not None:
-            amount = (a.power_w + b.power_w) * 0.5 * hours
+        if a_power is not None and b_power is not None:
+            amount = (a_power + b_power) * 0.5 * hours
             self._sums[2 if amount < 0.0 else 3] += abs(amount)
 
     def _gap(self, a: Sample, b: Sample) -> Gap:
@@ -184,19 +190,20 @@ class RollUp:
     def _close(self) -> Minute:
         samples, sums, covered = self._samples, self._sums, self._covered_ms
         self._samples, self._sums, self._covered_ms = [], [0.0] * 6, 0
+        _, volts, amperes, watts, charges, socs = zip(*samples, strict=True)
         return Minute(
-            samples[0].t_ms // MINUTE_MS,
+            self._minute,
             len(samples),
             covered,
-            _range([s.voltage_v for s in samples]),
-            _range([s.current_a for s in samples]),
-            _range([s.power_w for s in samples]),
-            next((s.charge_ah for s in reversed(samples) if s.charge_ah is not None), None),
-            next((s.soc_percent for s in reversed(samples) if s.soc_percent is not None), None),
+            _range(volts),
+            _range(amperes),
+            _range(watts),
+            next((charge for charge in reversed(charges) if charge is not None), None),
+            next((soc for soc in reversed(socs) if soc is not None), None),
             *sums,
         )
 
 
-def _range(values: Iterable[float | None]) -> Range | None:
+def _range(values: Sequence[float | None]) -> Range | None:
     known = [value for value in values if value is not None]
     return Range(min(known), max(known), sum(known) / len(known)) if known else None

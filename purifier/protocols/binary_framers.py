@@ -30,7 +30,7 @@ def _cut(judge: Judge, data: bytes, final: bool) -> Cut:
             pieces.append(piece)
         if piece is None or not piece.ok:
             skipped += done
-    return Cut(pieces, at, skipped)
+    return pieces, at, skipped
 
 
 def frame_cutter(framing: Framing, frames: Sequence[Frame]) -> Cutter:

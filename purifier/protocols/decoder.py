@@ -7,7 +7,7 @@ from typing import Final, cast
 
 from purifier.model.reading import Extra, Fault, Reading
 from purifier.protocols.framers import cutter
-from purifier.protocols.meter import Frame, FrameValues, Meter, MisfitError, Piece, vital_names
+from purifier.protocols.meter import Frame, FrameValues, Meter, MisfitError, vital_names
 from purifier.protocols.readers import reader
 
 _PIECE: Final = 4096
@@ -44,6 +44,7 @@ class Decoder:
         self._zero_a, self._shunt_scale = zero_a, shunt_scale
         self._by_field = meter.direction is not None
         self._vital = vital_names(meter)
+        self._nameless = meter.framing.shape == "block"
         self._one_sided = {field.name: field.only for frame in meter.frames for field in frame.fields if field.only}
         # Frames that say nothing a reading could wait for are not waited for.
         self._awaited = {
@@ -73,31 +74,31 @@ class Decoder:
         return found
 
     def _take(self, data: bytes, final: bool, found: list[Reading | Fault]) -> None:
-        cut = self._cut(data, final)
-        self._rest = data[cut.used :]
-        self.bytes_skipped += cut.skipped
-        for piece in cut.pieces:
-            if piece.fault is not None:
-                self.frames_ok += piece.ok
-                self._reject(piece, piece.fault, found, counted=not piece.ok)
-            elif piece.frame is None:
+        pieces, used, skipped = self._cut(data, final)
+        self._rest = data[used:]
+        self.bytes_skipped += skipped
+        for raw, frame, fault, ok in pieces:
+            if fault is not None:
+                self.frames_ok += ok
+                self._reject(raw, fault, found, counted=not ok)
+            elif frame is None:
                 self.frames_ok += 1
             else:
                 try:
-                    values = self._readers[id(piece.frame)](piece.raw)
+                    values = self._readers[id(frame)](raw)
                     charging = self._is_charging(values) if self._by_field and values is not None else None
                 except MisfitError as misfit:
-                    self._reject(piece, str(misfit), found)
+                    self._reject(raw, str(misfit), found)
                     continue
                 if values is None:
-                    self.bytes_skipped += len(piece.raw)
+                    self.bytes_skipped += len(raw)
                     continue
                 self.frames_ok += 1
-                self._merge(piece.frame, values, charging, found)
+                self._merge(frame, values, charging, found)
 
-    def _reject(self, piece: Piece, reason: str, found: list[Reading | Fault], counted: bool = True) -> None:
+    def _reject(self, raw: bytes, reason: str, found: list[Reading | Fault], counted: bool = True) -> None:
         self.frames_rejected += counted
-        found.append(Fault(self._now, reason, piece.raw[:_SHOWN], len(piece.raw)))
+        found.append(Fault(self._now, reason, raw[:_SHOWN], len(raw)))
 
     def _is_charging(self, values: FrameValues) -> bool | None:
         """What the direction field says; None for meters whose current has a sign. Raises MisfitError."""
@@ -111,8 +112,9 @@ class Decoder:
 
     def _merge(self, frame: Frame, values: FrameValues, charging: bool | None, found: list[Reading | Fault]) -> None:
         """A frame with the current makes a reading, another joins the next ones."""
-        if self._vital.isdisjoint(values):
-            if self.meter.framing.shape == "block":
+        vital = [values[name] for name in self._vital if name in values]
+        if not vital:
+            if self._nameless:
                 # Blocks have no names: what the first value is tells one from another.
                 self._awaited.clear()
                 self._slow[next(iter(values), "")] = (values, self._clock(), frame.keep_s)
@@ -122,9 +124,10 @@ class Decoder:
             if self._held is not None and not self._awaited:
                 self._release(found)
             return
-        self._release(found)
+        if self._held is not None:
+            self._release(found)
         self._count += 1
-        if self._vital.isdisjoint(name for name, value in values.items() if value is not None):
+        if vital.count(None) == len(vital):
             return
         if charging is not None and not charging:
             values["current_a"] = _turned(values.get("current_a"))
@@ -145,7 +148,10 @@ class Decoder:
         now = self._clock()
         for slow, since, keep in self._slow.values():
             if 0 <= now - since <= keep:
-                values = values | slow if slow.keys().isdisjoint(values) else values | slow | values
+                joined = values | slow
+                if len(joined) < len(values) + len(slow):
+                    joined.update(values)
+                values = joined
         found.append(self._reading(values, at_s))
 
     def _reading(self, values: FrameValues, at_s: float | None) -> Reading:

@@ -201,13 +201,7 @@ class Piece(NamedTuple):
     """It is whole: its check held and its form is right. With a fault it is a refusal by the meter."""
 
 
-class Cut(NamedTuple):
-    """What a framer made of a buffer: ``used`` bytes are done with, ``skipped`` of them belonged to no frame."""
-
-    pieces: list[Piece]
-    used: int
-    skipped: int
-
-
+Cut = tuple[list[Piece], int, int]
+"""What a framer made of a buffer: pieces, how many bytes are done with, and how many of those belong to no frame."""
 Cutter = Callable[[bytes, bool], Cut]
 """A framer: (buffer, whether the input ends here) -> what is in it."""

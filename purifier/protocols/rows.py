@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from purifier.protocols.meter import READING_NAMES, SUFFIXES, Frame, FrameValues, Framing, MisfitError
-from purifier.protocols.spoken import LONGEST, TextReader, choose, dimension_of, plain_label, text_reader
+from purifier.protocols.spoken import LONGEST, REMEMBERED, TextReader, choose, dimension_of, plain_label, text_reader
 
 Labelled = Callable[[tuple[str, ...], Sequence[str]], FrameValues]
 """(labels, the text beside each) -> values. Raises MisfitError."""
@@ -19,7 +19,8 @@ def label_reader(frame: Frame) -> Labelled:
     """The values of labelled text: per name the first of the table's labels that is there."""
     table = [(field, tuple(map(plain_label, field.labels))) for field in frame.fields]
     known = frozenset(label for _, labels in table for label in labels)
-    read_as = cache(text_reader)
+    # A board says the same few numbers again and again.
+    read_as = cache(lambda field, unit: lru_cache(REMEMBERED)(text_reader(field, unit)))
 
     @lru_cache(_SHAPES)
     def places(found: tuple[str, ...]) -> list[tuple[str, int, TextReader]]:

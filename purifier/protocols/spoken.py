@@ -28,7 +28,7 @@ TextReader = Callable[[str], float | str | None]
 LONGEST: Final = 512
 """No board prints a longer line."""
 REMEMBERED: Final = 500
-"""Texts that are not read again when they come again; more would let a stream that never repeats itself fill memory."""
+"""Texts that are not read anew when they come again; a stream that never repeats itself must not fill the memory."""
 
 
 def plain_label(text: str) -> str:
@@ -118,10 +118,7 @@ def within(field: Field, value: float) -> float:
 
 
 def text_reader(field: Field, unit: str | None = None) -> TextReader:
-    """What reads the text of ``field``, by its kind, made once; ``unit`` is its label's.
-
-    It remembers what it has read: a meter says the same few texts again and again.
-    """
+    """What reads the text of ``field``, by its kind, made once; ``unit`` is its label's."""
     read: TextReader
     match field.kind:
         case "text":
@@ -133,7 +130,7 @@ def text_reader(field: Field, unit: str | None = None) -> TextReader:
         case _:
             read = partial(_quantity, field, unit)
     nulls = ("", *field.nulls)
-    return lru_cache(REMEMBERED)(lambda text: None if text in nulls else read(text))
+    return lambda text: None if text in nulls else read(text)
 
 
 def _word(text: str) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
-from purifier.protocols.checks import numbers_mod255
+from purifier.protocols.checks import numbers_mod255, sum8
 from purifier.protocols.meter import BAD_CHECK, Cut, Cutter, Frame, Framing, Piece
 from purifier.protocols.spoken import pairs
 
@@ -54,9 +54,9 @@ def block_cutter(framing: Framing, frame: Frame) -> Cutter:
             if foreign and raw.find(b":", 0, -1) >= 0:
                 raw = _FOREIGN.sub(_without, raw[:-1]) + raw[-1:]
                 skipped += end - at - len(raw)
-            pieces.append(Piece(raw, None, BAD_CHECK, ok=False) if sum(raw) & 0xFF else Piece(raw, frame))
+            pieces.append(Piece(raw, None, BAD_CHECK, ok=False) if sum8(raw) else Piece(raw, frame))
             at = end
-        return Cut(pieces, at, skipped)
+        return pieces, at, skipped
 
     return cut
 
@@ -71,7 +71,11 @@ def _without(match: re.Match[bytes]) -> bytes:
 def line_cutter(framing: Framing, frames: Sequence[Frame]) -> Cutter:
     """Lines. Where frames have beginnings, a line is read from the last of them on; other lines are passed over."""
     plain = all(not frame.begins for frame in frames)
-    piece_of = partial(_counted, framing, frames) if framing.check == "numbers-mod255" else partial(_named, frames)
+    judge: Callable[[bytes], Piece] = partial(_named, frames)
+    if framing.check == "numbers-mod255":
+        judge = partial(_counted, framing, frames)
+    elif plain:
+        judge = partial(_only, frames[0])
 
     def cut(data: bytes, final: bool) -> Cut:
         pieces: list[Piece] = []
@@ -91,11 +95,15 @@ def line_cutter(framing: Framing, frames: Sequence[Frame]) -> Cutter:
                 skipped += end - at
             else:
                 skipped += start
-                pieces.append(piece_of(raw[start:]))
+                pieces.append(judge(raw[start:]))
             at = end
-        return Cut(pieces, at, skipped)
+        return pieces, at, skipped
 
     return cut
+
+
+def _only(frame: Frame, raw: bytes) -> Piece:
+    return Piece(raw, frame)
 
 
 def _named(frames: Sequence[Frame], raw: bytes) -> Piece:
@@ -151,6 +159,6 @@ def sample_cutter(frame: Frame, labels: frozenset[str]) -> Cutter:
         if final and seen:
             pieces.append(Piece(data[start:], frame))
             start = len(data)
-        return Cut(pieces, start, skipped)
+        return pieces, start, skipped
 
     return cut

@@ -14,6 +14,7 @@ from purifier.model.run_statistics import Minute, Range, Sample
 
 FINE: Final = 10_000
 """Steps per volt, ampere, ampere-hour, watt."""
+_FINE_SQUARED: Final = FINE * FINE
 NANO: Final = 1_000_000_000
 MOST: Final = 2**62
 """Numbers beyond this are no measurements, and no integers for SQLite."""
@@ -32,11 +33,11 @@ class Packed(NamedTuple):
 
 def pack(t_ms: int, reading: Reading) -> Packed:
     """``reading`` at ``t_ms`` since the start of its run."""
-    voltage, current = _whole(reading.voltage_v, FINE), _whole(reading.current_a, FINE)
-    power = _whole(reading.power_w, FINE)
+    _, volts, amperes, watts, charge, soc, _, _, _ = reading
+    voltage, current, power = _whole(volts, FINE), _whole(amperes, FINE), _whole(watts, FINE)
     if power is not None:
         power = _code(power, product(voltage, current))
-    return Packed(t_ms, voltage, current, _whole(reading.charge_ah, FINE), _whole(reading.soc_percent, 10), power)
+    return Packed(t_ms, voltage, current, _whole(charge, FINE), _whole(soc, 10), power)
 
 
 def _code(power: int, product: int) -> int:
@@ -66,12 +67,15 @@ def product(voltage: int | None, current: int | None) -> int:
 
 def power_w(row: Packed) -> float | None:
     """What the meter said [W]; None when it said nothing."""
-    code = row.power
+    return _watts(row.voltage, row.current, row.power)
+
+
+def _watts(voltage: int | None, current: int | None, code: int | None) -> float | None:
     if code is None:
         return None
-    if code == 0 and row.voltage is not None and row.current is not None:
-        return round(row.voltage * row.current / FINE**2, 6)
-    base = product(row.voltage, row.current)
+    if code == 0 and voltage is not None and current is not None:
+        return round(voltage * current / _FINE_SQUARED, 6)
+    base = product(voltage, current)
     return (whole_watts(base) if code == 1 else base + code if code <= 0 else base + code - 1) / FINE
 
 
@@ -89,23 +93,19 @@ def sample(row: Packed) -> Sample:
     A power in whole watts beside volts and amperes is their product, rounded by the meter: to believe it would be to
     lose a tenth of a fan's power.
     """
-    voltage = None if row.voltage is None else row.voltage / FINE
-    current = None if row.current is None else row.current / FINE
-    power = power_w(row)
-    if voltage is not None and current is not None and (power is None or _is_rounded(power, voltage * current)):
-        power = voltage * current
+    t_ms, voltage, current, charge, soc, code = row
+    volts = None if voltage is None else voltage / FINE
+    amperes = None if current is None else current / FINE
+    if volts is None or amperes is None:
+        watts = _watts(voltage, current, code)
+    else:
+        watts = volts * amperes
+        said = None if code == 1 else _watts(voltage, current, code)
+        if said is not None and not (said == int(said) and abs(said - watts) <= 1.0):
+            watts = said
     return Sample(
-        row.t_ms,
-        voltage,
-        current,
-        power,
-        None if row.charge is None else row.charge / FINE,
-        None if row.soc is None else row.soc / 10,
+        t_ms, volts, amperes, watts, None if charge is None else charge / FINE, None if soc is None else soc / 10
     )
-
-
-def _is_rounded(power: float, product: float) -> bool:
-    return power == int(power) and abs(power - product) <= 1.0
 
 
 BEST_WATTS_SQL: Final = (

@@ -178,8 +178,8 @@ class Writer:
         with transaction(connection):
             self._write_all(connection)
         self._log = _identity(_log_of(self.path))
-        for row in self.rows:
-            self.saved_ms = row.t_ms
+        if self.rows:
+            self.saved_ms = self.rows.newest_ms
         self.rows.clear()
         for pending in (self._minutes, self._changes, self._events, self._clocks, self._samples):
             pending.clear()
@@ -189,9 +189,7 @@ class Writer:
     def _write_all(self, connection: sqlite3.Connection) -> None:
         run = self.run.id
         if self.rows:
-            connection.executemany(
-                f"INSERT OR IGNORE INTO reading VALUES ({run}, ?, ?, ?, ?, ?, ?)", [tuple(row) for row in self.rows]
-            )
+            connection.executemany(f"INSERT OR IGNORE INTO reading VALUES ({run}, ?, ?, ?, ?, ?, ?)", self.rows)
         if self._minutes:
             marks = ", ".join("?" * len(self._minutes[0]))
             connection.executemany(f"INSERT OR REPLACE INTO minute VALUES ({run}, {marks})", self._minutes)

@@ -10,7 +10,7 @@ from purifier.model.alarms import AlarmWatch, Change
 from purifier.model.ending import EndWatch, Happening
 from purifier.model.reading import Fault, Reading
 from purifier.model.run import Clock, Event, EventKind, Run
-from purifier.model.run_statistics import Closed
+from purifier.model.run_statistics import NOTHING, Closed
 from purifier.model.time_to_empty import TimeToEmpty
 from purifier.protocols.decoder import Decoder
 from purifier.protocols.step_gate import Gate, step_gate
@@ -181,7 +181,9 @@ class Recorder:
     def _accept(self, found: Reading | Fault, at_s: float | None) -> None:
         if found.at_s is not None:
             at_s = found.at_s
-        t_ms = max(self._last_ms + 1, self._ms(at_s) if at_s is not None else 0)
+        t_ms = 0 if at_s is None else self._ms(at_s)
+        if t_ms <= self._last_ms:
+            t_ms = self._last_ms + 1
         if isinstance(found, Fault):
             self._faults.add(found, t_ms, self.writer)
             return
@@ -202,11 +204,13 @@ class Recorder:
         self.writer.rows.append(row)
         self._slow.see(reading, t_ms, self.writer)
         one = sample(row)
-        self._rolled(self._tally.add(one))
+        closed = self._tally.add(one)
+        if closed is not NOTHING or self.writer.run.interval_ms is None:
+            self._rolled(closed)
         happened = self._end.observe(one)
         if happened is not None:
             self._happened(happened, t_ms)
-        if self.writer.unsaved >= MOST_ROWS and self.trouble is None:
+        if len(self.writer.rows) >= MOST_ROWS and self.trouble is None:
             self.commit()
 
     def _rolled(self, closed: Closed) -> None:
@@ -236,7 +240,7 @@ class Recorder:
 
     def _is_foreign(self, reading: Reading, t_ms: int) -> bool:
         """Another meter at the other end of the wire: its readings are not this run's."""
-        known = self.run.meter_identity
+        known = self.writer.run.meter_identity
         if known is None:
             said = identity_in(reading)
             if said is not None:
@@ -265,7 +269,7 @@ class Recorder:
 
     def _check_alarms(self, at_s: float, t_ms: int) -> None:
         reading = self._reading
-        if self.run.end_ms is not None or not self._alarms.limits:
+        if not self._alarms.limits or self.run.end_ms is not None:
             return
         since = max(self._last_ms, self._end.listening_ms or 0)
         left = self.time_left(t_ms) if "empty-in" in self._alarms.limits else None

@@ -17,7 +17,8 @@ class SlowValues:
 
     def __init__(self, noted: Mapping[str, SlowValue] | None = None, at_ms: int = 0) -> None:
         """``noted``: what an earlier recorder of the same run noted last, at ``at_ms`` or before."""
-        self._noted: dict[str, tuple[SlowValue, int]] = {name: (value, at_ms) for name, value in (noted or {}).items()}
+        self._noted: dict[str, SlowValue] = dict(noted or {})
+        self._since_ms = dict.fromkeys(self._noted, at_ms)
         self._seen: dict[str, SlowValue] | None = None
         self._withheld = False
 
@@ -28,24 +29,27 @@ class SlowValues:
             values["temperature_c"] = reading.temperature_c
         if reading.time_to_go_s is not None:
             values["time_to_go_s"] = reading.time_to_go_s
-        if values == self._seen and not self._withheld:
+        if not self._withheld and values == self._seen:
             return
         self._seen = values
         self._withheld = False
-        for name, value in values.items():
-            noted, since_ms = self._noted.get(name, (None, -EVERY_MS))
-            if noted == value:
+        noted = self._noted
+        # A decoder remembers what it has read: what has not changed is mostly the very same object.
+        for name in [name for name, value in values.items() if noted.get(name) is not value]:
+            value = values[name]
+            if noted.get(name) == value:
                 continue
-            if isinstance(value, str) or noted is None or t_ms - since_ms >= EVERY_MS:
+            if isinstance(value, str) or t_ms - self._since_ms.get(name, -EVERY_MS) >= EVERY_MS:
                 writer.add_change(t_ms, name, value)
-                self._noted[name] = value, t_ms
+                noted[name], self._since_ms[name] = value, t_ms
             else:
                 self._withheld = True
-        for name in self._noted.keys() - values.keys():
-            writer.add_change(t_ms, name, None)
-            del self._noted[name]
+        if len(noted) > len(values):
+            for name in noted.keys() - values.keys():
+                writer.add_change(t_ms, name, None)
+                del noted[name], self._since_ms[name]
 
     def repeat(self, t_ms: int, writer: Writer) -> None:
         """Note everything once more: a new file knows nothing of it."""
-        for name, (value, _) in self._noted.items():
+        for name, value in self._noted.items():
             writer.add_change(t_ms, name, value)

@@ -46,9 +46,10 @@ class Tally:
         """Take one more reading; what it closed."""
         if self.first is None:
             self.first = sample
-        if sample.t_ms // MINUTE_MS == self._done_minute:
+        if self._done_minute is not None and sample.t_ms // MINUTE_MS == self._done_minute:
             return NOTHING
-        return self._counted(self._roll_up.add(sample))
+        closed = self._roll_up.add(sample)
+        return closed if closed is NOTHING else self._counted(closed)
 
     def count(self, minutes: Iterable[Minute]) -> None:
         """Add minutes that were closed elsewhere."""
