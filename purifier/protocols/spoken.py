@@ -53,16 +53,17 @@ def choose(text: str, labels: frozenset[str]) -> tuple[str, str | None] | None:
     return (first, _UNIT_WORDS[last]) if unit is None and first in labels and last in _UNIT_WORDS else None
 
 
-def pairs(line: str) -> list[tuple[str, str]]:
+@lru_cache(REMEMBERED)
+def pairs(line: str) -> tuple[tuple[str, str], ...]:
     """The ``label: value`` pairs of a line, labels made plain; comma, semicolon, bar or TAB part several."""
     if len(line) > LONGEST:
-        return []
+        return ()
     found = []
     for part in re.split(r"[,;|\t](?=\s*[^\W\d])", line):
         match = _PAIR.fullmatch(part)
         if match is not None and match[2]:
             found.append((plain_label(match[1]), match[2]))
-    return found
+    return tuple(found)
 
 
 def known_labels(meter: Meter) -> frozenset[str]:
