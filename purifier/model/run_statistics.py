@@ -74,7 +74,7 @@ class Gap(NamedTuple):
 
     @property
     def seconds(self) -> float:
-        """Its length [s]."""
+        """How long nothing was heard [s]."""
         return (self.end_ms - self.start_ms) / 1000.0
 
 

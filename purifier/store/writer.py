@@ -48,7 +48,7 @@ class FaultSample(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a commit went."""
+    """How a commit went: all of it written, or none and why."""
 
     trouble: str | None = None
     """Why nothing could be written; all of it is kept and tried again."""
@@ -106,7 +106,7 @@ class Writer:
             self._changes[:half] = sorted(latest.values(), key=lambda one: one[0])
 
     def add_event(self, event: Event) -> None:
-        """Something that happened."""
+        """Something that happened to the run; the oldest of more than a thousand unsaved ones are given up."""
         self._events.append(event)
         del self._events[:-MOST_EVENTS]
 

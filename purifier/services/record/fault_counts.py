@@ -36,7 +36,7 @@ class FaultCounts:
         self._kept = kept
 
     def add(self, fault: Fault, t_ms: int, writer: Writer) -> None:
-        """Count one more."""
+        """Count ``fault`` with its like, at ``t_ms`` since the run's start, and keep it whole while there is room."""
         kind = kind_of(fault.reason)
         if kind not in self.counts and len(self.counts) >= MOST_REASONS:
             kind = OTHER

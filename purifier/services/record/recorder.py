@@ -97,13 +97,13 @@ class Recorder:
             self._accept(found, at_s)
 
     def link_lost(self, reason: str, at_s: float) -> None:
-        """The device has gone."""
+        """The port or its device has gone, for ``reason``, at ``at_s`` on the machine's own clock [s]."""
         self.lost = reason
         self._event(self._ms(at_s), "link-lost", reason)
         self.commit()
 
     def link_back(self, words: str, at_s: float) -> None:
-        """The device is back."""
+        """The device is there again at ``at_s`` [s]; ``words`` say where."""
         self.lost = None
         self._event(self._ms(at_s), "reconnect", words)
 
