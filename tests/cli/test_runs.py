@@ -6,7 +6,8 @@ import csv
 import io
 import json
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
@@ -16,13 +17,13 @@ from click.testing import CliRunner, Result
 from purifier.cli.main import main, run
 from purifier.model.run import Event
 from purifier.store.opening import open_for_writing, transaction
-from purifier.store.run_rows import insert_event
+from purifier.store.run_rows import change, insert_event
 from tests.recordings import SETUP, line
 
 METER = ("--meter", "diy-json")
 
 
-def capture_lines(seconds: Iterator[float] | range, volts: float = 13.1, amperes: float = -0.33) -> str:
+def capture_lines(seconds: Iterable[float], volts: float = 13.1, amperes: float = -0.33) -> str:
     return "".join(
         json.dumps({"t": t, "hex": line(volts, amperes, soc_percent=80.0, temperature_c=20.0).hex()}) + "\n"
         for t in seconds
@@ -141,6 +142,45 @@ def test_pruning_keeps_the_sums(database: Path) -> None:
     assert invoke("export", "1").stdout.count("\n") == 1
     assert invoke("prune", "1", "--whole", "--yes").exit_code == 0
     assert json.loads(invoke("runs", "--json").stdout)["rows"] == []
+
+
+@pytest.fixture
+def aged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Runs that ended 400 and 10 days ago, and one of 500 days ago that never ended."""
+    path = tmp_path / "aged.sqlite3"
+    monkeypatch.setenv("PURIFIER_DB", str(path))
+    for days in (400, 10, 500):
+        start = time.time() - days * 86_400.0
+        (tmp_path / "aged.jsonl").write_text(capture_lines([start + t for t in range(60)]))
+        invoke("replay", str(tmp_path / "aged.jsonl"), *METER, *SETUP, "--name", f"{days} days")
+    with closing(open_for_writing(path)) as writer, transaction(writer):
+        change(writer, 3, end_ms=None, end_reason=None)
+    return path
+
+
+def test_only_runs_that_ended_longer_ago_are_pruned(aged: Path) -> None:
+    assert invoke("prune", "--older-than", "365 d").stdout.splitlines()[1:] == ["  1  400 days        60"]
+    assert "60 readings removed" in invoke("prune", "--older-than", "365 d", "--yes").stderr
+    assert [len(invoke("export", run).stdout.splitlines()) - 1 for run in ("1", "2", "3")] == [0, 60, 60]
+    kinds = [event["kind"] for event in json.loads(invoke("show", "1", "--json").stdout)["events"]]
+    assert kinds[-1] == "pruned"
+
+
+@pytest.mark.parametrize(("age", "old"), [("401 d", []), ("399 d", ["1"]), ("1 week", ["1", "2"]), ("9600 h", [])])
+def test_how_old_is_told_by_when_a_run_ended(aged: Path, age: str, old: list[str]) -> None:
+    result = invoke("prune", "--older-than", age)
+    assert [text.split()[0] for text in result.stdout.splitlines()[1:]] == old
+    assert ("nothing to remove" in result.stderr) is (not old)
+
+
+def test_old_runs_can_go_as_a_whole(aged: Path) -> None:
+    invoke("prune", "--older-than", "1 d", "--whole", "--yes")
+    assert [row["run"] for row in json.loads(invoke("runs", "--json").stdout)["rows"]] == [3]
+
+
+def test_a_run_that_has_not_ended_is_not_pruned_even_by_name(aged: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["prune", "3"]) == 2
+    assert "run 3 has not ended: 'purifier stop 3' first" in capsys.readouterr().err
 
 
 def test_no_database_is_no_runs_and_a_misspelt_one_is_trouble(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
