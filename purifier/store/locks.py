@@ -58,6 +58,11 @@ def locks_folder(database: Path) -> Path:
     return database.with_name(database.name + ".locks")
 
 
+def run_lock(run: int) -> str:
+    """The name of the lock that the recorder of ``run`` holds."""
+    return f"run-{run}"
+
+
 def acquire(database: Path, name: str, *, wait_s: float = 0.3) -> Lock:
     """Take the lock ``name``; raises LockTakenError when somebody holds it, StoreError when no file can be made.
 
@@ -103,6 +108,12 @@ def lock(database: Path, name: str, *, wait_s: float) -> Iterator[None]:
 def held(database: Path, name: str) -> bool:
     """Whether somebody holds the lock ``name`` right now."""
     return _state(locks_folder(database) / f"{_safe(name)}.lock") == "held"
+
+
+def runs_held(database: Path) -> list[int]:
+    """Ids of the runs that a living recorder holds, in no order."""
+    numbers = [(path, path.stem.removeprefix("run-")) for path in locks_folder(database).glob("run-*.lock")]
+    return [int(number) for path, number in numbers if number.isdecimal() and _state(path) == "held"]
 
 
 def left_behind(database: Path) -> list[Path]:

@@ -23,7 +23,7 @@ from purifier.services.record.tally import Tally
 from purifier.services.wording import time_words
 from purifier.store import run_rows, series
 from purifier.store.damage import look_after, open_anyway
-from purifier.store.locks import Lock, LockTakenError, acquire, held
+from purifier.store.locks import Lock, LockTakenError, acquire, held, run_lock
 from purifier.store.opening import Connection, explained, transaction, wal_warning
 from purifier.store.packing import sample
 from purifier.store.readings import rows, values_at
@@ -50,11 +50,6 @@ class Begun:
     lock: Lock
     continued: bool
     said: tuple[str, ...]
-
-
-def run_lock(run: int) -> str:
-    """The name of the lock that the recorder of ``run`` holds."""
-    return f"run-{run}"
 
 
 def begin(

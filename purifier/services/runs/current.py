@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from purifier.store.locks import held, locks_folder
+from purifier.store.locks import runs_held
 
 if TYPE_CHECKING:
     from purifier.model.run import Run
@@ -30,9 +30,7 @@ class RunLine:
 
 def recorded_now(database: Path) -> tuple[int, ...]:
     """Ids of the runs that a living recorder holds, newest first; looks at the locks only and loads nothing else."""
-    names = [path.stem for path in locks_folder(database).glob("run-*.lock")]
-    ids = [int(number) for name in names if (number := name.removeprefix("run-")).isdecimal() and held(database, name)]
-    return tuple(sorted(ids, reverse=True))
+    return tuple(sorted(runs_held(database), reverse=True))
 
 
 def current(connection: Connection, database: Path) -> int | None:

@@ -8,10 +8,9 @@ from pathlib import Path
 
 from purifier.errors import UsageError
 from purifier.model.run import Event, Run
-from purifier.services.record.begin import run_lock
 from purifier.services.runs.summary import find_run
 from purifier.store import run_rows
-from purifier.store.locks import held
+from purifier.store.locks import held, run_lock
 from purifier.store.opening import Connection, explained, open_for_reading, open_for_writing, transaction
 from purifier.store.pruning import drop_readings, drop_run, give_back, readings_of
 from purifier.store.timing import Now, utc_ms

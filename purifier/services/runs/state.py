@@ -7,10 +7,9 @@ from typing import Final, Literal
 
 from purifier.model.run import Run
 from purifier.model.run_statistics import GAP_INTERVALS
-from purifier.services.record.begin import run_lock
 from purifier.store import run_rows, series
 from purifier.store.journal import COMMIT_EVERY_S, linked_version, mode_for
-from purifier.store.locks import held
+from purifier.store.locks import held, run_lock
 from purifier.store.opening import Connection
 from purifier.store.timing import Now, run_ms
 

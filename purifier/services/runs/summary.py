@@ -8,10 +8,9 @@ from pathlib import Path
 from purifier.errors import UsageError, nearest
 from purifier.model.run import Event, Run
 from purifier.plain_text import plain, quoted
-from purifier.services.record.begin import run_lock
 from purifier.services.runs.state import State, now_ms, state
 from purifier.store import run_rows, series
-from purifier.store.locks import held
+from purifier.store.locks import held, run_lock
 from purifier.store.opening import Connection, explained, open_for_writing, transaction
 from purifier.store.timing import Now, iso, run_ms, utc_ms
 
