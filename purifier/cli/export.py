@@ -20,17 +20,15 @@ def export(run: str, format: str, decimal_comma: bool, db: Path | None) -> None:
 
     The columns are those of 'decode', and utc. Current and power are negative while the battery discharges.
     """
-    from contextlib import closing
-
     from purifier.services.runs.export import as_csv, as_json_lines
     from purifier.services.runs.summary import find_run
-    from purifier.store.opening import explained, open_for_reading
+    from purifier.store.opening import reading
     from purifier.store.place import database
 
     if decimal_comma and format != "csv":
         raise click.UsageError("--decimal-comma is for CSV; JSON always has points")
     path = database(db)
-    with explained(path), closing(open_for_reading(path)) as connection:
+    with reading(path) as connection:
         found = find_run(connection, run)
         lines = (
             as_csv(connection, found, decimal_comma=decimal_comma)

@@ -20,18 +20,16 @@ if TYPE_CHECKING:
 @format_options
 def runs(db: Path | None, format: str) -> None:
     """List all runs: what they were about, how they stand, what was measured."""
-    from contextlib import closing
-
     from purifier.services.record.instant import now
     from purifier.services.runs.export import guarded
     from purifier.services.runs.summary import summaries
-    from purifier.store.opening import explained, open_for_reading
+    from purifier.store.opening import reading
     from purifier.store.place import database, is_default
 
     path = database(db)
     found: list[Summary] = []
     if path.exists() or not is_default(path):
-        with explained(path), closing(open_for_reading(path)) as connection:
+        with reading(path) as connection:
             found = summaries(connection, path, now())
     rows = [asdict(one) for one in found]
     if format == "json":

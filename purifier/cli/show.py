@@ -18,17 +18,15 @@ from purifier.cli.run_options import db_option
 def show(run: str, db: Path | None, format: str) -> None:
     """Show RUN (its id, its name, or 'last'): how it stands, what was measured against what was predicted, and what
     happened to it. With --format csv: its events."""
-    from contextlib import closing
-
     from purifier.services.record.instant import now
     from purifier.services.runs.summary import find_run, summary
     from purifier.store import run_rows, series
-    from purifier.store.opening import explained, open_for_reading
+    from purifier.store.opening import reading
     from purifier.store.place import database
     from purifier.store.timing import iso, utc_ms
 
     path = database(db)
-    with explained(path), closing(open_for_reading(path)) as connection:
+    with reading(path) as connection:
         found = find_run(connection, run)
         numbers = summary(connection, path, found, now())
         clocks = run_rows.clocks(connection, found.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -63,6 +63,20 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
             connection.close()
             raise
     return connection
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """As `open_for_reading`, closed at the end; what SQLite cannot do meanwhile is a StoreError too."""
+    with explained(path), closing(open_for_reading(path)) as connection:
+        yield connection
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[sqlite3.Connection]:
+    """As `open_for_writing`, closed at the end; what SQLite cannot do meanwhile is a StoreError too."""
+    with explained(path), closing(open_for_writing(path)) as connection:
+        yield connection
 
 
 def wal_warning(connection: sqlite3.Connection) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -67,30 +67,33 @@ def begin(
     Raises StoreError, and LinkError when another recorder takes the very same run up at this moment.
     """
     said = [one for one in (look_after(path),) if one is not None]
-    with explained(path):
+    with explained(path), ExitStack() as if_it_fails:
         connection, damage = open_anyway(path)
+        if_it_fails.callback(connection.close)
         said += [damage] if damage else []
-        try:
-            warning = wal_warning(connection)
-            said += [warning] if warning else []
-            run = None
-            if frozen.source == "log":
-                run = _candidate(connection, path, frozen)
-                if run is not None:
-                    refusal = "--new was asked for" if new else _why_not(connection, run, frozen, now, first)
-                    if refusal is not None:
-                        said.append(f"another run is begun, run {run.id} is not continued: {refusal}")
-                        run = None
-                if run is None:
-                    _close_open(connection, path, frozen)
-            return (
-                _continue(connection, path, run, now, limits, said)
-                if run is not None
-                else _new(connection, path, frozen, port, now, limits, said)
-            )
-        except BaseException:
-            connection.close()
-            raise
+        warning = wal_warning(connection)
+        said += [warning] if warning else []
+        run = _to_continue(connection, path, frozen, now, new, first, said) if frozen.source == "log" else None
+        if run is not None:
+            begun = _continue(connection, path, run, now, limits, said)
+        else:
+            begun = _new(connection, path, frozen, port, now, limits, said)
+        if_it_fails.pop_all()
+        return begun
+
+
+def _to_continue(
+    connection: Connection, path: Path, frozen: Frozen, now: Now, new: bool, first: First | None, said: list[str]
+) -> Run | None:
+    """The open run that goes on; None when another is begun, with the reason ``said`` and those open before ended."""
+    run = _candidate(connection, path, frozen)
+    if run is not None:
+        refusal = "--new was asked for" if new else _why_not(connection, run, frozen, now, first)
+        if refusal is None:
+            return run
+        said.append(f"another run is begun, run {run.id} is not continued: {refusal}")
+    _close_open(connection, path, frozen)
+    return None
 
 
 def _candidate(connection: Connection, path: Path, frozen: Frozen) -> Run | None:

@@ -11,7 +11,7 @@ from purifier.model.run import Event, Run
 from purifier.services.runs.summary import find_run
 from purifier.store import run_rows
 from purifier.store.locks import held, run_lock
-from purifier.store.opening import Connection, explained, open_for_reading, open_for_writing, transaction
+from purifier.store.opening import Connection, reading, transaction, writing
 from purifier.store.pruning import drop_readings, drop_run, give_back, readings_of
 from purifier.store.timing import Now, utc_ms
 
@@ -26,20 +26,16 @@ class Prunable:
 
 def prunable(database: Path, typed: Sequence[str], older_than_s: float | None, now: Now) -> list[Prunable]:
     """The runs named, or those that ended longer ago than ``older_than_s``; raises UsageError for one at work."""
-    with explained(database):
-        connection = open_for_reading(database)
-        try:
-            if typed:
-                chosen = [find_run(connection, one) for one in typed]
-            else:
-                chosen = [run for run in run_rows.runs(connection) if _ended_before(connection, run, older_than_s, now)]
-            for run in chosen if typed else ():
-                if run.end_ms is None or held(database, run_lock(run.id)):
-                    raise UsageError(f"run {run.id} has not ended: 'purifier stop {run.id}' first")
-            chosen = [run for run in chosen if not held(database, run_lock(run.id))]
-            return [Prunable(run, readings_of(connection, run.id)) for run in chosen]
-        finally:
-            connection.close()
+    with reading(database) as connection:
+        if typed:
+            chosen = [find_run(connection, one) for one in typed]
+        else:
+            chosen = [run for run in run_rows.runs(connection) if _ended_before(connection, run, older_than_s, now)]
+        for run in chosen if typed else ():
+            if run.end_ms is None or held(database, run_lock(run.id)):
+                raise UsageError(f"run {run.id} has not ended: 'purifier stop {run.id}' first")
+        chosen = [run for run in chosen if not held(database, run_lock(run.id))]
+        return [Prunable(run, readings_of(connection, run.id)) for run in chosen]
 
 
 def prune(database: Path, chosen: Sequence[Prunable], *, whole: bool) -> int:
@@ -48,24 +44,20 @@ def prune(database: Path, chosen: Sequence[Prunable], *, whole: bool) -> int:
     Returns how many readings went.  Every step is a short transaction; the room goes back to the disk at the end.
     """
     gone = 0
-    with explained(database):
-        connection = open_for_writing(database)
-        try:
-            for one in chosen:
-                if whole:
-                    gone += sum(drop_run(connection, one.run.id))
-                    continue
-                if not one.readings:
-                    continue
-                _roll_up_the_rest(connection, one.run)
-                gone += sum(drop_readings(connection, one.run.id))
-                with transaction(connection):
-                    words = f"{one.readings} single readings were removed; their minutes are kept"
-                    run_rows.insert_event(connection, one.run.id, Event(one.run.end_ms or 0, "pruned", words))
-            for _ in give_back(connection):
-                pass
-        finally:
-            connection.close()
+    with writing(database) as connection:
+        for one in chosen:
+            if whole:
+                gone += sum(drop_run(connection, one.run.id))
+                continue
+            if not one.readings:
+                continue
+            _roll_up_the_rest(connection, one.run)
+            gone += sum(drop_readings(connection, one.run.id))
+            with transaction(connection):
+                words = f"{one.readings} single readings were removed; their minutes are kept"
+                run_rows.insert_event(connection, one.run.id, Event(one.run.end_ms or 0, "pruned", words))
+        for _ in give_back(connection):
+            pass
     return gone
 
 

@@ -11,7 +11,7 @@ from purifier.plain_text import plain, quoted
 from purifier.services.runs.state import State, now_ms, state
 from purifier.store import run_rows, series
 from purifier.store.locks import held, run_lock
-from purifier.store.opening import Connection, explained, open_for_writing, transaction
+from purifier.store.opening import Connection, transaction, writing
 from purifier.store.timing import Now, iso, run_ms, utc_ms
 
 LONGEST_MARK = 200
@@ -158,30 +158,26 @@ def stop(database: Path, typed: str, *, complete: bool = False) -> tuple[Run, st
 
     ``complete``: the battery was empty when its readings ended.  Raises UsageError, StoreError.
     """
-    with explained(database):
-        connection = open_for_writing(database)
-        try:
-            run = find_run(connection, typed)
-            if run.end_ms is not None and not held(database, run_lock(run.id)):
-                if complete and not run.complete:
-                    with transaction(connection):
-                        run_rows.change(connection, run.id, complete=1, end_reason="empty")
-                    return run, f"run {run.id} is marked as complete: it ran until empty"
-                return run, f"run {run.id} has ended already"
-            if held(database, run_lock(run.id)):
+    with writing(database) as connection:
+        run = find_run(connection, typed)
+        if run.end_ms is not None and not held(database, run_lock(run.id)):
+            if complete and not run.complete:
                 with transaction(connection):
-                    run_rows.change(connection, run.id, stop_asked=1)
-                return run, f"run {run.id} was asked to stop: its recorder ends it within a second or two"
-            last = series.last_row(connection, run.id)
-            end_ms = 0 if last is None else last.t_ms
+                    run_rows.change(connection, run.id, complete=1, end_reason="empty")
+                return run, f"run {run.id} is marked as complete: it ran until empty"
+            return run, f"run {run.id} has ended already"
+        if held(database, run_lock(run.id)):
             with transaction(connection):
-                reason = "empty" if complete else "stopped"
-                run_rows.change(connection, run.id, end_ms=end_ms, end_reason=reason, complete=int(complete))
-                words = "ended by hand" + (": the battery was empty" if complete else "")
-                run_rows.insert_event(connection, run.id, Event(end_ms, "empty" if complete else "end", words))
-            return run, f"run {run.id} was not being recorded; it now ends with its last reading"
-        finally:
-            connection.close()
+                run_rows.change(connection, run.id, stop_asked=1)
+            return run, f"run {run.id} was asked to stop: its recorder ends it within a second or two"
+        last = series.last_row(connection, run.id)
+        end_ms = 0 if last is None else last.t_ms
+        with transaction(connection):
+            reason = "empty" if complete else "stopped"
+            run_rows.change(connection, run.id, end_ms=end_ms, end_reason=reason, complete=int(complete))
+            words = "ended by hand" + (": the battery was empty" if complete else "")
+            run_rows.insert_event(connection, run.id, Event(end_ms, "empty" if complete else "end", words))
+        return run, f"run {run.id} was not being recorded; it now ends with its last reading"
 
 
 def mark(database: Path, typed: str, text: str, now: Now) -> tuple[Run, float]:
@@ -189,18 +185,14 @@ def mark(database: Path, typed: str, text: str, now: Now) -> tuple[Run, float]:
     words = plain(text)[:LONGEST_MARK]
     if not words:
         raise UsageError("a mark needs a few words, such as 'setting 3 now'")
-    with explained(database):
-        connection = open_for_writing(database)
-        try:
-            run = find_run(connection, typed)
-            clocks = run_rows.clocks(connection, run.id)
-            live = run.frozen.source == "log" and run.end_ms is None and bool(clocks)
-            t_ms = run_ms(clocks, now) if live else now_ms(connection, run, now)
-            with transaction(connection):
-                run_rows.insert_event(connection, run.id, Event(max(t_ms, 0), "mark", words))
-            return run, t_ms / 1000.0
-        finally:
-            connection.close()
+    with writing(database) as connection:
+        run = find_run(connection, typed)
+        clocks = run_rows.clocks(connection, run.id)
+        live = run.frozen.source == "log" and run.end_ms is None and bool(clocks)
+        t_ms = run_ms(clocks, now) if live else now_ms(connection, run, now)
+        with transaction(connection):
+            run_rows.insert_event(connection, run.id, Event(max(t_ms, 0), "mark", words))
+        return run, t_ms / 1000.0
 
 
 def _until_end(connection: Connection, run: Run, kind: str) -> list[Event]:

@@ -58,16 +58,14 @@ class Looked(Message):
 
 def look(database: Path, wanted: Wanted, clock: Callable[[], Now], before: Look | None) -> Look:
     """Read the run as it stands; the chart only when something new belongs in it, else the one of ``before``."""
-    from contextlib import closing
-
     from purifier.services.runs.current import current
     from purifier.services.runs.watch import chart, watch
-    from purifier.store.opening import explained, open_for_reading
+    from purifier.store.opening import reading
 
     if not database.exists():
         return Look(wanted)
     try:
-        with explained(database), closing(open_for_reading(database)) as connection:
+        with reading(database) as connection:
             now = clock()
             run = wanted.run
             if run is None:

@@ -31,15 +31,13 @@ class RunPicker(PickDialog[int]):
 
     def listing(self) -> Listed:
         """The runs there are, the cursor on the one that is shown; or why they cannot be read."""
-        from contextlib import closing
-
         from purifier.services.runs.current import run_lines
-        from purifier.store.opening import explained, open_for_reading
+        from purifier.store.opening import reading
         from purifier.ui.log.words import GLYPHS, SHORT
 
         app = owner(self)
         try:
-            with explained(app.database), closing(open_for_reading(app.database)) as connection:
+            with reading(app.database) as connection:
                 lines = run_lines(connection, app.database, app.clock())
         except PurifierError as error:
             return Listed((), words=sentence(error))
