@@ -21,7 +21,7 @@ def export(run: str, format: str, decimal_comma: bool, db: Path | None) -> None:
     The columns are those of 'decode', and utc. Current and power are negative while the battery discharges.
     """
     from purifier.services.runs.export import as_csv, as_json_lines
-    from purifier.services.runs.summary import find_run
+    from purifier.services.runs.find import find_run
     from purifier.store.opening import reading
     from purifier.store.place import database
 

@@ -16,7 +16,7 @@ from purifier.cli.run_options import db_option
 def mark(run: str, text: tuple[str, ...], db: Path | None) -> None:
     """Note TEXT in RUN (its id, its name, or 'last') at this moment."""
     from purifier.services.record.instant import now
-    from purifier.services.runs.summary import mark as mark_run
+    from purifier.services.runs.mark import mark as mark_run
     from purifier.services.wording import time_words
     from purifier.store.place import database
 

@@ -19,7 +19,8 @@ def show(run: str, db: Path | None, format: str) -> None:
     """Show RUN (its id, its name, or 'last'): how it stands, what was measured against what was predicted, and what
     happened to it. With --format csv: its events."""
     from purifier.services.record.instant import now
-    from purifier.services.runs.summary import find_run, summary
+    from purifier.services.runs.find import find_run
+    from purifier.services.runs.summary import summary
     from purifier.store import run_rows, series
     from purifier.store.opening import reading
     from purifier.store.place import database

@@ -15,7 +15,7 @@ from purifier.cli.run_options import db_option
 @db_option
 def stop(run: str, complete: bool, db: Path | None) -> None:
     """End RUN (its id, its name, or 'last'): its recorder writes what it has and leaves."""
-    from purifier.services.runs.summary import stop as stop_run
+    from purifier.services.runs.stop import stop as stop_run
     from purifier.store.place import database
 
     _, words = stop_run(database(db), run, complete=complete)

@@ -6,7 +6,9 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Final
 
+from purifier.model.run import Run
 from purifier.store.opening import transaction
+from purifier.store.series import tail_minutes
 
 BITE: Final = 5_000
 PAGES: Final = 200
@@ -16,6 +18,14 @@ _PARTS: Final = ("reading", "minute", "change", "event", "fault", "fault_sample"
 def readings_of(connection: sqlite3.Connection, run: int) -> int:
     """How many single readings a run holds."""
     return int(connection.execute("SELECT count(*) FROM reading WHERE run = ?", (run,)).fetchone()[0])
+
+
+def roll_up_the_rest(connection: sqlite3.Connection, run: Run) -> None:
+    """Store the minutes of ``run`` that only its readings hold: a run ended by hand may have some."""
+    for minute in tail_minutes(connection, run):
+        with transaction(connection):
+            marks = ", ".join("?" * len(minute))
+            connection.execute(f"INSERT OR REPLACE INTO minute VALUES (?, {marks})", (run.id, *minute))
 
 
 def drop_readings(connection: sqlite3.Connection, run: int) -> Iterator[int]:

@@ -77,6 +77,17 @@ def runs(connection: sqlite3.Connection) -> list[Run]:
     return [_run(row) for row in connection.execute(f"SELECT {_COLUMNS} FROM run ORDER BY id")]
 
 
+def names(connection: sqlite3.Connection) -> list[tuple[int, str]]:
+    """(id, name) of every run, oldest first; the name is empty where nobody gave one."""
+    return [(int(id_), str(name)) for id_, name in connection.execute("SELECT id, name FROM run ORDER BY id")]
+
+
+def newest(connection: sqlite3.Connection) -> int | None:
+    """The id of the run that was begun last; None when there is none."""
+    found = connection.execute("SELECT max(id) FROM run").fetchone()[0]
+    return None if found is None else int(found)
+
+
 def run_of(connection: sqlite3.Connection, id_: int) -> Run | None:
     """The run ``id_``, or None."""
     row = connection.execute(f"SELECT {_COLUMNS} FROM run WHERE id = ?", (id_,)).fetchone()

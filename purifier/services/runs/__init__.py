@@ -1,1 +1,1 @@
-"""Runs that are there: found, summed up, watched, exported, pruned."""
+"""Runs that are there: found, summed up, watched, marked, stopped, exported, pruned."""

@@ -40,8 +40,7 @@ def current(connection: Connection, database: Path) -> int | None:
     for id_ in recorded_now(database):
         if run_rows.stop_asked(connection, id_) is not None:
             return id_
-    newest = connection.execute("SELECT max(id) FROM run").fetchone()[0]
-    return None if newest is None else int(newest)
+    return run_rows.newest(connection)
 
 
 def run_lines(connection: Connection, database: Path, now: Now) -> tuple[RunLine, ...]:

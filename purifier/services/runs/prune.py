@@ -8,11 +8,11 @@ from pathlib import Path
 
 from purifier.errors import UsageError
 from purifier.model.run import Event, Run
-from purifier.services.runs.summary import find_run
+from purifier.services.runs.find import find_run
 from purifier.store import run_rows
 from purifier.store.locks import held, run_lock
 from purifier.store.opening import Connection, reading, transaction, writing
-from purifier.store.pruning import drop_readings, drop_run, give_back, readings_of
+from purifier.store.pruning import drop_readings, drop_run, give_back, readings_of, roll_up_the_rest
 from purifier.store.timing import Now, utc_ms
 
 
@@ -51,7 +51,7 @@ def prune(database: Path, chosen: Sequence[Prunable], *, whole: bool) -> int:
                 continue
             if not one.readings:
                 continue
-            _roll_up_the_rest(connection, one.run)
+            roll_up_the_rest(connection, one.run)
             gone += sum(drop_readings(connection, one.run.id))
             with transaction(connection):
                 words = f"{one.readings} single readings were removed; their minutes are kept"
@@ -59,16 +59,6 @@ def prune(database: Path, chosen: Sequence[Prunable], *, whole: bool) -> int:
         for _ in give_back(connection):
             pass
     return gone
-
-
-def _roll_up_the_rest(connection: Connection, run: Run) -> None:
-    """A run that was ended by hand may have readings that no minute holds yet."""
-    from purifier.store.series import tail_minutes
-
-    for minute in tail_minutes(connection, run):
-        with transaction(connection):
-            marks = ", ".join("?" * len(minute))
-            connection.execute(f"INSERT OR REPLACE INTO minute VALUES (?, {marks})", (run.id, *minute))
 
 
 def _ended_before(connection: Connection, run: Run, older_than_s: float | None, now: Now) -> bool:

@@ -1,20 +1,15 @@
-"""Runs, looked at and spoken to from outside: listed, summed up, stopped, marked."""
+"""A run in numbers, and all runs, as lists and pages show them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from purifier.errors import UsageError, nearest
 from purifier.model.run import Event, Run
-from purifier.plain_text import plain, quoted
 from purifier.services.runs.state import State, now_ms, state
 from purifier.store import run_rows, series
-from purifier.store.locks import held, run_lock
-from purifier.store.opening import Connection, transaction, writing
-from purifier.store.timing import Now, iso, run_ms, utc_ms
-
-LONGEST_MARK = 200
+from purifier.store.opening import Connection
+from purifier.store.timing import Now, iso, utc_ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,28 +62,6 @@ class Summary:
     power_w: float | None
     charge_ah: float | None
     soc_percent: float | None
-
-
-def find_run(connection: Connection, typed: str) -> Run:
-    """The run with this id or name, or the newest for ``last``; raises UsageError naming what there is."""
-    text = plain(typed)
-    known = [(int(id_), str(name)) for id_, name in connection.execute("SELECT id, name FROM run ORDER BY id")]
-    if not known:
-        raise UsageError("there are no runs in this database yet: 'purifier log' records one")
-    if text == "last":
-        ids = [known[-1][0]]
-    elif text.isascii() and text.isdigit():
-        ids = [id_ for id_, _ in known if id_ == int(text)]
-    else:
-        ids = [id_ for id_, name in known if name == text]
-    if len(ids) > 1:
-        raise UsageError(f"several runs are called {quoted(text)}: say {' or '.join(map(str, ids))}")
-    found = run_rows.run_of(connection, ids[0]) if ids else None
-    if found is None:
-        hint = nearest(text, [name for _, name in known if name])
-        there = f"are runs {known[0][0]} to {known[-1][0]}" if len(known) > 1 else f"is run {known[0][0]} only"
-        raise UsageError(f"no run is called {quoted(text)}{hint}; there {there} ('purifier runs' lists them)")
-    return found
 
 
 def summaries(connection: Connection, database: Path, now: Now) -> list[Summary]:
@@ -151,48 +124,6 @@ def summary(connection: Connection, database: Path, run: Run, now: Now) -> Summa
         last_s=None if span is None else span[1] / 1000.0,
         **{name: last[name].value if name in last else None for name in series.LAST},
     )
-
-
-def stop(database: Path, typed: str, *, complete: bool = False) -> tuple[Run, str]:
-    """Ask the recorder of a run to end it, or end it here when nobody records it; the run, and what was done.
-
-    ``complete``: the battery was empty when its readings ended.  Raises UsageError, StoreError.
-    """
-    with writing(database) as connection:
-        run = find_run(connection, typed)
-        if run.end_ms is not None and not held(database, run_lock(run.id)):
-            if complete and not run.complete:
-                with transaction(connection):
-                    run_rows.change(connection, run.id, complete=1, end_reason="empty")
-                return run, f"run {run.id} is marked as complete: it ran until empty"
-            return run, f"run {run.id} has ended already"
-        if held(database, run_lock(run.id)):
-            with transaction(connection):
-                run_rows.change(connection, run.id, stop_asked=1)
-            return run, f"run {run.id} was asked to stop: its recorder ends it within a second or two"
-        last = series.last_row(connection, run.id)
-        end_ms = 0 if last is None else last.t_ms
-        with transaction(connection):
-            reason = "empty" if complete else "stopped"
-            run_rows.change(connection, run.id, end_ms=end_ms, end_reason=reason, complete=int(complete))
-            words = "ended by hand" + (": the battery was empty" if complete else "")
-            run_rows.insert_event(connection, run.id, Event(end_ms, "empty" if complete else "end", words))
-        return run, f"run {run.id} was not being recorded; it now ends with its last reading"
-
-
-def mark(database: Path, typed: str, text: str, now: Now) -> tuple[Run, float]:
-    """Note ``text`` in a run at this moment; the run, and the moment [s since its start]. Raises as `stop`."""
-    words = plain(text)[:LONGEST_MARK]
-    if not words:
-        raise UsageError("a mark needs a few words, such as 'setting 3 now'")
-    with writing(database) as connection:
-        run = find_run(connection, typed)
-        clocks = run_rows.clocks(connection, run.id)
-        live = run.frozen.source == "log" and run.end_ms is None and bool(clocks)
-        t_ms = run_ms(clocks, now) if live else now_ms(connection, run, now)
-        with transaction(connection):
-            run_rows.insert_event(connection, run.id, Event(max(t_ms, 0), "mark", words))
-        return run, t_ms / 1000.0
 
 
 def _until_end(connection: Connection, run: Run, kind: str) -> list[Event]:

@@ -173,7 +173,7 @@ class LogKeys(Screen[None]):
 
     @work(thread=True, group="act")
     def _note(self, run: int, text: str) -> None:
-        from purifier.services.runs.summary import mark
+        from purifier.services.runs.mark import mark
 
         app = owner(self)
         try:
@@ -200,7 +200,7 @@ class LogKeys(Screen[None]):
 
     @work(thread=True, group="act")
     def _end(self, run: int) -> None:
-        from purifier.services.runs.summary import stop
+        from purifier.services.runs.stop import stop
 
         try:
             _, words = stop(owner(self).database, str(run))

@@ -18,7 +18,8 @@ from purifier.services.pretend.pretence import pretend, synthetic_capture
 from purifier.services.record.live import Audience
 from purifier.services.record.recorder_state import Status
 from purifier.services.record.replay import Replay, replay
-from purifier.services.runs.summary import stop, summary
+from purifier.services.runs.stop import stop
+from purifier.services.runs.summary import summary
 from purifier.store import run_rows
 from tests.recordings import BATTERY, at, library, line, meter, plan, read
 

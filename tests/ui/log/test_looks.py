@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from purifier.services.runs.summary import mark
+from purifier.services.runs.mark import mark
 from tests.recordings import at
 from tests.ui.log.recorded import Recorded, log_app
 from tests.ui.log.test_screen import in_utc

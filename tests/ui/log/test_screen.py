@@ -358,7 +358,7 @@ async def test_a_database_that_cannot_be_read_says_why(database: Path) -> None:
 )
 async def test_hostile_text_is_shown_as_the_letters_it_is(database: Path, text: str, size: tuple[int, int]) -> None:
     from purifier.model.run import Event
-    from purifier.services.runs.summary import mark
+    from purifier.services.runs.mark import mark
     from tests.recordings import at
 
     recorded = Recorded(database, name=text, port=f"usb:{text}").hear(1.0)

@@ -15,7 +15,7 @@ from purifier.cli.show import show
 from purifier.services.plan.request import Request
 from purifier.services.record.instant import now
 from purifier.services.runs.current import recorded_now
-from purifier.services.runs.summary import stop
+from purifier.services.runs.stop import stop
 from purifier.services.runs.watch import watch
 from purifier.store.opening import open_for_reading
 from purifier.ui.log.start import Start
