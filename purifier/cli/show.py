@@ -19,21 +19,19 @@ def show(run: str, db: Path | None, format: str) -> None:
     """Show RUN (its id, its name, or 'last'): how it stands, what was measured against what was predicted, and what
     happened to it. With --format csv: its events."""
     from purifier.services.record.instant import now
+    from purifier.services.runs.facts import Facts, dated_events, faults_by_count
     from purifier.services.runs.find import find_run
     from purifier.services.runs.summary import summary
-    from purifier.store import run_rows, series
     from purifier.store.opening import reading
     from purifier.store.place import database
-    from purifier.store.timing import iso, utc_ms
+    from purifier.store.timing import iso
 
     path = database(db)
     with reading(path) as connection:
         found = find_run(connection, run)
-        numbers = summary(connection, path, found, now())
-        clocks = run_rows.clocks(connection, found.id)
-        events = [(iso(utc_ms(clocks, one.t_ms)), one) for one in run_rows.events(connection, found.id)]
-        counts, _ = series.faults(connection, found.id)
-    faults = sorted(((reason, one.times) for reason, one in counts.items()), key=lambda one: -one[1])
+        facts = Facts.read(connection, path, found, now())
+    numbers, faults = summary(facts), faults_by_count(facts)
+    events = [(iso(utc_ms), event) for utc_ms, event in dated_events(facts)]
     rows = [
         {"t_s": event.t_ms / 1000.0, "utc": utc, "kind": event.kind, "text": event.text, "data": dict(event.data)}
         for utc, event in events

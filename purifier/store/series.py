@@ -225,8 +225,13 @@ def rolled_wh(connection: sqlite3.Connection, run: int) -> tuple[float, float]:
     return (drawn or 0) / NANO, (charged or 0) / NANO
 
 
-def faults(connection: sqlite3.Connection, run: int) -> tuple[dict[str, FaultCount], int]:
-    """(faults by reason, how many were kept as they came)."""
+def faults(connection: sqlite3.Connection, run: int) -> dict[str, FaultCount]:
+    """Reason -> how often bytes meant nothing for it."""
     found = connection.execute("SELECT reason, count, bytes, first_ms, last_ms FROM fault WHERE run = ?", (run,))
+    return {reason: FaultCount(*counts) for reason, *counts in found}
+
+
+def faults_kept(connection: sqlite3.Connection, run: int) -> int:
+    """How many faults were kept as they came."""
     kept = connection.execute("SELECT max(number) FROM fault_sample WHERE run = ?", (run,)).fetchone()[0]
-    return {reason: FaultCount(*counts) for reason, *counts in found}, kept or 0
+    return kept or 0

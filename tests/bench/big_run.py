@@ -14,8 +14,10 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
+from purifier.services.runs.chart import Chart, Charted, Window, chart
+from purifier.services.runs.facts import Facts
 from purifier.services.runs.summary import summary
-from purifier.services.runs.watch import Chart, Charted, Window, chart, watch
+from purifier.services.runs.watch import watch
 from purifier.store import run_rows, series
 from purifier.store.opening import Connection, open_for_reading
 from tests.bench.store import readings, write, writer_on
@@ -82,4 +84,4 @@ if __name__ == "__main__":
         with closing(open_for_reading(path)) as connection:
             run = run_rows.run_of(connection, 1)
             assert run is not None
-            print(f"coverage {summary(connection, path, run, now).coverage_percent:.2f} %")
+            print(f"coverage {summary(Facts.read(connection, path, run, now)).coverage_percent:.2f} %")

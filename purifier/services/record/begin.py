@@ -198,7 +198,7 @@ def _continue(
     past = Past(
         tally,
         SlowValues(values_at(connection, run.id, last_ms), last_ms),
-        FaultCounts(*series.faults(connection, run.id)),
+        FaultCounts(series.faults(connection, run.id), series.faults_kept(connection, run.id)),
         tuple(_recent(connection, run.id, last_ms)),
     )
     clock = Clock(t_ms, round(now.utc_s * 1000), now.boot, round(now.boot_s * 1000))

@@ -45,20 +45,18 @@ def current(connection: Connection, database: Path) -> int | None:
 
 def run_lines(connection: Connection, database: Path, now: Now) -> tuple[RunLine, ...]:
     """The newest runs, newest first."""
-    from purifier.services.runs.state import state
+    from purifier.services.runs.facts import Facts
+    from purifier.services.runs.state import state, unrecorded
     from purifier.store import run_rows
 
-    found = run_rows.runs(connection)[: -MOST_LISTED - 1 : -1]
-    return tuple(
-        RunLine(
-            run.id,
-            run.frozen.name or _about(run),
-            run.frozen.meter,
-            state(connection, database, run, now),
-            run.started_utc_ms,
-        )
-        for run in found
-    )
+    recorded = recorded_now(database)
+    lines = []
+    for run in run_rows.runs(connection)[: -MOST_LISTED - 1 : -1]:
+        # Only of the few that are being recorded does it take more than the run's row to know how they stand.
+        how = state(Facts.read(connection, database, run, now)) if run.id in recorded else unrecorded(run)
+        name = run.frozen.name or _about(run)
+        lines.append(RunLine(run.id, name, run.frozen.meter, how, run.started_utc_ms))
+    return tuple(lines)
 
 
 def _about(run: Run) -> str:

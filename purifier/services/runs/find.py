@@ -9,6 +9,14 @@ from purifier.store import run_rows
 from purifier.store.opening import Connection
 
 
+def run_with(connection: Connection, id_: int) -> Run:
+    """The run ``id_``; raises UsageError when it is not there (any more)."""
+    run = run_rows.run_of(connection, id_)
+    if run is None:
+        raise UsageError(f"run {id_} is not in this database (any more)")
+    return run
+
+
 def find_run(connection: Connection, typed: str) -> Run:
     """The run with this id or name, or the newest for ``last``; raises UsageError naming what there is."""
     text = plain(typed)

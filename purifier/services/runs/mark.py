@@ -8,9 +8,9 @@ from typing import Final
 from purifier.errors import UsageError
 from purifier.model.run import Event, Run
 from purifier.plain_text import plain
+from purifier.services.runs.facts import now_ms
 from purifier.services.runs.find import find_run
-from purifier.services.runs.state import now_ms
-from purifier.store import run_rows
+from purifier.store import run_rows, series
 from purifier.store.opening import transaction, writing
 from purifier.store.timing import Now, run_ms
 
@@ -29,7 +29,7 @@ def mark(database: Path, typed: str, text: str, now: Now) -> tuple[Run, float]:
         run = find_run(connection, typed)
         clocks = run_rows.clocks(connection, run.id)
         live = run.frozen.source == "log" and run.end_ms is None and bool(clocks)
-        t_ms = run_ms(clocks, now) if live else now_ms(connection, run, now)
+        t_ms = run_ms(clocks, now) if live else now_ms(run, clocks, series.last_row(connection, run.id), now)
         with transaction(connection):
             run_rows.insert_event(connection, run.id, Event(max(t_ms, 0), "mark", words))
         return run, t_ms / 1000.0

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from purifier.model.run import Event, Run
-from purifier.services.runs.state import State, now_ms, state
+from purifier.model.run import Event, EventKind, Run
+from purifier.services.runs.facts import Facts
+from purifier.services.runs.state import State, state
 from purifier.store import run_rows, series
 from purifier.store.opening import Connection
 from purifier.store.timing import Now, iso, utc_ms
@@ -66,29 +67,26 @@ class Summary:
 
 def summaries(connection: Connection, database: Path, now: Now) -> list[Summary]:
     """All runs, oldest first."""
-    return [summary(connection, database, run, now) for run in run_rows.runs(connection)]
+    return [summary(Facts.read(connection, database, run, now)) for run in run_rows.runs(connection)]
 
 
-def summary(connection: Connection, database: Path, run: Run, now: Now) -> Summary:
-    """``run`` in numbers."""
-    condition = state(connection, database, run, now)
-    sums = series.totals(connection, run)
-    span = series.span_ms(connection, run.id)
-    last = series.last(connection, run.id)
-    gaps = [float(str(event.data["seconds"])) for event in _until_end(connection, run, "gap")]
+def summary(facts: Facts) -> Summary:
+    """A run in numbers, as of the moment of the ``facts``."""
+    run, sums, span = facts.run, facts.totals, facts.span_ms
+    how = state(facts)
+    gaps_s = [float(str(event.data["seconds"])) for event in _of_kind(facts, "gap") if not _is_after_end(event, run)]
     end_ms = run.end_ms if run.end_ms is not None else None if span is None else span[1]
-    until_ms = now_ms(connection, run, now) if condition in ("lost", "stale") else end_ms
+    until_ms = facts.t_ms if how in ("lost", "stale") else end_ms
     asked_ms = 0 if span is None or until_ms is None else until_ms - span[0]
     discharge_h = None
     if run.discharge_ms is not None and end_ms is not None:
         discharge_h = (end_ms - run.discharge_ms) / 3.6e6
-    clocks = run_rows.clocks(connection, run.id)
-    faults, _ = series.faults(connection, run.id)
     frozen, row = run.frozen, run.frozen.row
+    ended_ms = utc_ms(facts.clocks, run.end_ms) if run.end_ms is not None and facts.clocks else None
     return Summary(
         run=run.id,
         name=frozen.name,
-        state=condition,
+        state=how,
         source=frozen.source,
         meter=frozen.meter,
         meter_identity=run.meter_identity,
@@ -97,7 +95,7 @@ def summary(connection: Connection, database: Path, run: Run, now: Now) -> Summa
         purifier_id=_text(row.get("purifier_id")),
         setting=_text(row.get("setting")),
         started_utc=iso(run.started_utc_ms),
-        ended_utc=iso(utc_ms(clocks, run.end_ms)) if run.end_ms is not None and clocks else None,
+        ended_utc=None if ended_ms is None else iso(ended_ms),
         end_reason=run.end_reason,
         complete=run.complete,
         runtime_h=discharge_h if run.complete else None,
@@ -115,20 +113,23 @@ def summary(connection: Connection, database: Path, run: Run, now: Now) -> Summa
         charged_wh=sums.charged_wh,
         readings=sums.readings,
         coverage_percent=min(100.0, 100.0 * sums.covered_ms / asked_ms) if asked_ms > 0 else None,
-        gaps=len(gaps),
-        gap_s=sum(gaps),
-        longest_gap_s=max(gaps, default=0.0),
-        faults=sum(one.times for one in faults.values()),
-        reconnects=len(run_rows.events(connection, run.id, ("reconnect",))),
-        dropped=sum(int(str(e.data.get("dropped", 0))) for e in run_rows.events(connection, run.id, ("saved-again",))),
+        gaps=len(gaps_s),
+        gap_s=sum(gaps_s),
+        longest_gap_s=max(gaps_s, default=0.0),
+        faults=sum(one.times for one in facts.faults.values()),
+        reconnects=len(_of_kind(facts, "reconnect")),
+        dropped=sum(int(str(event.data.get("dropped", 0))) for event in _of_kind(facts, "saved-again")),
         last_s=None if span is None else span[1] / 1000.0,
-        **{name: last[name].value if name in last else None for name in series.LAST},
+        **{name: facts.last[name].value if name in facts.last else None for name in series.LAST},
     )
 
 
-def _until_end(connection: Connection, run: Run, kind: str) -> list[Event]:
-    found = run_rows.events(connection, run.id, (kind,))
-    return [event for event in found if run.end_ms is None or event.t_ms < run.end_ms]
+def _of_kind(facts: Facts, kind: EventKind) -> list[Event]:
+    return [event for event in facts.events if event.kind == kind]
+
+
+def _is_after_end(event: Event, run: Run) -> bool:
+    return run.end_ms is not None and event.t_ms >= run.end_ms
 
 
 def _text(value: object) -> str | None:

@@ -13,7 +13,8 @@ from purifier.errors import PurifierError, UsageError
 from purifier.ui.words import sentence
 
 if TYPE_CHECKING:
-    from purifier.services.runs.watch import Chart, Charted, Watched, Window
+    from purifier.services.runs.chart import Chart, Charted, Window
+    from purifier.services.runs.watch import Watched
     from purifier.store.timing import Now
 
 QUANTITIES: Final[tuple[Charted, ...]] = ("charge", "power", "voltage")
@@ -58,8 +59,9 @@ class Looked(Message):
 
 def look(database: Path, wanted: Wanted, clock: Callable[[], Now], before: Look | None) -> Look:
     """Read the run as it stands; the chart only when something new belongs in it, else the one of ``before``."""
+    from purifier.services.runs.chart import chart
     from purifier.services.runs.current import current
-    from purifier.services.runs.watch import chart, watch
+    from purifier.services.runs.watch import watch
     from purifier.store.opening import reading
 
     if not database.exists():

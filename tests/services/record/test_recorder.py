@@ -13,6 +13,7 @@ from purifier.model.reading import Reading
 from purifier.model.run import Run
 from purifier.services.record.fault_counts import kind_of
 from purifier.services.record.meter_identity import contradicts, identity_in
+from purifier.services.runs.facts import Facts
 from purifier.services.runs.summary import summary
 from purifier.store import run_rows, series
 from purifier.store.readings import readings
@@ -71,7 +72,7 @@ def test_the_first_discharge_and_the_end_make_the_runtime(database: Path) -> Non
     run = stored(database)
     assert run.complete and run.end_reason == "empty" and (run.discharge_ms, run.end_ms) == (100_000, 4_999_000)
     with closing(read(database)) as connection:
-        numbers = summary(connection, database, run, at(5400))
+        numbers = summary(Facts.read(connection, database, run, at(5400)))
         # What was charged afterwards is kept, and no part of the run.
         assert connection.execute("SELECT count(*) FROM reading").fetchone() == (5400,)
     assert numbers.runtime_h == pytest.approx(4899 / 3600) and numbers.charged_ah == 0.0
@@ -127,7 +128,7 @@ def test_time_asleep_is_a_gap(database: Path) -> None:
     gaps = [event.data["seconds"] for event in recording.said if event.kind == "gap"]
     assert gaps == [7201.0]
     with closing(read(database)) as connection:
-        numbers = summary(connection, database, stored(database), at(7300))
+        numbers = summary(Facts.read(connection, database, stored(database), at(7300)))
     assert numbers.coverage_percent == pytest.approx(100 * 198 / 7399, rel=1e-6) and numbers.gaps == 1
 
 
@@ -136,7 +137,7 @@ def test_faults_are_counted_by_reason_and_few_are_kept(database: Path) -> None:
     recording.hear(range(2000), lambda t: b'{"voltage": 9999, "current": %d}\r\n' % t if t % 2 else line())
     recording.close()
     with closing(read(database)) as connection:
-        counts, kept = series.faults(connection, 1)
+        counts, kept = series.faults(connection, 1), series.faults_kept(connection, 1)
         raw = connection.execute("SELECT raw FROM fault_sample ORDER BY number LIMIT 1").fetchone()[0]
         assert connection.execute("SELECT count(*) FROM reading").fetchone() == (1000,)
     assert [one.times for one in counts.values()] == [1000] and kept == 5
@@ -166,7 +167,7 @@ def test_no_flood_of_reasons_fills_the_database(database: Path) -> None:
         recording.recorder._accept(Fault(at(i).boot_s, f"odd thing {i}", b"x", 1), None)
     recording.close()
     with closing(read(database)) as connection:
-        counts, kept = series.faults(connection, 1)
+        counts, kept = series.faults(connection, 1), series.faults_kept(connection, 1)
     assert len(counts) == 41 and sum(one.times for one in counts.values()) == 1000 and kept <= 100
 
 
@@ -200,7 +201,7 @@ def test_a_lost_link_and_its_return_are_told(database: Path) -> None:
     assert recording.recorder.status(at(70)).lost is None
     recording.close()
     with closing(read(database)) as connection:
-        numbers = summary(connection, database, stored(database), at(70))
+        numbers = summary(Facts.read(connection, database, stored(database), at(70)))
     assert numbers.reconnects == 1 and numbers.gaps == 1 and numbers.longest_gap_s == 51.0
 
 

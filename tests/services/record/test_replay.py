@@ -18,6 +18,7 @@ from purifier.services.pretend.pretence import pretend, synthetic_capture
 from purifier.services.record.live import Audience
 from purifier.services.record.recorder_state import Status
 from purifier.services.record.replay import Replay, replay
+from purifier.services.runs.facts import Facts
 from purifier.services.runs.stop import stop
 from purifier.services.runs.summary import summary
 from purifier.store import run_rows
@@ -84,7 +85,7 @@ def test_a_whole_pretended_discharge_is_a_complete_run_that_lasts_as_planned(tmp
     capture = synthetic_capture(pretence, meter(meter_id), every_s=20.0, silence_s=600.0)
     run = replay(Replay(database, about, "pretended"), meter(meter_id), capture, audience)
     with closing(read(database)) as connection:
-        numbers = summary(connection, database, run, at(0))
+        numbers = summary(Facts.read(connection, database, run, at(0)))
     assert [event.kind for event in events] == ["discharging", "empty"]
     assert run.complete and numbers.runtime_h == pytest.approx(about.prediction.runtime_h, rel=0.01)
     assert numbers.drawn_wh == pytest.approx(about.prediction.energy_wh, rel=0.02)

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from purifier.errors import UsageError
-from purifier.services.runs.watch import chart, watch
+from purifier.services.runs.chart import chart
+from purifier.services.runs.watch import watch
 from tests.recordings import Recording, at, line, read
 
 

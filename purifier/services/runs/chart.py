@@ -1,0 +1,102 @@
+"""A quantity of a run over time: what was measured, over what was predicted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal, NamedTuple
+
+from purifier.model.chemistry import interpolate
+from purifier.model.prediction import Prediction
+from purifier.model.run import Run
+from purifier.services.runs.facts import now_ms
+from purifier.services.runs.find import run_with
+from purifier.store import run_rows, series
+from purifier.store.opening import Connection
+from purifier.store.series import Point
+from purifier.store.timing import Now
+
+Charted = Literal["power", "voltage", "charge"]
+Window = Literal["hour", "day", "run"]
+
+WINDOW_MS: Final[dict[Window, int]] = {"hour": 3_600_000, "day": 86_400_000}
+
+
+class Expected(NamedTuple):
+    """What was predicted for ``t_s`` after the run's start, with its band; signs as in readings."""
+
+    t_s: float
+    likely: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A quantity over time, measured and predicted; ``unit`` is V, W or Ah (since the start, drawn: negative)."""
+
+    quantity: Charted
+    unit: str
+    since_s: float
+    until_s: float
+    measured: tuple[Point, ...]
+    predicted: tuple[Expected, ...]
+
+
+def chart(connection: Connection, run_id: int, quantity: Charted, window: Window, now: Now, points: int = 200) -> Chart:
+    """Measured over predicted for the last hour, the last day or the whole run, in about ``points`` points each."""
+    run = run_with(connection, run_id)
+    span = series.span_ms(connection, run.id) or (0, 0)
+    until = span[1] if run.end_ms is not None else max(span[1], _now_ms(connection, run, now))
+    since = span[0] if window == "run" else max(span[0], until - WINDOW_MS[window])
+    if quantity == "charge":
+        curve = series.drawn(connection, run, since, until, points)
+        measured = tuple(Point(t_s, -drawn, -drawn, -drawn) for t_s, drawn in curve)
+    else:
+        measured = tuple(series.series(connection, run, quantity, since, until, points))
+    predicted = _expected(run, quantity, since / 1000.0, until / 1000.0, points, whole=window == "run")
+    unit = {"power": "W", "voltage": "V", "charge": "Ah"}[quantity]
+    return Chart(quantity, unit, since / 1000.0, until / 1000.0, measured, predicted)
+
+
+def _now_ms(connection: Connection, run: Run, now: Now) -> int:
+    return now_ms(run, run_rows.clocks(connection, run.id), series.last_row(connection, run.id), now)
+
+
+def _expected(
+    run: Run, quantity: Charted, since_s: float, until_s: float, points: int, *, whole: bool
+) -> tuple[Expected, ...]:
+    """The prediction from the first discharge on; over the whole run as far as the battery is predicted to last."""
+    prediction = run.frozen.prediction
+    start_s = (run.discharge_ms or 0) / 1000.0
+    power_w = prediction.meter_power_w
+    low_w, high_w = prediction.meter_power_low_w or power_w, prediction.meter_power_high_w or power_w
+    last_s = start_s + prediction.runtime_high_h * 3600.0
+    if whole:
+        until_s = max(until_s, last_s)
+    first_s = max(since_s, start_s)
+    if until_s <= first_s or points < 2:
+        return ()
+    step = (min(until_s, last_s) - first_s) / (points - 1)
+    moments = [first_s + i * step for i in range(points)] if step > 0.0 else []
+    found = []
+    for t_s in moments:
+        if quantity == "power":
+            found.append(Expected(t_s, -power_w, -high_w, -low_w))
+            continue
+        likely, fast, slow = (
+            _predicted(prediction, quantity, (t_s - start_s) / 3600.0, lasts)
+            for lasts in (prediction.runtime_h, prediction.runtime_low_h, prediction.runtime_high_h)
+        )
+        if likely is not None and fast is not None and slow is not None:
+            found.append(Expected(t_s, likely, min(fast, slow, likely), max(fast, slow, likely)))
+    return tuple(found)
+
+
+def _predicted(prediction: Prediction, quantity: Charted, hours: float, lasts_h: float) -> float | None:
+    """The predicted course, stretched so that it is over after ``lasts_h``; it stays where it ended."""
+    if not prediction.curve or prediction.curve[0].voltage_v is None or lasts_h <= 0.0:
+        return None
+    at = min(hours * prediction.runtime_h / lasts_h, prediction.runtime_h)
+    if quantity == "voltage":
+        return interpolate([(m.hours, m.voltage_v) for m in prediction.curve if m.voltage_v is not None], at)
+    return 0.0 - interpolate([(m.hours, m.charge_ah) for m in prediction.curve if m.charge_ah is not None], at)

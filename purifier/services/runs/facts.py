@@ -1,0 +1,74 @@
+"""What the database and the locks say of a run at one moment: read once; all that is shown is worked out from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from purifier.model.run import Clock, Event, Run
+from purifier.store import run_rows, series
+from purifier.store.locks import held, run_lock
+from purifier.store.opening import Connection
+from purifier.store.packing import Packed
+from purifier.store.series import Latest, Totals
+from purifier.store.timing import Now, run_ms, utc_ms
+from purifier.store.writer import FaultCount
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A run at one moment. Times in ms since its start."""
+
+    run: Run
+    recorded: bool
+    """A living recorder holds it."""
+    t_ms: int
+    """The run's time at that moment, see `now_ms`."""
+    clocks: tuple[Clock, ...]
+    events: tuple[Event, ...]
+    """All of them, oldest first."""
+    totals: Totals
+    span_ms: tuple[int, int] | None
+    """Of the readings; None before there are any."""
+    newest: Packed | None
+    last: Mapping[str, Latest]
+    """The newest value of each quantity that was said lately."""
+    faults: Mapping[str, FaultCount]
+    """Reason -> how often."""
+
+    @classmethod
+    def read(cls, connection: Connection, database: Path, run: Run, now: Now) -> Facts:
+        """Ask the open ``database`` all of it about ``run`` as of ``now``."""
+        clocks = tuple(run_rows.clocks(connection, run.id))
+        newest = series.last_row(connection, run.id)
+        return cls(
+            run=run,
+            recorded=held(database, run_lock(run.id)),
+            t_ms=now_ms(run, clocks, newest, now),
+            clocks=clocks,
+            events=tuple(run_rows.events(connection, run.id)),
+            totals=series.totals(connection, run),
+            span_ms=series.span_ms(connection, run.id),
+            newest=newest,
+            last=series.last(connection, run.id),
+            faults=series.faults(connection, run.id),
+        )
+
+
+def now_ms(run: Run, clocks: Sequence[Clock], newest: Packed | None, now: Now) -> int:
+    """The run's time now [ms], not before its newest reading; that reading's for a replay, whose time is its own."""
+    newest_ms = 0 if newest is None else newest.t_ms
+    if run.frozen.source != "log" or not clocks:
+        return newest_ms
+    return max(newest_ms, run_ms(clocks, now))
+
+
+def dated_events(facts: Facts) -> tuple[tuple[int, Event], ...]:
+    """(UTC [ms since 1970], event), oldest first."""
+    return tuple((utc_ms(facts.clocks, event.t_ms), event) for event in facts.events)
+
+
+def faults_by_count(facts: Facts) -> tuple[tuple[str, int], ...]:
+    """(reason, how often), the most frequent first."""
+    return tuple(sorted(((reason, one.times) for reason, one in facts.faults.items()), key=lambda one: -one[1]))
