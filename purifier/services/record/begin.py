@@ -51,6 +51,11 @@ class Begun:
     continued: bool
     said: tuple[str, ...]
 
+    def close(self) -> None:
+        """Save what is left and let go of the run: its recorder has ended well."""
+        self.writer.close()
+        self.lock.release()
+
 
 def begin(
     path: Path,

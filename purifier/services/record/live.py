@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -24,6 +25,7 @@ from purifier.services.record.recorder import Recorder
 from purifier.services.record.recorder_state import Status
 from purifier.store.journal import COMMIT_EVERY_S, linked_version, mode_for
 from purifier.store.locks import LockTakenError, acquire
+from purifier.store.timing import Now
 
 if TYPE_CHECKING:
     from purifier.protocols.meter import Meter
@@ -68,6 +70,18 @@ def commit_every(wanted_s: float | None) -> float:
     return COMMIT_EVERY_S[mode_for(linked_version())] if wanted_s is None else wanted_s
 
 
+def recorder_of(begun: Begun, meter: Meter, audience: Audience, every_s: float) -> Recorder:
+    """What records the run that has begun, committing at least ``every_s``."""
+    return Recorder(
+        begun.writer,
+        decoder_of(meter, begun.writer.run.frozen),
+        begun.past,
+        commit_every_s=every_s,
+        alarms=begun.alarms,
+        say=audience.say,
+    )
+
+
 def record(job: Job, meter: Meter, link: Link, queue: SimpleQueue[Message], audience: Audience) -> None:
     """Record from ``link`` until asked to end through ``queue`` or the database, or the time is up.
 
@@ -96,67 +110,76 @@ def _record(job: Job, meter: Meter, link: Link, queue: SimpleQueue[Message], aud
 
     start = now()
     begun = begin(job.database, job.frozen, link.identity, start, job.limits, new=job.new, first=first)
-    audience.began(begun)
-    notify("READY=1")
-    gc.collect()  # what starting took is not needed for weeks
-    recorder = Recorder(
-        begun.writer,
-        decoder_of(meter, job.frozen),
-        begun.past,
-        commit_every_s=commit_every(job.commit_every_s),
-        alarms=begun.alarms,
-        say=audience.say,
-    )
-    recorder.commit()  # the run, and that it goes on, are there for all to see
-    capture = None if job.capture is None else Capture(job.capture)
-    watchdog_s, due_s, fed_s = watchdog_every_s(), 0.0, 0.0
-    ear: Ear | None = Ear(meter, link.device)
-    try:
+    with closing(begun), ExitStack() as at_end:
+        audience.began(begun)
+        notify("READY=1")
+        at_end.callback(notify, "STOPPING=1")
+        gc.collect()  # what starting took is not needed for weeks
+        recorder = recorder_of(begun, meter, audience, commit_every(job.commit_every_s))
+        recorder.commit()  # the run, and that it goes on, are there for all to see
+        capture = None if job.capture is None else at_end.enter_context(closing(Capture(job.capture)))
+        ear: Ear | None = Ear(meter, link.device)
+        watchdog_s, due_s, fed_s = watchdog_every_s(), 0.0, 0.0
+
+        def on_message(message: Heard | Lost) -> None:
+            nonlocal ear
+            if isinstance(message, Heard):
+                ear = _take(message, recorder, capture, ear)
+            elif message.back:
+                recorder.link_back(message.words, message.at_s)
+                ear = Ear(meter, link.device)
+            else:
+                recorder.link_lost(message.words, message.at_s)
+
+        def on_second(instant: Now) -> tuple[str, str] | None:
+            """Why the run ends now, if it does: a word and a sentence."""
+            nonlocal fed_s
+            recorder.tick(instant)
+            audience.show(recorder.status(instant))
+            if watchdog_s is not None and instant.boot_s - fed_s >= watchdog_s / 2:
+                fed_s = instant.boot_s
+                notify("WATCHDOG=1")
+            if begun.writer.stop_asked():
+                return "stopped", "stopped on request"
+            if job.duration_s is not None and instant.boot_s - start.boot_s >= job.duration_s:
+                return "duration", "the time that was asked for is over"
+            return None
+
         while True:
             message = early.pop(0) if early else _next(queue)
             if isinstance(message, Asked):
-                (recorder.end if message.what == "stop" else recorder.pause)(*_closing(message))
+                _obey(message, recorder)
                 return
-            if isinstance(message, Lost):
-                if message.back:
-                    recorder.link_back(message.words, message.at_s)
-                    ear = Ear(meter, link.device)
-                else:
-                    recorder.link_lost(message.words, message.at_s)
-            elif message is not None:
-                if capture is not None and (trouble := capture.add(message.data, message.at_s)) is not None:
-                    recorder.note("not-understood", trouble, message.at_s)
-                before = recorder.decoder.frames_ok
-                recorder.take(message.data, message.at_s)
-                if ear is not None:
-                    understood = recorder.decoder.frames_ok > before
-                    trouble = ear.trouble(message.data, message.at_s, understood)
-                    if trouble is not None:
-                        recorder.note("not-understood", trouble, message.at_s)
-                    if understood or trouble is not None:
-                        ear = None
-            at_s = boottime_s()
-            if at_s < due_s:
-                continue
-            due_s = at_s + TICK_S
-            instant = now()
-            recorder.tick(instant)
-            audience.show(recorder.status(instant))
-            if watchdog_s is not None and at_s - fed_s >= watchdog_s / 2:
-                fed_s = at_s
-                notify("WATCHDOG=1")
-            if begun.writer.stop_asked():
-                recorder.end("stopped", "stopped on request")
-                return
-            if job.duration_s is not None and at_s - start.boot_s >= job.duration_s:
-                recorder.end("duration", "the time that was asked for is over")
-                return
-    finally:
-        notify("STOPPING=1")
-        begun.writer.close()
-        begun.lock.release()
-        if capture is not None:
-            capture.close()
+            if message is not None:
+                on_message(message)
+            if boottime_s() >= due_s:
+                instant = now()
+                due_s = instant.boot_s + TICK_S
+                if (why := on_second(instant)) is not None:
+                    recorder.end(*why)
+                    return
+
+
+def _take(message: Heard, recorder: Recorder, capture: Capture | None, ear: Ear | None) -> Ear | None:
+    """Record what was heard; the ear that goes on listening for what is wrong, None once that is known."""
+    if capture is not None and (trouble := capture.add(message.data, message.at_s)) is not None:
+        recorder.note("not-understood", trouble, message.at_s)
+    before = recorder.decoder.frames_ok
+    recorder.take(message.data, message.at_s)
+    if ear is None:
+        return None
+    understood = recorder.decoder.frames_ok > before
+    trouble = ear.trouble(message.data, message.at_s, understood)
+    if trouble is not None:
+        recorder.note("not-understood", trouble, message.at_s)
+    return None if understood or trouble is not None else ear
+
+
+def _obey(asked: Asked, recorder: Recorder) -> None:
+    if asked.what == "stop":
+        recorder.end("stopped", asked.words)
+    else:
+        recorder.pause(asked.words)
 
 
 def _next(queue: SimpleQueue[Message]) -> Message | None:
@@ -164,10 +187,6 @@ def _next(queue: SimpleQueue[Message]) -> Message | None:
         return queue.get(timeout=TICK_S)
     except Empty:
         return None
-
-
-def _closing(asked: Asked) -> tuple[str, ...]:
-    return ("stopped", asked.words) if asked.what == "stop" else (asked.words,)
 
 
 def _first_reading(

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from purifier.model.run import Frozen, Run
 from purifier.services.record.begin import begin
-from purifier.services.record.live import Audience, commit_every, decoder_of
-from purifier.services.record.recorder import Recorder
+from purifier.services.record.live import TICK_S, Audience, commit_every, recorder_of
 from purifier.store.timing import Now
 
 if TYPE_CHECKING:
@@ -45,55 +47,54 @@ def replay(
 
     A message without bytes only lets time pass.  A time before the last one counts as that one.
     """
-    start_s = time.monotonic()
-    recorder: Recorder | None = None
-    begun = None
-    first_s = at_s = 0.0
-    due_s = tick_s = 0.0
-    utc_s = time.time()
-    try:
-        for t_s, data in messages:
-            if recorder is None or begun is None:
-                first_s = at_s = tick_s = t_s
-                utc_s = t_s if t_s > EPOCH_S else utc_s
-                begun = begin(job.database, job.frozen, job.port, Now(t_s, utc_s, "capture"), {})
-                audience.began(begun)
-                recorder = Recorder(
-                    begun.writer,
-                    decoder_of(meter, job.frozen),
-                    begun.past,
-                    commit_every_s=commit_every(job.commit_every_s) if job.speed is None else 1.0,
-                    alarms=begun.alarms,
-                    say=audience.say,
-                )
-            at_s = max(at_s, t_s)
-            if job.speed is not None:
-                ahead_s = (at_s - first_s) / job.speed - (time.monotonic() - start_s)
-                if ahead_s > 0.0:
-                    sleep(ahead_s)
-            if at_s - tick_s >= 1.0:
-                tick_s = at_s
-                recorder.tick(Now(at_s, utc_s + at_s - first_s, "capture"))
-                if time.monotonic() >= due_s:
-                    due_s = time.monotonic() + SHOW_S
-                    audience.show(recorder.status(Now(at_s, utc_s + at_s - first_s, "capture")))
-                    if begun.writer.stop_asked():
-                        recorder.end("stopped", "stopped on request")
-                        break
-            recorder.take(data, at_s)
-        if recorder is None or begun is None:
-            begun = begin(job.database, job.frozen, job.port, Now(0.0, utc_s, "capture"), {})
-            audience.began(begun)
+    paced = _paced(messages, job.speed, sleep)
+    first = next(paced, None)
+    zero_s = at_s = 0.0 if first is None else first[0]
+    zero_utc_s = zero_s if zero_s > EPOCH_S else time.time()
+
+    def instant() -> Now:
+        return Now(at_s, zero_utc_s + at_s - zero_s, "capture")
+
+    with closing(begin(job.database, job.frozen, job.port, instant(), {})) as begun:
+        audience.began(begun)
+        if first is None:
             begun.writer.set(end_ms=0, end_reason="capture")
             return begun.writer.run
-        recorder.end("capture", "the capture ends here")
-        audience.show(recorder.status(Now(at_s, utc_s + at_s - first_s, "capture")))
-        return recorder.run
-    except KeyboardInterrupt:
-        if recorder is not None:
+        every_s = commit_every(job.commit_every_s) if job.speed is None else 1.0
+        recorder = recorder_of(begun, meter, audience, every_s)
+        tick_s, due_s = at_s, 0.0
+        try:
+            for at_s, data in chain([first], paced):
+                if at_s - tick_s >= TICK_S:
+                    tick_s = at_s
+                    recorder.tick(instant())
+                    if time.monotonic() >= due_s:
+                        due_s = time.monotonic() + SHOW_S
+                        audience.show(recorder.status(instant()))
+                        if begun.writer.stop_asked():
+                            recorder.end("stopped", "stopped on request")
+                            break
+                recorder.take(data, at_s)
+        except KeyboardInterrupt:
             recorder.end("stopped", "stopped with Ctrl-C")
-        raise
-    finally:
-        if begun is not None:
-            begun.writer.close()
-            begun.lock.release()
+            raise
+        recorder.end("capture", "the capture ends here")
+        audience.show(recorder.status(instant()))
+        return recorder.run
+
+
+def _paced(
+    messages: Iterable[tuple[float, bytes]], speed: float | None, sleep: Callable[[float], None]
+) -> Iterator[tuple[float, bytes]]:
+    """``messages`` with times that never go back, each held back until it is due at ``speed``."""
+    start_s = time.monotonic()
+    zero_s: float | None = None
+    at_s = -math.inf
+    for t_s, data in messages:
+        at_s = max(at_s, t_s)
+        zero_s = at_s if zero_s is None else zero_s
+        if speed is not None:
+            ahead_s = (at_s - zero_s) / speed - (time.monotonic() - start_s)
+            if ahead_s > 0.0:
+                sleep(ahead_s)
+        yield at_s, data

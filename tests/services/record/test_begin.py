@@ -53,8 +53,7 @@ def test_after_a_reboot_the_date_tells_how_long_the_gap_was(tmp_path: Path) -> N
     rebooted = at(20.0, utc_s=UTC_S + 1200.0, boot="the second start")
     begun = begin(database, plan(), "usb:1", rebooted, {})
     assert begun.continued and begun.writer.clocks[-1].t_ms == 1_200_000
-    begun.writer.close()
-    begun.lock.release()
+    begun.close()
 
 
 def test_a_clock_that_went_back_does_not_turn_time_round(tmp_path: Path) -> None:
@@ -62,8 +61,7 @@ def test_a_clock_that_went_back_does_not_turn_time_round(tmp_path: Path) -> None
     recorded(database)
     begun = begin(database, plan(), "usb:1", at(5.0, utc_s=0.0, boot="without a battery for its clock"), {})
     assert begun.continued and begun.writer.clocks[-1].t_ms == 599_001
-    begun.writer.close()
-    begun.lock.release()
+    begun.close()
 
 
 @pytest.mark.parametrize(
@@ -92,8 +90,7 @@ def test_after_hours_the_meters_own_counter_decides(tmp_path: Path, counter_ah: 
     if not goes_on:
         assert "run 1 is not continued: nothing was recorded for 3 h" in begun.said[0]
         assert run_of(database, 1).end_reason == "interrupted" and run_of(database, 1).end_ms == 599_000
-    begun.writer.close()
-    begun.lock.release()
+    begun.close()
 
 
 def test_another_run_begins_when_it_is_asked_for(tmp_path: Path) -> None:
@@ -109,8 +106,7 @@ def test_another_set_up_is_another_run_and_leaves_the_first_alone(tmp_path: Path
     recorded(database)
     begun = begin(database, plan("9.74 W"), "usb:1", at(700.0), {})
     assert not begun.continued and begun.writer.run.id == 2 and run_of(database, 1).end_ms is None
-    begun.writer.close()
-    begun.lock.release()
+    begun.close()
 
 
 def test_a_run_that_was_near_empty_is_complete_when_another_takes_its_place(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -22,6 +23,8 @@ from purifier.services.runs.facts import Facts
 from purifier.services.runs.stop import stop
 from purifier.services.runs.summary import summary
 from purifier.store import run_rows
+from purifier.store.locks import locks_folder
+from purifier.store.readings import rows
 from tests.recordings import BATTERY, at, library, line, meter, plan, read
 
 QUIET = Audience(lambda begun: None, lambda event: None, lambda status: None)
@@ -92,12 +95,16 @@ def test_a_whole_pretended_discharge_is_a_complete_run_that_lasts_as_planned(tmp
     assert numbers.coverage_percent == 100.0
 
 
-def test_at_twice_the_speed_it_takes_half_the_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    slept: list[float] = []
-    monkeypatch.setattr("time.monotonic", lambda: sum(slept))
-    messages = [(float(t), line()) for t in range(4)]
-    replay(job(tmp_path / "runs.sqlite3", 2.0), meter(), messages, QUIET, sleep=slept.append)
-    assert slept == [0.5, 0.5, 0.5]
+def test_at_a_speed_each_message_waits_until_it_is_due(tmp_path: Path) -> None:
+    waits = {}
+    for speed in (0.001, 0.002):
+        slept: list[float] = []
+        messages = [(t, line()) for t in (0.0, 100.0, 60.0, 300.0)]
+        replay(job(tmp_path / f"{speed}.sqlite3", speed), meter(), messages, QUIET, sleep=slept.append)
+        waits[speed] = slept
+    # What the replay itself takes is some seconds at the most, of these hours.
+    assert waits[0.001] == pytest.approx([100_000.0, 100_000.0, 300_000.0], abs=60.0)
+    assert waits[0.002] == pytest.approx([50_000.0, 50_000.0, 150_000.0], abs=60.0)
 
 
 def test_a_capture_with_dates_keeps_them_and_an_empty_one_is_a_run_of_nothing(tmp_path: Path) -> None:
@@ -122,3 +129,53 @@ def test_a_replay_can_be_stopped_and_never_takes_up_a_live_run(tmp_path: Path) -
     with closing(read(database)) as connection:
         assert len(run_rows.runs(connection)) == 1
     assert isinstance(library(), Library)
+
+
+def test_time_that_goes_back_counts_as_standing_still(tmp_path: Path) -> None:
+    times = [100.0, 101.0, 50.0, 101.0, 102.0]
+    run = replay(job(tmp_path / "runs.sqlite3"), meter(), [(t, line()) for t in times], QUIET)
+    with closing(read(tmp_path / "runs.sqlite3")) as connection:
+        assert [row.t_ms for row in rows(connection, run.id)] == [0, 1000, 1001, 1002, 2000]
+
+
+@pytest.mark.parametrize(("error", "reason"), [(KeyboardInterrupt, "stopped"), (ValueError, None)])
+def test_what_ends_it_early_costs_nothing_that_was_heard(
+    tmp_path: Path, error: type[BaseException], reason: str | None
+) -> None:
+    database = tmp_path / "runs.sqlite3"
+
+    def messages() -> Iterator[tuple[float, bytes]]:
+        yield from ((float(t), line()) for t in range(5))
+        raise error
+
+    with pytest.raises(error):
+        replay(job(database), meter(), messages(), QUIET)
+    with closing(read(database)) as connection:
+        run = run_rows.run_of(connection, 1)
+        assert run is not None and run.end_reason == reason
+        assert len(list(rows(connection, 1))) == 5
+    assert not list(locks_folder(database).iterdir())
+
+
+def test_a_source_that_fails_at_once_makes_no_run(tmp_path: Path) -> None:
+    def messages() -> Iterator[tuple[float, bytes]]:
+        raise ValueError
+        yield
+
+    with pytest.raises(ValueError):
+        replay(job(tmp_path / "runs.sqlite3"), meter(), messages(), QUIET)
+    assert not (tmp_path / "runs.sqlite3").exists()
+
+
+def test_a_message_without_bytes_lets_time_pass_and_silence_is_noticed_as_it_lasts(tmp_path: Path) -> None:
+    over = threading.Event()
+
+    def messages() -> Iterator[tuple[float, bytes]]:
+        yield from ((float(t), line(11.8)) for t in range(600))
+        yield from ((float(t), b"") for t in range(600, 7200))
+        over.set()
+
+    noticed: list[tuple[str, bool]] = []
+    audience = Audience(lambda begun: None, lambda event: noticed.append((event.kind, over.is_set())), lambda s: None)
+    run = replay(job(tmp_path / "runs.sqlite3"), meter(), messages(), audience)
+    assert ("empty", False) in noticed and run.end_reason == "empty"
