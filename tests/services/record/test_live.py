@@ -6,7 +6,6 @@ import socket
 import threading
 from collections.abc import Iterable
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -181,12 +180,31 @@ def test_the_service_manager_hears_that_it_began_lives_and_ends(
         assert [manager.recv(64) for _ in range(3)] == [b"READY=1", b"WATCHDOG=1", b"STOPPING=1"]
 
 
-def test_the_run_is_there_for_all_to_see_before_the_first_reading(database: Path) -> None:
-    seen: list[int] = []
+def test_that_a_run_goes_on_is_there_for_all_to_see_before_its_first_reading(database: Path) -> None:
+    Listened(database, [(line(), 0.0)], then="pause")
+    seen: list[list[str]] = []
 
     class Looking(Listened):
         def show(self, status: Status) -> None:
-            seen.append(len(run_of(database)[0].frozen.setup))
+            with closing(read(database)) as connection:
+                seen.append([event.kind for event in run_rows.events(connection, status.run.id)])
 
     Looking(database, then=None, duration_s=0.0)
-    assert seen == [len(replace(plan()).setup)]
+    assert seen == [["start", "discharging", "pause", "continue"]]
+
+
+def test_how_it_stands_is_shown_once_a_second_however_much_comes_in(database: Path) -> None:
+    heard = Listened(database, [(line(), t / 100) for t in range(500)])
+    assert run_of(database)[1] == 500 and 1 <= len(heard.shown) < 100
+
+
+@pytest.mark.parametrize(("every_s", "unsaved"), [(1e-6, 0), (3600.0, 1)])
+def test_readings_are_saved_as_often_as_was_asked_for(database: Path, every_s: float, unsaved: int) -> None:
+    class UntilItIsHeard(Listened):
+        def show(self, status: Status) -> None:
+            super().show(status)
+            if status.reading is not None:
+                stop(database, str(status.run.id))
+
+    heard = UntilItIsHeard(database, [(line(13.1, 0.0), 0.0)], then=None, commit_every_s=every_s)
+    assert heard.shown[-1].unsaved == unsaved
