@@ -113,28 +113,36 @@ def explained(path: Path) -> Iterator[None]:
 
 def explanation(path: Path, error: sqlite3.Error) -> str:
     """What went wrong with the database at ``path``, and what to do about it."""
-    said = str(error)
-    if "not a database" in said:
-        return f"{path} is no database of runs, or one damaged from its first byte on: name another file with --db"
-    if is_damage(error):
-        return f"the database {path} is damaged ({said}): keep a copy, and let sqlite3's '.recover' save what it can"
-    if "locked" in said or "busy" in said:
-        return f"the database {path} is held by another program for longer than {BUSY_S:g} s: try again"
-    if "full" in said:
-        return f"no room is left on the disk of {path}: free some"
-    if "readonly" in said:
-        return f"the database {path} or its folder may not be written to: check its rights"
-    if "unable to open" in said:
-        return f"cannot open the database {path}: it is a folder, or its folder may not be read or written"
-    if "I/O error" in said:
-        return f"the disk of {path} does not read or write ({said}): check it"
-    return f"trouble with the database {path}: {said}"
+    words = _EXPLANATIONS.get(_code(error), "trouble with the database {path}: {said}")
+    return words.format(path=path, said=error, busy_s=BUSY_S)
 
 
 def is_damage(error: BaseException) -> bool:
     """Whether the file itself is broken, rather than out of reach for now."""
-    said = str(error)
-    return isinstance(error, sqlite3.DatabaseError) and ("malformed" in said or "not a database" in said)
+    return _code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+_HELD: Final = "the database {path} is held by another program for longer than {busy_s:g} s: try again"
+_EXPLANATIONS: Final[dict[int | None, str]] = {
+    sqlite3.SQLITE_NOTADB: "{path} is no database of runs, or one damaged from its first byte on: name another file "
+    "with --db",
+    sqlite3.SQLITE_CORRUPT: "the database {path} is damaged ({said}): keep a copy, and let sqlite3's '.recover' save "
+    "what it can",
+    sqlite3.SQLITE_BUSY: _HELD,
+    sqlite3.SQLITE_LOCKED: _HELD,
+    sqlite3.SQLITE_FULL: "no room is left on the disk of {path}: free some",
+    sqlite3.SQLITE_READONLY: "the database {path} or its folder may not be written to: check its rights",
+    sqlite3.SQLITE_CANTOPEN: "cannot open the database {path}: it is a folder, or its folder may not be read or "
+    "written",
+    sqlite3.SQLITE_IOERR: "the disk of {path} does not read or write ({said}): check it",
+}
+"""SQLite's primary result code -> a sentence."""
+
+
+def _code(error: BaseException) -> int | None:
+    """SQLite's primary result code; None for what Python's own sqlite3 module complains of."""
+    code: int | None = getattr(error, "sqlite_errorcode", None)
+    return None if code is None else code & 0xFF  # the higher bytes say more than there is a sentence for
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
