@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from purifier.services.runs.export import _cell, guarded
+from purifier.model.reading import Reading
+from purifier.services.runs.export import _cell, as_csv, guarded
+from purifier.store import run_rows
+from purifier.store.packing import pack
+from tests.recordings import Recording, read
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"])
@@ -17,6 +24,54 @@ def test_text_that_a_spreadsheet_would_run_is_guarded(text: str) -> None:
 @pytest.mark.parametrize("text", ["shelf", "", "1-2", "a=b"])
 def test_other_text_is_left_alone(text: str) -> None:
     assert guarded(text) == text
+
+
+@pytest.fixture
+def odd(tmp_path: Path) -> Path:
+    """A run whose meter says things that a spreadsheet could take for something else."""
+    recording = Recording(tmp_path / "runs.sqlite3")
+    writer = recording.begun.writer
+    writer.rows.append(pack(0, Reading(voltage_v=13.1, current_a=-0.33, power_w=-4.0, charge_ah=-0.0001)))
+    writer.add_change(1000, "note", 'a;b, "c"')
+    writer.add_change(1000, "=1+1", "=1+1")
+    writer.add_change(1000, "cell_1_v", 3.275)
+    writer.add_change(1000, "temperature_c", -20.5)
+    writer.add_change(1000, "time_to_go_s", 86_400)
+    writer.rows.append(pack(1500, Reading(voltage_v=12.0, current_a=0.0, soc_percent=100.0)))
+    writer.add_change(2000, "note", "zwei\nZeilen, größer")
+    for name in ("=1+1", "cell_1_v", "temperature_c", "time_to_go_s"):
+        writer.add_change(2000, name, None)
+    writer.rows.append(pack(2001, Reading()))
+    writer.add_change(3000, "note", None)
+    writer.rows.append(pack(1_234_567_890_123, Reading(power_w=1234567.8901)))
+    recording.close()
+    return tmp_path / "runs.sqlite3"
+
+
+POINTS = (
+    "t_s,utc,voltage_v,current_a,power_w,charge_ah,soc_percent,time_to_go_s,temperature_c,extra\r\n"
+    "0.0,2026-05-28T20:26:40.000Z,13.1,-0.33,-4.0,-0.0001,,,,\r\n"
+    '1.5,2026-05-28T20:26:41.500Z,12.0,0.0,,,100.0,86400.0,-20.5,"{""note"": ""a;b, \\""c\\"""", ""=1+1"": ""=1+1"", '
+    '""cell_1_v"": 3.275}"\r\n'
+    '2.001,2026-05-28T20:26:42.001Z,,,,,,,,"{""note"": ""zwei\\nZeilen, größer""}"\r\n'
+    "1234567890.123,2065-07-11T19:58:10.123Z,,,1234567.8901,,,,,\r\n"
+)
+COMMAS = (
+    "t_s;utc;voltage_v;current_a;power_w;charge_ah;soc_percent;time_to_go_s;temperature_c;extra\r\n"
+    "0,0;2026-05-28T20:26:40.000Z;13,1;-0,33;-4,0;-0,0001;;;;\r\n"
+    '1,5;2026-05-28T20:26:41.500Z;12,0;0,0;;;100,0;86400,0;-20,5;"{""note"": ""a;b, \\""c\\"""", ""=1+1"": ""=1+1"", '
+    '""cell_1_v"": 3.275}"\r\n'
+    '2,001;2026-05-28T20:26:42.001Z;;;;;;;;"{""note"": ""zwei\\nZeilen, größer""}"\r\n'
+    "1234567890,123;2065-07-11T19:58:10.123Z;;;1234567,8901;;;;;\r\n"
+)
+
+
+@pytest.mark.parametrize(("decimal_comma", "text"), [(False, POINTS), (True, COMMAS)], ids=["points", "commas"])
+def test_csv_is_this_to_the_byte(odd: Path, decimal_comma: bool, text: str) -> None:
+    with closing(read(odd)) as connection:
+        run = run_rows.run_of(connection, 1)
+        assert run is not None
+        assert "".join(as_csv(connection, run, decimal_comma=decimal_comma)) == text
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False), st.booleans())
