@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import inf
 from typing import Final
 
 from purifier.model.reading import Reading
 from purifier.plain_text import plain
+from purifier.protocols.binary_encoder import binary_frame, modbus_answer, nothing_known, wire_count
 from purifier.protocols.binary_framers import modbus_request
-from purifier.protocols.binary_readers import numbered, position
-from purifier.protocols.checks import CHECKS, check_size, crc16_modbus, numbers_mod255
+from purifier.protocols.binary_readers import numbered
+from purifier.protocols.checks import numbers_mod255
 from purifier.protocols.meter import (
     READING_NAMES,
     SUFFIXES,
-    WIDTHS,
     Field,
     Frame,
     FrameValues,
@@ -116,9 +115,9 @@ def _frame(meter: Meter, frame: Frame, values: FrameValues) -> bytes:
         case "columns":
             return _columns(meter, frame, values)
         case "modbus":
-            return _modbus(meter, frame, values)
+            return modbus_answer(meter, frame, values)
         case _:
-            return _binary(meter, frame, values)
+            return binary_frame(meter, frame, values)
 
 
 def _spoken_fields(frame: Frame) -> list[Field]:
@@ -134,27 +133,15 @@ def _unit(field: Field) -> str:
     return SUFFIXES[suffix][2] if suffix else ""
 
 
-def _count(field: Field, value: float) -> int:
-    """The whole number that stands for ``value`` on the wire. Raises ValueError."""
-    if not abs(value) < inf:
-        raise ValueError(f"{field.name}: expected a finite number, found {value}")
-    return round(value * field.divisor / field.times) + field.zero
-
-
-def _nothing(field: Field) -> float:
-    """What stands for a value that is not known and has no token: the believable one nearest to zero."""
-    return max(field.low, min(0.0, field.high))
-
-
 def _text(field: Field, values: FrameValues) -> str:
     """The value as its kind is written, in the table's unit."""
     value = values.get(field.name)
     if value is None:
-        return field.nulls[0] if field.nulls else str(_count(field, _nothing(field)))
+        return field.nulls[0] if field.nulls else str(wire_count(field, nothing_known(field)))
     if isinstance(value, str):
         return plain(value)
     if field.kind == "integer":
-        return str(_count(field, value))
+        return str(wire_count(field, value))
     return repr(round(value * field.divisor / field.times + field.zero, _DECIMALS))
 
 
@@ -195,64 +182,3 @@ def _columns(meter: Meter, frame: Frame, values: FrameValues) -> bytes:
         cells[1] = str(numbers_mod255([int(cell) for cell in cells[2:]]))
         end = meter.framing.separator
     return frame.begins + ((meter.framing.separator or " ").join(cells) + end + "\r\n").encode()
-
-
-def _reach(frame: bytearray, length: int) -> None:
-    """Nothing but zeros up to ``length``."""
-    frame.extend(bytes(max(0, length - len(frame))))
-
-
-def _put(frame: bytearray, at: int, raw: bytes) -> None:
-    _reach(frame, at + len(raw))
-    frame[at : at + len(raw)] = raw
-
-
-def _fill(meter: Meter, frame: Frame, values: FrameValues, body: bytearray) -> None:
-    """Write every field where it belongs; what is unknown takes the null token, or stands for zero."""
-    for field in frame.fields:
-        at, width = position(frame, field), WIDTHS.get(field.kind, field.size)
-        number = 1
-        if field.count_at is not None or field.rest:
-            while values.get(numbered(field.name, number)) is not None:
-                number += 1
-            number -= 1
-            if field.count_at is not None:
-                _put(body, field.count_at, bytes((number,)))
-        for index in range(number):
-            value = values.get(numbered(field.name, index + 1))
-            _put(body, at + index * width, _bytes(meter, field, width, value))
-
-
-def _bytes(meter: Meter, field: Field, width: int, value: float | str | None) -> bytes:
-    if field.kind == "text":
-        return plain(str(value or "")).encode("ascii", "replace")[:width].ljust(width, b"\0")
-    if isinstance(value, str):
-        raise ValueError(f"{field.name}: expected a number, found '{value}'")
-    unknown = int(field.nulls[0], 0) if field.nulls else _count(field, _nothing(field))
-    number = unknown if value is None else _count(field, value)
-    try:
-        raw = number.to_bytes(width, meter.framing.byte_order, signed=field.kind.startswith("s"))
-    except OverflowError:
-        raise ValueError(f"{field.name}: {value} does not fit into {width * 8} bits") from None
-    swapped = meter.framing.shape == "modbus" and meter.framing.word_order == "low-first" and width == 4
-    return raw[2:] + raw[:2] if swapped else raw
-
-
-def _binary(meter: Meter, frame: Frame, values: FrameValues) -> bytes:
-    framing = meter.framing
-    body = bytearray(frame.begins)  # a byte that a field shares with the beginning is the beginning's
-    trailer = check_size(framing.check) + len(framing.ends)
-    length = framing.length if frame.length is None else frame.length
-    _reach(body, (framing.length_at or 0) + 1 if length is None else length - trailer)
-    _fill(meter, frame, values, body)
-    if framing.length_at is not None and length is None:
-        _put(body, framing.length_at, bytes((len(body) + trailer - framing.length_plus,)))
-    body[: len(frame.begins)] = frame.begins
-    return bytes(body) + CHECKS[framing.check](bytes(body[framing.check_from :])) + framing.ends
-
-
-def _modbus(meter: Meter, frame: Frame, values: FrameValues) -> bytes:
-    body = bytearray((meter.framing.address, frame.function, 2 * frame.count))
-    _reach(body, 3 + 2 * frame.count)
-    _fill(meter, frame, values, body)
-    return bytes(body) + crc16_modbus(bytes(body))
