@@ -11,8 +11,8 @@ from typing import Final, Literal, NamedTuple
 from purifier.model.run import Run
 from purifier.model.run_statistics import MINUTE_MS, Minute, RollUp
 from purifier.store.packing import BEST_WATTS_SQL, FINE, NANO, Packed, pack_minute, sample
+from purifier.store.pending import FaultCount
 from purifier.store.readings import COLUMNS, quick, rows
-from purifier.store.writer import FaultCount
 
 Rolled = Literal["voltage", "current", "power"]
 

@@ -7,43 +7,17 @@ import sqlite3
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from purifier.errors import StoreError
 from purifier.model.run import Clock, Event, Run
 from purifier.model.run_statistics import Minute
 from purifier.store.damage import keep_aside, keep_log_aside
 from purifier.store.opening import explanation, is_damage, open_for_writing, transaction
-from purifier.store.packing import pack_minute
+from purifier.store.pending import FaultCount, FaultSample, Pending, SlowValue
 from purifier.store.ring import HOUR_AT_1_HZ, Ring
-from purifier.store.run_rows import change, insert_clock, insert_event, insert_run, run_of, stop_asked
+from purifier.store.run_rows import insert_run, run_of, stop_asked
 from purifier.store.timing import set_by, utc_ms
-
-MOST_MINUTES: Final = 10_080
-"""Minutes kept while the disk refuses: a week of them, for they are small, and hold the sums."""
-MOST_CHANGES: Final = 7_200
-MOST_EVENTS: Final = 1_000
-
-SlowValue = float | str | None
-
-
-class FaultCount(NamedTuple):
-    """Faults of one reason in a run so far."""
-
-    times: int
-    bytes: int
-    first_ms: int
-    last_ms: int
-
-
-class FaultSample(NamedTuple):
-    """One fault kept as it came."""
-
-    number: int
-    t_ms: int
-    reason: str
-    length: int
-    raw: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +47,12 @@ class Writer:
         self.run = run
         self.clocks = clocks
         self.rows = Ring(capacity)
+        self._pending = Pending()
         self.saved_ms: int | None = None
         """The newest reading that is on the disk."""
         self._connection: sqlite3.Connection | None = connection
         self._file = _identity(path)
         self._log: tuple[int, int] | None = None
-        self._minutes: list[tuple[int | None, ...]] = []
-        self._changes: list[tuple[int, str, SlowValue]] = []
-        self._events: list[Event] = []
-        self._clocks: list[Clock] = []
-        self._faults: dict[str, FaultCount] = {}
-        self._samples: list[FaultSample] = []
-        self._values: dict[str, Any] = {}
-        self._names: dict[str, int] = {}
 
     @property
     def unsaved(self) -> int:
@@ -94,25 +61,19 @@ class Writer:
 
     def add_minute(self, minute: Minute) -> None:
         """A minute that will not change any more."""
-        self._minutes.append(pack_minute(minute))
-        del self._minutes[:-MOST_MINUTES]
+        self._pending.add_minute(minute)
 
     def add_change(self, t_ms: int, name: str, value: SlowValue) -> None:
         """``name`` has this value from ``t_ms`` on."""
-        self._changes.append((t_ms, name, value))
-        if len(self._changes) > MOST_CHANGES:
-            half = len(self._changes) // 2
-            latest = {name: (t_ms, name, value) for t_ms, name, value in self._changes[:half]}
-            self._changes[:half] = sorted(latest.values(), key=lambda one: one[0])
+        self._pending.add_change(t_ms, name, value)
 
     def add_event(self, event: Event) -> None:
         """Something that happened to the run; the oldest of more than a thousand unsaved ones are given up."""
-        self._events.append(event)
-        del self._events[:-MOST_EVENTS]
+        self._pending.add_event(event)
 
     def add_clock(self, clock: Clock) -> None:
         """A new relation between the run's time and the world's."""
-        self._clocks.append(clock)
+        self._pending.clocks.append(clock)
         self.clocks.append(clock)
 
     def set_right(self, clock: Clock) -> None:
@@ -121,21 +82,19 @@ class Writer:
         A small computer without a battery for its clock begins in 1970 and hears the time minutes later.
         """
         right = [set_by(clock, one) for one in self.clocks]
-        self._clocks += [new for new, old in zip(right, self.clocks, strict=True) if new is not old]
+        self._pending.clocks += [new for new, old in zip(right, self.clocks, strict=True) if new is not old]
         self.clocks[:] = right
         self.run = replace(self.run, started_utc_ms=utc_ms(right, 0))
 
     def set(self, **values: Any) -> None:
         """Columns of the run that have changed; see `run_rows.change`."""
-        self._values |= values
+        self._pending.values |= values
         known = {name: value for name, value in values.items() if name != "stop_asked"}
         self.run = replace(self.run, **known)
 
     def count_faults(self, reason: str, count: FaultCount, sample: FaultSample | None) -> None:
         """The faults of ``reason`` so far, and one of them to keep."""
-        self._faults[reason] = count
-        if sample is not None:
-            self._samples.append(sample)
+        self._pending.count_faults(reason, count, sample)
 
     def commit(self) -> Outcome:
         """Write all that has been added, for good, or nothing; never raises for trouble with the database."""
@@ -176,49 +135,15 @@ class Writer:
     def _write(self) -> None:
         connection = self._opened()
         with transaction(connection):
-            self._write_all(connection)
+            if self.rows:
+                insert = f"INSERT OR IGNORE INTO reading VALUES ({self.run.id}, ?, ?, ?, ?, ?, ?)"
+                connection.executemany(insert, self.rows)
+            self._pending.write(connection, self.run.id)
         self._log = _identity(_log_of(self.path))
         if self.rows:
             self.saved_ms = self.rows.newest_ms
         self.rows.clear()
-        for pending in (self._minutes, self._changes, self._events, self._clocks, self._samples):
-            pending.clear()
-        self._faults.clear()
-        self._values.clear()
-
-    def _write_all(self, connection: sqlite3.Connection) -> None:
-        run = self.run.id
-        if self.rows:
-            connection.executemany(f"INSERT OR IGNORE INTO reading VALUES ({run}, ?, ?, ?, ?, ?, ?)", self.rows)
-        if self._minutes:
-            marks = ", ".join("?" * len(self._minutes[0]))
-            connection.executemany(f"INSERT OR REPLACE INTO minute VALUES ({run}, {marks})", self._minutes)
-        if self._changes:
-            connection.executemany(
-                f"INSERT OR REPLACE INTO change VALUES ({run}, ?, ?, ?)",
-                [(self._name(connection, name), t_ms, value) for t_ms, name, value in self._changes],
-            )
-        for clock in self._clocks:
-            insert_clock(connection, run, clock)
-        for event in self._events:
-            insert_event(connection, run, event)
-        if self._faults:
-            connection.executemany(
-                f"INSERT OR REPLACE INTO fault VALUES ({run}, ?, ?, ?, ?, ?)",
-                [(reason, *count) for reason, count in self._faults.items()],
-            )
-        if self._samples:
-            connection.executemany(f"INSERT OR IGNORE INTO fault_sample VALUES ({run}, ?, ?, ?, ?, ?)", self._samples)
-        if self._values:
-            change(connection, run, **self._values)
-
-    def _name(self, connection: sqlite3.Connection, name: str) -> int:
-        known = self._names.get(name)
-        if known is None:
-            connection.execute("INSERT OR IGNORE INTO name (name) VALUES (?)", (name,))
-            known = int(connection.execute("SELECT id FROM name WHERE name = ?", (name,)).fetchone()[0])
-            self._names[name] = known
-        return known
+        self._pending.clear()
 
     def _opened(self) -> sqlite3.Connection:
         if self._connection is None:
@@ -254,7 +179,7 @@ class Writer:
         return f"the database {self.path} was {'replaced' if was_there else 'gone'}: a new one was begun"
 
     def _close(self) -> None:
-        self._names.clear()
+        self._pending.forget_names()
         if self._connection is not None:
             with suppress(sqlite3.Error):
                 self._connection.close()

@@ -8,7 +8,8 @@ from typing import Final
 
 from purifier.model.reading import Fault
 from purifier.plain_text import plain
-from purifier.store.writer import FaultCount, FaultSample, Writer
+from purifier.store.pending import FaultCount, FaultSample
+from purifier.store.writer import Writer
 
 MOST_REASONS: Final = 40
 KEPT_PER_REASON: Final = 5

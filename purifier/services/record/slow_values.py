@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from purifier.model.reading import Reading
-from purifier.store.writer import SlowValue, Writer
+from purifier.store.pending import SlowValue
+from purifier.store.writer import Writer
 
 EVERY_MS: Final = 10_000
 """A number is noted at most this often: some meters count seconds, or show sixteen cells that flicker."""

@@ -11,9 +11,9 @@ from purifier.store import run_rows, series
 from purifier.store.locks import held, run_lock
 from purifier.store.opening import Connection
 from purifier.store.packing import Packed
+from purifier.store.pending import FaultCount
 from purifier.store.series import Latest, Totals
 from purifier.store.timing import Now, run_ms, utc_ms
-from purifier.store.writer import FaultCount
 
 
 @dataclass(frozen=True, slots=True)
