@@ -32,6 +32,12 @@ class Outcome:
     """Readings that had to be given up before this commit, the first since the disk refused."""
     dropped_ms: tuple[int, int] | None = None
 
+    @property
+    def losses(self) -> dict[str, int]:
+        """How many readings were given up, and from when to when, as an event carries it."""
+        span = {} if self.dropped_ms is None else {"from_ms": self.dropped_ms[0], "to_ms": self.dropped_ms[1]}
+        return {"dropped": self.dropped, **span}
+
 
 class Writer:
     """Writes one run. It holds a connection of its own and belongs to one thread.

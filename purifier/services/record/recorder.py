@@ -9,21 +9,26 @@ from typing import Final
 from purifier.model.alarms import AlarmWatch, Change
 from purifier.model.ending import EndWatch, Happening
 from purifier.model.reading import Fault, Reading
-from purifier.model.run import Clock, Event, EventKind, Run
+from purifier.model.run import Event, EventKind, Run
 from purifier.model.run_statistics import NOTHING, Closed
 from purifier.model.time_to_empty import TimeToEmpty
 from purifier.protocols.decoder import Decoder
 from purifier.protocols.step_gate import Gate, step_gate
 from purifier.services.record.meter_identity import contradicts, identity_in
-from purifier.services.record.progress import missing_at_start_wh, time_left
+from purifier.services.record.progress import left_of, watched_by_alarms
 from purifier.services.record.recorder_state import Past, Status
-from purifier.services.record.recorder_words import HAPPENING_WORDS, alarm_words, gap_words
+from purifier.services.record.recorder_words import (
+    HAPPENING_WORDS,
+    alarm_words,
+    gap_words,
+    saved_again_words,
+    unsaved_words,
+)
+from purifier.services.record.run_clock import RunClock
 from purifier.store.packing import pack, sample
 from purifier.store.timing import Now
 from purifier.store.writer import Writer
 
-CLOCK_STEP_S: Final = 0.5
-"""The two clocks drift apart by less; more means that somebody set one."""
 MOST_ROWS: Final = 3_000
 """A replay commits at least this often, however fast it is."""
 
@@ -63,8 +68,7 @@ class Recorder:
         self._refusing = False
         run = writer.run
         clock = writer.clocks[-1]
-        self._zero_ms = clock.boot_ms - clock.t_ms
-        self._offset_s = clock.utc_ms / 1000.0 - clock.boot_ms / 1000.0
+        self._clock = RunClock(clock)
         self._end = EndWatch(run.frozen.prediction.signs, run.discharge_ms, interval_ms=run.interval_ms or 1000)
         for one in past.recent:
             self._end.observe(one)
@@ -79,7 +83,7 @@ class Recorder:
         """Everything a status line shows."""
         return Status(
             run=self.run,
-            t_ms=self._ms(now.boot_s),
+            t_ms=self._clock.ms(now.boot_s),
             reading=self._reading,
             reading_ms=self._last_ms if self._last_ms >= 0 else None,
             saved_ms=self.writer.saved_ms,
@@ -99,17 +103,17 @@ class Recorder:
     def link_lost(self, reason: str, at_s: float) -> None:
         """The port or its device has gone, for ``reason``, at ``at_s`` on the machine's own clock [s]."""
         self.lost = reason
-        self._event(self._ms(at_s), "link-lost", reason)
+        self._event(self._clock.ms(at_s), "link-lost", reason)
         self.commit()
 
     def link_back(self, words: str, at_s: float) -> None:
         """The device is there again at ``at_s`` [s]; ``words`` say where."""
         self.lost = None
-        self._event(self._ms(at_s), "reconnect", words)
+        self._event(self._clock.ms(at_s), "reconnect", words)
 
     def tick(self, now: Now) -> None:
         """Look at what time alone brings about: silence, clock steps, alarms, commits that are due."""
-        t_ms = self._ms(now.boot_s)
+        t_ms = self._clock.ms(now.boot_s)
         self._follow_clock(now, t_ms)
         happened = self._end.silent(t_ms)
         if happened is not None:
@@ -125,9 +129,7 @@ class Recorder:
         t_ms = max(self._last_ms, 0)
         if outcome.trouble is not None:
             if self.trouble is None:
-                most = self.writer.rows.capacity
-                words = f"nothing is saved; up to {most} readings are kept in memory and tried again: {outcome.trouble}"
-                self._event(t_ms, "unsaved", words)
+                self._event(t_ms, "unsaved", unsaved_words(self.writer.rows.capacity, outcome.trouble))
             self.trouble = outcome.trouble
             return
         if outcome.fresh is not None:
@@ -135,14 +137,11 @@ class Recorder:
             self._slow.repeat(t_ms, self.writer)
         if self.trouble is not None or outcome.dropped:
             self.trouble = None
-            lost = f"{outcome.dropped} readings were lost" if outcome.dropped else "nothing was lost"
-            span = outcome.dropped_ms
-            data = {"dropped": outcome.dropped, **({} if span is None else {"from_ms": span[0], "to_ms": span[1]})}
-            self._event(t_ms, "saved-again", f"the database can be written again; {lost}", **data)
+            self._event(t_ms, "saved-again", saved_again_words(outcome.dropped), **outcome.losses)
 
     def note(self, kind: EventKind, words: str, at_s: float) -> None:
         """Something that the recorder itself cannot see, such as that nothing on the line makes sense."""
-        self._event(max(self._ms(at_s), 0), kind, words)
+        self._event(max(self._clock.ms(at_s), 0), kind, words)
 
     def end(self, reason: str, words: str) -> None:
         """Close the run, unless the battery has done so: by request, by its time, by the end of a capture."""
@@ -163,16 +162,7 @@ class Recorder:
 
     def time_left(self, t_ms: int) -> TimeToEmpty | None:
         """Time until empty as of ``t_ms``; None when it is not discharging, or the run has ended."""
-        run = self.run
-        if run.end_ms is not None or run.discharge_ms is None:
-            return None
-        prediction = run.frozen.prediction
-        net_wh = self._tally.drawn_wh - self._tally.charged_wh
-        start_wh = missing_at_start_wh(prediction, self._tally.first)
-        return time_left(prediction, net_wh, t_ms - run.discharge_ms, tuple(self._tally.powers_w), start_wh)
-
-    def _ms(self, boot_s: float) -> int:
-        return round(boot_s * 1000.0) - self._zero_ms
+        return left_of(self.run, self._tally, t_ms)
 
     def _flush(self) -> None:
         for found in self.decoder.flush():
@@ -181,7 +171,7 @@ class Recorder:
     def _accept(self, found: Reading | Fault, at_s: float | None) -> None:
         if found.at_s is not None:
             at_s = found.at_s
-        t_ms = 0 if at_s is None else self._ms(at_s)
+        t_ms = 0 if at_s is None else self._clock.ms(at_s)
         if t_ms <= self._last_ms:
             t_ms = self._last_ms + 1
         if isinstance(found, Fault):
@@ -241,45 +231,33 @@ class Recorder:
     def _is_foreign(self, reading: Reading, t_ms: int) -> bool:
         """Another meter at the other end of the wire: its readings are not this run's."""
         known = self.writer.run.meter_identity
-        if known is None:
-            said = identity_in(reading)
-            if said is not None:
-                self.writer.set(meter_identity=said)
-            return False
-        if not contradicts(known, reading):
-            self._refusing = False
-            return False
-        if not self._refusing:
+        if known is None and (said := identity_in(reading)) is not None:
+            self.writer.set(meter_identity=said)
+        foreign = known is not None and contradicts(known, reading)
+        if foreign and not self._refusing:
             said = identity_in(reading)
             self._event(t_ms, "refused", f"another meter answers ({said}), the run's is {known}: not recorded")
-        self._refusing = True
-        self._faults.add(Fault(reading.at_s, "another meter answered", b"", 0), t_ms, self.writer)
-        return True
+        if foreign:
+            self._faults.add(Fault(reading.at_s, "another meter answered", b"", 0), t_ms, self.writer)
+        self._refusing = foreign
+        return foreign
 
     def _follow_clock(self, now: Now, t_ms: int) -> None:
-        offset = now.utc_s - now.boot_s
-        step = offset - self._offset_s
-        if abs(step) > CLOCK_STEP_S:
-            self._offset_s = offset
-            clock = Clock(t_ms, round(now.utc_s * 1000), now.boot, round(now.boot_s * 1000))
-            self.writer.set_right(clock)
-            self.writer.add_clock(clock)
-            way = "forward" if step > 0 else "back"
-            self._event(t_ms, "clock-step", f"the machine's clock was set {way} by {abs(step):.1f} s", seconds=step)
+        found = self._clock.step(now)
+        if found is None:
+            return
+        clock, step_s = found
+        self.writer.set_right(clock)
+        self.writer.add_clock(clock)
+        way = "forward" if step_s > 0 else "back"
+        self._event(t_ms, "clock-step", f"the machine's clock was set {way} by {abs(step_s):.1f} s", seconds=step_s)
 
     def _check_alarms(self, at_s: float, t_ms: int) -> None:
-        reading = self._reading
         if not self._alarms.limits or self.run.end_ms is not None:
             return
-        since = max(self._last_ms, self._end.listening_ms or 0)
+        silent_ms = t_ms - max(self._last_ms, self._end.listening_ms or 0)
         left = self.time_left(t_ms) if "empty-in" in self._alarms.limits else None
-        values = {
-            "charge": None if reading is None or reading.soc_percent is None else reading.soc_percent / 100.0,
-            "voltage": None if reading is None else reading.voltage_v,
-            "no-data": (t_ms - since) / 3.6e6,
-            "empty-in": None if left is None else left.likely_h,
-        }
-        for change in self._alarms.check(at_s, values):
+        for change in self._alarms.check(at_s, watched_by_alarms(self._reading, silent_ms, left)):
             self._alarm(change, t_ms)
 
     def _alarm(self, change: Change, t_ms: int) -> None:

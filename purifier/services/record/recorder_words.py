@@ -26,6 +26,17 @@ def gap_words(gap: Gap) -> str:
     return f"no readings for {time_words(gap.seconds)}; the meter's counter says {amount}"
 
 
+def unsaved_words(most: int, trouble: str) -> str:
+    """Why nothing is on the disk at the moment, and what becomes of it."""
+    return f"nothing is saved; up to {most} readings are kept in memory and tried again: {trouble}"
+
+
+def saved_again_words(dropped: int) -> str:
+    """That the trouble is over, and what it cost."""
+    lost = f"{dropped} readings were lost" if dropped else "nothing was lost"
+    return f"the database can be written again; {lost}"
+
+
 def alarm_words(change: Change) -> str:
     """``charge is 9.8 %, the alarm was set at 10 %``."""
     shown, limit = _shown(change.name, change.value), _shown(change.name, change.limit)
