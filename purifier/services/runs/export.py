@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from purifier.model.reading import Reading
@@ -26,7 +27,6 @@ COLUMNS: Final = (
     "extra",
 )
 _DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r")
-_QUOTED: Final = ('"', "\r", "\n", ",", ";")
 
 
 def guarded(text: str) -> str:
@@ -54,10 +54,15 @@ def as_csv(connection: Connection, run: Run, *, decimal_comma: bool = False) -> 
 
     ``decimal_comma``: commas in numbers and semicolons between cells, as spreadsheets want them in half of the world.
     """
-    comma = ";" if decimal_comma else ","
-    yield comma.join(COLUMNS) + "\r\n"
-    for row in rows(connection, run):
-        yield comma.join(_cell(row[name], decimal_comma) for name in COLUMNS) + "\r\n"
+    return csv_lines(rows(connection, run), decimal_comma=decimal_comma)
+
+
+def csv_lines(found: Iterable[Mapping[str, object]], *, decimal_comma: bool) -> Iterator[str]:
+    """The lines of `as_csv`, each with its line end in it, from the objects of `rows`."""
+    line = csv.writer(_Line(), delimiter=";" if decimal_comma else ",").writerow
+    yield line(COLUMNS)
+    for row in found:
+        yield line([_cell(row[name], decimal_comma) for name in COLUMNS])
 
 
 def _row(reading: Reading, utc: str | None) -> dict[str, object]:
@@ -75,16 +80,16 @@ def _row(reading: Reading, utc: str | None) -> dict[str, object]:
     }
 
 
-def _cell(value: object, decimal_comma: bool) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, int | float):
-        number = repr(value)
-        return number.replace(".", ",") if decimal_comma else number
+def _cell(value: object, decimal_comma: bool) -> object:
+    if isinstance(value, float):
+        return repr(value).replace(".", ",") if decimal_comma else value
     if isinstance(value, dict):
-        return _quoted(json.dumps(value, ensure_ascii=False) if value else "")
-    return _quoted(guarded(str(value)))
+        return json.dumps(value, ensure_ascii=False) if value else None
+    return guarded(value) if isinstance(value, str) else value
 
 
-def _quoted(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"' if any(sign in text for sign in _QUOTED) else text
+class _Line:
+    """Where csv writes to: what is written comes back from `csv.writer.writerow` as it is."""
+
+    def write(self, text: str) -> str:
+        return text

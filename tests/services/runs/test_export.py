@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 from contextlib import closing
 from pathlib import Path
 
@@ -10,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from purifier.model.reading import Reading
-from purifier.services.runs.export import _cell, as_csv, guarded
+from purifier.services.runs.export import COLUMNS, as_csv, csv_lines, guarded
 from purifier.store import run_rows
 from purifier.store.packing import pack
 from tests.recordings import Recording, read
@@ -74,17 +77,28 @@ def test_csv_is_this_to_the_byte(odd: Path, decimal_comma: bool, text: str) -> N
         assert "".join(as_csv(connection, run, decimal_comma=decimal_comma)) == text
 
 
+NOTHING: dict[str, object] = dict.fromkeys(COLUMNS)
+
+
+def through_a_reader(row: dict[str, object], decimal_comma: bool) -> dict[str, str]:
+    """What a reader of CSV makes of ``row``."""
+    text = "".join(csv_lines([NOTHING | row], decimal_comma=decimal_comma))
+    return next(csv.DictReader(io.StringIO(text, newline=""), delimiter=";" if decimal_comma else ","))
+
+
 @given(st.floats(allow_nan=False, allow_infinity=False), st.booleans())
 def test_numbers_come_back_exactly(number: float, comma: bool) -> None:
-    cell = _cell(number, comma)
+    cell = through_a_reader({"voltage_v": number}, comma)["voltage_v"]
     assert float(cell.replace(",", ".") if comma else cell) == number
     assert ("." in cell) <= (not comma)
 
 
-@given(st.text())
-def test_text_comes_back_through_a_csv_reader(text: str) -> None:
-    import csv
-    import io
+@given(st.text(), st.booleans())
+def test_text_comes_back_guarded(text: str, comma: bool) -> None:
+    assert through_a_reader({"utc": text}, comma)["utc"] == guarded(text)
 
-    row = next(csv.reader(io.StringIO(f"{_cell(text, False)},end", newline="")))
-    assert row == [guarded(text), "end"]
+
+@given(st.dictionaries(st.text(), st.text() | st.floats(allow_nan=False, allow_infinity=False)), st.booleans())
+def test_what_else_a_meter_says_comes_back_as_json(extra: dict[str, object], comma: bool) -> None:
+    cell = through_a_reader({"extra": extra}, comma)["extra"]
+    assert (json.loads(cell) if cell else {}) == extra
