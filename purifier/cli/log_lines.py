@@ -69,7 +69,7 @@ class Narrator:
             self._echo(status_line(status))
 
     def done(self) -> None:
-        """End the updating line."""
+        """Nothing more will be shown: end the updating line, so that what is printed next begins on its own."""
         if self._line_open:
             self._write("\n")
             self._line_open = False

@@ -15,7 +15,7 @@ MOST_EVENTS = 20
 
 
 def about(one: Summary) -> str:
-    """``airfanta-3pro 2 on lifepo4-12v-100ah``."""
+    """What the run is about, in ids: ``airfanta-3pro 2 on lifepo4-12v-100ah``."""
     what = " ".join(filter(None, (one.purifier_id or "load", one.setting if one.purifier_id else None)))
     return f"{what} on {one.battery or 'a battery'}"
 
@@ -49,7 +49,7 @@ def render(one: Summary, run: Run, events: Sequence[tuple[str, Event]], faults: 
 
 
 def local_seconds(utc: str) -> str:
-    """As `local`, with seconds."""
+    """A time as the clock on the wall shows it, with its seconds: ``2026-06-04 12:22:33``."""
     return datetime.fromisoformat(utc).astimezone().strftime("%Y-%m-%d %H:%M:%S")
 
 

@@ -41,7 +41,7 @@ class LockTakenError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """A lock that is held."""
+    """A lock that this process holds: its file, and the open handle that the system's lock hangs on."""
 
     path: Path
     handle: int
@@ -54,7 +54,7 @@ class Lock:
 
 
 def locks_folder(database: Path) -> Path:
-    """Where the locks of ``database`` are."""
+    """The folder beside ``database`` in which its locks are; it is made by whoever takes the first."""
     return database.with_name(database.name + ".locks")
 
 

@@ -19,7 +19,7 @@ def as_text(prediction: Prediction, row: Mapping[str, object]) -> str:
 
 
 def from_text(text: str) -> tuple[Prediction, dict[str, object]]:
-    """(prediction, the plan's row)."""
+    """(prediction, the plan's row) from the text that `as_text` made."""
     values: dict[str, Any] = json.loads(text)
     row = values.pop("row", {})
     values["signs"] = EmptySigns(**values["signs"])

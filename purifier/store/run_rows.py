@@ -73,7 +73,7 @@ def insert_event(connection: sqlite3.Connection, run: int, event: Event) -> None
 
 
 def runs(connection: sqlite3.Connection) -> list[Run]:
-    """All runs, oldest first."""
+    """Every run in the database, the oldest first."""
     return [_run(row) for row in connection.execute(f"SELECT {_COLUMNS} FROM run ORDER BY id")]
 
 
@@ -89,7 +89,7 @@ def newest(connection: sqlite3.Connection) -> int | None:
 
 
 def run_of(connection: sqlite3.Connection, id_: int) -> Run | None:
-    """The run ``id_``, or None."""
+    """The run ``id_``; None when there is none, or none any more."""
     row = connection.execute(f"SELECT {_COLUMNS} FROM run WHERE id = ?", (id_,)).fetchone()
     return None if row is None else _run(row)
 

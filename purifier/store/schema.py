@@ -122,9 +122,8 @@ def check_version(connection: sqlite3.Connection, path: str) -> int:
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     mark = int(connection.execute("PRAGMA application_id").fetchone()[0])
     if mark != APPLICATION_ID:
-        others = connection.execute("SELECT count(*) FROM sqlite_master WHERE tbl_name NOT LIKE '%sqlite%'").fetchone()[
-            0
-        ]
+        counted = connection.execute("SELECT count(*) FROM sqlite_master WHERE tbl_name NOT LIKE '%sqlite%'")
+        others = int(counted.fetchone()[0])
         if mark or version or others:
             raise StoreError(f"{path} is the database of another program: name another file with --db")
         return 0
@@ -144,7 +143,7 @@ def upgrade(connection: sqlite3.Connection) -> None:
 
 
 def migrations() -> Migrations:
-    """The steps, oldest first."""
+    """The steps that make or change the tables and views, the oldest first; `VERSION` counts them."""
     from sqlite_utils import Migrations
 
     steps = Migrations("purifier")

@@ -66,13 +66,13 @@ _RAW: Final[dict[Rolled, str]] = {
 
 
 def first_row(connection: sqlite3.Connection, run: int) -> Packed | None:
-    """The oldest reading of a run."""
+    """The oldest single reading of a run as it is stored; None where there are none, or they were pruned."""
     found = connection.execute(f"SELECT {COLUMNS} FROM reading WHERE run = ? ORDER BY t_ms LIMIT 1", (run,)).fetchone()
     return None if found is None else Packed(*found)
 
 
 def last_row(connection: sqlite3.Connection, run: int) -> Packed | None:
-    """The newest reading of a run."""
+    """The newest single reading of a run as it is stored; None where there are none, or they were pruned."""
     found = connection.execute(
         f"SELECT {COLUMNS} FROM reading WHERE run = ? ORDER BY t_ms DESC LIMIT 1", (run,)
     ).fetchone()

@@ -44,5 +44,5 @@ def run_ms(clocks: Sequence[Clock], now: Now) -> int:
 
 
 def iso(ms: int) -> str:
-    """``2026-06-04T10:22:33.123Z``."""
+    """UTC [ms since 1970] as ISO 8601 has it, to the millisecond: ``2026-06-04T10:22:33.123Z``."""
     return datetime.fromtimestamp(ms / 1000.0, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

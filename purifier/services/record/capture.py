@@ -26,7 +26,7 @@ class Capture:
         return None
 
     def close(self) -> None:
-        """No more will come."""
+        """Close the file; a disk that refuses even this is no reason to fail, for the run is saved elsewhere."""
         try:
             self._file.close()
         except OSError:

@@ -42,10 +42,10 @@ class Job:
     database: Path
     frozen: Frozen
     limits: dict[str, float]
-    """Alarms, see `purifier.model.alarms`."""
+    """Name of an alarm -> the limit at which it is raised, in the unit that `purifier.model.alarms` gives it."""
     commit_every_s: float | None = None
     duration_s: float | None = None
-    """Counted from this start."""
+    """After how long the run is ended, counted from this start [s]; None: only on request."""
     new: bool = False
     capture: Path | None = None
 

@@ -44,7 +44,7 @@ def current(connection: Connection, database: Path) -> int | None:
 
 
 def run_lines(connection: Connection, database: Path, now: Now) -> tuple[RunLine, ...]:
-    """The newest runs, newest first."""
+    """At most `MOST_LISTED` runs as they stand ``now``, the newest first."""
     from purifier.services.runs.facts import Facts
     from purifier.services.runs.state import state, unrecorded
     from purifier.store import run_rows

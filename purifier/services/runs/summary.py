@@ -66,7 +66,7 @@ class Summary:
 
 
 def summaries(connection: Connection, database: Path, now: Now) -> list[Summary]:
-    """All runs, oldest first."""
+    """Every run in the open ``database`` in numbers, as of ``now``, the oldest first."""
     return [summary(Facts.read(connection, database, run, now)) for run in run_rows.runs(connection)]
 
 

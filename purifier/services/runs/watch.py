@@ -48,7 +48,7 @@ class Watched:
     left: TimeToEmpty | None
     """Time until empty, None when it is not discharging or has ended."""
     mean_power_w: float | None
-    """Of the last hour, drawn: positive."""
+    """Mean of the last hour's minutes [W]; drawn: positive. None before the first minute has closed."""
     expected_power_w: float
     faults: tuple[tuple[str, int], ...]
     """(reason, how often), the most frequent first."""
