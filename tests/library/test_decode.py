@@ -111,6 +111,23 @@ def test_a_pack_takes_its_energy_from_capacity_and_voltage_and_has_a_plain_outpu
     assert pack.outputs["dc"].overhead_w is None
 
 
+@pytest.mark.parametrize(
+    ("outputs", "voltages"),
+    [
+        ('outputs.dc = {connector = "XT60"}\n', {"dc": 12.8}),
+        ('outputs.dc = {voltage = "5 V"}\n', {"dc": 5.0}),
+        ("outputs.usb-c = {}\n", {"usb-c": None}),
+        ('kind = "station"\noutputs.dc = {}\n', {"dc": None}),
+    ],
+)
+def test_an_output_has_the_packs_voltage_only_where_it_is_the_packs_own(
+    outputs: str, voltages: dict[str, float | None]
+) -> None:
+    pack: Battery = built(outputs + PACK.replace('"voltage"]', '"voltage", "outputs"]'), "battery")
+    found = {name: one.voltage_v and one.voltage_v.value for name, one in pack.outputs.items()}
+    assert found == voltages
+
+
 def test_the_most_precise_source_sets_the_spread() -> None:
     station: Battery = built(STATION, "battery")
     assert station.energy_wh == Figure(1056.0, 0.08)
@@ -145,6 +162,12 @@ def test_a_chemistry() -> None:
     assert cell.cold[1].temperature_c == pytest.approx(0.0, abs=1e-9)
     assert cell.cold[1].low == pytest.approx(0.98 / 1.08)
     assert cell.cold[1].high == 1.0
+
+
+def test_a_curve_may_be_flat_but_its_charge_must_fall() -> None:
+    flat = CELL.replace('"2.5 V"', '"3.4 V"')
+    assert said(flat, "chemistry") == []
+    assert any("below the row before" in one for one in said(flat.replace('"0 %"', '"100 %"'), "chemistry"))
 
 
 def test_all_problems_of_a_file_come_at_once_with_their_lines() -> None:
