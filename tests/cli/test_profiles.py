@@ -90,7 +90,7 @@ def test_show_names_each_numbers_source_and_spread(invoke: Invoke, shelf: Path) 
     _, out, _ = invoke("--profiles", shelf, "profiles", "show", "good")
     (line,) = (line for line in out.splitlines() if line.startswith("energy"))
     assert "100 Wh" in line
-    assert "(3 %)" in line
+    assert "(10 %)" in line
     assert "[1]" in line
     assert "[1] measured: x" in out
     _, as_json, _ = invoke("--profiles", shelf, "profiles", "show", "good", "--json")
@@ -99,8 +99,19 @@ def test_show_names_each_numbers_source_and_spread(invoke: Invoke, shelf: Path) 
     (energy,) = (row for row in shown["rows"] if row["key"] == "energy")
     assert energy["value"] == 100.0
     assert energy["unit"] == "Wh"
-    assert (energy["spread_percent"], energy["spread_stated"]) == (3.0, False)
+    assert (energy["spread_percent"], energy["spread_stated"]) == (10.0, False)
     assert energy["source_kind"] == "measured"
+
+
+def test_show_puts_a_field_of_a_meter_on_one_line(invoke: Invoke) -> None:
+    said = {row["key"]: row["text"] for row in rows(invoke("profiles", "show", "diy-csv", "--json")[1])}
+    assert said["frames[1].fields[2]"] == (
+        "name voltage_v, labels millivolts, kind quantity, unit 1 mV, range 0 V to 100 V, step 20 V"
+    )
+    assert said["frames[1].fields[4]"].startswith("name current_a, labels milliamps, kind ")
+    assert said["frames[1].fields[8]"].startswith("name temperature_c, labels temperature, temp, kind ")
+    assert said["framing.header"] == "yes"
+    assert said["link.dtr"] == "no"
 
 
 def test_show_in_csv_has_the_rows_of_json(invoke: Invoke) -> None:

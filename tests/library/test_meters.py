@@ -155,6 +155,15 @@ def test_a_new_meter_of_lines_is_one_file_too(tmp_path: Path) -> None:
     assert back == found[0]
 
 
+def test_a_column_lies_among_those_there_are() -> None:
+    assert problems(NUMBERED) == []
+    (outside,) = problems(NUMBERED.replace("column = 2", "column = 3"))
+    assert "expected less than the 3 columns there are; found 3" in outside
+    (turned,) = problems(NUMBERED.replace("columns = 3", "columns = 3\ncolumns_most = 2"))
+    assert "columns_most: expected no fewer than columns" in turned
+    assert problems(NUMBERED.replace("columns = 3", "columns = 3\ncolumns_most = 3")) == []
+
+
 @pytest.mark.parametrize(
     ("change", "line", "words"),
     [
