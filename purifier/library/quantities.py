@@ -51,7 +51,7 @@ _NOUNS: Final[dict[str, str]] = {
 MOST_SPREAD: Final = 2.0
 """A ± part above 200 % is refused: such a number says nothing."""
 
-_SPELLING: Final = str.maketrans(
+SPELLING: Final = str.maketrans(
     {"\u00a0": " ", "\u2007": " ", "\u2009": " ", "\u202f": " ", "\u2212": "-", "\u2126": "Ω", "\u03bc": "µ"}
 )
 _COMMA: Final = re.compile(r"([+-]?\d+),(\d+)(?!,)\s*(\D.*)?", re.ASCII)
@@ -84,7 +84,7 @@ def read(text: str, dimension: str, *, what: str = "") -> Figure:
 
 def read_stated(text: str, dimension: str, *, what: str = "") -> Stated:
     """As `read`, keeping whether a ± was typed. Raises QuantityError."""
-    shown = plain(text).translate(_SPELLING)
+    shown = plain(text).translate(SPELLING)
     parts = split(shown)
     if parts is None:
         raise _refusal(_why_not(shown, dimension), what)

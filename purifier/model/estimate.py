@@ -82,5 +82,10 @@ def path_power_w(of: Budget, load_w: float) -> float:
 
 def output_power_w(of: Budget, load_w: float) -> float:
     """Power out of the battery's output, into the lead [W]: what a meter between the two sees."""
-    end_w = stages_input_w(load_w * of.fan, of.stage_overheads_w, of.stage_efficiencies)
+    end_w = lead_end_w(of, load_w)
     return lead_input_w(end_w, of.wire_v, of.wire_ohm) if of.wire_ohm else end_w
+
+
+def lead_end_w(of: Budget, load_w: float) -> float:
+    """Power that the lead must deliver at its far end [W]: what converter, adapter and purifier take in together."""
+    return stages_input_w(load_w * of.fan, of.stage_overheads_w, of.stage_efficiencies)

@@ -63,11 +63,23 @@ COPPER_OHM_M: Final = 1.724e-8
 """Resistivity of annealed copper at 20 degC [ohm m] (IEC 60028)."""
 
 
+def lead_ohm(area_mm2: float, length_m: float) -> float:
+    """Resistance there and back of a copper lead of ``area_mm2`` [mm2], ``length_m`` one way [ohm].
+
+    ``R = 2 L rho / A`` at 20 degC.  Leaves out fuse holders, crimps and plugs (2-5 mohm each).
+    """
+    return 2.0 * length_m * COPPER_OHM_M / (area_mm2 * 1e-6)
+
+
+def awg_mm2(gauge: float) -> float:
+    """Cross-section of American wire ``gauge`` [mm2]: the diameter is 0.127 mm x 92^((36 - n) / 39) (ASTM B258)."""
+    diameter_mm: float = 0.127 * 92.0 ** ((36.0 - gauge) / 39.0)
+    return math.pi * diameter_mm**2 / 4.0
+
+
 def awg_lead_ohm(gauge: float, length_m: float) -> float:
     """Resistance there and back of a copper lead of American wire ``gauge``, ``length_m`` one way [ohm].
 
-    ``R = 2 L rho / A`` with the gauge's diameter 0.127 mm x 92^((36 - n) / 39) (ASTM B258).  18 AWG: 21 mohm a metre of
-    conductor.  Leaves out fuse holders, crimps and plugs (2-5 mohm each).
+    See `lead_ohm`.  18 AWG: 21 mohm a metre of conductor.
     """
-    diameter_m: float = 0.127e-3 * 92.0 ** ((36.0 - gauge) / 39.0)
-    return 2.0 * length_m * COPPER_OHM_M / (math.pi * diameter_m**2 / 4.0)
+    return lead_ohm(awg_mm2(gauge), length_m)
