@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -13,7 +14,9 @@ from typing import Any, Final
 import click
 
 from purifier import __version__
+from purifier.cli.once import OnceGroup
 from purifier.errors import ProfileError, PurifierError, nearest
+from purifier.plain_text import quoted
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "plan": ("purifier.cli.plan:plan", "How long it lasts, at which setting, and how much clean air."),
@@ -39,7 +42,7 @@ INTERRUPTED: Final = 130
 BROKEN_PIPE: Final = 141
 
 
-class LazyGroup(click.Group):
+class LazyGroup(OnceGroup):
     """Imports a subcommand's module when that subcommand is run."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -59,7 +62,7 @@ class LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """As click's, with the nearest name for one that is unknown."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            raise click.UsageError(f"no command is called '{args[0]}'{nearest(args[0], list(COMMANDS))}", ctx)
+            raise click.UsageError(f"no command is called {quoted(args[0])}{nearest(args[0], list(COMMANDS))}", ctx)
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -137,7 +140,12 @@ def _run(arguments: Sequence[str] | None) -> int:
             click.echo(f"  {problem}", err=True)
         return error.exit_code
     except click.ClickException as error:
-        error.show()
+        said = io.StringIO()
+        error.show(said)
+        # Click repeats what was typed; none of it may reach a terminal as a command to it.
+        click.echo(
+            "".join(letter for letter in said.getvalue() if letter.isprintable() or letter == "\n"), err=True, nl=False
+        )
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from purifier.cli.once import OnceGroup
 from purifier.cli.output import aligned, format_options, library_of, print_csv, print_json
 from purifier.errors import UsageError, nearest
 from purifier.library.ids import FOLDERS, KINDS
@@ -30,7 +31,7 @@ def _kind(ctx: click.Context, param: click.Parameter, value: str | None) -> str 
 kind_option = click.option("--kind", metavar="KIND", callback=_kind, help=f"Only this kind: {', '.join(KINDS)}.")
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=OnceGroup, invoke_without_command=True)
 @click.pass_context
 def profiles(ctx: click.Context) -> None:
     """Batteries, converters, purifiers, chemistries and priors. Without a command: list them."""
