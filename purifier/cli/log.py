@@ -84,7 +84,7 @@ def log(
     library = library_of(ctx)
     meter = library.meter(meter_id)
     how = how_of(meter, options)
-    plan = freeze(library, request_from(options), meter.id, how, name)
+    plan = freeze(library, request_from(options, library), meter.id, how, name)
     job = Job(
         database(db),
         plan,

@@ -49,8 +49,9 @@ def plan(ctx: click.Context, /, save_file: Path | None, plot: bool, units: Any, 
 
     if plot and format != "table":
         raise click.UsageError("--plot draws below the table; it does not go with --json or --format")
-    request = request_from(options)
-    columns = planning.plan(library_of(ctx), request)
+    library = library_of(ctx)
+    request = request_from(options, library)
+    columns = planning.plan(library, request)
     if save_file is not None:
         from purifier.services.plan.setup_files import save
 
@@ -64,7 +65,7 @@ def plan(ctx: click.Context, /, save_file: Path | None, plot: bool, units: Any, 
         import shutil
 
         from purifier.cli.plan_table import render
-        from purifier.services.wording import letter
+        from purifier.services.wording import letter, title
 
         width = min(120, shutil.get_terminal_size((100, 24)).columns)
         click.echo(render(columns, units, width))
@@ -72,7 +73,11 @@ def plan(ctx: click.Context, /, save_file: Path | None, plot: bool, units: Any, 
             from purifier.charts import Curve, as_text
 
             curves = [
-                Curve(letter(i), one.setup.text, tuple((row.cadr_m3_per_h, row.runtime_h) for row in one.rows))
+                Curve(
+                    letter(i),
+                    f"{one.setup.text}, {title(one.setup)}" if request.purifiers else one.setup.text,
+                    tuple((row.cadr_m3_per_h, row.runtime_h) for row in one.rows),
+                )
                 for i, one in enumerate(columns)
             ]
             click.echo("\n" + as_text(curves, units=units, size=(width, 20)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import click
 
@@ -31,16 +32,17 @@ CELL = 23  # "27 d 15 h *  19 d  6 h" and the space before it
 
 def render(columns: Sequence[Column], units: Units, width: int) -> str:
     """The whole text, no line wider than ``width`` (from 60 on); colour only adds to the words."""
-    heading = f"{click.style(title(columns[0].setup), bold=True)}: how long it lasts"
-    blocks = [heading, _names(columns, units, width)]
-    if len(columns) == 1:
-        blocks.append(_single(columns[0], units, width))
-    else:
-        rows = columns[0].rows
-        head = max(7, *(len(row.setting) for row in rows)) + 7
+    blocks = []
+    for which in _by_machine(columns):
+        blocks.append(f"{click.style(title(columns[which.start].setup), bold=True)}: how long it lasts")
+        blocks.append(_names(columns, which, units, width))
+        if len(which) == 1:
+            blocks.append(_single(columns[which.start], units, width))
+            continue
+        head = max(7, *(len(row.setting) for row in columns[which.start].rows)) + 7
         fit = max(1, (width - head) // CELL)
-        for first in range(0, len(columns), fit):
-            blocks.append(_matrix(columns, range(first, min(first + fit, len(columns))), units))
+        for first in range(which.start, which.stop, fit):
+            blocks.append(_matrix(columns, range(first, min(first + fit, which.stop)), units))
     if any(column.best is not None for column in columns):
         best = "* best: the most clean air per charge" + _best_volumes(columns, units)
         blocks.append(textwrap.fill(best, width, subsequent_indent="  "))
@@ -48,9 +50,17 @@ def render(columns: Sequence[Column], units: Units, width: int) -> str:
     return "\n\n".join(block for block in blocks if block)
 
 
-def _names(columns: Sequence[Column], units: Units, width: int) -> str:
+def _by_machine(columns: Sequence[Column]) -> list[range]:
+    """The columns of each machine that is run, by their places; those of one stand together."""
+    runs = [title(column.setup) for column in columns]
+    starts = [i for i, one in enumerate(runs) if i == 0 or one != runs[i - 1]]
+    return [range(*pair) for pair in pairwise((*starts, len(columns)))]
+
+
+def _names(columns: Sequence[Column], which: range, units: Units, width: int) -> str:
     lines = []
-    for i, column in enumerate(columns):
+    for i in which:
+        column = columns[i]
         row, setup = column.rows[0], column.setup
         facts = []
         if row.price_usd is not None and row.price_per_kwh_usd is not None:
@@ -86,7 +96,7 @@ def _single(column: Column, units: Units, width: int) -> str:
 
 
 def _matrix(columns: Sequence[Column], which: range, units: Units) -> str:
-    rows = columns[0].rows
+    rows = columns[which.start].rows
     head = max(7, *(len(row.setting) for row in rows))
     top = " " * (head + 7) + "".join(f"{letter(i):>12}{'':<{CELL - 12}}" for i in which)
     names = f"{'setting':<{head}} {flow_unit(units):>6}" + "".join(f"{'likely':>11}{'at least':>12}" for _ in which)

@@ -41,7 +41,7 @@ def replay(
     library = library_of(ctx)
     meter = library.meter(meter_id)
     how = how_of(meter, options)
-    plan = freeze(library, request_from(options), meter.id, how, name, "replay")
+    plan = freeze(library, request_from(options, library), meter.id, how, name, "replay")
     narrator = Narrator()
     job = Replay(database(db), plan, capture.name, speed)
     run = replay_run(job, meter, _messages(capture), Audience(narrator.began, narrator.say, narrator.show))

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from purifier.services.plan.conditions import CONDITIONS, Condition
+
+if TYPE_CHECKING:
+    from purifier.library.catalogue import Library
+    from purifier.services.plan.request import Request
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -24,7 +28,14 @@ def setup_options(command: F) -> F:
         ),
         click.option("--setting", metavar="S", help="Only this setting."),
         click.option("--load", metavar="QTY", help="A plain load in place of a purifier, e.g. '15 W'."),
-        click.option("-p", "--purifier", metavar="PURIFIER", help="ID or ID*COUNT."),
+        click.option(
+            "-p",
+            "--purifier",
+            "purifiers",
+            multiple=True,
+            metavar="PURIFIER",
+            help="ID or ID*COUNT. Repeat to compare: a column for each battery and purifier.",
+        ),
         click.option(
             "-b",
             "--battery",
@@ -47,9 +58,13 @@ def _option(one: Condition) -> Callable[[F], F]:
     return click.option(f"--{one.name}", name, metavar=metavar, help=f"{what}, e.g. '{one.example}'.")
 
 
-def request_from(options: dict[str, Any]) -> Any:
-    """The `services.request.Request` of parsed options; what is typed wins over what ``--setup`` reads."""
+def request_from(options: dict[str, Any], library: Library) -> Request:
+    """The request of parsed options; what is typed wins over what ``--setup`` reads.
+
+    Every number has its unit in it; which was put to one that had none is said on standard error.
+    """
     from purifier.services.plan.request import Request
+    from purifier.services.plan.spelled_out import spelled_out
 
     request = Request()
     if options["setup_file"] is not None:
@@ -57,13 +72,21 @@ def request_from(options: dict[str, Any]) -> Any:
 
         request = load(options["setup_file"])
     typed = {name: options[name.replace("-", "_")] for name in CONDITIONS}
-    changes: dict[str, Any] = {key: options[key] for key in ("purifier", "load", "setting") if options[key] is not None}
+    changes: dict[str, Any] = {key: options[key] for key in ("load", "setting") if options[key] is not None}
     if options["batteries"]:
         changes["batteries"] = tuple(options["batteries"])
+    if options["purifiers"]:
+        several = len(options["purifiers"]) > 1
+        changes["purifier"] = None if several else options["purifiers"][0]
+        changes["purifiers"] = tuple(options["purifiers"]) if several else ()
     # A load typed over a file's purifier (or the other way round) replaces it.
-    if options["load"] is not None and options["purifier"] is None:
-        changes["purifier"] = None
-    if options["purifier"] is not None and options["load"] is None:
+    elif options["load"] is not None:
+        changes |= {"purifier": None, "purifiers": ()}
+    if options["purifiers"] and options["load"] is None:
         changes["load"] = None
     stated = {name: "yes" if text is True else text for name, text in typed.items() if text not in (None, False)}
-    return replace(request, conditions={**request.conditions, **stated}, **changes)
+    request = replace(request, conditions={**request.conditions, **stated}, **changes)
+    request, said = spelled_out(library, request)
+    for sentence in said:
+        click.echo(sentence, err=True)
+    return request

@@ -44,7 +44,7 @@ def simulate(ctx: click.Context, /, meter_id: str, faults: str, speed: float, se
 
     library = library_of(ctx)
     meter = library.meter(meter_id)
-    setup, setting = one_setup(library, request_from(options))
+    setup, setting = one_setup(library, request_from(options, library))
     pretence = pretend(setup, setting.power_w.value * setup.purifier_count, seed=seed)
     planned = read_faults(faults) if faults.strip() else Faults()
     _end_like_ctrl_c()

@@ -85,6 +85,10 @@ class Library:
         """All ids of ``kind``, in order, whether their files are good or not: no file is opened."""
         return tuple(sorted(self._index(kind)))
 
+    def known(self, kind: str, text: str) -> str | None:
+        """The id of ``kind`` that ``text`` is, typed in any case; None when it is none."""
+        return id_ if (id_ := text.strip().lower()) in self.ids(kind) else None
+
     def all(self, kind: str) -> tuple[Profile, ...]:
         """The good profiles of ``kind``, in order of id."""
         opened = (self.opened(kind, id_) for id_ in self.ids(kind))
@@ -101,7 +105,7 @@ class Library:
 
     def path_of(self, kind: str, id_: str) -> Path:
         """The file of ``id_``; UsageError when there is none, naming the nearest ids."""
-        path = self._index(kind).get(id_)
+        path = self._index(kind).get(id_) or self._index(kind).get(id_.strip().lower())
         if path is None:
             raise UsageError(_unknown(kind, id_, self.ids(kind)))
         return path
@@ -112,7 +116,7 @@ class Library:
 
     def opened(self, kind: str, id_: str) -> Opened:
         """The file of ``id_``, opened once. Raises UsageError for an unknown id."""
-        key = (kind, id_)
+        key = (kind, self.known(kind, id_) or id_)
         if key not in self._opened:
             self._opened[key] = self.open_file(self.path_of(kind, id_), kind)
         return self._opened[key]

@@ -14,7 +14,7 @@ from purifier.library.values.key import Key
 from purifier.library.values.plain import Text, Words
 from purifier.library.values.tables import Table, read_table
 
-MOST_BATTERIES: Final = 26
+MOST_COMPARED: Final = 26
 """Columns of a plan are lettered, A to Z."""
 
 
@@ -26,6 +26,7 @@ class SetupWords(NamedTuple):
     load: str | None
     setting: str | None
     conditions: Mapping[str, str]
+    purifiers: tuple[str, ...] = ()
 
 
 def read_setup(path: Path, conditions: Sequence[str]) -> SetupWords:
@@ -36,6 +37,7 @@ def read_setup(path: Path, conditions: Sequence[str]) -> SetupWords:
     keys = (
         Key("batteries", Words(("lifepo4-12v-100ah",)), "a column each, as on the command line", required=True),
         Key("purifier", Text("airfanta-3pro"), "ID or ID*COUNT"),
+        Key("purifiers", Words(("airfanta-3pro", "levoit-core-400s")), "several of them, to compare"),
         Key("load", Text("15 W"), "a plain load in place of a purifier"),
         Key("setting", Text("2"), "only this setting"),
         Key("conditions", Table(tuple(Key(name, Text("80 %"), "as typed") for name in conditions)), "as typed"),
@@ -45,8 +47,11 @@ def read_setup(path: Path, conditions: Sequence[str]) -> SetupWords:
         raise SetupFileError(str(document))
     findings = Findings()
     values = read_table(document.table, keys, Here(findings))
-    if len(values.get("batteries", ())) > MOST_BATTERIES:
-        findings.fault(("batteries",), f"at most {MOST_BATTERIES} were expected, found {len(values['batteries'])}")
+    for name in ("batteries", "purifiers"):
+        if len(values.get(name, ())) > MOST_COMPARED:
+            findings.fault((name,), f"at most {MOST_COMPARED} were expected, found {len(values[name])}")
+    if "purifier" in values and "purifiers" in values:
+        findings.fault(("purifiers",), "expected either one purifier or purifiers, found both")
     if findings.faults:
         raise SetupFileError("\n".join(str(problem) for problem in problems_at_lines(document, findings.faults)))
     return SetupWords(
@@ -55,4 +60,5 @@ def read_setup(path: Path, conditions: Sequence[str]) -> SetupWords:
         load=values.get("load"),
         setting=values.get("setting"),
         conditions=values.get("conditions", {}),
+        purifiers=tuple(values.get("purifiers", ())),
     )

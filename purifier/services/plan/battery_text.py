@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from purifier.errors import UsageError
-from purifier.plain_text import plain
+from purifier.plain_text import plain, quoted
 
 if TYPE_CHECKING:
     from purifier.library.catalogue import Library
@@ -31,8 +31,12 @@ class BatteryText:
         )
 
 
-_BATTERY = re.compile(r"(?P<what>.*?)(?::(?P<output>[^:+]*))?(?:\+(?!/)(?P<converter>[^+]*))?", re.DOTALL)
-_COUNT = re.compile(r"(?P<id>.+?)\s*(?P<sign>[*x×])\s*(?P<count>\d{1,4})", re.DOTALL)
+_JOIN = r"(?<![0-9][eE])\+(?![/-])"
+"""A plus that joins a converter on: neither that of ``1e+3 Wh`` nor that of ``+/- 5 %``."""
+_BATTERY = re.compile(rf"(?P<what>.*?)(?::(?P<output>[^:+]*))?(?:{_JOIN}(?P<converter>[^+]*))?", re.DOTALL)
+_COUNT = re.compile(r"(?P<id>.+?)\s*(?P<sign>[*xX×])\s*(?P<count>\d{1,40})", re.DOTALL | re.ASCII)
+MOST = 1000
+"""The largest count that is taken."""
 
 
 def battery_text(text: str, library: Library) -> BatteryText:
@@ -40,24 +44,37 @@ def battery_text(text: str, library: Library) -> BatteryText:
     text = plain(text)
     match = _BATTERY.fullmatch(text)
     assert match is not None  # every part is optional
-    what, count = split_count(match["what"].strip(), library, "battery")
+    what, *more = re.split(_JOIN, match["what"])
+    if more:
+        names = ", ".join(quoted(one.strip()) for one in (*more, match["converter"] or ""))
+        raise UsageError(
+            f"battery {quoted(text, 60)}: one converter at most was expected behind a battery, found {names}"
+        )
+    what, count = split_count(what.strip(), library, "battery")
     for part, value in (("output", match["output"]), ("converter", match["converter"])):
         if value is not None and not value.strip():
-            raise UsageError(f"battery '{text}': the {part} is missing; expected ID[*COUNT][:OUTPUT][+CONVERTER]")
+            raise UsageError(
+                f"battery {quoted(text, 60)}: the {part} is missing; expected ID[*COUNT][:OUTPUT][+CONVERTER]"
+            )
     if not what:
-        raise UsageError(f"battery '{text}': expected ID[*COUNT][:OUTPUT][+CONVERTER] or an energy such as '1280 Wh'")
+        raise UsageError(
+            f"battery {quoted(text, 60)}: expected ID[*COUNT][:OUTPUT][+CONVERTER] or an energy such as '1280 Wh'"
+        )
     output, converter = match["output"], match["converter"]
     return BatteryText(what, count, output and output.strip().lower(), converter and converter.strip())
 
 
 def split_count(text: str, library: Library, kind: str) -> tuple[str, int]:
     """``ID*COUNT`` or ``IDxCOUNT`` -> (id, count); raises `UsageError` for a count of nothing or of thousands."""
-    if text in library.ids(kind):
+    if library.known(kind, text):
         return text, 1
     match = _COUNT.fullmatch(text)
-    if match is None or (match["sign"] == "x" and match["id"].strip() not in library.ids(kind) and text[0].isalpha()):
+    is_x = match is not None and match["sign"] in "xX"
+    if match is None or (is_x and not library.known(kind, match["id"].strip()) and text[0].isalpha()):
         return text, 1  # an x inside an id we do not know is more likely a typing slip than a count
     count = int(match["count"])
-    if not 1 <= count <= 1000:
-        raise UsageError(f"{kind} '{text}': a count from 1 to 1000 was expected, found {count}")
+    if not 1 <= count <= MOST:
+        raise UsageError(
+            f"{kind} {quoted(text, 60)}: a count from 1 to {MOST} was expected, found {quoted(match['count'])}"
+        )
     return match["id"].strip(), count

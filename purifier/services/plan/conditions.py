@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
+    from purifier.library.asked import Asked
     from purifier.model.setup import Conditions, Setup
 
 
@@ -38,6 +39,8 @@ class Condition(NamedTuple):
     """It takes no ±."""
     goes_with: str = ""
     """It means nothing without this one."""
+    units: tuple[str, ...] = ()
+    """What a number alone may be meant in: the only one is taken, of several none is."""
 
     @property
     def explained(self) -> str:
@@ -49,48 +52,56 @@ class Condition(NamedTuple):
         """It is on or off."""
         return self.dimension == "flag"
 
+    @property
+    def asked(self) -> Asked:
+        """What is asked for, for all that are quantities."""
+        from purifier.library.asked import Asked
+
+        limits = (self.low, self.high, self.example, self.low_allowed)
+        return Asked(f"--{self.name}", self.dimension, *limits, units=self.units, sure=self.sure)
+
 
 # fmt: off
 _TABLE: Final = (
     Condition(
-        "temperature", "temperature_c", "temperature", -60, 80, "5 degC", sure=True,
+        "temperature", "temperature_c", "temperature", -60, 80, "5 degC", sure=True, units=("degC", "degF"),
         label="temperature", help="temperature of the battery",
         said="{:g} °C".format, unsaid="room temperature"),
     Condition(
-        "health", "health", "fraction", 0, 1.2, "80 %", low_allowed=False,
+        "health", "health", "fraction", 0, 1.2, "80 %", low_allowed=False, units=("%",),
         label="health", help="what is left of the battery's capacity with age",
         said="{:.0%} of its capacity left".format, unsaid="new",
         explanation="What is left of the battery's capacity with age (state of health)."),
     Condition(
-        "start", "start", "fraction", 0, 1, "90 %", low_allowed=False,
+        "start", "start", "fraction", 0, 1, "90 %", low_allowed=False, units=("%",),
         label="charge at start", help="charge at the start",
         said="{:.0%} full at the start".format, unsaid="full at the start"),
     Condition(
-        "reserve", "reserve", "fraction", 0, 1, "20 %",
+        "reserve", "reserve", "fraction", 0, 1, "20 %", units=("%",),
         label="kept in reserve", help="charge never to be used",
         said="{:.0%} kept in reserve".format, unsaid="no reserve",
         explanation="Charge that is never to be used."),
     Condition(
-        "depth", "depth", "fraction", 0, 1, "50 %", low_allowed=False,
+        "depth", "depth", "fraction", 0, 1, "50 %", low_allowed=False, units=("%",),
         label="depth of discharge", help="depth of discharge: the share of full that may be used",
         said="used to a depth of {:.0%}".format,
         explanation="The share of full that may be used; lead-acid lives longer at 50 %."),
     Condition(
-        "cutoff", "cutoff_v", "voltage", 0, 1000, "11.5 V", low_allowed=False, sure=True,
+        "cutoff", "cutoff_v", "voltage", 0, 1000, "11.5 V", low_allowed=False, sure=True, units=("V",),
         label="cut-off voltage", help="voltage at which something switches off",
         said="switched off at {:g} V".format,
         explanation="The voltage at which something switches the battery off before it is empty."),
     Condition(
-        "parasitic", "parasitic_a", "current", 0, 100, "15 mA",
+        "parasitic", "parasitic_a", "current", 0, 100, "15 mA", units=("mA", "A"),
         label="parasitic draw", help="what shunt, electronics and lights draw all day",
         said=lambda amps: f"{amps * 1000:g} mA parasitic",
         explanation="What meters, lights and the battery's own electronics take all day."),
     Condition(
-        "self-discharge", "self_discharge_per_h", "rate", 0, 1 / 24, "3 %/month",
+        "self-discharge", "self_discharge_per_h", "rate", 0, 1 / 24, "3 %/month", units=("%/month", "%/year"),
         label="self-discharge", help="what the battery loses by itself",
         said=lambda per_h: f"{per_h * 72000:g} % self-discharge a month"),
     Condition(
-        "wire", "wire_ohm", "resistance", 0, 100, "3 m 18 AWG",
+        "wire", "wire_ohm", "resistance", 0, 100, "3 m 18 AWG", units=("mohm", "ohm"),
         label="lead", help="the lead: its resistance ('60 mohm'), or length and gauge",
         said=lambda ohm: f"a lead of {ohm * 1000:.3g} mΩ",
         explanation="The wire to the purifier: its resistance (30 mohm), or length and gauge (3 m 18 AWG)."),
@@ -100,7 +111,7 @@ _TABLE: Final = (
         said="load follows voltage to the power {:g}".format,
         explanation="How the fans follow the voltage: 0 not at all, 2.2 like a plain fan."),
     Condition(
-        "hours-per-day", "hours_per_day", "time", 0, 24, "8 h", low_allowed=False, sure=True,
+        "hours-per-day", "hours_per_day", "time", 0, 24, "8 h", low_allowed=False, sure=True, units=("h",),
         label="hours a day", help="hours of air a day",
         said="{:g} h of air a day".format,
         explanation="Hours of air a day; the station is off between, unless it is left on."),

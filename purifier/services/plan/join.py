@@ -6,11 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from purifier.errors import NoPathError, QuantityError, UsageError
-from purifier.library.quantities import read
+from purifier.library.asked import BATTERY, LOAD, product_of, read_asked, state
 from purifier.model.cautions_path import VOLTAGE_SLACK
 from purifier.model.equipment import Battery, Converter, Input, Output, Purifier, Supply
 from purifier.model.figures import TYPED_BATTERY_SPREAD, Figure
 from purifier.model.setup import Setup, Stage
+from purifier.plain_text import plain
 from purifier.services.plan.battery_text import BatteryText, battery_text, split_count
 from purifier.services.plan.read_conditions import read_conditions
 from purifier.services.plan.request import Request
@@ -33,13 +34,13 @@ def join(library: Library, request: Request, battery: str) -> Setup:
     text = battery_text(battery, library)
     found = _battery(library, text.what)
     purifier, purifier_count = _purifier(library, request.purifier)
-    load = None if request.load is None else read(request.load, "power", what="--load")
+    load = None if request.load is None else read_asked(LOAD, request.load)
     if (purifier is None) == (load is None):
         raise UsageError("name what the battery runs: either a purifier (-p ID) or a plain load (--load '15 W')")
     converter = None if text.converter is None else library.converter(text.converter)
     output, used = _way(library, text, found, converter, purifier)
     return Setup(
-        text=battery,
+        text=plain(battery),
         battery=found,
         battery_count=text.count,
         output=output,
@@ -56,20 +57,33 @@ def join(library: Library, request: Request, battery: str) -> Setup:
 
 
 def _battery(library: Library, what: str) -> Battery:
-    """A profile by id, or a plain quantity of energy: a bare pack of unknown make, good to ±15 %."""
+    """A profile by id, or a plain quantity of energy: a bare pack of unknown make, good to ±15 %.
+
+    It has a voltage when that was typed, as in ``100 Ah x 12.8 V``.
+    """
     if what[0].isalpha():
         return library.battery(what)
     try:
-        energy = read(what, "energy", what="battery")
+        energy = state(BATTERY, what)
     except QuantityError as error:
         raise UsageError(
-            f"{error}; amp-hours alone are no energy: multiply by the cells' own volts "
-            "(100 Ah x 12.8 V = '1280 Wh'; a power bank's mAh count at 3.7 V)"
-            if "Ah" in what
+            f"{error}; amp-hours alone are no energy: say at how many volts, the cells' own "
+            "('100 Ah x 12.8 V' is '1280 Wh'; a power bank's mAh count at 3.7 V)"
+            if "ah" in what.lower()
             else str(error)
         ) from None
-    spread = energy.spread or (0.0 if "±" in what or "+/-" in what else TYPED_BATTERY_SPREAD)
-    return Battery(what, what, "pack", Figure(energy.value, spread), {"dc": Output("dc")})
+    factors = product_of("energy", energy.text)
+    charge, volts = factors or (None, None)
+    spread = TYPED_BATTERY_SPREAD if energy.spread is None else energy.spread
+    return Battery(
+        what,
+        energy.text,
+        "pack",
+        Figure(energy.value, spread),
+        {"dc": Output("dc")},
+        voltage_v=None if volts is None else Figure(volts.value, volts.spread or 0.0),
+        capacity_ah=None if charge is None else Figure(charge.value, spread),
+    )
 
 
 def _purifier(library: Library, text: str | None) -> tuple[Purifier | None, int]:

@@ -9,6 +9,7 @@ from purifier.model.equipment import Setting
 from purifier.model.setup import Setup
 from purifier.plain_text import plain
 from purifier.services.plan.join import join
+from purifier.services.plan.prepare import prepared
 from purifier.services.plan.request import Request
 
 if TYPE_CHECKING:
@@ -16,17 +17,25 @@ if TYPE_CHECKING:
 
 
 def one_setup(library: Library, request: Request) -> tuple[Setup, Setting]:
-    """The set-up and the setting of ``request``; UsageError when it names several or none, and as `join`."""
+    """The set-up and the setting of ``request``; raises as `join` and `prepared`, and for several or none."""
     if len(request.batteries) != 1:
         raise UsageError(f"one battery was expected (-b ID), found {len(request.batteries) or 'none'}")
+    if request.purifiers:
+        raise UsageError(f"one purifier was expected (-p ID), found {len(request.purifiers)}")
     setup = join(library, request, request.batteries[0])
+    setting = _setting(setup, request)
+    prepared(setup, (setting,), request.conditions.get("wire"))
+    return setup, setting
+
+
+def _setting(setup: Setup, request: Request) -> Setting:
     names = [one.name for one in setup.settings]
     if request.setting is None:
         if len(names) == 1:
-            return setup, setup.settings[0]
+            return setup.settings[0]
         raise UsageError(f"--setting: say which of {', '.join(names)} the purifier runs at")
     for one in setup.settings:
         if one.name.lower() == request.setting.lower():
-            return setup, one
+            return one
     found = plain(request.setting)
     raise UsageError(f"--setting: expected one of {', '.join(names)}, found '{found}'{nearest(found, names)}")

@@ -16,6 +16,7 @@ from purifier.model.ledger import gains
 from purifier.model.setup import Setup
 from purifier.plain_text import plain
 from purifier.services.plan.join import join
+from purifier.services.plan.prepare import prepared
 from purifier.services.plan.request import Request
 
 if TYPE_CHECKING:
@@ -75,17 +76,23 @@ class Column:
 
 
 def plan(library: Library, request: Request) -> tuple[Column, ...]:
-    """One column for each battery of ``request``; raises `UsageError` and its kin, see `joining.join`."""
+    """One column for each purifier and battery of ``request``, the batteries of the first purifier first.
+
+    Raises `UsageError` and its kin, see `join`.
+    """
     if not request.batteries:
         raise UsageError("name a battery: -b ID, or an energy such as -b '1280 Wh' (ids: purifier profiles list)")
-    return tuple(column(library, request, battery) for battery in request.batteries)
+    if request.purifiers and (request.purifier is not None or request.load is not None):
+        raise UsageError("name what the batteries run once: one purifier, several purifiers, or a plain load")
+    return tuple(column(library, each, battery) for each in request.each for battery in each.batteries)
 
 
 def column(library: Library, request: Request, battery: str, *, with_drivers: bool = True) -> Column:
     """One column; without drivers it costs half as much (the screen asks for those of one cell, see `drivers`)."""
     setup = join(library, request, battery)
-    path = Prepared(setup)
-    rows = tuple(_row(path, setting, with_drivers) for setting in _wanted(setup, request.setting))
+    wanted = _wanted(setup, request.setting)
+    path = prepared(setup, wanted, request.conditions.get("wire"))
+    rows = tuple(_row(path, setting, with_drivers) for setting in wanted)
     return Column(setup, rows, _best(rows))
 
 

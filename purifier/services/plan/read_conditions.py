@@ -7,16 +7,14 @@ from collections.abc import Mapping
 from typing import Final
 
 from purifier.errors import UsageError, nearest
-from purifier.library.quantities import read
-from purifier.model.figures import Figure
-from purifier.model.power_path import awg_lead_ohm
+from purifier.library.asked import read_asked
 from purifier.model.setup import Conditions
 from purifier.model.units import NUMBER
-from purifier.plain_text import plain
+from purifier.plain_text import plain, quoted
 from purifier.services.plan.conditions import CONDITIONS, Condition
+from purifier.services.plan.lead import read_lead
 
 _NUMBER: Final = re.compile(NUMBER)
-_LEAD: Final = re.compile(rf"({NUMBER}\s*\S+)\s+(?:of\s+|x\s*)?(\d{{1,2}})\s*AWG", re.IGNORECASE)
 
 
 def read_conditions(texts: Mapping[str, str]) -> Conditions:
@@ -36,28 +34,22 @@ def read_conditions(texts: Mapping[str, str]) -> Conditions:
 
 
 def _read(one: Condition, text: str) -> object:
-    option = f"--{one.name}"
     if one.is_flag:
         if text.lower() not in ("yes", "no", "true", "false"):
-            raise UsageError(f"{option}: yes or no was expected, found '{text}'")
+            raise UsageError(f"--{one.name}: yes or no was expected, found {quoted(text)}")
         return text.lower() in ("yes", "true")
-    bare = _NUMBER.fullmatch(text)
-    if one.dimension == "number" or (one.name == "hours-per-day" and bare):
-        if bare is None:
-            raise UsageError(f"{option}: a number such as '{one.example}' was expected, found '{text}'")
-        figure = Figure(float(text))
-    elif one.name == "wire" and (lead := _LEAD.fullmatch(text)):
-        figure = Figure(awg_lead_ohm(float(lead[2]), read(lead[1], "length", what=option).value))
-    else:
-        figure = read(text, one.dimension, what=option)
-    if not one.low <= figure.value <= one.high or (figure.value == one.low and not one.low_allowed):
-        scale, unit = (100.0, " %") if one.dimension == "fraction" else (1.0, "")
+    if one.dimension == "number":
+        return _number(one, text)
+    figure = read_lead(one.asked, text) if one.name == "wire" else read_asked(one.asked, text)
+    return figure.value if one.sure else figure
+
+
+def _number(one: Condition, text: str) -> float:
+    """A number that has no unit."""
+    number = float(text) if _NUMBER.fullmatch(text) else None
+    if number is None or not one.low <= number <= one.high:
         raise UsageError(
-            f"{option}: expected {'' if one.low_allowed else 'more than '}{one.low * scale:g}{unit} "
-            f"to {one.high * scale:g}{unit} (for example '{one.example}'), found '{text}'"
+            f"--{one.name}: a number from {one.low:g} to {one.high:g} such as '{one.example}' was expected, "
+            f"found {quoted(text)}"
         )
-    if not one.sure:
-        return figure
-    if figure.spread:
-        raise UsageError(f"{option} takes no ± (for example '{one.example}'), found '{text}'")
-    return figure.value
+    return number

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 FOUNDING_BATTERIES: Final = ("lifepo4-12v-100ah", "anker-solix-c1000:dc", "anker-solix-c1000:ac")
@@ -12,9 +12,10 @@ FOUNDING_PURIFIER: Final = "airfanta-3pro"
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Batteries (a column each), what they run, and the conditions, as typed.
+    """Batteries, what they run, and the conditions, as typed.
 
-    ``conditions`` maps option names without dashes (``hours-per-day``) to their texts; flags map to ``"yes"``.
+    They run a ``purifier``, or each of several ``purifiers`` that are compared, or a plain ``load``.  ``conditions``
+    maps option names without dashes (``hours-per-day``) to their texts; flags map to ``"yes"``.
     """
 
     batteries: tuple[str, ...] = ()
@@ -22,6 +23,12 @@ class Request:
     load: str | None = None
     setting: str | None = None
     conditions: Mapping[str, str] = field(default_factory=dict)
+    purifiers: tuple[str, ...] = ()
+
+    @property
+    def each(self) -> tuple[Request, ...]:
+        """The same for each of its purifiers alone; itself when there are not several."""
+        return tuple(replace(self, purifier=one, purifiers=()) for one in self.purifiers) or (self,)
 
 
 FOUNDING: Final = Request(batteries=FOUNDING_BATTERIES, purifier=FOUNDING_PURIFIER)

@@ -28,6 +28,8 @@ def text_of(request: Request) -> str:
     """The file's text: every value as it was typed, so that it reads like the command line."""
     lines = ["# A purifier set-up. Open it with: purifier plan --setup FILE"]
     lines.append(f"batteries = [{', '.join(map(_quoted, request.batteries))}]")
+    if request.purifiers:
+        lines.append(f"purifiers = [{', '.join(map(_quoted, request.purifiers))}]")
     for key in ("purifier", "load", "setting"):
         value: str | None = getattr(request, key)
         if value is not None:
@@ -43,12 +45,14 @@ def load(path: Path) -> Request:
     from purifier.library.setup_toml import read_setup
 
     values = read_setup(path, tuple(CONDITIONS))
+    several = len(values.purifiers) > 1
     return Request(
         batteries=values.batteries,
-        purifier=values.purifier,
+        purifier=values.purifiers[0] if values.purifiers and not several else values.purifier,
         load=values.load,
         setting=values.setting,
         conditions=values.conditions,
+        purifiers=values.purifiers if several else (),
     )
 
 

@@ -130,7 +130,7 @@ def test_a_purifier_or_a_load_but_not_both() -> None:
         ("lifepo4-12v-100ah", "airfanta-3pro", {}, "connector"),
         ("lifepo4-12v-100ah*2", "airfanta-3pro", {}, "parallel"),
         ("lifepo4-12v-100ah", "airfanta-3pro", {"temperature": "-5 degC"}, "cold-charging"),
-        ("lifepo4-12v-100ah", "airfanta-3pro*6", {"wire": "10 m 18 AWG"}, "thin-lead"),
+        ("lifepo4-12v-100ah", "airfanta-3pro*2", {"wire": "10 m 18 AWG"}, "thin-lead"),
         ("lifepo4-12v-100ah", "airfanta-3pro", {"hours_per_day": "8 h"}, "duty-cycle"),
         ("lifepo4-12v-100ah", "airfanta-3pro", {"reserve": "100 %"}, "nothing-left"),
         ("1280 Wh", "airfanta-3pro", {"temperature": "-5 degC"}, "ignored-condition"),

@@ -92,7 +92,7 @@ def test_a_blank_condition_is_not_stated() -> None:
 @pytest.mark.parametrize(
     ("name", "text", "told"),
     [
-        ("health", "80", "80 %"),
+        ("health", "0.8", "80 %"),
         ("health", "0 %", "more than 0 %"),
         ("start", "120 %", "0 % to 100 %"),
         ("temperature", "5 V", "a temperature"),
