@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 import click
 
 from purifier.cli.output import library_of
+from purifier.cli.run_options import shunt_scale_of, zero_a
 from purifier.errors import UsageError, nearest
 
 if TYPE_CHECKING:
@@ -64,8 +65,8 @@ def decode(
     decoder = Decoder(
         meter,
         invert=invert,
-        zero_a=_current(zero),
-        shunt_scale=_scale(shunt_scale),
+        zero_a=zero_a(zero),
+        shunt_scale=shunt_scale_of(shunt_scale),
         columns=columns_of(meter, columns),
     )
     count = 0
@@ -123,18 +124,6 @@ def _opened(file: Path) -> AbstractContextManager[BinaryIO]:
         return open(file, "rb")
     except OSError as error:
         raise UsageError(f"{file}: cannot be read: {error.strerror}") from None
-
-
-def _current(zero: str | None) -> float:
-    from purifier.library.quantities import read
-
-    return 0.0 if zero is None else read(zero, "current", what="--zero").value
-
-
-def _scale(scale: float | None) -> float:
-    if scale is not None and not 0.0 < scale < 1e6:
-        raise UsageError(f"--shunt-scale: expected a number above zero such as 2, found {scale:g}")
-    return 1.0 if scale is None else scale
 
 
 def columns_of(meter: Meter, columns: str | None) -> tuple[str, ...]:

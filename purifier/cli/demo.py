@@ -6,12 +6,14 @@ import sys
 
 import click
 
+from purifier.cli.ranges import Between
+
 
 @click.command()
 @click.option(
     "--speed",
     metavar="X",
-    type=click.FloatRange(1, 100_000),
+    type=Between(1, 100_000),
     default=900.0,
     show_default=True,
     help="Seconds of the pretend run per second.",

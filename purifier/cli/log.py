@@ -6,13 +6,14 @@ import gc
 import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from purifier.cli.run_options import db_option, how_of, reading_options, seconds
 from purifier.cli.setup_options import request_from, setup_options
 from purifier.errors import UsageError, nearest
+from purifier.plain_text import plain, quoted
 
 if TYPE_CHECKING:
     from queue import SimpleQueue
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
 
 LONGEST_S = 3.2e7
 """A year."""
+ALARM_LIMITS: Final[dict[str, tuple[float, float, str, tuple[str, ...]]]] = {
+    "fraction": (0.0, 1.0, "20 %", ("%",)),
+    "voltage": (0.0, 1000.0, "11.5 V", ("V",)),
+    "time": (0.0, LONGEST_S / 3600.0, "5 min", ("h", "min")),
+}
+"""Dimension of an alarm -> its lowest and highest limit, an example, what a number alone may be meant in."""
 
 
 @click.command()
@@ -89,8 +96,8 @@ def log(
         database(db),
         plan,
         limits_of(alarms),
-        commit_every_s=seconds(commit_every, "--commit-every", 0.05, 3600.0),
-        duration_s=seconds(duration, "--duration", 1.0, LONGEST_S),
+        commit_every_s=seconds(commit_every, "--commit-every", 0.05, 3600.0, ("s",)),
+        duration_s=seconds(duration, "--duration", 1.0, LONGEST_S, ("h", "min")),
         new=new,
         capture=capture,
     )
@@ -115,22 +122,29 @@ def log(
 
 def limits_of(alarms: tuple[str, ...]) -> dict[str, float]:
     """The limits of alarms: the usual ones, changed by what was typed. Raises UsageError, QuantityError."""
-    from purifier.library.quantities import read
+    from purifier.library.asked import Asked, read_asked
     from purifier.model.alarms import ALARMS, USUAL
 
     limits = dict(USUAL)
+    typed_before: set[str] = set()
     for typed in alarms:
         name, sign, text = typed.partition("=")
-        name = name.strip().lower()
+        name = plain(name).lower()
         if name not in ALARMS:
             hint = nearest(name, list(ALARMS))
-            raise UsageError(f"--alarm: expected one of {', '.join(ALARMS)}, found '{name}'{hint}")
+            raise UsageError(f"--alarm: expected one of {', '.join(ALARMS)}, found {quoted(name)}{hint}")
         if not sign:
-            raise UsageError(f"--alarm: expected {name}=QTY or {name}=off, found '{typed}'")
+            raise UsageError(f"--alarm: expected {name}=QTY or {name}=off, found {quoted(typed)}")
+        if name in typed_before:
+            raise UsageError(f"--alarm: {name} was given twice: give it once")
+        typed_before.add(name)
         if text.strip().lower() == "off":
             limits.pop(name, None)
         else:
-            limits[name] = read(text, ALARMS[name].dimension, what=f"--alarm {name}").value
+            dimension = ALARMS[name].dimension
+            low, high, example, units = ALARM_LIMITS[dimension]
+            asked = Asked(f"--alarm {name}", dimension, low, high, example, low_allowed=False, units=units, sure=True)
+            limits[name] = read_asked(asked, text).value
     return limits
 
 

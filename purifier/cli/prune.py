@@ -27,7 +27,7 @@ def prune(runs: tuple[str, ...], older_than: str | None, whole: bool, yes: bool,
     if bool(runs) == (older_than is not None):
         raise click.UsageError("say which: either RUNs, or --older-than QTY")
     path = database(db)
-    chosen = prunable(path, runs, seconds(older_than, "--older-than", 0.0, 3.2e9), now())
+    chosen = prunable(path, runs, seconds(older_than, "--older-than", 0.0, 3.2e9, ("d", "h")), now())
     if not chosen:
         click.echo("nothing to remove", err=True)
         return

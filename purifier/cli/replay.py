@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from purifier.cli.ranges import Between
 from purifier.cli.run_options import db_option, how_of, reading_options
 from purifier.cli.setup_options import request_from, setup_options
 from purifier.errors import UsageError
@@ -20,7 +21,7 @@ from purifier.errors import UsageError
 @db_option
 @click.option("--name", default="", metavar="TEXT", help="What to call the run.")
 @click.option(
-    "--speed", type=click.FloatRange(0.001, 1e6), metavar="X", help="Seconds of capture per second; else at full speed."
+    "--speed", type=Between(0.001, 1e6), metavar="X", help="Seconds of capture per second; else at full speed."
 )
 @click.pass_context
 def replay(

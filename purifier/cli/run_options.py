@@ -45,27 +45,41 @@ def reading_options(command: F) -> F:
 def how_of(meter: Meter, options: dict[str, Any]) -> How:
     """How the meter is read, taken out of parsed ``options``; raises UsageError and QuantityError."""
     from purifier.cli.decode import columns_of
-    from purifier.library.quantities import read
     from purifier.model.run import How
 
     zero, scale, columns = options.pop("zero"), options.pop("shunt_scale"), options.pop("columns")
-    if scale is not None and not 0.0 < scale < 1e6:
-        raise UsageError(f"--shunt-scale: expected a number above zero such as 2, found {scale:g}")
     return How(
         invert=options.pop("invert"),
-        zero_a=0.0 if zero is None else read(zero, "current", what="--zero").value,
-        shunt_scale=1.0 if scale is None else scale,
+        zero_a=zero_a(zero),
+        shunt_scale=shunt_scale_of(scale),
         columns=columns_of(meter, columns),
     )
 
 
-def seconds(text: str | None, option: str, low: float, high: float) -> float | None:
-    """A typed time in seconds, between ``low`` and ``high``; raises QuantityError, UsageError."""
+def shunt_scale_of(scale: float | None) -> float:
+    """The shunt's range over the one its meter is set to; raises UsageError for what cannot be."""
+    if scale is not None and not 1e-6 < scale < 1e6:
+        raise UsageError(f"--shunt-scale: expected a number above zero such as 2, found {scale:g}")
+    return 1.0 if scale is None else scale
+
+
+def zero_a(text: str | None) -> float:
+    """What a meter reads when no current flows [A], as typed; raises QuantityError."""
+    if text is None:
+        return 0.0
+    from purifier.library.asked import Asked, read_asked
+
+    return read_asked(Asked("--zero", "current", -1000.0, 1000.0, units=("mA", "A"), sure=True), text).value
+
+
+def seconds(text: str | None, option: str, low: float, high: float, units: tuple[str, ...]) -> float | None:
+    """A typed time in seconds, between ``low`` and ``high`` [s]; raises QuantityError.
+
+    ``units`` are those that a number alone may be meant in.
+    """
     if text is None:
         return None
-    from purifier.library.quantities import read
+    from purifier.library.asked import Asked, read_asked
 
-    value = read(text, "time", what=option).value * 3600.0
-    if not low <= value <= high:
-        raise UsageError(f"{option}: expected {low:g} s to {high / 86400:g} d, found '{text}'")
-    return value
+    limits = (low / 3600.0, high / 3600.0)
+    return read_asked(Asked(option, "time", *limits, units=units, sure=True), text).value * 3600.0

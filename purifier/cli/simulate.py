@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from purifier.cli.ranges import Between
 from purifier.cli.setup_options import request_from, setup_options
 
 
@@ -20,9 +21,7 @@ from purifier.cli.setup_options import request_from, setup_options
     default="",
     help="corrupt, silence, unplug, speed: what goes wrong. 'corrupt:5,unplug:60': every 5 messages, every 60 s.",
 )
-@click.option(
-    "--speed", metavar="X", type=click.FloatRange(0.01, 100_000), default=1.0, help="Seconds of battery per second."
-)
+@click.option("--speed", metavar="X", type=Between(0.01, 100_000), default=1.0, help="Seconds of battery per second.")
 @click.option("--seed", type=int, default=0, help="Other noise; the same number gives the same run.")
 @click.pass_context
 def simulate(ctx: click.Context, /, meter_id: str, faults: str, speed: float, seed: int, **options: Any) -> None:

@@ -35,7 +35,7 @@ def zero(
     if options["zero"] is not None:
         raise click.UsageError("--zero is what this command finds out")
     meter = library_of(ctx).meter(meter_id)
-    within_s = seconds(within, "--within", 1.0, 86_400.0) or 120.0
+    within_s = seconds(within, "--within", 1.0, 86_400.0, ("min", "s")) or 120.0
     how = how_of(meter, options)
     found = measure(meter, open_link(port, meter.line, polls(meter)), how, readings=readings, within_s=within_s)
     if as_json:

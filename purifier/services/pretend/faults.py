@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from purifier.errors import UsageError, nearest
-from purifier.plain_text import plain
+from purifier.plain_text import plain, quoted
 
 Kind = Literal["corrupt", "silence", "unplug", "speed"]
 
@@ -55,7 +55,7 @@ def read_faults(text: str) -> Faults:
         every = USUAL_EVERY[kind] if match[2] is None else float(match[2])
         if kind != "speed" and not 1.0 <= every <= 1e6:
             unit = "messages" if kind == "corrupt" else "seconds"
-            raise UsageError(f"--faults: {kind} every 1 to 1000000 {unit} was expected, found {match[2]}")
+            raise UsageError(f"--faults: {kind} every 1 to 1000000 {unit} was expected, found {quoted(match[2])}")
         found[kind] = every
     corrupt = found.get("corrupt")
     return Faults(

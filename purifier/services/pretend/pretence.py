@@ -27,6 +27,8 @@ DRIFT: Final = 0.01
 """How far the load wanders over hours, as a fraction: a filter loading up, a room cooling."""
 DRIFT_PERIODS_H: Final = (1.7, 6.3)
 ROOM_C: Final = 20.0
+LONGEST_H: Final = 1e6
+"""A century and more: nobody waits for the end of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,10 @@ def pretend(setup: Setup, load_w: float, *, seed: int = 0, energy_ratio: float =
     sits between the battery's output and the load, as for `predict`.  Raises UsageError when there is nothing to run.
     """
     expected = predict(setup, load_w, 0.0, 0.0)
-    if not 0.0 < expected.runtime_h < 1e6:
+    if expected.runtime_h <= 0.0:
         raise UsageError("with these conditions the battery gives nothing, so there is nothing to pretend")
+    if expected.runtime_h > LONGEST_H:
+        raise UsageError(f"this lasts {expected.runtime_h:.3g} h: at most {LONGEST_H:g} h can be pretended")
     on = in_force(setup)
     start, end = on.start.value, max(on.reserve.value, 1.0 - on.depth.value)
     curve: tuple[tuple[float, float], ...] = ()

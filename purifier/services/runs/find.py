@@ -26,7 +26,7 @@ def find_run(connection: Connection, typed: str) -> Run:
     if text == "last":
         ids = [known[-1][0]]
     elif text.isascii() and text.isdigit():
-        ids = [id_ for id_, _ in known if id_ == int(text)]
+        ids = [id_ for id_, _ in known if str(id_) == text.lstrip("0")]  # a text of thousands of digits is no int
     else:
         ids = [id_ for id_, name in known if name == text]
     if len(ids) > 1:
