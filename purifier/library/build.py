@@ -132,6 +132,7 @@ def _purifier(id_: str, values: Checked, at: TableReader) -> Purifier:
         price_usd=at.figure("price"),
         mass_kg=at.figure("mass"),
         standby_w=at.figure("standby"),
+        motor=values.get("motor"),
         auto_mode=values.get("auto_mode", False),
         regulated=values.get("regulated", False),
         note=values.get("note"),

@@ -97,6 +97,7 @@ PURIFIER: Final = (
     Key("filter", Text("HEPA", limit=120), "what cleans the air"),
     Key("cadr_kind", Text("AHAM smoke", limit=120), "what its CADR figures are: AHAM smoke, maker's airflow, ..."),
     Key("power_kind", Choice(("running", "rated")), "watts while running, or the label's", default="running"),
+    Key("motor", Choice(("ec", "ac")), "electronic (EC, brushless DC), or AC induction: how clean air goes with watts"),
     PRICE,
     MASS,
     Key("standby", power("0.5 W", zero=True), "drawn when switched off but plugged in"),

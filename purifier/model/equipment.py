@@ -13,6 +13,9 @@ from purifier.model.figures import Figure
 Supply = Literal["dc", "ac", "usb-c"]
 """What flows at an output or into an input; the ids of battery outputs are these words."""
 
+Motor = Literal["ec", "ac"]
+"""Of a fan: electronic (EC, brushless DC), or AC induction. How clean air goes with watts depends on it."""
+
 
 class Source(NamedTuple):
     """Where the numbers of a profile come from. ``covers`` are key paths such as ``outputs.dc``."""
@@ -131,6 +134,7 @@ class Purifier(NamedTuple):
     price_usd: Figure | None = None
     mass_kg: Figure | None = None
     standby_w: Figure | None = None
+    motor: Motor | None = None
     auto_mode: bool = False
     """It has a mode that chooses its own speed, and so its own power."""
     regulated: bool = False
