@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import click
 
+from purifier.services.plan.air_words import ABOUT, air, air_of_charge, air_range, how_estimated
 from purifier.services.plan.claim import CLAIM
 from purifier.services.plan.conditions import in_words, own_words
 from purifier.services.plan.plan import Column, Row
@@ -15,7 +16,6 @@ from purifier.services.wording import (
     Units,
     counted,
     duration,
-    flow,
     flow_unit,
     letter,
     mass,
@@ -23,7 +23,6 @@ from purifier.services.wording import (
     path_words,
     title,
     unpadded,
-    volume,
     watts,
 )
 
@@ -46,6 +45,7 @@ def render(columns: Sequence[Column], units: Units, width: int) -> str:
     if any(column.best is not None for column in columns):
         best = "* best: the most clean air per charge" + _best_volumes(columns, units)
         blocks.append(textwrap.fill(best, width, subsequent_indent="  "))
+    blocks.append(_estimates(columns, units, width))
     blocks.append(_notes(columns, width))
     return "\n\n".join(block for block in blocks if block)
 
@@ -77,16 +77,20 @@ def _single(column: Column, units: Units, width: int) -> str:
     """One set-up has room for more: watts at the load and at the battery, and the clean air of a charge."""
     rows, days = column.rows, column.setup.conditions.hours_per_day is not None
     head = max(7, *(len(row.setting) for row in rows))
-    wide = width >= head + 66
+    rate = max(5, *(len(air(row, units)) for row in rows))
+    band = _range_width(column, units, width)
+    wide = width >= head + rate + band + 61
     lines = [
-        f"{'setting':<{head}} {flow_unit(units):>5}{'load':>8}{'battery':>8}{'likely':>12}  {'at least':>10}"
+        f"{'setting':<{head}} {flow_unit(units):>{rate}}{'  range'[:band]:<{band}}"
+        f"{'load':>8}{'battery':>8}{'likely':>12}  {'at least':>10}"
         f"{'clean air' if wide else '':>18}".rstrip()
     ]
     for i, row in enumerate(rows):
         line = (
-            f"{row.setting:<{head}} {flow(row.cadr_m3_per_h, units):>5}{watts(row.load_power_w):>8}"
+            f"{row.setting:<{head}} {air(row, units):>{rate}}{f'  {air_range(row, units)}'[:band]:<{band}}"
+            f"{watts(row.load_power_w):>8}"
             f"{watts(row.battery_power_w):>8}{duration(row.runtime_h):>12}{'*' if i == column.best else ' '} "
-            f"{duration(row.runtime_low_h):>10}{volume(row.clean_air_m3, units) if wide else '':>18}"
+            f"{duration(row.runtime_low_h):>10}{air_of_charge(row, units) if wide else '':>18}"
         )
         lines.append(_marked(line.rstrip(), i == column.best))
     if days:
@@ -97,12 +101,12 @@ def _single(column: Column, units: Units, width: int) -> str:
 
 def _matrix(columns: Sequence[Column], which: range, units: Units) -> str:
     rows = columns[which.start].rows
-    head = max(7, *(len(row.setting) for row in rows))
-    top = " " * (head + 7) + "".join(f"{letter(i):>12}{'':<{CELL - 12}}" for i in which)
-    names = f"{'setting':<{head}} {flow_unit(units):>6}" + "".join(f"{'likely':>11}{'at least':>12}" for _ in which)
+    head, rate = max(7, *(len(row.setting) for row in rows)), max(6, *(len(air(row, units)) for row in rows))
+    top = " " * (head + rate + 1) + "".join(f"{letter(i):>12}{'':<{CELL - 12}}" for i in which)
+    names = f"{'setting':<{head}} {flow_unit(units):>{rate}}" + f"{'likely':>11}{'at least':>12}" * len(which)
     lines = [click.style(top.rstrip(), bold=True), names]
     for at, row in enumerate(rows):
-        line = f"{row.setting:<{head}} {flow(row.cadr_m3_per_h, units):>6}"
+        line = f"{row.setting:<{head}} {air(row, units):>{rate}}"
         for i in which:
             own = columns[i].rows[at]
             best = columns[i].best == at
@@ -116,13 +120,30 @@ def _marked(text: str, best: bool) -> str:
     return click.style(text, fg="green", bold=True) if best else text
 
 
+def _range_width(column: Column, units: Units, width: int) -> int:
+    """How many columns the bands of estimated rates take beside them; 0 where there are none, or no room."""
+    longest = max(len(air_range(row, units)) for row in column.rows)
+    head = max(7, *(len(row.setting) for row in column.rows))
+    return max(7, longest + 2) if longest and width >= head + longest + 70 else 0
+
+
+def _estimates(columns: Sequence[Column], units: Units, width: int) -> str:
+    """What stands behind ``≈``, once for each machine."""
+    told: dict[str | None, str] = {}
+    for column in columns:
+        ranges = len(columns) > 1 or not _range_width(column, units, width)
+        if words := how_estimated(column, units, ranges=ranges):
+            told.setdefault(column.rows[0].purifier_id, f"{ABOUT} {words}")
+    return "\n".join(textwrap.fill(words, width, subsequent_indent="  ") for words in told.values())
+
+
 def _best_volumes(columns: Sequence[Column], units: Units) -> str:
-    parts = [
-        f"{letter(i)} setting {column.rows[column.best].setting}, "
-        f"{volume(column.rows[column.best].clean_air_m3, units)}"
-        for i, column in enumerate(columns)
-        if column.best is not None
-    ]
+    parts = []
+    for i, column in enumerate(columns):
+        if column.best is not None:
+            row = column.rows[column.best]
+            estimate = "by estimate " if row.air_is_estimated else ""
+            parts.append(f"{letter(i)} setting {row.setting}, {estimate}{air_of_charge(row, units)}")
     return f" ({'; '.join(parts)})" if parts else ""
 
 

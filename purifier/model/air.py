@@ -12,6 +12,11 @@ def cfm(m3_per_h: float) -> float:
     return m3_per_h / CFM_M3_PER_H
 
 
+def m3_per_h(flow_cfm: float) -> float:
+    """The same flow in m3/h: the inverse of `cfm`."""
+    return flow_cfm * CFM_M3_PER_H
+
+
 def clean_air_m3(cadr_m3_per_h: float, hours: float) -> float:
     """Clean air delivered [m3]: CADR [m3/h] times hours of running.
 

@@ -19,7 +19,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from purifier.model.equipment import Motor, Purifier
+from purifier.model.equipment import Motor, Purifier, Setting
 
 Known = tuple[float, float]
 """A setting: watts, and its CADR [m3/h]."""
@@ -82,6 +82,11 @@ def estimated_air(purifier: Purifier) -> tuple[Air | None, ...]:
         (one.power_w.value, None if one.cadr_m3_per_h is None else one.cadr_m3_per_h.value) for one in purifier.settings
     )
     return air_of(laws_of(purifier.motor), points, 0.0 if purifier.standby_w is None else purifier.standby_w.value)
+
+
+def estimated_air_at(purifier: Purifier, setting: Setting) -> Air | None:
+    """The same for one of its settings."""
+    return dict(zip(purifier.settings, estimated_air(purifier), strict=True))[setting]
 
 
 def laws_of(motor: Motor | None) -> tuple[Law, ...]:

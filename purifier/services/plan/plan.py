@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from purifier.errors import UsageError, nearest
-from purifier.model.air import cfm, clean_air_m3, noise_of
+from purifier.model.air import cfm, clean_air_m3, m3_per_h, noise_of
+from purifier.model.air_law import estimated_air_at
 from purifier.model.bands import Prepared
 from purifier.model.case import Case, Caution, assumed
 from purifier.model.cautions import cautions
@@ -42,6 +43,9 @@ class Row:
     setting: str
     cadr_cfm: float | None
     cadr_m3_per_h: float | None
+    cadr_estimate_cfm: float | None
+    cadr_estimate_low_cfm: float | None
+    cadr_estimate_high_cfm: float | None
     noise_dba: float | None
     load_power_w: float
     battery_power_w: float
@@ -62,12 +66,32 @@ class Row:
     assumed: tuple[str, ...]
     warnings: tuple[Caution, ...]
 
+    @property
+    def air_m3_per_h(self) -> float | None:
+        """Its CADR, or what that is likely to be where nobody measured it [m3/h]."""
+        return self.cadr_m3_per_h if self.cadr_estimate_cfm is None else m3_per_h(self.cadr_estimate_cfm)
+
+    @property
+    def least_air_m3_per_h(self) -> float | None:
+        """Its CADR, or the low end of the estimate [m3/h]."""
+        return self.cadr_m3_per_h if self.cadr_estimate_low_cfm is None else m3_per_h(self.cadr_estimate_low_cfm)
+
+    @property
+    def air_is_estimated(self) -> bool:
+        """Nobody measured its CADR, but the law of `purifier.model.air_law` tells it."""
+        return self.cadr_estimate_cfm is not None
+
+    @property
+    def assumes_a_loss(self) -> bool:
+        """A loss that nobody published is in its hours."""
+        return len(self.assumed) > self.air_is_estimated
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """One set-up with its rows, in the purifier's order. ``best``: index of most clean air per charge, or None.
 
-    Ranked by the low end of the band: an assumed loss must not win by luck.
+    Ranked by the low ends, of the hours and of a CADR that is estimated: what is assumed must not win by luck.
     """
 
     setup: Setup
@@ -97,8 +121,9 @@ def column(library: Library, request: Request, battery: str, *, with_drivers: bo
 
 
 def _best(rows: tuple[Row, ...]) -> int | None:
-    """There is no best of one: with fewer than two settings of known CADR nothing is marked."""
-    air = {i: row.cadr_m3_per_h * row.runtime_low_h for i, row in enumerate(rows) if row.cadr_m3_per_h is not None}
+    """There is no best of one: with fewer than two settings whose CADR is known or estimated nothing is marked."""
+    rates = {i: row.least_air_m3_per_h for i, row in enumerate(rows)}
+    air = {i: rate * rows[i].runtime_low_h for i, rate in rates.items() if rate is not None}
     return max(air, key=air.__getitem__) if len(air) > 1 and max(air.values()) > 0.0 else None
 
 
@@ -139,6 +164,7 @@ def _row(path: Prepared, setting: Setting, with_drivers: bool) -> Row:
     result, band = path.estimate(load), path.band(load, spread)
     purifier = setup.purifier
     air = None if setting.cadr_m3_per_h is None else setting.cadr_m3_per_h.value * setup.purifier_count
+    guess = None if purifier is None else estimated_air_at(purifier, setting)
     noise = None if setting.noise_dba is None else noise_of(setup.purifier_count, setting.noise_dba.value)
     price, mass = _total(setup, "price_usd"), _total(setup, "mass_kg")
     return Row(
@@ -152,6 +178,9 @@ def _row(path: Prepared, setting: Setting, with_drivers: bool) -> Row:
         setting=setting.name,
         cadr_cfm=None if air is None else cfm(air),
         cadr_m3_per_h=air,
+        cadr_estimate_cfm=None if guess is None else cfm(guess.likely * setup.purifier_count),
+        cadr_estimate_low_cfm=None if guess is None else cfm(guess.low * setup.purifier_count),
+        cadr_estimate_high_cfm=None if guess is None else cfm(guess.high * setup.purifier_count),
         noise_dba=noise,
         load_power_w=result.load_power_w,
         battery_power_w=result.battery_power_w,
@@ -169,7 +198,7 @@ def _row(path: Prepared, setting: Setting, with_drivers: bool) -> Row:
         mass_kg=mass,
         losses=path.ledger(load),
         drivers=path.drivers(load, spread) if with_drivers else (),
-        assumed=assumed(setup),
+        assumed=assumed(setup) + (() if guess is None else (f"CADR at setting {setting.name}",)),
         warnings=cautions(Case(setup, path.on, setting, result)),
     )
 

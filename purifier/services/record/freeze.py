@@ -41,14 +41,14 @@ def freeze(
         meter=meter,
         prediction=predict(setup, load_w, row.runtime_low_h, row.runtime_high_h, setting.power_w.spread),
         row=planning.as_dict(row),
-        profiles=_profiles(library, setup, meter, row.assumed),
+        profiles=_profiles(library, setup, meter, row.assumes_a_loss),
         how=how,
         name=plain(name)[:LONGEST_NAME],
         source=source,
     )
 
 
-def _profiles(library: Library, setup: Setup, meter: str, assumed: tuple[str, ...]) -> dict[str, str]:
+def _profiles(library: Library, setup: Setup, meter: str, assumes_a_loss: bool) -> dict[str, str]:
     """Path in a folder of profiles -> text: all that is needed to read the set-up again as it was."""
     used = [("meter", meter)]
     if setup.battery.id in library.ids("battery"):
@@ -59,7 +59,7 @@ def _profiles(library: Library, setup: Setup, meter: str, assumed: tuple[str, ..
         used.append(("purifier", setup.purifier.id))
     if setup.chemistry is not None:
         used.append(("chemistry", setup.chemistry.id))
-    if assumed:
+    if assumes_a_loss:
         used += [("prior", id_) for id_ in library.ids("prior")]
     return {f"{FOLDERS[kind]}/{id_}.toml": _text(library.path_of(kind, id_)) for kind, id_ in used}
 

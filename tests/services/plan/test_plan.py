@@ -191,6 +191,9 @@ def test_rows_carry_exactly_the_contracts_keys() -> None:
         "setting",
         "cadr_cfm",
         "cadr_m3_per_h",
+        "cadr_estimate_cfm",
+        "cadr_estimate_low_cfm",
+        "cadr_estimate_high_cfm",
         "noise_dba",
         "load_power_w",
         "battery_power_w",
@@ -222,3 +225,16 @@ def test_the_detail_of_a_cell_agrees_with_its_row() -> None:
     assert [cause for cause, _ in gained] == ["overhead", "conversion"]
     # Without the 9.5 W of overhead: 1056 / (4.1228 / 0.7396) h.
     assert dict(gained)["overhead"] == pytest.approx(1056 / (4.122807 / 0.7396) - found.rows[1].runtime_h)
+
+
+def test_an_estimate_is_ranked_by_its_low_end() -> None:
+    found = one("ecoflow-delta-2", "levoit-core-300s")
+    at_least = [(row.least_air_m3_per_h or 0.0) * row.runtime_low_h for row in found.rows]
+    likely = [(row.air_m3_per_h or 0.0) * row.runtime_h for row in found.rows]
+    assert found.best == at_least.index(max(at_least)) == 3
+    assert likely.index(max(likely)) == 2, "a lucky estimate would have won"
+
+
+def test_an_estimated_rate_is_no_assumed_loss() -> None:
+    assert not one("anker-solix-c1000:ac", "levoit-core-300s").rows[0].assumes_a_loss
+    assert one("ecoflow-delta-2:ac", "levoit-core-300s").rows[0].assumes_a_loss
