@@ -71,6 +71,8 @@ def _chemistry(raw: dict[str, Any], values: Checked, findings: Findings) -> None
     curve = values.get("curve", ())
     _expect_falling(curve, "curve", "charge", strictly=True, findings=findings)
     _expect_falling(curve, "curve", "voltage", strictly=False, findings=findings)
+    _expect_falling(values.get("freezing", ()), "freezing", "charge", strictly=True, findings=findings)
+    _expect_rising(values.get("freezing", ()), "freezing", "temperature", findings)
     _expect_rising(values.get("cold", ()), "cold", "temperature", findings)
     _expect_rising(values.get("rated_capacity", ()), "rated_capacity", "time", findings)
     for number, point in enumerate(values.get("cold", ())):

@@ -67,6 +67,7 @@ def _battery(id_: str, values: Checked, at: TableReader) -> Battery:
         self_discharge_per_h=at.figure("self_discharge"),
         max_current_a=at.figure("max_current"),
         charge_above_c=at.figure("charge_above"),
+        discharge_above_c=at.figure("discharge_above"),
         radio_overhead_w=at.figure("radio_overhead"),
         note=values.get("note"),
         sources=_sources(values),
@@ -80,12 +81,14 @@ def _output(name: Any, at: TableReader, pack_voltage: Figure | None, kind: str) 
     return Output(
         id=name,
         voltage_v=voltage,
+        other_voltage_v=at.figure("other_voltage"),
         overhead_w=at.figure("overhead"),
         efficiency=at.figure("efficiency"),
         max_power_w=at.figure("max_power"),
         connector=at.values.get("connector"),
         switches_off_below_w=at.figure("switches_off_below"),
         switches_off_after_h=at.figure("switches_off_after"),
+        switches_off_mode=at.values.get("switches_off_mode"),
     )
 
 
@@ -102,7 +105,9 @@ def _converter(id_: str, values: Checked, at: TableReader) -> Converter:
         efficiency=at.figure("efficiency"),
         max_power_w=at.figure("max_power"),
         connector=values.get("connector"),
+        wave=values.get("wave"),
         switches_off_below_w=at.figure("switches_off_below"),
+        switches_off_mode=values.get("switches_off_mode"),
         price_usd=at.figure("price"),
         mass_kg=at.figure("mass"),
         note=values.get("note"),
@@ -167,6 +172,8 @@ def _chemistry(id_: str, values: Checked, at: TableReader) -> Chemistry:
         sag_v=at.value("sag") or 0.0,
         sag_high_v=at.value("sag_high") or 0.0,
         small_packs=_small_packs(at.below("small_packs")) if "small_packs" in values else None,
+        discharge_above_c=at.value("discharge_above"),
+        freezing=tuple((row.sure("charge").value, row.sure("temperature").value) for row in at.rows("freezing")),
         bms=values.get("bms", False),
         vents_gas=values.get("vents_gas", False),
         sources=_sources(values),

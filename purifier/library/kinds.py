@@ -26,12 +26,14 @@ SUPPLIES: Final = ("dc", "ac", "usb-c")
 
 OUTPUT_KEYS: Final = (
     Key("voltage", voltage("12 V"), "its nominal voltage"),
+    Key("other_voltage", voltage("230 V"), "the mains voltage of the same model as it is sold elsewhere"),
     Key("overhead", power("2.5 W", zero=True), "power drawn for being on, whatever the load"),
     Key("efficiency", share("93 %"), "what comes out over what goes in, overhead apart"),
     Key("max_power", power("120 W"), "the most it gives"),
     Key("connector", Text("car socket", limit=80), "the socket"),
     Key("switches_off_below", power("15 W"), "loads under this are switched off (ECO mode)"),
     Key("switches_off_after", hours("4 h"), "how long until then"),
+    Key("switches_off_mode", Text("ECO mode", limit=40), "what the maker calls the mode that does it"),
 )
 
 BATTERY: Final = (
@@ -50,6 +52,7 @@ BATTERY: Final = (
     Key("self_discharge", rate("3 %/month"), "what it loses lying there; turns that loss on"),
     Key("max_current", current("100 A"), "the most it may give"),
     Key("charge_above", temperature("0 degC"), "charging is forbidden below"),
+    Key("discharge_above", temperature("-20 degC"), "discharging is forbidden below"),
     Key("radio_overhead", power("6 W"), "what Bluetooth and Wi-Fi add while on"),
     NOTE,
     Key("outputs", Named(SUPPLIES, OUTPUT_KEYS), "a pack has a plain dc output without saying so"),
@@ -85,7 +88,9 @@ CONVERTER: Final = (
     Key("efficiency", share("90 %"), "what comes out over what goes in, overhead apart"),
     Key("max_power", power("300 W"), "the most it gives"),
     Key("connector", Text("barrel 5.5 x 2.5 mm", limit=80), "the socket it offers"),
+    Key("wave", Choice(("sine", "modified")), "an inverter's: a true sine, or a modified one in steps"),
     Key("switches_off_below", power("15 W"), "loads under this are switched off (ECO mode)"),
+    Key("switches_off_mode", Text("ECO mode", limit=40), "what the maker calls the mode that does it"),
     PRICE,
     MASS,
     NOTE,
@@ -170,6 +175,7 @@ CHEMISTRY: Final = (
         ),
         "what small packs are known for",
     ),
+    Key("discharge_above", temperature("-20 degC"), "discharging is forbidden below"),
     NOTE,
     Key(
         "curve",
@@ -199,6 +205,21 @@ CHEMISTRY: Final = (
             ),
         ),
         "coldest first",
+    ),
+    Key(
+        "freezing",
+        Rows(
+            (
+                Key("charge", share("50 %", zero=True), "state of charge", True),
+                Key("temperature", temperature("-24 degC"), "at which its acid freezes", True),
+            ),
+            least=2,
+            samples=(
+                {"charge": "100 %", "temperature": "-59 degC"},
+                {"charge": "0 %", "temperature": "-7 degC"},
+            ),
+        ),
+        "a lead-acid battery's, full first",
     ),
     Key(
         "rated_capacity",

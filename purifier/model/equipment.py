@@ -5,8 +5,8 @@ Named tuples, for every start of the program makes them and a dataclass takes th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Final, Literal, NamedTuple
 
 from purifier.model.figures import Figure
 
@@ -15,6 +15,15 @@ Supply = Literal["dc", "ac", "usb-c"]
 
 Motor = Literal["ec", "ac"]
 """Of a fan: electronic (EC, brushless DC), or AC induction. How clean air goes with watts depends on it."""
+
+
+VOLTAGE_SLACK: Final = 0.15
+"""A nominal supply this far from the input's nominal voltage is another voltage, not another battery chemistry."""
+
+
+def same_voltage(volts: float, wanted: float) -> bool:
+    """Whether a supply of ``volts`` is what an input made for ``wanted`` means, both nominal [V]."""
+    return abs(volts / wanted - 1.0) <= VOLTAGE_SLACK
 
 
 class Source(NamedTuple):
@@ -28,11 +37,24 @@ class Source(NamedTuple):
     runs: tuple[str, ...] = ()
 
 
+def vouching(sources: Sequence[Source], key: str) -> Source | None:
+    """The source that vouches for ``key``: the one naming it most precisely, then the first."""
+    best: Source | None = None
+    length = -1
+    for source in sources:
+        for entry in source.covers:
+            if (key == entry or key.startswith(f"{entry}.")) and len(entry) > length:
+                best, length = source, len(entry)
+    return best
+
+
 class Output(NamedTuple):
     """A battery's output. A pack's own ``dc`` output is neutral: no overhead, no loss, no max unless stated."""
 
     id: Supply
     voltage_v: Figure | None = None
+    other_voltage_v: Figure | None = None
+    """The mains voltage of the same model as it is sold elsewhere [V]."""
     overhead_w: Figure | None = None
     """Power drawn for having this output on, whatever the load [W]."""
     efficiency: Figure | None = None
@@ -41,6 +63,8 @@ class Output(NamedTuple):
     switches_off_below_w: Figure | None = None
     """Loads under this are taken for none and cut off, at once or after ``switches_off_after_h`` (ECO mode)."""
     switches_off_after_h: Figure | None = None
+    switches_off_mode: str | None = None
+    """What the maker calls the mode that does it: ``ECO mode``, ``smart mode``."""
 
 
 class Battery(NamedTuple):
@@ -67,6 +91,7 @@ class Battery(NamedTuple):
     self_discharge_per_h: Figure | None = None
     max_current_a: Figure | None = None
     charge_above_c: Figure | None = None
+    discharge_above_c: Figure | None = None
     radio_overhead_w: Figure | None = None
     """What Bluetooth and Wi-Fi add while they are on [W]; information, never in the estimate."""
     note: str | None = None
@@ -87,7 +112,10 @@ class Converter(NamedTuple):
     efficiency: Figure | None = None
     max_power_w: Figure | None = None
     connector: str | None = None
+    wave: Literal["sine", "modified"] | None = None
+    """What an inverter gives; None: not known, or no inverter."""
     switches_off_below_w: Figure | None = None
+    switches_off_mode: str | None = None
     price_usd: Figure | None = None
     mass_kg: Figure | None = None
     note: str | None = None
@@ -192,6 +220,9 @@ class Chemistry(NamedTuple):
     sag_high_v: float = 0.0
     """The most it falls, in packs of ordinary size."""
     small_packs: SmallPacks | None = None
+    discharge_above_c: float | None = None
+    freezing: tuple[tuple[float, float], ...] = ()
+    """(state of charge 0..1, degC at which the acid freezes), full first; empty: it does not freeze."""
     bms: bool = False
     """Packs carry electronics that cut off before damage."""
     vents_gas: bool = False
