@@ -11,7 +11,7 @@ from purifier.cli.output import format_options, print_csv, print_json
 from purifier.cli.setup_options import request_from, setup_options
 
 EPILOG = """\b
-Warning codes (in --json and --csv):
+Warning codes, gravest first (all of them in --json and --format csv):
 {codes}
 
 \b
@@ -25,9 +25,13 @@ class PlanCommand(click.Command):
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the codes with their meanings below the options."""
-        from purifier.model.cautions import CAUTIONS
+        from purifier.model.cautions import CAUTIONS, GRAVITIES
 
-        self.epilog = EPILOG.format(codes="\n".join(f"  {code:<18} {meaning}" for code, meaning, _ in CAUTIONS))
+        lines = []
+        for gravity, means in GRAVITIES.items():
+            lines.append(f"  {gravity}: {means}")
+            lines += [f"    {one.code:<18} {one.meaning}" for one in CAUTIONS if one.gravity == gravity]
+        self.epilog = EPILOG.format(codes="\n".join(lines))
         super().format_epilog(ctx, formatter)
 
 
@@ -36,13 +40,23 @@ class PlanCommand(click.Command):
 @click.option(
     "--save", "save_file", type=click.Path(path_type=Path), help="Write the set-up to FILE, to keep or share."
 )
+@click.option("--warnings", "all_warnings", is_flag=True, help="Print every warning, not the three gravest a set-up.")
 @click.option("--plot", is_flag=True, help="Draw runtime against clean air.")
 @click.option(
     "--units", type=click.Choice(["us", "metric"]), default="us", show_default=True, help="Of tables and plots."
 )
 @format_options
 @click.pass_context
-def plan(ctx: click.Context, /, save_file: Path | None, plot: bool, units: Any, format: str, **options: Any) -> None:
+def plan(
+    ctx: click.Context,
+    /,
+    save_file: Path | None,
+    all_warnings: bool,
+    plot: bool,
+    units: Any,
+    format: str,
+    **options: Any,
+) -> None:
     """How long each setting of a purifier lasts on each battery, and how much clean air that is."""
     from purifier.cli.output import library_of
     from purifier.services.plan import plan as planning
@@ -68,7 +82,7 @@ def plan(ctx: click.Context, /, save_file: Path | None, plot: bool, units: Any, 
         from purifier.services.wording import letter, title
 
         width = min(120, shutil.get_terminal_size((100, 24)).columns)
-        click.echo(render(columns, units, width))
+        click.echo(render(columns, units, width, all_warnings=all_warnings))
         if plot:
             from purifier.charts import Curve, as_text
 

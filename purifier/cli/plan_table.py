@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 import click
 
+from purifier.cli.plan_notes import notes
 from purifier.services.plan.air_words import ABOUT, air, air_of_charge, air_range, how_estimated
-from purifier.services.plan.claim import CLAIM
-from purifier.services.plan.conditions import in_words, own_words
+from purifier.services.plan.heed import is_grave
 from purifier.services.plan.plan import Column, Row
 from purifier.services.wording import (
     Units,
@@ -22,14 +22,13 @@ from purifier.services.wording import (
     money,
     path_words,
     title,
-    unpadded,
     watts,
 )
 
 CELL = 23  # "27 d 15 h *  19 d  6 h" and the space before it
 
 
-def render(columns: Sequence[Column], units: Units, width: int) -> str:
+def render(columns: Sequence[Column], units: Units, width: int, *, all_warnings: bool = False) -> str:
     """The whole text, no line wider than ``width`` (from 60 on); colour only adds to the words."""
     blocks = []
     for which in _by_machine(columns):
@@ -42,12 +41,20 @@ def render(columns: Sequence[Column], units: Units, width: int) -> str:
         fit = max(1, (width - head) // CELL)
         for first in range(which.start, which.stop, fit):
             blocks.append(_matrix(columns, range(first, min(first + fit, which.stop)), units))
+    blocks.append(_legend(columns, units, width))
+    blocks.append(_estimates(columns, units, width))
+    blocks.append(notes(columns, width, all_warnings=all_warnings))
+    return "\n\n".join(block for block in blocks if block)
+
+
+def _legend(columns: Sequence[Column], units: Units, width: int) -> str:
+    lines = []
     if any(column.best is not None for column in columns):
         best = "* best: the most clean air per charge" + _best_volumes(columns, units)
-        blocks.append(textwrap.fill(best, width, subsequent_indent="  "))
-    blocks.append(_estimates(columns, units, width))
-    blocks.append(_notes(columns, width))
-    return "\n\n".join(block for block in blocks if block)
+        lines.append(textwrap.fill(best, width, subsequent_indent="  "))
+    if any(is_grave(row) for column in columns for row in column.rows):
+        lines.append("! do not rely on it: see the warning")
+    return "\n".join(lines)
 
 
 def _by_machine(columns: Sequence[Column]) -> list[range]:
@@ -89,7 +96,7 @@ def _single(column: Column, units: Units, width: int) -> str:
         line = (
             f"{row.setting:<{head}} {air(row, units):>{rate}}{f'  {air_range(row, units)}'[:band]:<{band}}"
             f"{watts(row.load_power_w):>8}"
-            f"{watts(row.battery_power_w):>8}{duration(row.runtime_h):>12}{'*' if i == column.best else ' '} "
+            f"{watts(row.battery_power_w):>8}{duration(row.runtime_h):>12}{_mark(row, i == column.best)} "
             f"{duration(row.runtime_low_h):>10}{air_of_charge(row, units) if wide else '':>18}"
         )
         lines.append(_marked(line.rstrip(), i == column.best))
@@ -110,10 +117,14 @@ def _matrix(columns: Sequence[Column], which: range, units: Units) -> str:
         for i in which:
             own = columns[i].rows[at]
             best = columns[i].best == at
-            cell = f"{duration(own.runtime_h):>11}{'*' if best else ' '}{duration(own.runtime_low_h):>11}"
+            cell = f"{duration(own.runtime_h):>11}{_mark(own, best)}{duration(own.runtime_low_h):>11}"
             line += _marked(cell, best)
         lines.append(line)
     return "\n".join(lines)
+
+
+def _mark(row: Row, best: bool) -> str:
+    return "!" if is_grave(row) else "*" if best else " "
 
 
 def _marked(text: str, best: bool) -> str:
@@ -145,38 +156,3 @@ def _best_volumes(columns: Sequence[Column], units: Units) -> str:
             estimate = "by estimate " if row.air_is_estimated else ""
             parts.append(f"{letter(i)} setting {row.setting}, {estimate}{air_of_charge(row, units)}")
     return f" ({'; '.join(parts)})" if parts else ""
-
-
-def _notes(columns: Sequence[Column], width: int) -> str:
-    """Conditions, then every caution once, with the columns and settings that it is about."""
-    lines = [f"Taken for granted: {in_words(columns[0].setup.conditions)}. {CLAIM}"]
-    for i, column in enumerate(columns):
-        if own := own_words(column.setup):
-            lines.append(f"{letter(i) + ': ' if len(columns) > 1 else ''}Its profile says: {own}.")
-    seen: dict[tuple[str, str], list[str]] = {}
-    for i, column in enumerate(columns):
-        for code, text, rows in _by_code(column.rows):
-            where = letter(i) if len(columns) > 1 else ""
-            if len(rows) < len(column.rows):
-                names = ", ".join(row.setting for row in rows)
-                where = f"{where} setting{'s' if len(rows) > 1 else ''} {names}".strip()
-            seen.setdefault((code, text), []).append(where)
-    for (_, text), places in seen.items():
-        about = ", ".join(place for place in places if place)
-        lines.append(f"! {about + ': ' if about else ''}{text}")
-    for i, column in enumerate(columns):
-        row = column.rows[column.best or 0]
-        if row.drivers:
-            name, share = row.drivers[0]
-            who = f"{letter(i)}: " if len(columns) > 1 else ""
-            lines.append(f"? {who}most of the doubt is {name} ({share:.0%} of it at setting {row.setting}).")
-    return "\n".join(textwrap.fill(unpadded(line), width, subsequent_indent="  ") for line in lines)
-
-
-def _by_code(rows: Iterable[Row]) -> list[tuple[str, str, list[Row]]]:
-    """(code, the first sentence with it, the rows it is about), gravest first."""
-    found: dict[str, tuple[str, list[Row]]] = {}
-    for row in rows:
-        for code, text in row.warnings:
-            found.setdefault(code, (text, []))[1].append(row)
-    return [(code, text, about) for code, (text, about) in found.items()]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from purifier.model.chemistry import cold_share, share_below_cutoff
-from purifier.model.equipment import SmallPacks
+from purifier.model.equipment import SmallPacks, same_voltage
 from purifier.model.figures import SPREAD_BY_KIND, Figure
 from purifier.model.layers import InForce, cell_count, pack_voltage
 from purifier.model.power_path import coupled_power_ratio
@@ -150,7 +150,11 @@ def _fan(setup: Setup, on: InForce) -> Belief:
     purifier, used = setup.purifier, setup.input
     likely = high = 1.0
     curve = pack_curve(setup)
-    if purifier is not None and used is not None and setup.on_bare_battery and curve:
+    if purifier is None or used is None or not setup.on_bare_battery:
+        curve = ()
+    elif not same_voltage(pack_voltage(setup) or 0.0, used.voltage_v.value):
+        curve = ()  # what it draws at half its voltage follows from nothing that is stated
+    if purifier is not None and used is not None and curve:
         exponent = setup.conditions.load_exponent
         if exponent is not None:
             low = max(on.reserve.value, 1.0 - on.depth.value)

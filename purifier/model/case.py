@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from purifier.model.equipment import Setting
 from purifier.model.estimate import Estimate
@@ -11,21 +11,33 @@ from purifier.model.layers import InForce
 from purifier.model.power_path import stages_input_w
 from purifier.model.setup import Setup
 
+Gravity = Literal["stops", "may-stop", "harms", "check", "shortens", "note"]
+
 
 class Caution(NamedTuple):
-    """A warning: its code, for programs, and a sentence, for people."""
+    """A warning: its code, for programs, a sentence, for people, and how grave it is."""
 
     code: str
     text: str
+    gravity: Gravity
+
+
+class Instead(NamedTuple):
+    """Another output of the battery, which was not taken: its name, how it is typed, what it would give [h]."""
+
+    name: str
+    text: str
+    runtime_h: float
 
 
 class Case(NamedTuple):
-    """One setting of one set-up, estimated."""
+    """One setting of one set-up, estimated; ``instead``: the outlet that nobody asked for and nobody ruled out."""
 
     setup: Setup
     on: InForce
     setting: Setting
     result: Estimate
+    instead: Instead | None = None
 
     @property
     def plug_w(self) -> float:
@@ -37,16 +49,36 @@ class Case(NamedTuple):
         """Power out of the battery's output: into the lead [W]."""
         return self._power_before(0)
 
-    def _power_before(self, first: int) -> float:
+    @property
+    def most_output_w(self) -> float:
+        """The same at the setting that draws the most [W]."""
+        most = max(setting.power_w.value for setting in self.setup.settings) * self.setup.purifier_count
+        return self._power_before(0, most)
+
+    def _power_before(self, first: int, load_w: float | None = None) -> float:
         stages = self.setup.load_stages[first:]
         overheads_w = [stage.overhead_w.value * stage.count for stage in stages]
-        return stages_input_w(self.result.load_power_w, overheads_w, [stage.efficiency.value for stage in stages])
+        load_w = self.result.load_power_w if load_w is None else load_w
+        return stages_input_w(load_w, overheads_w, [stage.efficiency.value for stage in stages])
 
     @property
     def supply_v(self) -> float | None:
         """Nominal volts at the purifier's plug."""
         converter = self.setup.converter
         return converter.output_voltage_v.value if converter is not None else self.setup.supply_v
+
+    @property
+    def wanted_v(self) -> float | None:
+        """Nominal volts that whatever hangs on the battery's output is made for; None for a plain load."""
+        if self.setup.converter is not None:
+            return self.setup.converter.input_voltage_v.value
+        return None if self.setup.input is None else self.setup.input.voltage_v.value
+
+    @property
+    def output_name(self) -> str:
+        """The battery's output in words: ``12 V port``, ``AC outlet``."""
+        stage = self.setup.output_stage
+        return f"{self.setup.output.id} output" if stage is None else stage.name
 
 
 def assumed(setup: Setup) -> tuple[str, ...]:

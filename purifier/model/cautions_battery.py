@@ -1,12 +1,15 @@
-"""What can go wrong at the battery: nothing left, too hard a discharge, no fuse, no cut-off, cold, gas."""
+"""What can go wrong at the battery: nothing left, too hard a discharge, no fuse, no cut-off, gas."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from purifier.model.case import Case, listed
+from purifier.model.chemistry import rate_share
 from purifier.model.layers import pack_voltage
 
+GENTLE: Final = 0.2
+"""Up to this share of its label an hour lead-acid is drawn on gently enough [1/h]."""
 FUSES_A: Final = (5.0, 7.5, 10.0, 15.0, 20.0, 25.0, 30.0, 40.0, 50.0, 60.0, 80.0, 100.0, 150.0, 200.0)
 
 
@@ -23,18 +26,33 @@ def c_rate(case: Case) -> str | None:
         amps = case.result.battery_power_w / volts / count
         most = battery.max_current_a.value
         return f"Each battery may give {most:g} A; this takes {amps:.1f} A." if amps > most else None
-    c_rate = case.result.battery_power_w / (battery.energy_wh.value * count)
-    limit = 1.0 if case.setup.chemistry is None or case.setup.chemistry.bms else 0.25
-    if c_rate <= limit:
+    rate = _rate(case)
+    if rate <= 1.0:
         return None
-    return f"This empties the battery in {1 / c_rate:.1f} h ({c_rate:.2g} C), harder than its kind is meant for."
+    return f"This empties the battery in {1 / rate:.1f} h ({rate:.2g} C), harder than its kind is meant for."
+
+
+def high_rate(case: Case) -> str | None:
+    """Lead-acid gives less the harder it is drawn on; lithium hardly."""
+    chemistry, rate = case.setup.chemistry, _rate(case)
+    if chemistry is None or chemistry.bms or not chemistry.rated_capacity or rate <= GENTLE:
+        return None
+    rated_hours = case.on.rated_hours
+    share = rate_share(chemistry.rated_capacity, rate, rated_hours or 20.0)
+    then = "which is taken off here" if rated_hours is not None else "so expect less, or turn every usual loss on"
+    return f"Drawn on this hard ({rate:.2g} C) lead-acid gives about {share:.0%} of its label, {then}."
+
+
+def _rate(case: Case) -> float:
+    """The share of the nameplate energy that is drawn in an hour [1/h]."""
+    return case.result.battery_power_w / (case.setup.battery.energy_wh.value * case.setup.battery_count)
 
 
 def fuse(case: Case) -> str | None:
     setup = case.setup
     if setup.battery.kind != "pack" or setup.output.id != "dc":
         return None
-    amps = case.output_w / (setup.supply_v or 12.0)
+    amps = case.most_output_w / (setup.supply_v or case.wanted_v or 12.0)
     fuse = next((size for size in FUSES_A if size >= 1.5 * amps), None)
     size = "" if fuse is None else f" of {fuse:g} A"
     whose = "each" if setup.battery_count > 1 else "the"
@@ -51,8 +69,8 @@ def no_cutoff(case: Case) -> str | None:
     setup = case.setup
     if setup.chemistry is None or setup.chemistry.bms or setup.battery.kind != "pack":
         return None
-    if case.on.cutoff_v is not None:
-        return None
+    if setup.conditions.cutoff_v is not None or setup.battery.cutoff_v is not None:
+        return None  # the usual cut-off of a chemistry is a figure for the hours: nobody built it in
     return (
         "Nothing stops this battery from being drained to death: add a low-voltage disconnect (about 11.5 V on 12 V)."
     )
@@ -78,16 +96,6 @@ def latches(case: Case) -> str | None:
     return "At empty its electronics switch it off, and some packs need a charger to wake; recharge promptly."
 
 
-def cold_charging(case: Case) -> str | None:
-    setup = case.setup
-    own = setup.battery.charge_above_c
-    limit = own.value if own is not None else (setup.chemistry.charge_above_c if setup.chemistry else None)
-    now = setup.conditions.temperature_c
-    if limit is None or now is None or now >= limit:
-        return None
-    return f"Do not charge this battery below {limit:g} °C: it is damaged for good. Discharging is fine."
-
-
 def gas(case: Case) -> str | None:
     if case.setup.chemistry is None or not case.setup.chemistry.vents_gas:
         return None
@@ -99,27 +107,14 @@ def radios(case: Case) -> str | None:
     return None if extra is None else f"Turn Bluetooth and Wi-Fi off: they add about {extra.value:g} W all day."
 
 
-def assumed_voltage(case: Case) -> str | None:
-    setup, on = case.setup, case.on
-    needs = [
-        what
-        for what, wanted in (
-            ("parasitic current", on.parasitic_a.value > 0.0 and pack_voltage(setup) is None),
-            ("lead", on.wire_ohm.value > 0.0 and setup.supply_v is None),
-        )
-        if wanted
-    ]
-    return f"The battery's voltage is not known; 12.8 V was taken for the {listed(needs)}." if needs else None
-
-
 def ignored(case: Case) -> str | None:
     setup, on = case.setup, case.on
     lost = []
     if setup.conditions.temperature_c is not None and (setup.chemistry is None or not setup.chemistry.cold):
-        lost.append("--temperature")
+        lost.append("temperature")
     if setup.conditions.cutoff_v is not None and on.cutoff_v is None:
-        lost.append("--cutoff")
+        lost.append("cut-off voltage")
     if setup.conditions.load_exponent and (not setup.on_bare_battery or setup.purifier is None):
-        lost.append("--load-exponent")
+        lost.append("load exponent")
     has = "has" if len(lost) == 1 else "have"
-    return f"{listed(lost)} {has} no effect here: the profile does not say what that takes." if lost else None
+    return f"The {listed(lost)} {has} no effect here: the profile does not say what that takes." if lost else None

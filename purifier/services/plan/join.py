@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from purifier.errors import NoPathError, QuantityError, UsageError
 from purifier.library.asked import BATTERY, LOAD, product_of, read_asked, state
-from purifier.model.cautions_path import VOLTAGE_SLACK
-from purifier.model.equipment import Battery, Converter, Input, Output, Purifier, Supply
+from purifier.model.equipment import Battery, Converter, Input, Output, Purifier, Supply, same_voltage
 from purifier.model.figures import TYPED_BATTERY_SPREAD, Figure
 from purifier.model.setup import Setup, Stage
 from purifier.plain_text import plain
@@ -99,7 +98,7 @@ def fits(supply: Supply, volts: Figure | None, into: Input) -> bool:
         return False
     if supply != "dc" or volts is None:
         return True
-    return abs(volts.value / into.voltage_v.value - 1.0) <= VOLTAGE_SLACK
+    return same_voltage(volts.value, into.voltage_v.value)
 
 
 def takes(converter: Converter, output: Output, battery: Battery) -> bool:
@@ -109,7 +108,7 @@ def takes(converter: Converter, output: Output, battery: Battery) -> bool:
         return False
     if volts is None or converter.input == "usb-c":
         return True
-    return abs(volts.value / converter.input_voltage_v.value - 1.0) <= VOLTAGE_SLACK
+    return same_voltage(volts.value, converter.input_voltage_v.value)
 
 
 def _way(
@@ -184,7 +183,7 @@ def _would_do(library: Library, battery: Battery, purifier: Purifier | None) -> 
             for converter in library.all("converter")
             if isinstance(converter, Converter)
             and any(takes(converter, output, battery) for output in battery.outputs.values())
-            and any(fits(converter.output, converter.output_voltage_v, into) for into in purifier.inputs.values())
+            and any(_feeds(converter, into) for into in purifier.inputs.values())
         ),
         key=lambda converter: converter.overhead_w.value if converter.overhead_w else 1e9,
     )
@@ -193,6 +192,12 @@ def _would_do(library: Library, battery: Battery, purifier: Purifier | None) -> 
         return "; no profile of a converter joins them (see 'purifier profiles list --kind converter')"
     more = f" and {len(through) - 4} more" if len(through) > 4 else ""
     return f"; these would do: {', '.join(ways)}{more}"
+
+
+def _feeds(converter: Converter, into: Input) -> bool:
+    """Whether ``converter`` gives what ``into`` takes, the mains voltage included."""
+    volts = converter.output_voltage_v
+    return fits(converter.output, volts, into) and same_voltage(volts.value, into.voltage_v.value)
 
 
 def _output_stage(library: Library, battery: Battery, output: Output) -> Stage | None:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from purifier.errors import UsageError, nearest
 from purifier.model.air import cfm, clean_air_m3, m3_per_h, noise_of
 from purifier.model.air_law import estimated_air_at
 from purifier.model.bands import Prepared
-from purifier.model.case import Case, Caution, assumed
+from purifier.model.case import Case, Caution, Instead, assumed
 from purifier.model.cautions import cautions
 from purifier.model.equipment import Setting
 from purifier.model.figures import Figure
 from purifier.model.ledger import gains
 from purifier.model.setup import Setup
 from purifier.plain_text import plain
+from purifier.services.plan.battery_text import battery_text
 from purifier.services.plan.join import join
 from purifier.services.plan.prepare import prepared
 from purifier.services.plan.request import Request
@@ -116,7 +117,8 @@ def column(library: Library, request: Request, battery: str, *, with_drivers: bo
     setup = join(library, request, battery)
     wanted = _wanted(setup, request.setting)
     path = prepared(setup, wanted, request.conditions.get("wire"))
-    rows = tuple(_row(path, setting, with_drivers) for setting in wanted)
+    instead = _instead(library, request, setup)
+    rows = tuple(_row(path, setting, with_drivers, instead) for setting in wanted)
     return Column(setup, rows, _best(rows))
 
 
@@ -125,6 +127,18 @@ def _best(rows: tuple[Row, ...]) -> int | None:
     rates = {i: row.least_air_m3_per_h for i, row in enumerate(rows)}
     air = {i: rate * rows[i].runtime_low_h for i, rate in rates.items() if rate is not None}
     return max(air, key=air.__getitem__) if len(air) > 1 and max(air.values()) > 0.0 else None
+
+
+def _instead(library: Library, request: Request, setup: Setup) -> Instead | None:
+    """The AC outlet of a station whose other output was taken for a plain load without anybody naming one."""
+    if setup.load_w is None or setup.battery.kind != "station" or setup.output.id == "ac":
+        return None
+    text = battery_text(setup.text, library)
+    if text.output is not None or text.converter is not None or "ac" not in setup.battery.outputs:
+        return None
+    other = join(library, request, str(replace(text, output="ac")))
+    name = "AC outlet" if other.output_stage is None else other.output_stage.name
+    return Instead(name, other.text, Prepared(other).estimate(setup.load_w.value).runtime_h)
 
 
 def detail(setup: Setup, setting: str) -> tuple[tuple[tuple[str, float], ...], tuple[tuple[str, float], ...]]:
@@ -141,7 +155,7 @@ def as_dict(row: Row) -> dict[str, object]:
     values["losses"] = [{"cause": cause, "hours": hours} for cause, hours in row.losses]
     values["drivers"] = [{"name": name, "share": share} for name, share in row.drivers]
     values["assumed"] = list(row.assumed)
-    values["warnings"] = [{"code": code, "text": text} for code, text in row.warnings]
+    values["warnings"] = [caution._asdict() for caution in row.warnings]
     return values
 
 
@@ -158,7 +172,7 @@ def _wanted(setup: Setup, setting: str | None) -> tuple[Setting, ...]:
     return chosen
 
 
-def _row(path: Prepared, setting: Setting, with_drivers: bool) -> Row:
+def _row(path: Prepared, setting: Setting, with_drivers: bool, instead: Instead | None) -> Row:
     setup = path.setup
     load, spread = setting.power_w.value * setup.purifier_count, setting.power_w.spread
     result, band = path.estimate(load), path.band(load, spread)
@@ -199,7 +213,7 @@ def _row(path: Prepared, setting: Setting, with_drivers: bool) -> Row:
         losses=path.ledger(load),
         drivers=path.drivers(load, spread) if with_drivers else (),
         assumed=assumed(setup) + (() if guess is None else (f"CADR at setting {setting.name}",)),
-        warnings=cautions(Case(setup, path.on, setting, result)),
+        warnings=cautions(Case(setup, path.on, setting, result, instead)),
     )
 
 

@@ -30,6 +30,8 @@ class DetailBody(Widget):
 
     view: reactive[View | None] = reactive[View | None](None, layout=True)
     closer: reactive[Closer | None] = reactive["Closer | None"](None, layout=True)
+    all_warnings: reactive[bool] = reactive(False, layout=True)
+    """Nobody reads eight at a glance: the gravest and a count, until the panel is turned to."""
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """The wrapped text's height."""
@@ -44,7 +46,7 @@ class DetailBody(Widget):
             return Content("")
         from purifier.ui.plan.detail_text import body
 
-        return body(self.view, self.closer, max(20, width))
+        return body(self.view, self.closer, max(20, width), all_warnings=self.all_warnings)
 
 
 class DetailPanel(VerticalScroll):
@@ -92,6 +94,14 @@ class DetailPanel(VerticalScroll):
         self.scroll_home(animate=False)
         if cell is not None and view.current is not None:
             self._examine(view.current, cell)
+
+    def on_focus(self) -> None:
+        """Show every warning to who turns to this panel."""
+        self.query_one(DetailBody).all_warnings = True
+
+    def on_blur(self) -> None:
+        """The gravest again, and a count."""
+        self.query_one(DetailBody).all_warnings = False
 
     @work(thread=True, exclusive=True, group="examine")
     def _examine(self, shown: Shown, row: Row) -> None:

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
 
+from purifier.services.plan.heed import MOST_AT_ONCE
 from purifier.services.wording import duration, flow, flow_unit, letter, path_words, unpadded, volume, watts
 from purifier.ui.plan.ledger import ledger
-from purifier.ui.plan.view import GRAVE, View
+from purifier.ui.plan.view import View
 from purifier.ui.tones import MARK, MUTED, WRONG
 
 if TYPE_CHECKING:
+    from purifier.model.case import Caution
     from purifier.model.equipment import Source
     from purifier.services.plan.plan import Row
     from purifier.ui.shown import Shown
+
+
+STOPPING: Final = ("stops", "may-stop")
+"""What would end the run in the night stands above where the hours went; the rest below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +85,8 @@ def _likely(row: Row) -> str:
     return f"likely {unpadded(duration(row.runtime_low_h))} to {unpadded(duration(row.runtime_high_h))}"
 
 
-def body(view: View, closer: Closer | None, width: int) -> Content:
-    """Everything below the headline, in ``width`` columns."""
+def body(view: View, closer: Closer | None, width: int, *, all_warnings: bool = False) -> Content:
+    """Everything below the headline, in ``width`` columns; without ``all_warnings`` the gravest and a count."""
     shown, row = view.current, view.cell
     if shown is None:
         return Content("")
@@ -101,13 +107,15 @@ def body(view: View, closer: Closer | None, width: int) -> Content:
     setup = shown.column.setup
     sections = [Content.styled(_facts(row, view, setup.conditions.hours_per_day), "$foreground")]
     sections.append(Content(""))
+    heeded = row.warnings if all_warnings else row.warnings[:MOST_AT_ONCE]
+    if stopping := [_caution(caution, width) for caution in heeded if caution.gravity in STOPPING]:
+        sections += [*stopping, Content("")]
     sections += ledger(row, None if closer is None else closer.gains, width)
-    if row.warnings:
-        sections.append(Content(""))
-        for caution in row.warnings:
-            grave = caution.code in GRAVE
-            mark = Content.styled("! ", WRONG if grave else MARK)
-            sections.append(_hanging(mark, Content.styled(caution.text, "bold" if grave else ""), width))
+    others = [_caution(caution, width) for caution in heeded if caution.gravity not in STOPPING]
+    if len(heeded) < len(row.warnings):
+        others.append(Content.assemble(("! ", MARK), (f"and {len(row.warnings) - len(heeded)} more: tab", MUTED)))
+    if others:
+        sections += [Content(""), *others]
     sections.append(Content(""))
     if closer is not None and closer.drivers:
         names = ", ".join(f"{name} ({share:.0%})" for name, share in closer.drivers)
@@ -126,6 +134,12 @@ def body(view: View, closer: Closer | None, width: int) -> Content:
     if setup.battery.note:
         sections.append(_hanging(Content.styled("Note    ", MUTED), Content(setup.battery.note), width))
     return Content("\n").join(sections)
+
+
+def _caution(caution: Caution, width: int) -> Content:
+    grave = caution.gravity == "stops"
+    mark = Content.styled("! ", WRONG if grave else MARK)
+    return _hanging(mark, Content.styled(caution.text, "bold" if grave else ""), width)
 
 
 def _facts(row: Row, view: View, hours_per_day: float | None) -> str:

@@ -8,9 +8,10 @@ from typing import Final
 from textual.content import Content
 from textual.style import Style
 
+from purifier.services.plan.heed import is_grave
 from purifier.services.wording import duration, flow, flow_unit, letter
 from purifier.ui.fitting import cut, filled, widened
-from purifier.ui.plan.view import GRAVE, View
+from purifier.ui.plan.view import View
 from purifier.ui.shown import Shown
 from purifier.ui.tones import MARK, MUTED, WRONG, series
 from purifier.ui.words import short_way
@@ -76,8 +77,7 @@ def _cells(shown: Shown, rows: int) -> _Cells:
         return _Cells(("—",) * rows, ("—",) * rows, ("",) * rows)
     marks = []
     for index, row in enumerate(shown.column.rows):
-        grave = any(caution.code in GRAVE for caution in row.warnings)
-        marks.append("!" if grave else "★" if index == shown.column.best else "")
+        marks.append("!" if is_grave(row) else "★" if index == shown.column.best else "")
     return _Cells(
         tuple(("~" if row.assumed else "") + duration(row.runtime_h) for row in shown.column.rows),
         tuple(duration(row.runtime_low_h) for row in shown.column.rows),

@@ -15,9 +15,6 @@ if TYPE_CHECKING:
 MOST_SETUPS: Final = 4
 """As many as can be compared side by side."""
 
-GRAVE: Final = frozenset({"voltage-mismatch", "nothing-left", "output-overload", "converter-overload", "c-rate"})
-"""Cautions that make the hours of a cell worthless until they are seen to."""
-
 
 @dataclass(frozen=True, slots=True)
 class View:

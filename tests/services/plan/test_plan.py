@@ -23,7 +23,7 @@ def one(battery: str, purifier: str = "airfanta-3pro", **conditions: str) -> Col
 
 
 def codes(found: Column, setting: int = 0) -> set[str]:
-    return {code for code, _ in found.rows[setting].warnings}
+    return {caution.code for caution in found.rows[setting].warnings}
 
 
 def test_the_founding_post_comes_out_of_the_bundle() -> None:
@@ -86,7 +86,7 @@ def test_no_path_names_what_would_do() -> None:
 def test_an_unpublished_loss_is_assumed_marked_and_wide() -> None:
     row = one("bluetti-ac180:ac").rows[1]
     assert set(row.assumed) == {"AC outlet overhead", "AC outlet efficiency"}
-    assert "assumed-loss" in {code for code, _ in row.warnings}
+    assert "assumed-loss" in {caution.code for caution in row.warnings}
     # 14 W and 0.88 of a kilowatt station's AC output, then the purifier's own adapter.
     assert row.battery_power_w == pytest.approx(14 + 4.122807 / 0.86 / 0.88, rel=1e-3)
     assert row.runtime_low_h < 0.75 * row.runtime_h

@@ -1,0 +1,60 @@
+"""What stands below the table of a plan: what was taken for granted, what to heed first, where the doubt lies."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+
+from purifier.services.plan.claim import CLAIM
+from purifier.services.plan.conditions import in_words, own_words
+from purifier.services.plan.heed import MOST_AT_ONCE, Heed, rank, to_heed
+from purifier.services.plan.plan import Column
+from purifier.services.wording import letter, unpadded
+
+
+def notes(columns: Sequence[Column], width: int, *, all_warnings: bool) -> str:
+    """Conditions, then of each set-up the gravest warnings (or all), then what makes the hours doubtful."""
+    lines = [f"Taken for granted: {in_words(columns[0].setup.conditions)}. {CLAIM}"]
+    for i, column in enumerate(columns):
+        if own := own_words(column.setup):
+            lines.append(f"{_who(columns, i)}Its profile says: {own}.")
+    lines += _warnings(columns, all_warnings)
+    for i, column in enumerate(columns):
+        row = column.rows[column.best or 0]
+        if row.drivers:
+            name, share = row.drivers[0]
+            doubt = f"most of the doubt is {name} ({share:.0%} of it at setting {row.setting})."
+            lines.append(f"? {_who(columns, i)}{doubt}")
+    return "\n".join(textwrap.fill(unpadded(line), width, subsequent_indent="  ") for line in lines)
+
+
+def _who(columns: Sequence[Column], index: int) -> str:
+    return f"{letter(index)}: " if len(columns) > 1 else ""
+
+
+def _warnings(columns: Sequence[Column], all_warnings: bool) -> list[str]:
+    """Each sentence once, with the set-ups and settings that it is about, then how many were left out."""
+    said: dict[tuple[str, str], list[str]] = {}
+    left_out = []
+    for i, column in enumerate(columns):
+        heeds = to_heed(column)
+        shown = heeds if all_warnings else heeds[:MOST_AT_ONCE]
+        for heed in shown:
+            said.setdefault((heed.caution.code, heed.caution.text), []).append(_place(columns, i, heed))
+        if len(shown) < len(heeds):
+            left_out.append(f"{len(heeds) - len(shown)} more" + (f" for {letter(i)}" if len(columns) > 1 else ""))
+    lines = []
+    for code, text in sorted(said, key=lambda pair: rank(pair[0])):
+        about = ", ".join(place for place in said[code, text] if place)
+        lines.append(f"! {about + ': ' if about else ''}{text}")
+    if left_out:
+        lines.append(f"! and {', '.join(left_out)}: --warnings prints them all.")
+    return lines
+
+
+def _place(columns: Sequence[Column], index: int, heed: Heed) -> str:
+    where = letter(index) if len(columns) > 1 else ""
+    if len(heed.rows) == len(columns[index].rows):
+        return where
+    names = ", ".join(row.setting for row in heed.rows)
+    return f"{where} setting{'s' if len(heed.rows) > 1 else ''} {names}".strip()
