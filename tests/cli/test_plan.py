@@ -97,6 +97,50 @@ def test_a_plot_is_drawn_below_the_table() -> None:
     assert len(text.splitlines()) > len(invoke(*FOUNDING).stdout.splitlines()) + 10
 
 
+def warnings_in(text: str) -> list[str]:
+    """The lines that warn, without their continuation lines and the table's own legend."""
+    return [line for line in text.splitlines() if line.startswith("! ") and "do not rely on it" not in line]
+
+
+@pytest.mark.parametrize(
+    ("battery", "purifier"),
+    [
+        ("lifepo4-12v-100ah", "airfanta-3pro"),
+        ("anker-solix-c1000:ac", "airfanta-3pro"),
+        ("agm-12v-100ah", "airfanta-3pro"),
+        ("bluetti-elite-30-v2", "levoit-core-400s"),
+        ("lifepo4-12v-100ah+harbor-freight-60w", "levoit-core-400s"),
+        ("1280 Wh", "ikea-uppatvind"),
+        ("power-bank-100wh+usb-c-pd-trigger-12v", "nukit-tempest"),
+    ],
+)
+def test_three_warnings_are_printed_and_the_others_counted(battery: str, purifier: str) -> None:
+    asked = ["-b", battery, "-p", purifier]
+    codes = {one["code"] for row in json.loads(invoke(*asked, "--json").stdout)["rows"] for one in row["warnings"]}
+    lines = warnings_in(invoke(*asked).stdout)
+    if len(codes) > 3:
+        assert lines[3:] == [f"! and {len(codes) - 3} more: --warnings prints them all."]
+    assert len(lines) == min(4, len(codes))
+    everything = warnings_in(invoke(*asked, "--warnings").stdout)
+    assert len(everything) == len(codes) and everything[:3] == lines[:3]
+
+
+def test_of_set_ups_side_by_side_each_shows_its_own_three() -> None:
+    text = invoke(*FOUNDING).stdout
+    lines = warnings_in(text)
+    assert lines[0].startswith("! B setting 1: The 12 V port switches off below 3 W (smart mode")
+    assert sum(line.startswith(("! A:", "! A ", "! A,")) for line in lines) == 3
+    assert lines[-1] == "! and 2 more for A: --warnings prints them all."
+
+
+def test_hours_that_something_stops_are_marked_in_the_table() -> None:
+    text = invoke("-p", "airfanta-3pro", "-b", "anker-solix-c1000:dc").stdout
+    marks = {line.split()[0]: mark for line in text.splitlines() for mark in "!*" if f" h{mark}" in line}
+    assert marks == {"1": "!", "2": "*"}
+    assert "! do not rely on it: see the warning" in text
+    assert "do not rely on it" not in invoke("-p", "airfanta-3pro", "-b", "lifepo4-12v-100ah").stdout
+
+
 def test_every_warning_code_is_in_the_help() -> None:
     text = invoke("--help").stdout
     rows = json.loads(invoke(*FOUNDING, "--json").stdout)["rows"]

@@ -137,7 +137,8 @@ def test_a_purifier_or_a_load_but_not_both() -> None:
         ("1280 Wh", "airfanta-3pro", {"parasitic": "10 mA"}, "assumed-voltage"),
         ("anker-solix-c1000:ac", "airfanta-3pro", {}, "mains-adapter"),
         ("anker-solix-c1000:ac", "airfanta-3pro", {}, "eco-mode"),
-        ("anker-solix-c1000:dc", "airfanta-3pro", {}, "idle-timeout"),
+        ("anker-solix-c1000:dc", "airfanta-3pro", {}, "eco-cut"),
+        ("ecoflow-delta-2:dc", "airfanta-3pro", {}, "idle-timeout"),
         ("ecoflow-delta-2", "levoit-core-400s", {}, "assumed-loss"),
         ("ecoflow-delta-2", "levoit-core-400s", {}, "auto-mode"),
         ("bluetti-elite-30-v2", "levoit-core-400s", {}, "radios"),
@@ -148,7 +149,8 @@ def test_a_purifier_or_a_load_but_not_both() -> None:
         ("lifepo4-12v-100ah", "nukit-tempest", {}, "rated-watts"),
         ("lifepo4-12v-100ah", "airfanta-3pro", {}, "cadr-kind"),
         ("1280 Wh", "airfanta-3pro*100", {}, "c-rate"),
-        ("anker-solix-c1000:ac", "ikea-starkvind", {}, "voltage-mismatch"),
+        ("anker-solix-c1000:ac", "ikea-starkvind", {}, "mains-version"),
+        ("lifepo4-12v-100ah+inverter-300w", "ikea-starkvind", {}, "voltage-mismatch"),
     ],
 )
 def test_the_mistakes_people_make_are_caught(

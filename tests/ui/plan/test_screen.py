@@ -41,7 +41,7 @@ async def test_opens_on_the_founding_table_to_the_hour(
             line = " ".join(
                 f"{unpadded(duration(row.runtime_h))} {unpadded(duration(row.runtime_low_h))}" for row in rows
             )
-            without_marks = shown.replace(" ★", "").replace("▸", " ").replace("  ", " ")
+            without_marks = shown.replace(" ★", "").replace(" !", "").replace("▸", " ").replace("  ", " ")
             assert line in without_marks
 
 
@@ -64,6 +64,30 @@ async def test_the_cell_under_the_cursor_is_told_in_full(make_app: MakeApp, libr
             assert words in shown
         for caution in row.warnings:
             assert caution.text in words_of(pilot, "DetailBody")
+
+
+async def test_the_three_gravest_are_shown_and_all_of_them_to_who_turns_to_the_panel(
+    make_app: MakeApp, library: Library
+) -> None:
+    async with make_app().run_test(size=(120, 60)) as pilot:
+        await settle(pilot)
+        warnings = plan(library, FOUNDING)[0].rows[1].warnings
+        shown = words_of(pilot, "DetailBody")
+        assert [caution.text in shown for caution in warnings] == [True, True, True, False, False]
+        assert "and 2 more: tab" in shown
+        await press(pilot, "tab")
+        shown = words_of(pilot, "DetailBody")
+        assert all(caution.text in shown for caution in warnings) and "more: tab" not in shown
+        await press(pilot, "shift+tab")
+        assert "and 2 more: tab" in words_of(pilot, "DetailBody")
+
+
+async def test_what_stops_the_run_stands_above_where_the_hours_went(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "right", "up")
+        shown = words_of(pilot, "DetailBody")
+        assert 0 < shown.index("The 12 V port switches off below 3 W") < shown.index("Where the hours went")
 
 
 async def test_gains_and_drivers_are_those_of_planning(make_app: MakeApp, library: Library) -> None:
