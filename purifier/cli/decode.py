@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 import click
 
 from purifier.cli.output import library_of
-from purifier.cli.run_options import shunt_scale_of, zero_a
-from purifier.errors import UsageError, nearest
+from purifier.cli.run_options import columns_of, shunt_scale_of, zero_a
+from purifier.errors import UsageError
 
 if TYPE_CHECKING:
     from purifier.model.reading import Fault, Reading
-    from purifier.protocols.meter import Meter
 
 _BLOCK: Final = 1 << 16
 _LONGEST_LINE: Final = 1 << 24
@@ -124,25 +123,6 @@ def _opened(file: Path) -> AbstractContextManager[BinaryIO]:
         return open(file, "rb")
     except OSError as error:
         raise UsageError(f"{file}: cannot be read: {error.strerror}") from None
-
-
-def columns_of(meter: Meter, columns: str | None) -> tuple[str, ...]:
-    """The names of columns as typed; raises UsageError for one that ``meter`` does not know."""
-    from purifier.protocols.spoken import choose, known_labels
-
-    if columns is None:
-        return ()
-    if not meter.framing.header:
-        raise UsageError(f"--columns: names the columns of a table such as diy-csv reads; '{meter.id}' reads none")
-    names = tuple(name.strip() for name in columns.split(","))
-    labels = known_labels(meter)
-    for name in names:
-        if name not in ("", "-", "_") and choose(name, labels) is None:
-            hint = nearest(name, sorted(labels)) or f" (known: {', '.join(sorted(labels))})"
-            raise UsageError(
-                f"--columns: expected names '{meter.id}' knows, or - for a column to pass over; found '{name}'{hint}"
-            )
-    return names
 
 
 def chunks(stream: BinaryIO, name: str, as_hex: bool) -> Iterator[Chunk]:

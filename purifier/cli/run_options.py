@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from purifier.errors import UsageError
+from purifier.errors import UsageError, nearest
 
 if TYPE_CHECKING:
     from purifier.model.run import How
@@ -44,7 +44,6 @@ def reading_options(command: F) -> F:
 
 def how_of(meter: Meter, options: dict[str, Any]) -> How:
     """How the meter is read, taken out of parsed ``options``; raises UsageError and QuantityError."""
-    from purifier.cli.decode import columns_of
     from purifier.model.run import How
 
     zero, scale, columns = options.pop("zero"), options.pop("shunt_scale"), options.pop("columns")
@@ -54,6 +53,25 @@ def how_of(meter: Meter, options: dict[str, Any]) -> How:
         shunt_scale=shunt_scale_of(scale),
         columns=columns_of(meter, columns),
     )
+
+
+def columns_of(meter: Meter, columns: str | None) -> tuple[str, ...]:
+    """The names of columns as typed; raises UsageError for one that ``meter`` does not know."""
+    from purifier.protocols.spoken import choose, known_labels
+
+    if columns is None:
+        return ()
+    if not meter.framing.header:
+        raise UsageError(f"--columns: names the columns of a table such as diy-csv reads; '{meter.id}' reads none")
+    names = tuple(name.strip() for name in columns.split(","))
+    labels = known_labels(meter)
+    for name in names:
+        if name not in ("", "-", "_") and choose(name, labels) is None:
+            hint = nearest(name, sorted(labels)) or f" (known: {', '.join(sorted(labels))})"
+            raise UsageError(
+                f"--columns: expected names '{meter.id}' knows, or - for a column to pass over; found '{name}'{hint}"
+            )
+    return names
 
 
 def shunt_scale_of(scale: float | None) -> float:
