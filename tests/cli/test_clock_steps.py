@@ -143,7 +143,7 @@ def test_setting_the_clock_back_makes_nobody_wait(machine: Machine) -> None:
     took_s = time.monotonic() - began_s
     assert process.returncode == 0 and took_s >= 2.0, said
     assert ask(machine.database, "SELECT end_reason FROM run") == [("duration",)]
-    assert 1_000 < int(str(ask(machine.database, "SELECT end_ms FROM run")[0][0])) < took_s * 1000.0
+    assert 0 <= int(str(ask(machine.database, "SELECT end_ms FROM run")[0][0])) < took_s * 1000.0
 
 
 def test_what_was_recorded_in_1970_is_dated_once_the_time_is_known(
