@@ -26,7 +26,7 @@ class Network:
 
     @property
     def identity(self) -> str:
-        """As stored with a run."""
+        """The name that a run keeps of it: ``net:`` and the address."""
         return f"net:{self.url}"
 
 

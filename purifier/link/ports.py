@@ -41,7 +41,7 @@ class Port:
 
 @dataclass(frozen=True, slots=True)
 class Roots:
-    """Where the system shows its devices."""
+    """Where the system shows its devices; other folders in tests."""
 
     sys: Path = Path("/sys")
     dev: Path = Path("/dev")

@@ -24,7 +24,7 @@ MB: Final = 1_000_000
 YEAR_OF_LOGGING_MB: Final = 1000
 """A year of readings at 1 Hz takes about 32 bytes each."""
 LEAST_ROOM_MB: Final = 50
-"""1 January 2026: no clock that is right shows an earlier time to this program."""
+"""With less than this the disk is as good as full: some eighteen days of readings."""
 SHOWN_PROBLEMS: Final = 3
 
 State = Literal["ok", "note", "wrong"]
@@ -162,7 +162,7 @@ def meddlers(rows: Sequence[PortRow], proc: Path = PROC) -> Iterator[Finding]:
 
 
 def profiles(library: Library) -> Iterator[Finding]:
-    """Profile files with problems."""
+    """The first problems of the user's profile files, each as a finding, and how many more there are."""
     problems = library.problems()
     for problem in problems[:SHOWN_PROBLEMS]:
         yield Finding("profiles", "wrong", str(problem), "purifier profiles check")
