@@ -5,13 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 from purifier.store.journal import Mode
 
 # The first example of a run pays for lazy imports; tests that promise a time measure it themselves.
 # A failing example comes with a line that brings it back.
 settings.register_profile("purifier", deadline=None, print_blob=True)
+settings.register_profile(
+    "mutants", settings.get_profile("purifier"), phases=(Phase.explicit, Phase.generate), derandomize=True
+)
 settings.load_profile("purifier")
 
 REPOSITORY = Path(__file__).resolve().parent.parent

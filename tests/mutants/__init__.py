@@ -1,0 +1,1 @@
+"""Small breaks in the code, to see whether a test notices: ``python -m tests.mutants``."""
