@@ -51,6 +51,12 @@ class Curve:
     label: str
     name: str
     points: tuple[tuple[float | None, float], ...]
+    estimated: frozenset[int] = frozenset()
+    """The settings, counted from 0, whose CADR nobody measured: a small letter stands for them."""
+
+    def mark(self, setting: int) -> str:
+        """The letter of one point."""
+        return self.label[:1].lower() if setting in self.estimated else self.label[:1]
 
 
 def runtime_against_cadr(
@@ -65,10 +71,10 @@ def runtime_against_cadr(
 ) -> None:
     """Draw how long each set-up lasts against the clean air it gives; the figure is cleared first.
 
-    ``figure`` is the plotext module or a figure with its interface.  A point is the set-up's letter, the point of
-    ``highlight`` (letter, index of the setting) stands in brackets.  ``size`` is columns and rows.  Points without a
-    CADR or without a runtime are left out; when none is left the figure says so.  ``line`` joins the points; plotext's
-    ``hd`` is heavier.
+    ``figure`` is the plotext module or a figure with its interface.  A point is the set-up's letter, a small one
+    where the CADR is estimated; the point of ``highlight`` (letter, index of the setting) stands in brackets.  ``size``
+    is columns and rows.  Points without a CADR or without a runtime are left out; when none is left the figure says so.
+    ``line`` joins the points; plotext's ``hd`` is heavier.
     """
     figure.clear_figure()
     # Charts are cut to the terminal unless told not to be; a figure that is not the module tells it by another name.
@@ -95,7 +101,8 @@ def runtime_against_cadr(
     marks = _flow_ticks(x, columns, right - left)
     figure.xticks(marks, [f"{mark:.0f}" for mark in marks])
     if size[1] >= LABELLED_ROWS:
-        figure.xlabel("clean air (CADR), CFM" if units == "us" else "clean air (CADR), m³/h")
+        small = "; small letters: estimated" if any(curve.estimated for curve in curves) else ""
+        figure.xlabel(f"clean air (CADR), {'CFM' if units == 'us' else 'm³/h'}{small}")
     top = None if highlight is None else highlight[0]
     numbered = sorted(enumerate(curves), key=lambda pair: pair[1].label == top)  # the highlighted one goes on top
     for number, curve in numbered:
@@ -106,10 +113,12 @@ def runtime_against_cadr(
         xs, ys = [at for at, _ in points], [scale(y) for _, y in points]
         if len(points) > 1:
             figure.plot(xs, ys, marker=line, color=colour)
-        figure.scatter(xs, ys, marker=curve.label[:1], color=colour)
+        for mark in sorted({curve.mark(index) for index, _, _ in drawn[curve.label]}):
+            of = [(at, scale(y)) for index, at, y in drawn[curve.label] if curve.mark(index) == mark]
+            figure.scatter([at for at, _ in of], [y for _, y in of], marker=mark, color=colour)
         for index, at, y in drawn[curve.label]:
             if highlight == (curve.label, index):
-                figure.text(f"({curve.label})", at, scale(y), alignment="center", color=colour, style="bold")
+                figure.text(f"({curve.mark(index)})", at, scale(y), alignment="center", color=colour, style="bold")
     if rows >= 3 + len(curves) and columns >= 55:
         _name_curves(figure, curves, colours, (right, high), (high - low) / rows)
 

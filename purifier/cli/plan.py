@@ -90,7 +90,8 @@ def plan(
                 Curve(
                     letter(i),
                     f"{one.setup.text}, {title(one.setup)}" if request.purifiers else one.setup.text,
-                    tuple((row.cadr_m3_per_h, row.runtime_h) for row in one.rows),
+                    one.points,
+                    one.estimated,
                 )
                 for i, one in enumerate(columns)
             ]

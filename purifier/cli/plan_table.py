@@ -37,8 +37,7 @@ def render(columns: Sequence[Column], units: Units, width: int, *, all_warnings:
         if len(which) == 1:
             blocks.append(_single(columns[which.start], units, width))
             continue
-        head = max(7, *(len(row.setting) for row in columns[which.start].rows)) + 7
-        fit = max(1, (width - head) // CELL)
+        fit = max(1, (width - sum(_head_and_rate(columns[which.start], units)) - 1) // CELL)
         for first in range(which.start, which.stop, fit):
             blocks.append(_matrix(columns, range(first, min(first + fit, which.stop)), units))
     blocks.append(_legend(columns, units, width))
@@ -108,7 +107,7 @@ def _single(column: Column, units: Units, width: int) -> str:
 
 def _matrix(columns: Sequence[Column], which: range, units: Units) -> str:
     rows = columns[which.start].rows
-    head, rate = max(7, *(len(row.setting) for row in rows)), max(6, *(len(air(row, units)) for row in rows))
+    head, rate = _head_and_rate(columns[which.start], units)
     top = " " * (head + rate + 1) + "".join(f"{letter(i):>12}{'':<{CELL - 12}}" for i in which)
     names = f"{'setting':<{head}} {flow_unit(units):>{rate}}" + f"{'likely':>11}{'at least':>12}" * len(which)
     lines = [click.style(top.rstrip(), bold=True), names]
@@ -127,6 +126,12 @@ def _mark(row: Row, best: bool) -> str:
     return "!" if is_grave(row) else "*" if best else " "
 
 
+def _head_and_rate(column: Column, units: Units) -> tuple[int, int]:
+    """How wide the names of the settings are, and their rates of clean air."""
+    rows = column.rows
+    return max(7, *(len(row.setting) for row in rows)), max(6, *(len(air(row, units)) for row in rows))
+
+
 def _marked(text: str, best: bool) -> str:
     return click.style(text, fg="green", bold=True) if best else text
 
@@ -140,12 +145,13 @@ def _range_width(column: Column, units: Units, width: int) -> int:
 
 def _estimates(columns: Sequence[Column], units: Units, width: int) -> str:
     """What stands behind ``≈``, once for each machine."""
-    told: dict[str | None, str] = {}
-    for column in columns:
-        ranges = len(columns) > 1 or not _range_width(column, units, width)
-        if words := how_estimated(column, units, ranges=ranges):
-            told.setdefault(column.rows[0].purifier_id, f"{ABOUT} {words}")
-    return "\n".join(textwrap.fill(words, width, subsequent_indent="  ") for words in told.values())
+    lines, machines = [], _by_machine(columns)
+    for which in machines:
+        first = columns[which.start]
+        ranges = len(which) > 1 or not _range_width(first, units, width)
+        if words := how_estimated(first, units, ranges=ranges):
+            lines.append(f"{ABOUT} {f'{title(first.setup)}: ' if len(machines) > 1 else ''}{words}")
+    return "\n".join(textwrap.fill(line, width, subsequent_indent="  ") for line in lines)
 
 
 def _best_volumes(columns: Sequence[Column], units: Units) -> str:

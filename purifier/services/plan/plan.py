@@ -83,9 +83,9 @@ class Row:
         return self.cadr_estimate_cfm is not None
 
     @property
-    def assumes_a_loss(self) -> bool:
-        """A loss that nobody published is in its hours."""
-        return len(self.assumed) > self.air_is_estimated
+    def assumed_losses(self) -> tuple[str, ...]:
+        """What of ``assumed`` is in its hours."""
+        return self.assumed[: len(self.assumed) - self.air_is_estimated]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,16 @@ class Column:
     setup: Setup
     rows: tuple[Row, ...]
     best: int | None
+
+    @property
+    def points(self) -> tuple[tuple[float | None, float], ...]:
+        """(CADR, known or estimated [m3/h], likely hours) of each setting, as a chart takes them."""
+        return tuple((row.air_m3_per_h, row.runtime_h) for row in self.rows)
+
+    @property
+    def estimated(self) -> frozenset[int]:
+        """The settings, counted from 0, whose CADR is estimated."""
+        return frozenset(i for i, row in enumerate(self.rows) if row.air_is_estimated)
 
 
 def plan(library: Library, request: Request) -> tuple[Column, ...]:

@@ -41,7 +41,7 @@ def freeze(
         meter=meter,
         prediction=predict(setup, load_w, row.runtime_low_h, row.runtime_high_h, setting.power_w.spread),
         row=planning.as_dict(row),
-        profiles=_profiles(library, setup, meter, row.assumes_a_loss),
+        profiles=_profiles(library, setup, meter, bool(row.assumed_losses)),
         how=how,
         name=plain(name)[:LONGEST_NAME],
         source=source,

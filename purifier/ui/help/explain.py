@@ -26,7 +26,12 @@ CADR: Final = (
 BEST: Final = (
     "★ most clean air per charge",
     "The setting that cleans the most air before the battery is empty. It is judged by the 'at least'"
-    " hours, so that a loss nobody measured cannot win by luck.",
+    " hours and by the low end of a rate that is estimated, so that nothing unmeasured can win by luck.",
+)
+ESTIMATED: Final = (
+    "≈ estimated",
+    "Most makers publish the rate of the fastest setting alone. At the others it is estimated from their watts, by "
+    "the law that fans follow; the range is in the details.",
 )
 OVERHEAD: Final = (
     "overhead",
@@ -53,6 +58,7 @@ TOPICS: Final[dict[str, Topic]] = {
         (
             ("", "Arrows move the cursor (▸); enter edits the set-up it is on."),
             *FIGURES,
+            ESTIMATED,
             ("~ assumed", "Nobody published one of the losses, so a usual figure for that kind of device stands in."),
             ("! do not rely on it", "The set-up would not work as it is: read the warning before the hours."),
         ),
@@ -81,9 +87,9 @@ TOPICS: Final[dict[str, Topic]] = {
         (
             (
                 "",
-                "Each letter is a set-up at one setting; the one under the cursor stands in brackets."
-                " Up is longer, right is more clean air. A set-up that lies above another is better "
-                "at every speed.",
+                "Each letter is a set-up at one setting, a small letter where the clean air is estimated; "
+                "the one under the cursor stands in brackets. Up is longer, right is more clean air. A set-up "
+                "that lies above another is better at every speed.",
             ),
             CADR,
         ),

@@ -41,7 +41,8 @@ class ChartPanel(PlotPanel):
             Curve(
                 letter(index),
                 f"{shown.name}, {short_way(shown.column.setup)}" if shown.column is not None else shown.name,
-                () if shown.column is None else tuple((row.cadr_m3_per_h, row.runtime_h) for row in shown.column.rows),
+                () if shown.column is None else shown.column.points,
+                frozenset() if shown.column is None else shown.column.estimated,
             )
             for index, shown in enumerate(view.shown)
         ]

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
 
+from purifier.services.plan.air_words import ABOUT, air_of_charge, air_with_range, how_estimated
 from purifier.services.plan.heed import MOST_AT_ONCE
-from purifier.services.wording import duration, flow, flow_unit, letter, path_words, unpadded, volume, watts
+from purifier.services.wording import duration, letter, path_words, unpadded, watts
 from purifier.ui.plan.ledger import ledger
 from purifier.ui.plan.view import View
 from purifier.ui.tones import MARK, MUTED, WRONG
@@ -120,8 +121,12 @@ def body(view: View, closer: Closer | None, width: int, *, all_warnings: bool = 
     if closer is not None and closer.drivers:
         names = ", ".join(f"{name} ({share:.0%})" for name, share in closer.drivers)
         sections.append(_hanging(Content.styled("Spread  ", MUTED), Content(f"comes mostly from {names}"), width))
-    if row.assumed:
-        sections.append(_hanging(Content.styled("Assumed ", MUTED), Content(f"~ {', '.join(row.assumed)}"), width))
+    if row.assumed_losses:
+        words = Content(f"~ {', '.join(row.assumed_losses)}")
+        sections.append(_hanging(Content.styled("Assumed ", MUTED), words, width))
+    if row.air_is_estimated:
+        words = Content(f"{ABOUT} {how_estimated(shown.column, view.units, ranges=False)}")
+        sections.append(_hanging(Content.styled("Air     ", MUTED), words, width))
     sections.append(_hanging(Content.styled("Path    ", MUTED), Content(path_words(setup)), width))
     for what, sources in (
         ("battery", setup.battery.sources),
@@ -144,15 +149,12 @@ def _caution(caution: Caution, width: int) -> Content:
 
 def _facts(row: Row, view: View, hours_per_day: float | None) -> str:
     parts = []
-    if row.cadr_m3_per_h is not None:
-        parts.append(f"{flow(row.cadr_m3_per_h, view.units)} {flow_unit(view.units)}")
-    else:
-        parts.append("clean air not known")
+    parts.append("clean air not known" if row.air_m3_per_h is None else air_with_range(row, view.units))
     parts.append(f"purifier {watts(row.load_power_w)}, battery {watts(row.battery_power_w)}")
     if row.noise_dba is not None:
         parts.append(f"{row.noise_dba:.0f} dBA")
-    if row.clean_air_m3 is not None:
-        parts.append(f"{volume(row.clean_air_m3, view.units)} of clean air")
+    if row.air_m3_per_h is not None:
+        parts.append(f"{air_of_charge(row, view.units)} of clean air")
     if hours_per_day is not None:
         parts.append(f"{row.calendar_days:.1f} days at {hours_per_day:g} h a day")
     return " · ".join(parts)

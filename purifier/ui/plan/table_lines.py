@@ -8,8 +8,9 @@ from typing import Final
 from textual.content import Content
 from textual.style import Style
 
+from purifier.services.plan.air_words import ABOUT, air
 from purifier.services.plan.heed import is_grave
-from purifier.services.wording import duration, flow, flow_unit, letter
+from purifier.services.wording import duration, flow_unit, letter
 from purifier.ui.fitting import cut, filled, widened
 from purifier.ui.plan.view import View
 from purifier.ui.shown import Shown
@@ -56,7 +57,7 @@ def table_lines(view: View, width: int, *, compact: bool, single: bool, focused:
 
 def _grid(view: View, width: int, single: bool, focused: bool) -> _Grid:
     names = tuple(row.setting for row in view.rows) or ("?",)
-    flows = tuple(flow(row.cadr_m3_per_h, view.units) for row in view.rows) or ("?",)
+    flows = tuple(air(row, view.units) for row in view.rows) or ("?",)
     cells = tuple(_cells(shown, len(names)) for shown in view.shown)
     likely = max(6, *(len(text) for cell in cells for text in cell.likely))
     least = max(8, *(len(text) for cell in cells for text in cell.least))
@@ -79,7 +80,7 @@ def _cells(shown: Shown, rows: int) -> _Cells:
     for index, row in enumerate(shown.column.rows):
         marks.append("!" if is_grave(row) else "★" if index == shown.column.best else "")
     return _Cells(
-        tuple(("~" if row.assumed else "") + duration(row.runtime_h) for row in shown.column.rows),
+        tuple(("~" if row.assumed_losses else "") + duration(row.runtime_h) for row in shown.column.rows),
         tuple(duration(row.runtime_low_h) for row in shown.column.rows),
         tuple(marks),
     )
@@ -145,6 +146,15 @@ def _cell(grid: _Grid, index: int, setting: int) -> Content:
     return cell.stylize(Style.from_meta({"cell": (index, setting)}))
 
 
+def _best_is_estimated(grid: _Grid) -> bool:
+    columns = (grid.view.shown[index].column for index in grid.shown)
+    return any(
+        column.rows[column.best].air_is_estimated
+        for column in columns
+        if column is not None and column.best is not None
+    )
+
+
 def _legend(grid: _Grid, width: int) -> list[Content]:
     view, parts = grid.view, []
     if len(grid.shown) < len(view.shown):
@@ -152,13 +162,14 @@ def _legend(grid: _Grid, width: int) -> list[Content]:
     if not grid.both and view.cell is not None:
         who = [f"{letter(i)} {grid.cells[i].least[view.setting].strip()}" for i in grid.shown]
         parts.append(Content.assemble(("at least  ", "bold"), "   ".join(who)))
+    texts = [text for index in grid.shown for text in grid.cells[index].marks + grid.cells[index].likely]
     for mark, style, meaning in (
-        ("★", MARK, "most clean air per charge"),
+        ("★", MARK, f"most clean air per charge{', by estimate' if _best_is_estimated(grid) else ''}"),
+        (ABOUT, "", "clean air estimated from the watts"),
         ("~", "bold", "a loss nobody published is assumed"),
         ("!", WRONG, "do not rely on it: see the warning"),
     ):
-        used = (text for index in grid.shown for text in grid.cells[index].marks + grid.cells[index].likely)
-        if any(mark in text for text in used):
+        if any(mark in text for text in (*texts, *grid.flows)):
             parts.append(Content.assemble((mark, style), (f" {meaning}", MUTED)))
     lines: list[Content] = []
     for part in parts:

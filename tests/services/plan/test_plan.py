@@ -238,5 +238,8 @@ def test_an_estimate_is_ranked_by_its_low_end() -> None:
 
 
 def test_an_estimated_rate_is_no_assumed_loss() -> None:
-    assert not one("anker-solix-c1000:ac", "levoit-core-300s").rows[0].assumes_a_loss
-    assert one("ecoflow-delta-2:ac", "levoit-core-300s").rows[0].assumes_a_loss
+    published = one("anker-solix-c1000:ac", "levoit-core-300s").rows[0]
+    assumed = one("ecoflow-delta-2:ac", "levoit-core-300s").rows[0]
+    assert published.assumed == ("CADR at setting sleep",) and published.assumed_losses == ()
+    assert assumed.assumed == ("AC outlet efficiency", "CADR at setting sleep")
+    assert assumed.assumed_losses == ("AC outlet efficiency",)
