@@ -47,6 +47,14 @@ def test_the_highlighted_point_stands_in_brackets() -> None:
     assert text.count("(B)") == 1 and "(A)" not in text
 
 
+def test_a_point_whose_clean_air_is_estimated_is_a_small_letter_and_the_axis_says_so() -> None:
+    one = Curve("A", "", FOUNDING[0].points, frozenset({0, 2}))
+    text = as_text([one], highlight=("A", 2), size=(118, 26))
+    letters = Counter(inside(text))
+    assert (letters["a"], letters["A"]) == (2, 4) and "(a)" in text
+    assert "small letters: estimated" in text and "small letters" not in as_text(FOUNDING, size=(118, 26))
+
+
 def test_the_axis_bears_the_settings_own_flows_in_the_unit_asked_for() -> None:
     assert all(str(flow) in as_text(FOUNDING, size=(118, 20)).splitlines()[-2] for flow in FLOWS)
     metric = as_text(FOUNDING, units="metric", size=(118, 20))
