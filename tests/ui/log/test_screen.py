@@ -101,7 +101,7 @@ async def test_it_says_what_plan_said_and_what_came_of_it(run: Recorded, databas
     async with log_app(database, run.last_s).run_test(size=(120, 40)) as pilot:
         await settle(pilot)
         words = words_of(pilot, "#figures")
-        assert "Plan said 3 d 5 h at setting 4, at least 2 d 11 h." in words
+        assert "Plan said 3 d 5 h at setting 4, at least 2 d 9 h." in words
         assert "So far 16.6 W where 16.6 W was expected (+0.0 %)" in words or "(-0." in words
 
 
