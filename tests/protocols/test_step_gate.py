@@ -46,6 +46,24 @@ def test_after_a_silence_and_without_times_anything_passes() -> None:
     assert passed(at(0, 12.8), at(1, None), at(2, 50.0)) == [True, True, True]
 
 
+def test_half_a_minute_apart_a_leap_is_doubted_and_later_it_is_not() -> None:
+    assert WITHIN_S == 30.0
+    assert passed(at(0, 12.8), at(30, 50.0)) == [True, False]
+    assert passed(at(0, 12.8), at(30.5, 50.0)) == [True, True]
+    assert passed(at(7, 12.8), at(7, 50.0)) == [True, False]
+    assert passed(at(7, 12.8), at(6, 50.0)) == [True, True]  # a clock set back tells nothing
+
+
+def test_a_step_is_the_most_that_is_believed_either_way() -> None:
+    assert passed(at(0, 12.0), at(1, 17.0), at(2, 12.0)) == [True, True, True]
+    assert passed(at(0, 12.0), at(1, 17.1), at(2, 6.9), at(3, 7.0)) == [True, False, False, True]
+
+
+def test_a_value_that_is_a_word_is_not_looked_at() -> None:
+    worded = Reading(at_s=1, voltage_v=12.8, extra={"remaining_ah": "---"})
+    assert passed(at(0, 12.8), worded, at(2, 12.8, 500.0)) == [True, True, True]
+
+
 def test_the_doubt_says_what_leapt() -> None:
     gate, _ = step_gate(Gate(), at(0, 12.8), STEPS)
     _, doubt = step_gate(gate, at(1, 92.8), STEPS)

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from purifier.model.reading import Reading
+from purifier.model.run_statistics import Sample
 from purifier.store.packing import BEST_WATTS_SQL, WATTS_SQL, Packed, pack, power_w, sample
 from purifier.store.readings import quick
 from purifier.store.ring import Ring
@@ -27,6 +28,20 @@ def test_what_a_meter_says_comes_back_as_it_was(v: int | None, i: int | None, q:
         None if soc is None else soc / 10,
     )
     assert quick(pack(1500, said)) == said
+
+
+@given(st.none() | TENTHS, st.none() | TENTHS, st.none() | TENTHS, st.none() | st.integers(0, 1000))
+def test_the_sums_are_made_of_what_the_meter_said(v: int | None, i: int | None, q: int | None, soc: int | None) -> None:
+    volts, amperes, charge = (None if one is None else one / 10_000 for one in (v, i, q))
+    percent = None if soc is None else soc / 10
+    watts = None if volts is None or amperes is None else volts * amperes
+    assert sample(Packed(1500, v, i, q, soc, None)) == Sample(1500, volts, amperes, watts, charge, percent)
+
+
+def test_a_row_in_numbers() -> None:
+    said = Reading(1.5, 12.98, -0.33, -4.2834, -1.2345, 79.9)
+    assert pack(1500, said) == (1500, 129_800, -3_300, -12_345, 799, 0)
+    assert sample(pack(1500, said)) == (1500, 12.98, -0.33, -4.2834, -1.2345, 79.9)
 
 
 @given(st.integers(0, 600_000), st.integers(-500_000, 500_000), st.integers(-500_000, 500_000) | st.none())
@@ -64,6 +79,8 @@ def test_sql_and_python_agree_on_power(v: int | None, i: int | None, code: int |
 def test_a_power_rounded_to_watts_is_not_believed_in_sums() -> None:
     assert sample(pack(0, Reading(0.0, 12.98, -0.33, -4.0))).power_w == pytest.approx(-4.2834)
     assert sample(pack(0, Reading(0.0, 12.98, -0.33, -4.9))).power_w == -4.9
+    assert sample(pack(0, Reading(0.0, 12.5, -0.4, -6.0))).power_w == -5.0  # a watt off, and no more
+    assert sample(pack(0, Reading(0.0, 12.5, -0.4, -7.0))).power_w == -7.0
 
 
 @pytest.mark.parametrize("nonsense", [float("inf"), -1e300])
