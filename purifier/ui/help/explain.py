@@ -60,7 +60,7 @@ TOPICS: Final[dict[str, Topic]] = {
             *FIGURES,
             ESTIMATED,
             ("~ assumed", "Nobody published one of the losses, so a usual figure for that kind of device stands in."),
-            ("! do not rely on it", "As it is, the set-up does not work or stops early: read the warning before the hours."),
+            ("! do not rely on it", "The set-up does not work or stops early: read the warning before the hours."),
         ),
     ),
     "detail": Topic(
@@ -69,8 +69,8 @@ TOPICS: Final[dict[str, Topic]] = {
             WORST,
             (
                 "! warnings",
-                "The gravest first, and above all else what would end the run in the night. Three are shown; tab to this "
-                "panel for the others.",
+                "The gravest first, and above all else what would end the run in the night. Three are shown; tab to "
+                "this panel for the others.",
             ),
             (
                 "where the hours went",
