@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from purifier.errors import PurifierError
+from purifier.errors import NoPathError, PurifierError, UsageError
 from purifier.plain_text import plain
 from purifier.ui.words import sentence
 
@@ -22,6 +22,8 @@ class Shown:
     text: str
     column: Column | None = None
     error: str | None = None
+    mistyped: bool = False
+    """The words themselves make no sense: other batteries or cables would not help."""
 
     @property
     def name(self) -> str:
@@ -39,4 +41,5 @@ def plan_one(library: Library, request: Request, battery: str) -> Shown:
     try:
         return Shown(battery, column(library, request, battery, with_drivers=False))
     except PurifierError as error:
-        return Shown(battery, error=sentence(error))
+        mistyped = isinstance(error, UsageError) and not isinstance(error, NoPathError)
+        return Shown(battery, error=sentence(error), mistyped=mistyped)

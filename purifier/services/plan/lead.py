@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
@@ -114,10 +115,16 @@ def refuse_what_the_lead_cannot_carry(path: Prepared, settings: Sequence[Setting
     most_ohm = MOST_DROP * (1.0 - MOST_DROP) * of.wire_v**2 / most_w
     lead = None if text is None else lead_of(text)
     what = f"the usual lead of {of.wire_ohm * 1000.0:.3g} mohm" if text is None else quoted(text)
-    would_do = f"{most_ohm * 1000.0:.3g} mohm at most would do" if lead is None else _thick_enough(lead, most_ohm)
+    would_do = f"{_at_most(most_ohm * 1000.0)} mohm at most would do" if lead is None else _thick_enough(lead, most_ohm)
     at = "" if path.setup.purifier is None else f" at setting {max(ends_w, key=ends_w.__getitem__)}"
     rest = f" (it carries setting{'s' if len(carried) > 1 else ''} {', '.join(carried)} alone)" if carried else ""
     raise UsageError(f"--wire: {what} cannot carry {watts(most_w)} from {of.wire_v:g} V{at}: {would_do}{rest}")
+
+
+def _at_most(number: float) -> str:
+    """``number`` in three figures, rounded down."""
+    step = 10.0 ** (math.floor(math.log10(number)) - 2)
+    return f"{math.floor(number / step) * step:.3g}"
 
 
 def _thick_enough(lead: Lead, most_ohm: float) -> str:
@@ -128,6 +135,6 @@ def _thick_enough(lead: Lead, most_ohm: float) -> str:
         return f"for {lead.length} take {gauge} AWG or {area:g} mm2"
     longest_m = lead.length_m * most_ohm / lead_ohm(AREAS_MM2[-1], lead.length_m)
     return (
-        f"no usual wire does over {lead.length}: {AREAS_MM2[-1]:g} mm2 (1 AWG) does over {longest_m:.2g} m at most, "
-        f"and {most_ohm * 1000.0:.3g} mohm is the most for any"
+        f"no usual wire does over {lead.length}: {AREAS_MM2[-1]:g} mm2 (1/0 AWG) does over {_at_most(longest_m)} m at most, "
+        f"and {_at_most(most_ohm * 1000.0)} mohm is the most for any"
     )

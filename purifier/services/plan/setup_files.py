@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from typing import Final
 
 from purifier.errors import SetupFileError
 from purifier.services.plan.conditions import CONDITIONS
 from purifier.services.plan.request import Request
 
+MOST_ASIDE: Final = 100
+"""So many broken set-ups are kept."""
+
 
 def save(path: Path, request: Request) -> None:
     """Write ``request`` to ``path``, whole or not at all; raises `SetupFileError` with the reason."""
-    import os
     import tempfile
 
     try:
@@ -67,8 +71,11 @@ def remember(request: Request) -> None:
     """Keep ``request`` for the next start; a disk that refuses is no reason to bother anyone."""
     import contextlib
 
-    with contextlib.suppress(SetupFileError):
-        save(last_file(), request)
+    with contextlib.suppress(SetupFileError, OSError):
+        if request.batteries:
+            save(last_file(), request)
+        else:
+            last_file().unlink(missing_ok=True)  # nothing to come back to, and no valid file
 
 
 def remembered() -> Request | None:
@@ -76,6 +83,20 @@ def remembered() -> Request | None:
     try:
         return load(last_file())
     except SetupFileError:
+        return None
+
+
+def set_aside() -> Path | None:
+    """Move the last set-up out of the way, for it cannot be used, and nothing shall be written over it; where to.
+
+    None when it cannot be moved.
+    """
+    last = last_file()
+    try:
+        names = (f"last-setup-broken{f'-{number}' if number > 1 else ''}.toml" for number in range(1, MOST_ASIDE + 1))
+        free = next((last.with_name(name) for name in names if not os.path.lexists(last.with_name(name))), None)
+        return None if free is None else last.rename(free)
+    except OSError:
         return None
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
-from purifier.ui.plan.choices import battery_choices, outcome, typed_quantity
+from purifier.ui.plan.choices import battery_choices, outcome, typed_battery
 from purifier.ui.shared import owner
 from purifier.ui.widgets.pick_dialog import Listed, PickDialog
 from purifier.ui.widgets.pick_list import Choice, PickList
@@ -43,7 +43,7 @@ class BatteryPicker(PickDialog[str]):
 
     def on_pick_list_filtered(self, message: PickList.Filtered) -> None:
         """What begins with a figure may be meant as an energy."""
-        self.read_typed(message.text, partial(typed_quantity, dimension="energy", name="a battery of"))
+        self.read_typed(message.text, typed_battery)
 
     def on_pick_list_pointed(self, message: PickList.Pointed) -> None:
         """Say how long it would last."""

@@ -13,6 +13,7 @@ from purifier.ui.widgets.pick_list import Choice
 from purifier.ui.words import air_range, sentence
 
 if TYPE_CHECKING:
+    from purifier.library.asked import Asked
     from purifier.library.catalogue import Library
     from purifier.services.plan.request import Request
     from purifier.services.wording import Units
@@ -38,24 +39,35 @@ def purifier_choices(library: Library, units: Units) -> list[Choice]:
     ]
 
 
-def typed_quantity(text: str, dimension: str, name: str) -> tuple[Choice | None, str | None]:
-    """An entry for a quantity as typed, or the sentence on why it is none; neither when it does not look like one."""
-    from purifier.library.quantities import read
+def typed_battery(text: str) -> tuple[Choice | None, str | None]:
+    """An entry for an energy as typed, or the sentence on why it is none; neither when it does not look like one."""
+    from purifier.library.asked import BATTERY
 
-    text = text.strip()
-    if not text[:1].isdigit():
+    return _typed(text, BATTERY, "a battery of")
+
+
+def typed_load(text: str) -> tuple[Choice | None, str | None]:
+    """The same for a plain load."""
+    from purifier.library.asked import LOAD
+
+    return _typed(text, LOAD, "a plain load of")
+
+
+def _typed(text: str, asked: Asked, name: str) -> tuple[Choice | None, str | None]:
+    from purifier.library.asked import is_bare, state
+
+    if not text.strip()[:1].isdigit():
         return None, None
     try:
-        if read(text, dimension).value <= 0.0:
-            return None, f"{dimension}: more than nothing was expected, found '{text}'"
+        full = state(asked, text).text
     except PurifierError as error:
         return None, sentence(error)
-    return Choice(text, f"{name} {text}", "as typed"), None
+    return Choice(full, f"{name} {full}", "read so" if is_bare(text) else "as typed"), None
 
 
 def typed_count(text: str) -> tuple[int | None, str]:
     """How many, as typed; or None and the sentence on why that is no count."""
-    count = int(text) if text.isdigit() else 0
+    count = int(text) if text.isascii() and text.isdecimal() else 0
     if 1 <= count <= MOST:
         return count, ""
     return None, f"how many: a count from 1 to {MOST} was expected, found '{text}'"

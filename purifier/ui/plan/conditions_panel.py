@@ -20,6 +20,7 @@ from purifier.ui.plan.detail_text import answer
 from purifier.ui.plan.view import View
 from purifier.ui.plan.work import faults_of
 from purifier.ui.plan.yes_no import YesNo
+from purifier.ui.shared import owner
 from purifier.ui.tones import MUTED, STRONG, WRONG
 from purifier.ui.widgets.controls import Entry
 
@@ -54,13 +55,19 @@ class ConditionsPanel(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     view: reactive[View | None] = reactive[View | None](None)
     faults: reactive[Mapping[str, str]] = reactive[Mapping[str, str]](dict)
+    units: reactive[Mapping[str, str]] = reactive[Mapping[str, str]](dict)
+    """Condition -> how a number without a unit is read."""
 
     @dataclass
     class Read(Message):
-        """``texts`` are all the conditions as typed; ``faults`` says what is wrong with those that cannot be read."""
+        """``texts`` are all the conditions, with the units that go without saying.
+
+        ``faults`` says what is wrong with those that cannot be read, ``units`` what was read where no unit was typed.
+        """
 
         texts: dict[str, str]
         faults: dict[str, str]
+        units: dict[str, str]
 
     class Closed(Message):
         """The keys go back to the table; what was typed stays."""
@@ -82,6 +89,7 @@ class ConditionsPanel(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     def fill(self, conditions: Mapping[str, str]) -> None:
         """Show the conditions of a request, without posting what is already known."""
+        self.units = {}
         with self.prevent(Input.Changed, YesNo.Changed):
             for field in self.query(Entry):
                 field.value = conditions.get(_name(field), "")
@@ -98,16 +106,21 @@ class ConditionsPanel(VerticalScroll, can_focus=False, inherit_bindings=False):
         event.stop()
         texts = {_name(field): field.value for field in self.query(Entry)}
         texts |= {_name(box): "yes" for box in self.query(YesNo) if box.value}
-        self._read(texts)
+        self._read(texts, "degC" if owner(self).units == "metric" else "degF")
 
     @work(thread=True, exclusive=True, group="conditions")
-    def _read(self, texts: dict[str, str]) -> None:
-        faults = faults_of(texts)  # may load the unit library, which takes a moment
+    def _read(self, texts: dict[str, str], degrees: str) -> None:
+        from purifier.services.plan.spelled_out import condition_in_full
+
+        full = {name: condition_in_full(name, text, degrees) for name, text in texts.items()}
+        faults = faults_of(full)  # may load the unit library, which takes a moment
+        units = {name: text for name, text in full.items() if text != texts[name]}
         if not get_current_worker().is_cancelled:
-            self.post_message(self.Read(texts, faults))
+            self.post_message(self.Read(full, faults, units))
 
     def on_conditions_panel_read(self, message: Read) -> None:
-        """Say what cannot be read."""
+        """Say what cannot be read, and how a number without a unit was."""
+        self.units = message.units
         self.show_faults(message.faults)
 
     def action_step(self, by: int) -> None:
@@ -144,6 +157,8 @@ class ConditionsPanel(VerticalScroll, can_focus=False, inherit_bindings=False):
         says = self.query_one("#condition-says", Static)
         if wrong is not None:
             says.update(Content.assemble(("! ", WRONG), wrong))
+        elif name in self.units:
+            says.update(Content(f"read as {self.units[name]}"))
         elif name in CONDITIONS:
             says.update(Content.assemble(CONDITIONS[name].help, (f" (such as {CONDITIONS[name].example})", MUTED)))
         else:

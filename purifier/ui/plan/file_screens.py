@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
@@ -16,6 +17,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from purifier.errors import PurifierError
+from purifier.plain_text import quoted
+from purifier.ui.shared import owner
 from purifier.ui.widgets.controls import Entry
 from purifier.ui.widgets.key_line import KeyLine
 from purifier.ui.widgets.pick_dialog import Listed, PickDialog
@@ -23,6 +26,7 @@ from purifier.ui.widgets.pick_list import Choice, PickList
 from purifier.ui.words import sentence
 
 if TYPE_CHECKING:
+    from purifier.library.catalogue import Library
     from purifier.services.plan.request import Request
 
 
@@ -84,9 +88,14 @@ class SaveScreen(ModalScreen[Path | None]):
         if not typed:
             self._say("a file name such as setup.toml was expected, nothing was found")
             return
-        path = Path(typed).expanduser()
-        path = path if path.suffix else path.with_suffix(".toml")
-        if path.exists() and self.warned != typed:
+        path = _home(Path(typed))
+        try:
+            path = path if path.suffix else path.with_suffix(".toml")
+            there = os.path.lexists(path)
+        except ValueError as error:  # "..", or a name with a zero byte in it
+            self._say(f"a file name such as setup.toml was expected, found {quoted(typed)}: {error}")
+            return
+        if there and self.warned != typed:
             self.warned = typed
             self._say(f"{path} is there already: press enter again to replace it, or type another name")
             return
@@ -147,14 +156,15 @@ class OpenScreen(PickDialog["Request"]):
 
     def take(self, choice: Choice) -> None:
         """Read the file; the dialog stays open when it cannot be read."""
-        self._read(Path(choice.value).expanduser())
+        self._read(Path(choice.value), owner(self).library)
 
     @work(thread=True, exclusive=True)
-    def _read(self, path: Path) -> None:
+    def _read(self, path: Path, library: Library) -> None:
         from purifier.services.plan.setup_files import load
+        from purifier.services.plan.spelled_out import spelled_out
 
         try:
-            self.post_message(Read(load(path)))
+            self.post_message(Read(spelled_out(library, load(_home(path)))[0]))
         except PurifierError as error:
             self.post_message(Failed(sentence(error)))
 
@@ -165,6 +175,14 @@ class OpenScreen(PickDialog["Request"]):
     def on_read(self, message: Read) -> None:
         """Give the set-ups that were read."""
         self.dismiss(message.request)
+
+
+def _home(path: Path) -> Path:
+    """``path`` with its ``~`` resolved; as it is when nobody is called that."""
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        return path
 
 
 def _holds_setups(path: Path) -> bool:

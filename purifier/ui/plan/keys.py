@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 from textual.screen import Screen
 
+from purifier.ui.opening import single
 from purifier.ui.plan.view import MOST_SETUPS, View, with_battery, without_battery
 from purifier.ui.shared import owner
 
@@ -180,6 +181,9 @@ class PlanKeys(Screen[None]):
 
     def _opened(self, request: Request | None) -> None:
         if request is not None:
+            one, words = single(request)
             self.set_reactive(PlanKeys.view, None)
-            self.change(request)
-            owner(self).say("Opened. The last comparison is gone from the screen; save before opening to keep it.")
+            self.change(one)
+            owner(self).say(
+                f"Opened. {words or 'The last comparison is gone from the screen; save before opening to keep it.'}"
+            )

@@ -13,7 +13,7 @@ from textual.containers import Horizontal
 from textual.widgets import Input, Label
 
 from purifier.errors import PurifierError
-from purifier.ui.plan.choices import outcome, purifier_choices, typed_count, typed_quantity
+from purifier.ui.plan.choices import outcome, purifier_choices, typed_count, typed_load
 from purifier.ui.shared import owner
 from purifier.ui.widgets.controls import Entry
 from purifier.ui.widgets.pick_dialog import Listed, PickDialog
@@ -74,7 +74,7 @@ class PurifierPicker(PickDialog[PurifierOrLoad]):
 
     def on_pick_list_filtered(self, message: PickList.Filtered) -> None:
         """What begins with a figure may be meant as a load."""
-        self.read_typed(message.text, partial(typed_quantity, dimension="power", name="a plain load of"))
+        self.read_typed(message.text, typed_load)
 
     @on(Input.Changed, "#count")
     def _counted(self, event: Input.Changed) -> None:

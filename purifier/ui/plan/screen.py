@@ -13,14 +13,13 @@ from textual.content import Content
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
-from purifier.ui.opening import opening_request
 from purifier.ui.plan.chart_panel import ChartPanel
 from purifier.ui.plan.detail_panel import DetailPanel
 from purifier.ui.plan.keys import PlanKeys
 from purifier.ui.plan.runtime_table import RuntimeTable
 from purifier.ui.plan.setups_panel import SetupsPanel
 from purifier.ui.plan.view import View, request_at_cursor, with_conditions
-from purifier.ui.plan.work import Planned, planned, with_answer
+from purifier.ui.plan.work import Planned, planned, planned_opening, with_answer
 from purifier.ui.shared import owner
 from purifier.ui.sizes import HEIGHTS, MEDIUM, TALL, TOO_SMALL, WIDE, WIDTHS
 from purifier.ui.widgets.key_line import KeyLine
@@ -112,7 +111,10 @@ class PlanScreen(PlanKeys):
         )
 
         worker = get_current_worker()
-        answer = planned(library, request or opening_request(), known, lambda: worker.is_cancelled)
+        if request is None:
+            answer = planned_opening(library, lambda: worker.is_cancelled)
+        else:
+            answer = planned(library, request, known, lambda: worker.is_cancelled)
         if answer is not None:
             self.post_message(answer)
 
@@ -123,6 +125,8 @@ class PlanScreen(PlanKeys):
         if message.request is not self.request:
             return
         self._known = with_answer(self._known, message)
+        if message.words:
+            owner(self).say(message.words, severity="warning")
         view = View(message.request, message.shown, units=owner(self).units)
         before = self.view
         self.view = view.at(0, view.first_setting) if before is None else view.at(before.setup, before.setting)

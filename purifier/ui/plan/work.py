@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final
 from textual.message import Message
 
 from purifier.errors import PurifierError
+from purifier.services.plan.spelled_out import spelled_out
+from purifier.ui.opening import opening, unusable
 from purifier.ui.shown import Shown, plan_one
 from purifier.ui.words import sentence
 
@@ -26,10 +28,29 @@ class Planned(Message):
 
     request: Request
     shown: tuple[Shown, ...]
+    words: str = ""
+    """What is to be said about it, once."""
+
+
+def planned_opening(library: Library, over: Callable[[], bool]) -> Planned | None:
+    """Plan what the screen opens on.
+
+    When nothing that was kept from last time can be understood, the founding post's comparison takes its place.
+    """
+    first = opening()
+    answer = planned(library, spelled_out(library, first.request)[0], {}, over, first.words)
+    if answer is None or not first.kept or not all(one.mistyped for one in answer.shown):
+        return answer
+    instead = unusable(answer.shown[0].error or "")
+    return planned(library, instead.request, {}, over, instead.words)
 
 
 def planned(
-    library: Library, request: Request, known: Mapping[tuple[object, ...], Shown], over: Callable[[], bool]
+    library: Library,
+    request: Request,
+    known: Mapping[tuple[object, ...], Shown],
+    over: Callable[[], bool],
+    words: str = "",
 ) -> Planned | None:
     """Plan every set-up of a request that is not ``known`` already; None when it is ``over`` on the way."""
     shown = []
@@ -37,7 +58,7 @@ def planned(
         if over():
             return None
         shown.append(known.get(_key(request, battery)) or plan_one(library, request, battery))
-    return Planned(request, tuple(shown))
+    return Planned(request, tuple(shown), words)
 
 
 def with_answer(known: Mapping[tuple[object, ...], Shown], answer: Planned) -> dict[tuple[object, ...], Shown]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from purifier.library.catalogue import Library
 from purifier.services.plan.plan import plan
 from purifier.services.plan.request import FOUNDING
+from purifier.services.plan.setup_files import remembered
 from purifier.services.wording import duration, unpadded
 from tests.ui.conftest import MakeApp
 from tests.ui.plan.test_screen import view_of
@@ -31,13 +34,37 @@ async def test_the_last_good_value_stays_while_the_next_is_being_typed(make_app:
         await press(pilot, "n", "down")
         await type_text(pilot, "80 %")
         field = pilot.app.focused
-        await press(pilot, "backspace")
+        await press(pilot, "backspace", "x")
         assert view_of(pilot.app).request.conditions == {"health": "80 %"}
         assert "health: a percentage such as '80 %' was expected" in words_of(pilot, "#condition-says")
         assert words_of(pilot, "#label-health").startswith("!")
         assert pilot.app.focused is field, "typing goes on where it was"
+        await press(pilot, "backspace")
         await type_text(pilot, "%")
         assert "health: " not in words_of(pilot, "#condition-says")
+
+
+@pytest.mark.parametrize(("units", "read"), [("us", "41 degF"), ("metric", "41 degC")])
+async def test_a_temperature_without_a_unit_takes_that_of_the_screen(make_app: MakeApp, units: str, read: str) -> None:
+    async with make_app(units=units).run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "n")
+        await type_text(pilot, "41")
+        assert f"read as {read}" in words_of(pilot, "#condition-says")
+        assert view_of(pilot.app).request.conditions == {"temperature": read}
+        await press(pilot, "enter")
+    assert (kept := remembered()) is not None and kept.conditions == {"temperature": read}
+
+
+async def test_a_share_without_a_unit_is_percent_and_one_below_one_is_asked_about(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "n", "down")
+        await type_text(pilot, "80")
+        assert view_of(pilot.app).request.conditions == {"health": "80 %"}
+        await press(pilot, "backspace", "backspace")
+        await type_text(pilot, "0.8")
+        assert "write '80 %' or '0.8 %'" in words_of(pilot, "#condition-says")
 
 
 async def test_one_bad_field_does_not_hold_back_the_others(make_app: MakeApp) -> None:

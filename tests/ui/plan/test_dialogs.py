@@ -49,10 +49,35 @@ async def test_an_energy_can_be_typed_as_a_battery(make_app: MakeApp) -> None:
         assert "6 d 11 h" in squeezed(pilot)
 
 
+async def test_a_number_alone_is_an_energy_and_so_are_amp_hours_times_volts(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "a")
+        await type_text(pilot, "640")
+        assert "a battery of 640 Wh" in squeezed(pilot)
+        await press(pilot, "enter", "enter")
+        assert view_of(pilot.app).request.batteries[-1] == "640 Wh:dc"
+        await press(pilot, "d", "a")
+        await type_text(pilot, "50 Ah x 12.8 V")
+        await press(pilot, "enter", "enter")
+        assert view_of(pilot.app).request.batteries[-1] == "50 Ah x 12.8 V:dc"
+        assert "6 d 11 h" in squeezed(pilot)
+
+
+async def test_a_number_alone_is_a_load_of_watts(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "p")
+        await type_text(pilot, "15")
+        await press(pilot, "enter")
+        assert view_of(pilot.app).request.load == "15 W"
+
+
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("1280", "an energy such as '1280 Wh' was expected, '1280' has no unit: write '1280 Wh' if that is meant"),
+        ("0 Wh", "battery: more than nothing was expected (for example '1280 Wh'), found '0 Wh'"),
+        ("1280 mwh", "'1280 mwh' can be read two ways: write '1280 MWh' or '1280 mWh'"),
         ("12,8 kWh", "'12,8 kWh' has a decimal comma: write '12.8 kWh'"),
         ("15 W", "'15 W' is a power"),
         ("zzz", "No battery matches: type less, or an energy such as 1280 Wh."),
