@@ -7,12 +7,14 @@ import sys
 
 import pytest
 
+from tests.patience import HANGS_S
+
 
 def loaded_by(*arguments: str) -> set[str]:
     """The modules there are after ``purifier ARGUMENTS``, in a process of its own."""
     code = "import sys; from purifier.cli.main import run; run(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"
     done = subprocess.run(
-        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True, timeout=HANGS_S
     )
     assert done.stdout
     return set(done.stderr.split())

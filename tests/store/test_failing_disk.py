@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from purifier.store.journal import Mode
+from tests.patience import HANGS_S
 from tests.programs import program
 from tests.recordings import Recording
 
@@ -65,7 +66,10 @@ def test_a_failing_call_costs_nothing_and_is_never_called_saved(
     before.close()
     command = [strace, "-f", "-qq", "-o", str(tmp_path / "calls"), "-e", f"inject={fault}"]
     done = subprocess.run(
-        [*command, sys.executable, "-c", RECORD, str(database), journal], capture_output=True, text=True, timeout=60
+        [*command, sys.executable, "-c", RECORD, str(database), journal],
+        capture_output=True,
+        text=True,
+        timeout=HANGS_S,
     )
     assert done.returncode == 0 and "Traceback" not in done.stderr, done.stderr[-2000:]
     assert "INJECTED" in (tmp_path / "calls").read_text()

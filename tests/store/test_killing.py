@@ -20,12 +20,11 @@ from purifier.services.record.instant import now
 from purifier.services.record.live import decoder_of
 from purifier.services.record.recorder import Recorder
 from purifier.store.journal import Mode
+from tests.patience import HANGS_S
 from tests.recordings import Recording, line, meter, plan
 
 ROUNDS = 50
 """In each journal mode."""
-HANGS_S = 60.0
-"""A child that says nothing for so long hangs; a busy machine does not come near."""
 
 
 def record_until_killed(database: Path, say: int) -> None:

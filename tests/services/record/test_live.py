@@ -22,6 +22,7 @@ from purifier.services.runs.stop import stop
 from purifier.store import run_rows
 from purifier.store.locks import acquire, locks_folder
 from purifier.store.readings import rows
+from tests.patience import HANGS_S
 from tests.recordings import Recording, line, meter, plan, read
 
 Said = tuple[bytes | None, float]
@@ -175,7 +176,7 @@ def test_the_service_manager_hears_that_it_began_lives_and_ends(
         pytest.skip("needs sockets with a path")
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
         manager.bind(str(tmp_path / "notify"))
-        manager.settimeout(5.0)
+        manager.settimeout(HANGS_S)
         monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
         monkeypatch.setenv("WATCHDOG_USEC", "1000")
         Listened(database, then=None, duration_s=0.0)

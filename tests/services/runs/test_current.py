@@ -14,6 +14,7 @@ from purifier.model.reading import Reading
 from purifier.protocols.encoder import encode, polls
 from purifier.services.meters.recognise import Attempt, lines_to_try, listen
 from purifier.services.runs.current import current, recorded_now, run_lines
+from tests.patience import HANGS_S
 from tests.recordings import Recording, at, library, read
 
 
@@ -70,7 +71,7 @@ def test_a_meter_is_recognised_and_nothing_is_written(tmp_path: Path, monkeypatc
             heard.append(one)
     finally:
         over.set()
-        thread.join(5.0)
+        thread.join(HANGS_S)
         port.unplug()
     assert heard[-1].meters[0] == "victron-ve-direct"
     assert bytes(received) == b"", "the meter got something"

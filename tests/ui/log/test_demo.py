@@ -14,15 +14,15 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import REPOSITORY
+from tests.patience import HANGS_S
 
 if sys.platform == "win32":
     pytest.skip("needs pseudo-terminals", allow_module_level=True)
-PATIENCE_S = 30.0
 
 
 def shown_until(terminal: int, marker: bytes) -> bytes:
     """What the terminal shows until ``marker`` is among it."""
-    seen, end = b"", time.monotonic() + PATIENCE_S
+    seen, end = b"", time.monotonic() + HANGS_S
     while marker not in seen:
         assert time.monotonic() < end, f"{marker!r} was not shown; the last was {seen[-300:]!r}"
         if select.select([terminal], [], [], 0.5)[0]:
@@ -45,7 +45,7 @@ def test_it_opens_on_a_living_pretend_run_and_leaves_nothing_behind(tmp_path: Pa
         assert b"PRETEND" in shown_until(terminal, b"Plan said")
         assert list(tmp_path.glob("purifier-demo-*/runs.sqlite3")), "in a database of its own"
         os.write(terminal, b"q")
-        end, done, code = time.monotonic() + PATIENCE_S, 0, 0
+        end, done, code = time.monotonic() + HANGS_S, 0, 0
         while not done:
             assert time.monotonic() < end, "q did not close it"
             if select.select([terminal], [], [], 0.05)[0]:

@@ -13,6 +13,7 @@ from textual.widgets import OptionList
 
 from purifier.ui.widgets.pick_dialog import Listed, PickDialog
 from purifier.ui.widgets.pick_list import Choice, PickList
+from tests.patience import HANGS_S
 from tests.ui.reading import press, settle, type_text, words_of
 
 SLOW = "ant"
@@ -52,7 +53,7 @@ class Animals(PickDialog[str]):
 
     def words(self, name: str) -> str:
         if name == SLOW:
-            assert self.known.wait(30.0)
+            assert self.known.wait(HANGS_S)
         return f"a preview of {name}"
 
 
