@@ -79,6 +79,8 @@ def _chemistry(raw: dict[str, Any], values: Checked, findings: Findings) -> None
         _expect_order(point, ("low", "capacity", "high"), ("cold", number), findings)
     _expect_order(values, ("cutoff", "cutoff_high"), (), findings)
     _expect_order(values, ("parasitic", "parasitic_high"), (), findings)
+    _expect_order(values, ("sag", "sag_high"), (), findings)
+    _expect_order(values.get("small_packs", {}), ("low", "high"), ("small_packs",), findings)
 
 
 def _prior(raw: dict[str, Any], values: Checked, findings: Findings) -> None:

@@ -289,3 +289,18 @@ def test_any_table_is_decoded_or_told_what_is_wrong(table: dict[str, Any], kind:
         assert all(str(problem).startswith("x.toml:1: ") for problem in found)
     else:
         assert build(kind, "x", values).name
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "key"),
+    [
+        ('sag_high = "0.5 V"', 'sag_high = "0.1 V"', "sag"),
+        ('low = "80 %", high = "105 %"', 'low = "80 %", high = "70 %"', "small_packs.high"),
+        ('cutoff_high = "3.0 V"', 'cutoff_high = "2.0 V"', "cutoff"),
+    ],
+)
+def test_what_is_usual_is_never_more_than_the_most(bundle: Path, right: str, wrong: str, key: str) -> None:
+    text = (bundle / "chemistries" / "lifepo4.toml").read_text(encoding="utf-8")
+    assert right in text and decode(document(text), "chemistry")[1] == []
+    (problem, *_) = decode(document(text.replace(right, wrong, 1)), "chemistry")[1]
+    assert problem.key.startswith(key)
