@@ -34,6 +34,10 @@ _SHOWN_IN: Final[dict[str, tuple[tuple[str, float, float], ...]]] = {
 canonical unit."""
 
 
+NOTHING: Final = 1e-6
+"""What must be more than nothing is more than this share of the most."""
+
+
 class Asked(NamedTuple):
     """One quantity that is asked for: ``low``..``high`` in the canonical unit of ``dimension``.
 
@@ -92,7 +96,9 @@ def within(asked: Asked, stated: Stated, text: str) -> Stated:
     value, found = stated.value, quoted(text)
     example = f" (for example '{asked.example}')" if asked.example else ""
     # A limit typed in another unit than ours may come out a rounding beside it.
-    too_low = value < asked.low - 1e-12 * abs(asked.low) or (value <= asked.low and not asked.low_allowed)
+    too_low = value < asked.low - 1e-12 * abs(asked.low)
+    if not asked.low_allowed:
+        too_low = value <= asked.low + NOTHING * asked.high
     if value <= 0.0 < asked.low:
         raise QuantityError(f"{asked.name}: more than nothing was expected{example}, found {found}")
     if too_low or value > asked.high + 1e-12 * abs(asked.high):

@@ -133,9 +133,8 @@ def _thick_enough(lead: Lead, most_ohm: float) -> str:
     area = next((one for one in AREAS_MM2 if lead_ohm(one, lead.length_m) <= most_ohm), None)
     if gauge is not None and area is not None:
         return f"for {lead.length} take {gauge} AWG or {area:g} mm2"
-    longest_m = lead.length_m * most_ohm / lead_ohm(AREAS_MM2[-1], lead.length_m)
-    thickest = f"{AREAS_MM2[-1]:g} mm2 (1/0 AWG)"
+    longest = _at_most(lead.length_m * most_ohm / lead_ohm(AREAS_MM2[-1], lead.length_m))
     return (
-        f"no usual wire does over {lead.length}: {thickest} does over {_at_most(longest_m)} m at most, "
+        f"no usual wire does over {lead.length}: {AREAS_MM2[-1]:g} mm2 (1/0 AWG) does over {longest} m at most, "
         f"and {_at_most(most_ohm * 1000.0)} mohm is the most for any"
     )

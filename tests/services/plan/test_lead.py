@@ -76,7 +76,7 @@ def test_a_lead_too_thin_names_the_gauge_that_would_do_for_its_length() -> None:
     for gauge in (f"60 m {gauges[0][0]} AWG", f"60 m {gauges[0][1]} mm2"):
         row = plan(LIBRARY, Request(thin.batteries, load="12 W", conditions={"wire": gauge}))[0].rows[0]
         assert row.runtime_h > 0.95 * 1280 / 12
-        assert "thin-lead" not in {one.code for one in row.warnings}
+        assert "thin-lead" not in {warning.code for warning in row.warnings}
     with pytest.raises(UsageError, match="60 m 24 AWG"):
         one_setup(LIBRARY, thin)
 

@@ -1,0 +1,217 @@
+"""The kinds of input: each a function from dice to one case; Failure when the answer is none for people."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+from typing import Any, Final
+from unittest.mock import patch
+
+from click.testing import CliRunner
+
+from purifier.cli.log import limits_of
+from purifier.cli.main import run
+from purifier.errors import PurifierError
+from purifier.library.asked import BATTERY, LOAD, state
+from purifier.library.catalogue import Library
+from purifier.library.ids import FOLDERS
+from purifier.library.places import bundle
+from purifier.library.quantities import read
+from purifier.model.units import CANONICAL
+from purifier.services.plan.conditions import CONDITIONS
+from purifier.services.plan.lead import read_lead
+from purifier.services.plan.request import FOUNDING, Request
+from purifier.services.plan.setup_files import last_file, text_of
+from purifier.ui.plan.work import planned_opening
+from tests.fuzz import words
+from tests.fuzz.mutate import mutated
+
+CODES: Final = (0, 1, 2, 3, 4)
+STOPPED: Final = 130
+LONGEST_WORDS: Final = 20_000
+_SENSELESS: Final = re.compile(r"(?<![\w-])(nan|inf|Infinity|NaN)(?!\w)|(?<![\w.])-\d+ (min|h|d)\b|\d{60}")
+
+
+class Failure(Exception):
+    """An answer that is none, with the call that got it."""
+
+
+def purifier(*arguments: str, stdin: bytes = b"") -> str:
+    """What the command line answers; Failure unless it is a sentence, or data without nan, inf or an escape."""
+    call = f"purifier {' '.join(map(ascii, arguments))[:3000]}"
+    with CliRunner().isolation(input=stdin) as streams, patch("signal.signal"):
+        try:
+            code = run(arguments)
+        except SystemExit as ended:
+            code = ended.code if isinstance(ended.code, int) else 1
+        except BaseException as error:
+            raise Failure(f"{call}\n{_where(error)}") from error
+    out, err = (streams[i].getvalue().decode("utf-8", "replace") for i in (0, 1))
+    said = out + err
+    if code not in (*CODES, STOPPED):
+        raise Failure(f"{call}\nexit code {code}")
+    if "Traceback" in said:
+        raise Failure(f"{call}\n{said[-2000:]}")
+    if "\x1b" in said or "\x07" in said:
+        raise Failure(f"{call}\nan escape reaches the terminal: {ascii(said)[:500]}")
+    if code == 2 and not err.strip():
+        raise Failure(f"{call}\nno sentence")
+    if len(err) > LONGEST_WORDS:
+        raise Failure(f"{call}\n{len(err)} characters of words: {err[:200]}")
+    if "plan" in arguments and code == 0:
+        _check_plan(call, out, as_json="--json" in arguments)
+    return f"{call}\nexit code {code}\n{said}"
+
+
+def _check_plan(call: str, out: str, *, as_json: bool) -> None:
+    if as_json:
+        for row in json.loads(out, parse_constant=lambda word: _fail(f"{call}\n{word} in JSON"))["rows"]:
+            for key, value in row.items():
+                if isinstance(value, float) and (not math.isfinite(value) or value < 0.0):
+                    raise Failure(f"{call}\n{key} is {value}")
+    elif found := _SENSELESS.search(out):
+        raise Failure(f"{call}\n{found[0][:80]} in the answer:\n{out[:3000]}")
+
+
+def _fail(words: str) -> Any:
+    raise Failure(words)
+
+
+def _where(error: BaseException) -> str:
+    import traceback
+
+    return "".join(traceback.format_exception(error)[-4:])
+
+
+def options(dice: Random, home: Path) -> str:
+    """A plan by options."""
+    how = dice.choice(([], [], ["--json"], ["--json"], ["--format", "csv"], ["--plot"], ["--units", "metric"]))
+    return purifier("plan", *words.setup(dice), *how)
+
+
+def other_commands(dice: Random, home: Path) -> str:
+    """The other commands that take set-ups, durations, offsets and runs."""
+    meter, path = dice.choice(words.METERS), dice.choice(words.PATHS)
+    quantity = words.quantity(dice) if dice.random() < 0.5 else words.sensible(dice, dice.choice(("time", "current")))
+    number = dice.choice(words.NUMBERS)
+    calls: tuple[list[str], ...] = (
+        ["log", path, "--meter", meter, *words.setup(dice), "--duration", quantity, "--db", f"{home}/runs.sqlite3"],
+        ["log", path, "--meter", meter, *words.setup(dice), f"--zero={quantity}", "--commit-every", quantity],
+        [
+            "log",
+            path,
+            "--meter",
+            meter,
+            *words.setup(dice),
+            "--alarm",
+            f"{dice.choice(('charge', 'no-data', 'x', ''))}={quantity}",
+        ],
+        ["simulate", "--meter", meter, *words.setup(dice), "--speed", number],
+        ["simulate", "--meter", meter, *words.setup(dice), "--faults", f"corrupt:{number}"],
+        ["zero", path, "--meter", meter, "--within", quantity, "--readings", number],
+        ["replay", path, "--meter", meter, *words.setup(dice), "--speed", number],
+        ["decode", "--meter", meter, "--zero", quantity, "--shunt-scale", number],
+        ["decode", "--meter", meter, path],
+        ["prune", "--older-than", quantity],
+        [dice.choice(("show", "stop", "export", "runs", "mark")), number],
+        [
+            "profiles",
+            dice.choice(("show", "check", "list", "new", "schema")),
+            dice.choice((path, number, "airfanta-3pro")),
+        ],
+        [number, quantity],
+        ["--profiles", path, "plan", *words.setup(dice)],
+        ["plan", "--setup", path, *words.setup(dice)],
+    )
+    junk = bytes(dice.choices(b'\x00\x01\xdd\x03\r\n\t{}":,.-0123456789abcVIPH#', k=dice.randrange(200)))
+    call = [one.replace("/dev/zero", "/dev/null") for one in dice.choice(calls)]
+    with patch("purifier.services.pretend.speaker.Speaker.step", side_effect=KeyboardInterrupt):
+        return purifier(*call, stdin=junk)
+
+
+def setup_files(dice: Random, home: Path) -> str:
+    """A set-up file with something wrong with it: planned, and opened by the app as what was there last."""
+    request = Request(
+        tuple(dice.choice(words.BATTERIES[:9]) for _ in range(dice.randrange(1, 3))),
+        load=words.sensible(dice, "power") if dice.random() < 0.5 else None,
+        purifiers=("airfanta-3pro", "levoit-core-400s") if dice.random() < 0.2 else (),
+        conditions={
+            name: "yes" if one.is_flag else words.sensible(dice, one.dimension)
+            for name, one in CONDITIONS.items()
+            if dice.random() < 0.3
+        },
+    )
+    text = mutated(text_of(request if dice.random() < 0.7 else FOUNDING), dice)
+    path = home / "setup.toml"
+    path.write_bytes(text.encode("utf-8", "surrogatepass"))
+    told = purifier("plan", "--setup", str(path), *(["--json"] if dice.random() < 0.5 else []), *words.setup(dice)[:2])
+    last_file().parent.mkdir(parents=True, exist_ok=True)
+    last_file().write_bytes(path.read_bytes())
+    opened = planned_opening(Library((bundle(),)), lambda: False)
+    for aside in last_file().parent.glob("last-setup*"):
+        aside.unlink()
+    if opened is None or not opened.shown:
+        raise Failure(f"the app opens on nothing with:\n{text}")
+    return f"{text}\n{told}"
+
+
+def profiles(dice: Random, home: Path) -> str:
+    """A bundled profile with something wrong with it: checked, shown, planned with."""
+    kind = dice.choice(("battery", "battery", "purifier", "purifier", "converter", "chemistry", "prior"))
+    file = dice.choice(sorted((bundle() / FOLDERS[kind]).glob("*.toml")))
+    folder = home / "profiles" / FOLDERS[kind]
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / file.name
+    path.write_bytes(mutated(file.read_text("utf-8"), dice).encode("utf-8", "surrogatepass"))
+    with_battery = (
+        file.stem if kind == "battery" else dice.choice(("lifepo4-12v-100ah", "agm-12v-100ah", "ecoflow-delta-2:ac"))
+    )
+    setup = ["-b", with_battery + (f"+{file.stem}" if kind == "converter" else "")]
+    setup += ["-p", file.stem] if kind == "purifier" else dice.choice((["--load", "12 W"], ["-p", "airfanta-3pro"]))
+    if dice.random() < 0.4:
+        setup += words.setup(dice)[-2:]
+    try:
+        told = purifier("--profiles", str(home / "profiles"), "profiles", "check", str(path))
+        told += purifier("--profiles", str(home / "profiles"), "profiles", "show", file.stem, "--kind", kind)
+        told += purifier(
+            "--profiles", str(home / "profiles"), "plan", *setup, *dice.choice(([], ["--json"], ["--plot"]))
+        )
+    except Failure as failure:
+        raise Failure(f"{failure}\nwith {path.name}:\n{path.read_text('utf-8', 'replace')}") from failure
+    finally:
+        path.unlink()
+    return told
+
+
+def quantities(dice: Random, home: Path) -> str:
+    """Many quantities, read by whatever reads them."""
+    asked = [LOAD, BATTERY, *(one.asked for one in CONDITIONS.values() if one.dimension in CANONICAL)]
+    readers: tuple[Callable[[str], Any], ...] = (
+        lambda text: read(text, dice.choice(sorted(CANONICAL))),
+        lambda text: state(dice.choice(asked), text),
+        lambda text: read_lead(CONDITIONS["wire"].asked, text),
+        lambda text: limits_of((f"charge={text}",)),
+    )
+    told = []
+    for _ in range(200):
+        text = words.quantity(dice)
+        try:
+            told.append(f"{text!r}: {dice.choice(readers)(text)}")
+        except PurifierError as refusal:
+            told.append(f"{text!r}: {refusal}")
+            if not str(refusal) or "\n" in str(refusal) or "\x1b" in str(refusal) or len(str(refusal)) > 500:
+                raise Failure(f"{text!r}: {refusal}") from refusal
+    return "\n".join(told)
+
+
+KINDS: Final[dict[str, Callable[[Random, Path], str]]] = {
+    "options": options,
+    "other-commands": other_commands,
+    "setup-files": setup_files,
+    "profiles": profiles,
+    "quantities": quantities,
+}
