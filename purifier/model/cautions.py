@@ -62,6 +62,7 @@ _ENTRIES: Final = (
     Entry("usb-c-fallback", "check", "the USB-C voltage may not be offered", voltage.trigger),
     Entry("ignored-condition", "check", "a stated condition that cannot act", battery.ignored),
     Entry("output-chosen", "shortens", "an output was chosen, for none was named", path.output_chosen),
+    Entry("unknown-age", "shortens", "age matters for this chemistry, and health was not stated", battery.age),
     Entry("high-rate", "shortens", "lead-acid gives less at this rate", battery.high_rate),
     Entry("voltage-coupled", "shortens", "the fans may follow the battery's voltage", voltage.coupled),
     Entry("thin-lead", "shortens", "the lead loses more than 3 % of the voltage", path.thin_lead),

@@ -76,6 +76,22 @@ def no_cutoff(case: Case) -> str | None:
     )
 
 
+AGE_MATTERS: Final = 0.75
+"""A chemistry whose batteries may have less left than this is asked for its health."""
+
+
+def age(case: Case) -> str | None:
+    chemistry = case.setup.chemistry
+    if chemistry is None or chemistry.aged is None or chemistry.aged > AGE_MATTERS:
+        return None
+    if case.setup.conditions.health is not None:
+        return None
+    return (
+        f"Its age was not stated: one of five years may hold {chemistry.aged:.0%} of its label, and 'at least' counts "
+        "on no more than that; state its health if you know it."
+    )
+
+
 def deep(case: Case) -> str | None:
     setup = case.setup
     if setup.chemistry is None or setup.chemistry.bms or setup.chemistry.depth_of_discharge is None:

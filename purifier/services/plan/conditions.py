@@ -103,7 +103,7 @@ _TABLE: Final = (
     Condition(
         "wire", "wire_ohm", "resistance", 0, 100, "3 m 18 AWG", units=("mohm", "ohm"),
         label="lead", help="the lead: its resistance ('60 mohm'), or length and gauge",
-        said=lambda ohm: f"a lead of {ohm * 1000:.3g} mΩ",
+        said=lambda ohm: f"a lead of {ohm * 1000:.3g} mΩ" if ohm < 1.0 else f"a lead of {ohm:.3g} Ω",
         explanation="The wire to the purifier: its resistance (30 mohm), or length and gauge (3 m 18 AWG)."),
     Condition(
         "load-exponent", "load_exponent", "number", 0, 4, "2.2", sure=True,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from purifier.services.plan.claim import CLAIM
 from purifier.services.plan.conditions import CONDITIONS
 from purifier.ui.help.explain_log import LOG_TOPICS
 from purifier.ui.help.topic import Topic
@@ -15,7 +16,7 @@ LIKELY: Final = (
 )
 LEAST: Final = (
     "at least",
-    "Nineteen times in twenty it lasts longer than this, as far as the figures can be trusted. Plan with this one.",
+    f"Nineteen times in twenty it should last longer than this. {CLAIM} Plan with this one.",
 )
 WORST: Final = ("worst case", "Every figure at the bad end of its range at once. That hardly happens.")
 CADR: Final = (

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from textual.content import Content
 
 from purifier.services.plan.air_words import ABOUT, air_of_charge, air_with_range, how_estimated
+from purifier.services.plan.claim import CLAIM
 from purifier.services.plan.heed import MOST_AT_ONCE
 from purifier.services.wording import duration, letter, path_words, unpadded, watts
 from purifier.ui.plan.ledger import ledger
@@ -121,6 +122,7 @@ def body(view: View, closer: Closer | None, width: int, *, all_warnings: bool = 
     if closer is not None and closer.drivers:
         names = ", ".join(f"{name} ({share:.0%})" for name, share in closer.drivers)
         sections.append(_hanging(Content.styled("Spread  ", MUTED), Content(f"comes mostly from {names}"), width))
+    sections.append(_hanging(Content.styled("Trust   ", MUTED), Content(CLAIM), width))
     if row.assumed_losses:
         words = Content(f"~ {', '.join(row.assumed_losses)}")
         sections.append(_hanging(Content.styled("Assumed ", MUTED), words, width))

@@ -109,3 +109,9 @@ def test_a_plain_load_on_a_station_is_told_which_output_it_got_and_what_ac_would
 )
 def test_where_an_output_was_named_or_there_is_one_only_that_is_not_said(battery: str) -> None:
     assert "output-chosen" not in warned(battery, "10 W")
+
+
+def test_where_age_matters_health_is_asked_for() -> None:
+    assert "60%" in warned("agm-12v-100ah")["unknown-age"]
+    assert "unknown-age" not in warned("agm-12v-100ah", health="80 %")
+    assert "unknown-age" not in warned("lifepo4-12v-100ah"), "a few percent are in its band without a word"
