@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import pytest
+
 from tests.mutants.breaks import Mutant
 from tests.mutants.chosen import TIMES
 from tests.mutants.copies import copied, environment
@@ -70,7 +72,11 @@ def _found_out(here: Path, jobs: int) -> dict[str, object]:
 
     times = here / "times.json"
     how = ["-q", "-n", str(jobs), "-p", "tests.mutants.chosen", "--cov=purifier", "--cov-context=test", "--cov-report="]
-    subprocess.run([sys.executable, "-m", "pytest", *how], cwd=here, env=environment(here) | {TIMES: str(times)})
+    done = subprocess.run([sys.executable, "-m", "pytest", *how], cwd=here, env=environment(here) | {TIMES: str(times)})
+    if done.returncode not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+        sys.exit(f"the tests were broken off (code {done.returncode}): which reach what is not known")
+    if done.returncode:
+        print("what fails unbroken is left out: it would notice anything", flush=True)
     data = CoverageData(here / ".coverage")
     data.read()
     names: dict[str, int] = {}
