@@ -33,6 +33,11 @@ from tests.fuzz.mutate import mutated
 CODES: Final = (0, 1, 2, 3, 4)
 STOPPED: Final = 130
 LONGEST_WORDS: Final = 20_000
+CAPTURE: Final = "".join(
+    json.dumps({"t": float(t), "hex": f'{{"voltage": {13.0 - t / 10}, "current": -0.33}}\n'.encode().hex()}) + "\n"
+    for t in range(8)
+)
+"""A short one, of a meter that speaks JSON."""
 _SENSELESS: Final = re.compile(r"(?<![\w-])(nan|inf|Infinity|NaN)(?!\w)|(?<![\w.])-\d+ (min|h|d)\b|\d{60}")
 
 
@@ -95,37 +100,35 @@ def options(dice: Random, home: Path) -> str:
 
 def other_commands(dice: Random, home: Path) -> str:
     """The other commands that take set-ups, durations, offsets and runs."""
-    meter, path = dice.choice(words.METERS), dice.choice(words.PATHS)
+    meter = dice.choice(words.METERS) if dice.random() < 0.3 else "diy-json"
+    path = dice.choice(words.PATHS)
     quantity = words.quantity(dice) if dice.random() < 0.5 else words.sensible(dice, dice.choice(("time", "current")))
     number = dice.choice(words.NUMBERS)
+    good = ["-b", dice.choice(words.GOOD_BATTERIES), "--load", words.sensible(dice, "power")]
+    setup = good if dice.random() < 0.6 else words.setup(dice)
+    alarm = f"{dice.choice(('charge', 'voltage', 'no-data', 'x', ''))}={quantity}"
+    capture = home / "capture.jsonl"
+    capture.write_bytes(mutated(CAPTURE, dice).encode("utf-8", "surrogatepass"))
+    to_a_file = ["--db", f"{home}/runs.sqlite3"]
     calls: tuple[list[str], ...] = (
-        ["log", path, "--meter", meter, *words.setup(dice), "--duration", quantity, "--db", f"{home}/runs.sqlite3"],
-        ["log", path, "--meter", meter, *words.setup(dice), f"--zero={quantity}", "--commit-every", quantity],
-        [
-            "log",
-            path,
-            "--meter",
-            meter,
-            *words.setup(dice),
-            "--alarm",
-            f"{dice.choice(('charge', 'no-data', 'x', ''))}={quantity}",
-        ],
-        ["simulate", "--meter", meter, *words.setup(dice), "--speed", number],
-        ["simulate", "--meter", meter, *words.setup(dice), "--faults", f"corrupt:{number}"],
+        ["log", path, "--meter", meter, *setup, "--duration", quantity, *to_a_file],
+        ["log", path, "--meter", meter, *setup, f"--zero={quantity}", "--commit-every", quantity],
+        ["log", path, "--meter", meter, *setup, "--alarm", alarm],
+        ["simulate", "--meter", meter, *setup, "--speed", number],
+        ["simulate", "--meter", meter, *setup, "--faults", f"corrupt:{number}"],
         ["zero", path, "--meter", meter, "--within", quantity, "--readings", number],
-        ["replay", path, "--meter", meter, *words.setup(dice), "--speed", number],
-        ["decode", "--meter", meter, "--zero", quantity, "--shunt-scale", number],
+        ["replay", str(capture), "--meter", meter, *setup, *to_a_file],
+        ["replay", str(capture), "--meter", meter, *setup, f"--zero={quantity}", *to_a_file],
+        ["replay", path, "--meter", meter, *setup, "--speed", number],
+        ["decode", "--meter", meter, f"--zero={quantity}", "--shunt-scale", number],
         ["decode", "--meter", meter, path],
-        ["prune", "--older-than", quantity],
-        [dice.choice(("show", "stop", "export", "runs", "mark")), number],
-        [
-            "profiles",
-            dice.choice(("show", "check", "list", "new", "schema")),
-            dice.choice((path, number, "airfanta-3pro")),
-        ],
+        ["decode", "--meter", meter, str(capture)],
+        ["prune", f"--older-than={quantity}", *to_a_file],
+        [dice.choice(("show", "stop", "export", "mark")), number, *to_a_file],
+        ["profiles", dice.choice(("show", "check", "new", "schema")), dice.choice((path, number, "airfanta-3pro"))],
         [number, quantity],
-        ["--profiles", path, "plan", *words.setup(dice)],
-        ["plan", "--setup", path, *words.setup(dice)],
+        ["--profiles", path, "plan", *setup],
+        ["plan", "--setup", path, *setup],
     )
     junk = bytes(dice.choices(b'\x00\x01\xdd\x03\r\n\t{}":,.-0123456789abcVIPH#', k=dice.randrange(200)))
     call = [one.replace("/dev/zero", "/dev/null") for one in dice.choice(calls)]
@@ -136,19 +139,18 @@ def other_commands(dice: Random, home: Path) -> str:
 def setup_files(dice: Random, home: Path) -> str:
     """A set-up file with something wrong with it: planned, and opened by the app as what was there last."""
     request = Request(
-        tuple(dice.choice(words.BATTERIES[:9]) for _ in range(dice.randrange(1, 3))),
-        load=words.sensible(dice, "power") if dice.random() < 0.5 else None,
-        purifiers=("airfanta-3pro", "levoit-core-400s") if dice.random() < 0.2 else (),
+        tuple(dice.choice(words.GOOD_BATTERIES) for _ in range(dice.randrange(1, 3))),
+        **dice.choice(({"load": words.sensible(dice, "power")}, {"purifiers": ("airfanta-3pro", "nukit-tempest")})),
         conditions={
             name: "yes" if one.is_flag else words.sensible(dice, one.dimension)
             for name, one in CONDITIONS.items()
-            if dice.random() < 0.3
+            if dice.random() < 0.1
         },
     )
     text = mutated(text_of(request if dice.random() < 0.7 else FOUNDING), dice)
     path = home / "setup.toml"
     path.write_bytes(text.encode("utf-8", "surrogatepass"))
-    told = purifier("plan", "--setup", str(path), *(["--json"] if dice.random() < 0.5 else []), *words.setup(dice)[:2])
+    told = purifier("plan", "--setup", str(path), *dice.choice(([], ["--json"], ["--plot"])))
     last_file().parent.mkdir(parents=True, exist_ok=True)
     last_file().write_bytes(path.read_bytes())
     opened = planned_opening(Library((bundle(),)), lambda: False)

@@ -58,7 +58,7 @@ def _number(text: str, dice: Random) -> str:
     if not found:
         return text
     one = dice.choice(found)
-    number = dice.choice(("0", "-1", "1e-300", "1e-320", "1e-12", "1e300", "1e7", "99999", "0.0001", "100", "1", "nan"))
+    number = dice.choice(("0", "-1", "1e-300", "1e-320", "1e-12", "1e300", "1e7", "99999", "0.0001", "100", "1"))
     return text[: one.start()] + number + text[one.end() :]
 
 

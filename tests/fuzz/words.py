@@ -134,48 +134,64 @@ def quantity(dice: Random) -> str:
     return dice.choice(NUMBERS) + dice.choice(("", " ", " ", "  ")) + dice.choice(UNITS) + dice.choice(TAILS)
 
 
+_UNITS_OF: Final = {
+    "power": ("W", "kW", "mW", ""),
+    "energy": ("Wh", "kWh", "MWh", "wh", ""),
+    "fraction": ("%",),
+    "temperature": ("degC", "degF", "C", "F"),
+    "voltage": ("V", "mV", ""),
+    "current": ("A", "mA"),
+    "resistance": ("ohm", "mohm", "m 18 AWG", "m 1.5 mm2", "ft 24 AWG"),
+    "rate": ("%/month", "%/d", "%/yr"),
+    "time": ("h", "min", "s", "d"),
+}
+_USUAL: Final = ("1", "2", "5", "12", "20", "50", "80", "99.9", "100")
+_EXTREME: Final = ("0", "1e-12", "1e-9", "1e-6", "1e-3", "1e3", "1e5", "1e7")
+
+
 def sensible(dice: Random, dimension: str) -> str:
-    """A quantity of ``dimension`` that may well be taken, so that what lies behind the gate is reached too."""
-    units = {
-        "power": ("W", "kW", "mW", ""),
-        "energy": ("Wh", "kWh", "MWh", ""),
-        "fraction": ("%",),
-        "temperature": ("degC", "degF", "C", "F"),
-        "voltage": ("V", "mV", ""),
-        "current": ("A", "mA"),
-        "resistance": ("ohm", "mohm", "m 18 AWG", "m 1.5 mm2", "ft 24 AWG"),
-        "rate": ("%/month", "%/d", "%/yr"),
-        "time": ("h", "min", "s", "d"),
-        "number": ("",),
-    }
-    number = dice.choice(
-        ("0", "1", "2", "5", "12", "50", "99.9", "100", "1e-3", "1e-9", "1e-300", "1e3", "1e5", "1e-12")
-    )
-    spread = dice.choice(("", "", "", " ± 5 %", " ± 200 %", " ± 0 %"))
-    return f"{number} {dice.choice(units.get(dimension, ('W',)))}{spread}".strip()
+    """A quantity of ``dimension`` that is mostly taken, so that what lies behind the gate is reached too."""
+    if dimension == "number":
+        return dice.choice(("0", "1", "2.2", "4"))
+    spread = dice.choice(("", "", "", "", " ± 5 %", " ± 200 %", " ± 0 %"))
+    number = dice.choice(_USUAL if dice.random() < 0.7 else _EXTREME)
+    return f"{number} {dice.choice(_UNITS_OF.get(dimension, ('W',)))}".strip() + spread
 
 
 def battery(dice: Random) -> str:
-    """A battery with a count, an output and a converter, or some of them."""
+    """A battery with a count, an output and a converter, or some of them; most of them make no sense."""
     what = dice.choice(BATTERIES) if dice.random() < 0.7 else sensible(dice, "energy")
     return what + dice.choice(COUNTS) + dice.choice(WAYS) + dice.choice(CONVERTERS)
 
 
+GOOD_BATTERIES: Final = (
+    *("lifepo4-12v-100ah", "LiFePO4-12V-100Ah*2", "agm-12v-100ah", "flooded-12v-100ah x3", "anker-solix-c1000:ac"),
+    *("anker-solix-c1000", "ecoflow-delta-2:ac", "1280 Wh", "1280", "100 Ah x 12.8 V", "1280 Wh ± 5 %", "1 GWh*1000"),
+    *("lifepo4-12v-100ah+inverter-300w", "power-bank-100wh+usb-c-pd-trigger-12v", "0.1 Wh", "0.1 Wh ± 200 %"),
+)
+
+
 def setup(dice: Random) -> list[str]:
-    """The options of a set-up: more often than not one that can be planned."""
+    """The options of a set-up: in one of three nothing is hostile, in one a little, in one most of it."""
+    wild = dice.choice((0.0, 0.1, 0.6))
+
+    def one(good: tuple[str, ...], bad: str) -> str:
+        return bad if dice.random() < wild else dice.choice(good)
+
     words: list[str] = []
-    for _ in range(dice.choice((0, 1, 1, 1, 2, 3))):
-        words += ["-b", battery(dice) if dice.random() < 0.5 else dice.choice(BATTERIES[:9])]
-    if dice.random() < 0.5:
-        words += ["--load", sensible(dice, "power") if dice.random() < 0.7 else quantity(dice)]
-    for _ in range(dice.choice((0, 1, 1, 2)) if "--load" not in words or dice.random() < 0.1 else 0):
-        words += ["-p", dice.choice(PURIFIERS) + dice.choice(COUNTS)]
+    for _ in range(dice.choice((1, 1, 1, 2, 3)) if dice.random() > wild / 4 else 0):
+        words += ["-b", one(GOOD_BATTERIES, battery(dice))]
+    if dice.random() < 0.6:
+        words += ["--load", one((sensible(dice, "power"), "1 mW", "100 kW", "12 W"), quantity(dice))]
+    if "--load" not in words or dice.random() < wild / 4:
+        for _ in range(dice.choice((1, 1, 2))):
+            words += ["-p", one(("airfanta-3pro", "AirFanta-3Pro*2"), dice.choice(PURIFIERS) + dice.choice(COUNTS))]
     if dice.random() < 0.2:
-        words += ["--setting", dice.choice(SETTINGS)]
-    for one in dice.sample(tuple(CONDITIONS.values()), dice.choice((0, 0, 1, 1, 2, 4, 9))):
-        words += [f"--{one.name}"]
-        if not one.is_flag:
-            words += [sensible(dice, one.dimension) if dice.random() < 0.7 else quantity(dice)]
-    if words and dice.random() < 0.05:
+        words += ["--setting", one(("1",) if "-p" in words else ("load",), dice.choice(SETTINGS))]
+    for condition in dice.sample(tuple(CONDITIONS.values()), dice.choice((0, 0, 1, 1, 2, 3))):
+        words += [f"--{condition.name}"]
+        if not condition.is_flag:
+            words += [one((sensible(dice, condition.dimension), condition.example), quantity(dice))]
+    if words and dice.random() < wild / 4:
         words += dice.sample(words, 1)
     return words

@@ -123,6 +123,8 @@ def refuse_what_the_lead_cannot_carry(path: Prepared, settings: Sequence[Setting
 
 def _at_most(number: float) -> str:
     """``number`` in three figures, rounded down."""
+    if number < 1e-300:
+        return "0"
     step = 10.0 ** (math.floor(math.log10(number)) - 2)
     return f"{math.floor(number / step) * step:.3g}"
 
