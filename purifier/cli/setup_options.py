@@ -42,7 +42,8 @@ def setup_options(command: F) -> F:
             "batteries",
             multiple=True,
             metavar="BATTERY",
-            help="ID[*COUNT][:OUTPUT][+CONVERTER], or an energy such as '1280 Wh'. Repeat: one column each.",
+            help="ID[*COUNT][:OUTPUT][+CONVERTER], or an energy such as '1280 Wh' or '100 Ah x 12.8 V'. "
+            "Repeat: one column each.",
         ),
     ):
         command = decorator(command)
