@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 Units = Literal["us", "metric"]
 UNKNOWN: Final = "?"
+CENTURY_H: Final = 100.0 * 365.25 * 24.0
 
 LAYER_WORDS: Final[dict[str, str]] = {
     "start": "not full at the start",
@@ -31,9 +32,14 @@ LAYER_WORDS: Final[dict[str, str]] = {
 
 
 def duration(hours: float) -> str:
-    """``12 d 22 h``, ``22 h``, ``3 h 20 min``, ``12 min``; rounded to the last unit shown, half up."""
+    """``12 d 22 h``, ``22 h``, ``3 h 20 min``, ``12 min``; rounded to the last unit shown, half up.
+
+    Beyond a century nothing is counted any more.
+    """
     if not math.isfinite(hours):
         return "for ever"
+    if hours > CENTURY_H:
+        return "> 100 y"
     if hours >= 9.95:
         whole = math.floor(hours + 0.5)
         return f"{whole // 24} d {whole % 24:>2} h" if whole >= 24 else f"{whole} h"
@@ -92,6 +98,8 @@ def money(usd: float | None) -> str:
 
 def watts(power_w: float) -> str:
     """Power with three figures and its unit."""
+    if 0.0 < power_w < 0.1:
+        return f"{power_w * 1000.0:.3g} mW"
     return f"{power_w:.0f} W" if power_w >= 100 else f"{power_w:.1f} W" if power_w >= 10 else f"{power_w:.2f} W"
 
 

@@ -202,11 +202,11 @@ def test_a_million_millennia_are_a_finite_number(capsys: pytest.CaptureFixture[s
     assert not re.search(r"\d{20}", capsys.readouterr().out)
 
 
-@pytest.mark.parametrize("line", ['energy = "1e-320 Wh"', 'energy = "10 MWh"\nvoltage = "1e-320 V"'])
+@pytest.mark.parametrize("line", ['price = "5 USD"\nenergy = "1e-320 Wh"', 'energy = "10 MWh"\nvoltage = "1e-320 V"'])
 def test_a_profile_of_no_world_is_a_sentence_too(line: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "batteries"
     folder.mkdir()
-    source = '[[sources]]\ncovers = ["energy", "voltage"]\nkind = "estimated"\nurl = "https://example.org"\n'
+    source = '[[sources]]\ncovers = ["energy", "voltage", "price"]\nkind = "estimated"\nurl = "https://example.org"\n'
     (folder / "odd.toml").write_text(f'name = "odd"\nchemistry = "lifepo4"\n{line}\n[outputs.dc]\n{source}', "utf-8")
     code = run(["--profiles", str(tmp_path), "plan", "-b", "odd", "--load", "5 W", "--realistic", "--json"])
     said = capsys.readouterr()

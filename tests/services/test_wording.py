@@ -39,6 +39,8 @@ from purifier.services.wording import (
         (0.999, "1 h  0 min"),
         (0.2, "12 min"),
         (0.0, "0 min"),
+        (876_600.0, "36525 d  0 h"),
+        (1e15, "> 100 y"),
         (float("inf"), "for ever"),
     ],
 )
@@ -52,6 +54,12 @@ def test_a_duration_is_never_off_by_more_than_half_of_what_it_shows(hours: float
     shown = parts.get("d", 0) * 24 + parts.get("h", 0) + parts.get("min", 0) / 60
     assert abs(shown - hours) <= (0.5 if hours >= 9.95 else 0.5 / 60) + 1e-9
     assert parts.get("h", 0) < 24 and parts.get("min", 0) < 60
+
+
+def test_a_milliwatt_is_not_shown_as_none() -> None:
+    assert [watts(power_w) for power_w in (0.001, 0.0995, 0.1, 4.1, 12.0, 120.0)] == [
+        *("1 mW", "99.5 mW", "0.10 W", "4.10 W", "12.0 W", "120 W"),
+    ]
 
 
 def test_unknown_is_a_question_mark_never_a_zero() -> None:

@@ -15,6 +15,9 @@ BEYOND: Final = 1e16
 """More hours than a GWh in a thousand batteries lasts at a milliwatt, more watts than there are: only a profile's own
 figures can pass it."""
 
+LEAST_WH: Final = 1e-6
+"""Less is in no battery."""
+
 
 def prepared(setup: Setup, settings: Sequence[Setting], lead: str | None) -> Prepared:
     """``setup`` prepared for ``settings``; ``lead`` is its wire as typed.
@@ -24,6 +27,8 @@ def prepared(setup: Setup, settings: Sequence[Setting], lead: str | None) -> Pre
     """
     try:
         path = Prepared(setup)
+        if path.central.nameplate_wh < LEAST_WH:
+            raise UsageError(_beyond(setup, None))
         refuse_what_the_lead_cannot_carry(path, settings, lead)
         for setting in settings:
             if not all(
