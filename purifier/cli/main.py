@@ -123,7 +123,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         code = BROKEN_PIPE
     except OSError as error:
         about = f": {error.filename}" if error.filename else ""
-        click.echo(f"purifier: {error.strerror or error}{about}", err=True)
+        _say(f"purifier: {error.strerror or error}{about}")
         code = PurifierError.exit_code
     else:
         return code
@@ -133,21 +133,23 @@ def run(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
+def _say(words: str) -> None:
+    """Words for people, which repeat what was typed: none of it may reach a terminal as a command to it."""
+    click.echo("".join(letter for letter in words if letter.isprintable() or letter == "\n"), err=True)
+
+
 def _run(arguments: Sequence[str] | None) -> int:
     try:
         outcome = main.main(arguments, prog_name="purifier", standalone_mode=False)
     except PurifierError as error:
-        click.echo(f"purifier: {error}", err=True)
+        _say(f"purifier: {error}")
         for problem in error.problems if isinstance(error, ProfileError) else ():
-            click.echo(f"  {problem}", err=True)
+            _say(f"  {problem}")
         return error.exit_code
     except click.ClickException as error:
         said = io.StringIO()
         error.show(said)
-        # Click repeats what was typed; none of it may reach a terminal as a command to it.
-        click.echo(
-            "".join(letter for letter in said.getvalue() if letter.isprintable() or letter == "\n"), err=True, nl=False
-        )
+        _say(said.getvalue().rstrip("\n"))
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED

@@ -58,7 +58,7 @@ def _legend(columns: Sequence[Column], units: Units, width: int) -> str:
 
 def _by_machine(columns: Sequence[Column]) -> list[range]:
     """The columns of each machine that is run, by their places; those of one stand together."""
-    runs = [title(column.setup) for column in columns]
+    runs = [(column.rows[0].purifier_id, column.rows[0].purifier_count) for column in columns]
     starts = [i for i, one in enumerate(runs) if i == 0 or one != runs[i - 1]]
     return [range(*pair) for pair in pairwise((*starts, len(columns)))]
 

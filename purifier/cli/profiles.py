@@ -11,6 +11,7 @@ from purifier.cli.once import OnceGroup
 from purifier.cli.output import aligned, format_options, library_of, print_csv, print_json
 from purifier.errors import UsageError, nearest
 from purifier.library.ids import FOLDERS, KINDS
+from purifier.plain_text import quoted
 
 if TYPE_CHECKING:
     from purifier.library.catalogue import Library
@@ -79,6 +80,7 @@ def show(ctx: click.Context, id_: str, kind: str | None, format: str) -> None:
 
     library = library_of(ctx)
     kind = kind or _kind_of(library, id_)
+    id_ = library.known(kind, id_) or id_
     profile = library.profile(kind, id_)
     values = library.opened(kind, id_).values
     said = statements(kind, values)
@@ -109,13 +111,15 @@ def show(ctx: click.Context, id_: str, kind: str | None, format: str) -> None:
 
 def _kind_of(library: Library, id_: str) -> str:
     """The one kind that has a profile ``id_``; UsageError when none has, or several have."""
-    having = [kind for kind in KINDS if id_ in library.ids(kind)]
+    having = [kind for kind in KINDS if library.known(kind, id_)]
     if len(having) == 1:
         return having[0]
     if having:
-        raise UsageError(f"'{id_}' is the id of several profiles: say --kind {' or --kind '.join(having)}")
+        raise UsageError(f"{quoted(id_)} is the id of several profiles: say --kind {' or --kind '.join(having)}")
     ids = [known for kind in KINDS for known in library.ids(kind)]
-    raise UsageError(f"no profile is called '{id_}'{nearest(id_, ids) or ': purifier profiles list shows them all'}")
+    raise UsageError(
+        f"no profile is called {quoted(id_)}{nearest(id_, ids) or ': purifier profiles list shows them all'}"
+    )
 
 
 def _spread(one: Statement) -> str:

@@ -38,6 +38,8 @@ CAPTURE: Final = "".join(
     for t in range(8)
 )
 """A short one, of a meter that speaks JSON."""
+_OWN_COLOURS: Final = re.compile(r"\x1b\[(?:0|1|32)m")
+"""As the table of a plan is printed: bold and green."""
 _SENSELESS: Final = re.compile(r"(?<![\w-])(nan|inf|Infinity|NaN)(?!\w)|(?<![\w.])-\d+ (min|h|d)\b|\d{60}")
 
 
@@ -51,7 +53,7 @@ def purifier(*arguments: str, stdin: bytes = b"", names: bool = True) -> str:
     Without ``names`` the profiles' own names may hold anything, and the words of a table are not looked at.
     """
     call = f"purifier {' '.join(map(ascii, arguments))[:3000]}"
-    with CliRunner().isolation(input=stdin) as streams, patch("signal.signal"):
+    with CliRunner().isolation(input=stdin, color=True) as streams, patch("signal.signal"):
         try:
             code = run(arguments)
         except SystemExit as ended:
@@ -59,6 +61,7 @@ def purifier(*arguments: str, stdin: bytes = b"", names: bool = True) -> str:
         except BaseException as error:
             raise Failure(f"{call}\n{_where(error)}") from error
     out, err = (streams[i].getvalue().decode("utf-8", "replace") for i in (0, 1))
+    out = _OWN_COLOURS.sub("", out)
     said = out + err
     if code not in (*CODES, STOPPED):
         raise Failure(f"{call}\nexit code {code}")

@@ -66,8 +66,8 @@ def battery_text(text: str, library: Library) -> BatteryText:
 
 def split_count(text: str, library: Library, kind: str) -> tuple[str, int]:
     """``ID*COUNT`` or ``IDxCOUNT`` -> (id, count); raises `UsageError` for a count of nothing or of thousands."""
-    if library.known(kind, text):
-        return text, 1
+    if known := library.known(kind, text):
+        return known, 1
     match = _COUNT.fullmatch(text)
     is_x = match is not None and match["sign"] in "xX"
     if match is None or (is_x and not library.known(kind, match["id"].strip()) and text[0].isalpha()):
