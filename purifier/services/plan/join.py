@@ -183,7 +183,7 @@ def _would_do(library: Library, battery: Battery, purifier: Purifier | None) -> 
             for converter in library.all("converter")
             if isinstance(converter, Converter)
             and any(takes(converter, output, battery) for output in battery.outputs.values())
-            and any(_feeds(converter, into) for into in purifier.inputs.values())
+            and any(feeds(converter, into) for into in purifier.inputs.values())
         ),
         key=lambda converter: converter.overhead_w.value if converter.overhead_w else 1e9,
     )
@@ -194,7 +194,7 @@ def _would_do(library: Library, battery: Battery, purifier: Purifier | None) -> 
     return f"; these would do: {', '.join(ways)}{more}"
 
 
-def _feeds(converter: Converter, into: Input) -> bool:
+def feeds(converter: Converter, into: Input) -> bool:
     """Whether ``converter`` gives what ``into`` takes, the mains voltage included."""
     volts = converter.output_voltage_v
     return fits(converter.output, volts, into) and same_voltage(volts.value, into.voltage_v.value)

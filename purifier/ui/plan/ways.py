@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from purifier.errors import PurifierError
 from purifier.model.equipment import Battery, Converter, Output, Purifier
 from purifier.services.plan.battery_text import BatteryText
-from purifier.services.plan.join import OUTPUT_NAMES, fits, join, takes
+from purifier.services.plan.join import OUTPUT_NAMES, feeds, fits, join, takes
 from purifier.services.plan.request import Request
 from purifier.ui.words import voltages
 
@@ -63,10 +63,7 @@ def ways(library: Library, battery: Battery, purifier: Purifier | None) -> list[
         for converter in library.all("converter")
         if isinstance(converter, Converter)
         and takes(converter, output, battery)
-        and (
-            purifier is None
-            or any(fits(converter.output, converter.output_voltage_v, i) for i in purifier.inputs.values())
-        )
+        and (purifier is None or any(feeds(converter, into) for into in purifier.inputs.values()))
     ]
     return [way for _, way in plain] + through
 
