@@ -45,6 +45,26 @@ def test_and_what_a_port_gives_is_not_too_much(battery: str, load: str) -> None:
     assert "output-overload" not in warned(battery, load)
 
 
+def test_more_than_an_inverter_gives_is_said_with_both_figures() -> None:
+    found = planned("lifepo4-12v-100ah+harbor-freight-60w", "lasko-3723-cube")
+    texts = [{caution.code: caution.text for caution in row.warnings} for row in found.rows]
+    assert ["converter-overload" in each for each in texts] == [False, False, True]  # 38, 58 and 78 W
+    assert texts[2]["converter-overload"].endswith("gives at most 60 W; this takes 78 W.")
+    assert ["motor-start" in each for each in texts] == [True, True, False]  # too much is too much already
+
+
+def test_a_battery_s_own_limit_on_current_counts_each_battery() -> None:
+    assert "may give 100 A; this takes 109.4 A." in warned("power-queen-12v-100ah", "1400 W")["c-rate"]
+    assert "c-rate" not in warned("power-queen-12v-100ah", "1270 W")
+    assert "c-rate" not in warned("power-queen-12v-100ah*2", "1400 W")
+
+
+def test_a_thin_lead_is_told_its_drop() -> None:
+    # 10 m of 18 AWG there and back is 0.42 ohm; 14.6 W at 12.8 V is 1.14 A.
+    assert "0.48 V (4%)" in warned("lifepo4-12v-100ah", "14.6 W", wire="10 m 18 AWG")["thin-lead"]
+    assert "thin-lead" not in warned("lifepo4-12v-100ah", "10 W", wire="10 m 18 AWG")
+
+
 def test_a_motor_straight_on_the_mains_needs_three_times_its_watts_to_start() -> None:
     # 78 W at the top, 200 W from the station, 300 W from the inverter.
     texts = warned("jackery-240:ac", "lasko-3723-cube", "high")
