@@ -125,6 +125,22 @@ def test_a_file_that_was_removed_is_made_again(tmp_path: Path) -> None:
     assert count(database) == 10 and "damaged" in kinds(database)
 
 
+def test_a_run_keeps_its_number_in_the_file_that_is_made_again(tmp_path: Path) -> None:
+    database = tmp_path / "runs.sqlite3"
+    Recording(database, new=True).close()
+    recording = Recording(database, new=True)
+    assert recording.run == 2
+    recording.hear(range(10))
+    recording.recorder.commit()
+    database.unlink()
+    recording.hear(range(10, 20))
+    recording.recorder.commit()
+    recording.close()
+    with closing(read(database)) as connection:
+        assert connection.execute("SELECT id FROM run").fetchall() == [(2,)]
+        assert connection.execute("SELECT DISTINCT run FROM reading").fetchall() == [(2,)]
+
+
 def test_another_program_writing_only_delays_the_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("purifier.store.opening.BUSY_S", 0.05)
     database = tmp_path / "runs.sqlite3"

@@ -12,12 +12,14 @@ import pytest
 from purifier.model.reading import Reading
 from purifier.model.run import Run
 from purifier.services.record.fault_counts import kind_of
+from purifier.services.record.live import decoder_of
 from purifier.services.record.meter_identity import contradicts, identity_in
+from purifier.services.record.recorder import Recorder
 from purifier.services.runs.facts import Facts
 from purifier.services.runs.summary import summary
 from purifier.store import run_rows, series
 from purifier.store.readings import readings
-from tests.recordings import UTC_S, Recording, at, line, read
+from tests.recordings import UTC_S, Recording, at, line, meter, plan, read
 
 
 @pytest.fixture
@@ -58,6 +60,107 @@ def test_a_flickering_slow_value_is_noted_every_ten_seconds_and_its_last_value_i
         times = [t for (t,) in connection.execute("SELECT t_s FROM changes WHERE name = 'temperature_c' ORDER BY t_s")]
         assert all(b - a >= 10.0 for a, b in pairwise(times)) and len(times) <= 4
         assert list(readings(connection, 1))[-1].temperature_c == 30.0
+
+
+def extra(**values: float | str) -> Reading:
+    return Reading(voltage_v=13.1, current_a=-0.33, extra=values)
+
+
+def changes(database: Path) -> list[tuple[str, int, float | str | None]]:
+    with closing(read(database)) as connection:
+        return connection.execute(
+            "SELECT name.name, t_ms, value FROM change JOIN name ON name.id = change.name ORDER BY t_ms, name.name"
+        ).fetchall()
+
+
+def seen(database: Path, *readings: tuple[float, Reading]) -> list[tuple[str, int, float | str | None]]:
+    """What a run of these readings notes of their slow values."""
+    recording = Recording(database)
+    for t_s, reading in readings:
+        recording.recorder._accept(reading._replace(at_s=at(t_s).boot_s), None)
+    recording.close()
+    return changes(database)
+
+
+def test_a_value_that_the_meter_no_longer_says_is_unknown_from_then_on(database: Path) -> None:
+    told = [(0, extra(cells=4.0, relay="ON")), (1, extra(relay="ON")), (2, extra(relay="ON")), (3, extra(cells=4.0))]
+    assert seen(database, *told) == [
+        ("cells", 0, 4.0),
+        ("relay", 0, "ON"),
+        ("cells", 1000, None),
+        ("cells", 3000, 4.0),
+        ("relay", 3000, None),
+    ]
+    with closing(read(database)) as connection:
+        assert [dict(one.extra) for one in readings(connection, 1)] == [dict(one.extra) for _, one in told]
+
+
+def test_a_word_is_noted_at_once_and_a_number_ten_seconds_after_the_last_time(database: Path) -> None:
+    told: list[tuple[float, Reading]] = [(0, extra(cells=4.0, relay="ON"))]
+    told += [(t, extra(cells=4.0 + t, relay="OFF" if t % 2 else "ON")) for t in range(1, 4)]
+    told += [(t, extra(cells=7.0, relay="OFF")) for t in (9.999, 10.0, 10.001, 19.999)]
+    told += [(20.0, extra(cells=8.0, relay="OFF")), (20.001, extra(cells=9.0, relay="OFF"))]
+    noted = seen(database, *told)
+    assert [(t, value) for name, t, value in noted if name == "cells"] == [(0, 4.0), (10_000, 7.0), (20_000, 8.0)]
+    assert [t for name, t, _ in noted if name == "relay"] == [0, 1000, 2000, 3000]
+
+
+def test_a_stream_in_pieces_is_recorded_like_one_that_comes_whole(tmp_path: Path) -> None:
+    kept = []
+    for size in (1, 7, 100):
+        recording = Recording(tmp_path / f"{size}.sqlite3")
+        for t in range(200):
+            text = line(13.1 - t / 1000, -0.33, temperature_c=20.0 + t // 50)
+            for start in range(0, len(text), size):
+                recording.recorder.take(text[start : start + size], at(t).boot_s)
+        recording.close()
+        with closing(read(tmp_path / f"{size}.sqlite3")) as connection:
+            kept.append([connection.execute(f"SELECT * FROM {table}").fetchall() for table in ("reading", "minute")])
+        kept[-1].append(changes(tmp_path / f"{size}.sqlite3"))
+    assert kept[0] == kept[1] == kept[2] and len(kept[0][0]) == 200
+
+
+def test_commits_come_when_they_are_due_and_after_three_thousand_readings(database: Path) -> None:
+    clock = [100.0]
+    recording = Recording(database)
+    recorder = Recorder(
+        recording.begun.writer,
+        decoder_of(meter(), plan()),
+        recording.begun.past,
+        commit_every_s=15.0,
+        alarms=recording.begun.alarms,
+        say=recording.said.append,
+        monotonic=lambda: clock[0],
+    )
+
+    def unsaved_at(seconds: float) -> int:
+        clock[0] = seconds
+        recorder.tick(at(0))
+        return recorder.status(at(0)).unsaved
+
+    recorder.take(line(), at(0).boot_s)
+    recorder.commit()
+    for t in (1, 2):
+        recorder.take(line(), at(t).boot_s)
+    assert [unsaved_at(seconds) for seconds in (100.0, 114.9, 115.0)] == [2, 2, 0]
+    recorder.take(line(), at(3).boot_s)
+    assert [unsaved_at(seconds) for seconds in (129.9, 130.0)] == [1, 0]
+    for t in range(10, 3010):
+        assert recorder.status(at(t)).unsaved < 3000
+        recorder.take(line(), at(t).boot_s)
+    assert recorder.status(at(3010)).unsaved == 0
+    recording.close()
+
+
+def test_the_status_is_there_from_the_first_reading_on(database: Path) -> None:
+    recording = Recording(database)
+    assert recording.recorder.status(at(0)).reading_ms is None
+    recording.hear([0.0])
+    status = recording.recorder.status(at(2.5))
+    assert (status.t_ms, status.reading_ms, status.readings, status.faults) == (2500, 0, 1, 0)
+    recording.recorder.take(b"{}}\n", at(3).boot_s)
+    assert recording.recorder.status(at(3)).faults == 1
+    recording.close()
 
 
 def test_the_first_discharge_and_the_end_make_the_runtime(database: Path) -> None:
@@ -227,6 +330,15 @@ def test_the_time_left_follows_the_plan(database: Path) -> None:
     plan = recording.begun.writer.run.frozen.prediction
     assert math.isclose(left.likely_h, plan.runtime_h - 2.0, rel_tol=2e-3)
     assert left.low_h < left.likely_h < left.high_h + 1e-9
+    recording.recorder.end("stopped", "stopped on request")
+    assert recording.recorder.time_left(7_200_000) is None
+    recording.close()
+
+
+def test_nothing_is_said_of_the_time_left_before_the_discharge(database: Path) -> None:
+    recording = Recording(database)
+    recording.hear(range(0, 600), lambda t: line(13.4, 0.0))
+    assert recording.recorder.time_left(600_000) is None
     recording.close()
 
 
