@@ -99,7 +99,8 @@ def ask(database: Path, question: str) -> list[tuple[object, ...]]:
 
 
 def readings(database: Path) -> int:
-    return int(str(ask(database, "SELECT count(*) FROM reading")[0][0]))
+    counted = ask(database, "SELECT count(*) FROM reading")
+    return int(str(counted[0][0])) if counted else 0
 
 
 def test_ctrl_c_ends_the_run_with_everything_saved(
