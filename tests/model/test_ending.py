@@ -109,6 +109,13 @@ def test_what_usually_flows_follows_the_load_within_minutes() -> None:
     assert watch.ended_ms == 999_000
 
 
+def test_a_surge_does_not_make_the_usual_current_look_like_none() -> None:
+    watch = EndWatch(PACK)
+    fed(watch, range(100), 11.8, -0.33)
+    fed(watch, range(100, 101), 11.8, -9.0)
+    assert fed(watch, range(101, 300), 11.8, -0.33) == []
+
+
 def test_a_minute_without_current_is_waited_for() -> None:
     watch = EndWatch(PACK)
     fed(watch, range(100), 11.8, -0.33)

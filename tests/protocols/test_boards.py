@@ -81,11 +81,38 @@ def test_json_keys_by_name_however_deep(text: str, expected: tuple[float, float]
         '{"voltage":900,"current":1}',
         '{"voltage":1' + "0" * 400 + "}",
         '{"a":' * 400 + "1" + "}" * 400,
+        '{"v":12,"a":' + "[" * 400 + "]" * 400 + "}",
+        '{"voltage":12.6,"current":0.4} and more',
+        '{"voltage":12.6,"current":0.4}}',
         '{"voltage":12.6,"current":"5 V"}',
     ],
 )
 def test_json_that_does_not_fit_is_a_fault(text: str) -> None:
     assert [type(one) for one in said("diy-json", text + "\n")] == [Fault]
+
+
+def test_json_is_read_up_to_a_hundred_brackets_and_two_kilobytes() -> None:
+    for brackets, length, is_read in ((99, 500, True), (100, 500, False), (0, 2048, True), (0, 2049, False)):
+        text = '{"v":12.5,"i":-1,"z":' + "[" * brackets + "0" + "]" * brackets
+        assert numbers(said("diy-json", text + " " * (length - 1 - len(text)) + "}")) == [(12.5, -1.0)] * is_read
+
+
+def test_a_pc_that_writes_sixteen_bits_a_letter_is_read_too() -> None:
+    decoder = Decoder(meter("diy-json"))
+    found = decoder.feed('{"v":12.5,"i":-1}\r\n{"v":12.6,"i":-1}\r\n'.encode("utf-16-le")) + decoder.flush()
+    assert numbers(found) == [(12.5, -1.0), (12.6, -1.0)]
+
+
+def test_of_two_labels_that_mean_the_same_the_first_of_the_tables_counts() -> None:
+    assert numbers(said("diy-json", '{"volts":11,"voltage":12.5,"amps":1,"current":-1}')) == [(12.5, -1.0)]
+    assert numbers(said("diy-json", '{"a":{"voltage":11},"voltage":12.5,"current":-1}')) == [(12.5, -1.0)]
+    assert numbers(said("diy-json", '{"current":-1,"millivolts":1000,"volts":12.5}')) == [(12.5, -1.0)]
+
+
+def test_labels_that_change_and_come_back_are_read_by_what_they_are_now() -> None:
+    texts = ['{"v":12.5,"i":-1}', '{"i":-1,"v":12.5}', '{"current_mA":-1000,"v":12.5}', '{"i":-1,"v":"12500 mV"}'] * 2
+    texts += [f'{{"unknown {number}":1,"v":12.5,"i":-1}}' for number in range(2000)]
+    assert numbers(said("diy-json", "\n".join(texts))) == [(12.5, -1.0)] * 2008
 
 
 def test_json_that_is_about_something_else_joins_the_next_reading() -> None:

@@ -194,6 +194,19 @@ def test_a_run_that_was_charged_in_between_is_not_complete(database: Path) -> No
     assert stored(database).end_reason == "empty" and not stored(database).complete
 
 
+@pytest.mark.parametrize(("seconds", "complete"), [(40, True), (80, False)])
+def test_a_run_may_be_charged_by_a_fiftieth_and_still_count_as_complete(
+    database: Path, seconds: int, complete: bool
+) -> None:
+    recording = Recording(database)
+    recording.hear(range(0, 3000), lambda t: line(12.0, -0.5))
+    recording.hear(range(3000, 3000 + seconds), lambda t: line(12.0, 0.5))  # 1.3 % and 2.6 % of what was drawn
+    recording.hear(range(3000 + seconds, 3200), lambda t: line(11.9, -0.5))
+    recording.hear(range(3200, 3300), lambda t: line(0.0, 0.0))
+    recording.close()
+    assert stored(database).end_reason == "empty" and stored(database).complete is complete
+
+
 def test_silence_at_the_knee_ends_the_run_by_the_clock_alone(database: Path) -> None:
     recording = Recording(database)
     recording.hear(range(300), lambda t: line(11.9, -0.33))
