@@ -7,8 +7,10 @@ import struct
 import pytest
 
 from purifier.model.reading import Fault, Reading
+from purifier.protocols.binary_framers import modbus_cutter
 from purifier.protocols.decoder import Decoder
 from purifier.protocols.encoder import answer, encode, polls
+from purifier.protocols.meter import Frame
 from tests.protocols.wires import meter
 
 
@@ -83,6 +85,12 @@ def test_victron_time_to_go_for_ever_and_not_known_are_unknown() -> None:
     assert reading.time_to_go_s is None
     assert reading.soc_percent is None
     assert str(reading.current_a) == "0.0"
+
+
+def test_victron_a_live_value_that_nobody_knows_is_sent_as_unknown_and_the_rest_left_out() -> None:
+    sent = encode(meter("victron-ve-direct"), Reading(voltage_v=12.8, current_a=-1.0))
+    assert b"\r\nSOC\t---" in sent
+    assert b"\r\nVM\t" not in sent
 
 
 @pytest.mark.parametrize("wanted", [0x3A, 0x0D, 0x0A, 0x09, 0x00, 0xFF])
@@ -289,6 +297,14 @@ def test_pzem_a_refusal_is_told() -> None:
     assert isinstance(fault, Fault)
     assert fault.reason == "the meter refuses the request: Modbus exception 2"
     assert (decoder.frames_ok, decoder.frames_rejected) == (1, 0)
+
+
+def test_modbus_an_answer_is_found_one_byte_behind_what_only_looks_like_one() -> None:
+    short = Frame("live", function=4, count=2)  # at address 4 an answer begins 04 04 04, read from either 04
+    sound = crc(b"\x04\x04\x04\x01\x02\x03\x04")
+    pieces, done, skipped = modbus_cutter([short])(b"\x09" + sound, True)
+    assert [piece.raw for piece in pieces if piece.ok] == [sound]
+    assert (done, skipped) == (len(sound) + 1, 1)
 
 
 def test_renogy_high_word_first_from_any_address() -> None:
