@@ -66,6 +66,13 @@ class Asked(NamedTuple):
         return f"{'' if self.low_allowed else 'more than '}{numbers[0]}{first} to {numbers[1]}{units[1]}"
 
 
+_OF_THIS_WORLD: Final = {
+    "charge": Asked("", "charge", 1e-3, 1e9, "100 Ah"),
+    "current": Asked("", "current", 1e-4, 1e4, "0.4 A"),
+    "voltage": Asked("", "voltage", 0.1, 1e4, "12.8 V"),
+}
+"""The factors of a product."""
+
 LOAD: Final = Asked("--load", "power", 1e-3, 1e5, "15 W", units=("W",))
 """From a sensor's milliwatt to a workshop's 100 kW."""
 
@@ -84,6 +91,8 @@ def state(asked: Asked, text: str) -> Stated:
     exact = in_full(asked, text)
     factors = product_of(asked.dimension, exact)
     if factors is not None:
+        for factor, dimension in zip(factors, _FACTORS[asked.dimension], strict=True):
+            within(_OF_THIS_WORLD[dimension]._replace(name=asked.name), factor, factor.text)
         return within(asked, _multiplied(factors, exact), text)
     if asked.dimension in _FACTORS and _PRODUCT.fullmatch(exact):
         want = f"{expected(asked.dimension, asked.example)} was expected"

@@ -84,6 +84,13 @@ def test_what_people_type_is_taken_and_told_in_full(asked: Asked, text: str, val
         (LOAD, "", "nothing was found"),
         (BATTERY, "0 Wh", "battery: more than nothing was expected"),
         (BATTERY, "-5 Wh", "more than nothing was expected"),
+        (
+            BATTERY,
+            "-100 Ah x -12.8 V",
+            "battery: more than nothing was expected (for example '100 Ah'), found '-100 Ah'",
+        ),
+        (BATTERY, "1e9 Ah x 1e-9 V", "battery: expected 0.1 to 10000 V (for example '12.8 V'), found '1e-9 V'"),
+        (LOAD, "0 A x 12 V", "--load: more than nothing was expected"),
         (BATTERY, "1e300 Wh", "expected 0.1 Wh to 1 GWh"),
         (BATTERY, "50000 mwh", "can be read two ways: write '50000 MWh' or '50000 mWh'"),
         (BATTERY, "100 Ah", "'100 Ah' is a charge"),
