@@ -28,7 +28,7 @@ if __name__ == "__main__":
         import os
 
         os.environ["XDG_DATA_HOME"] = home
-        for name, marker, at_most in (("first paint", b"Set-ups", 1.5), ("the first runtimes", b"12 d 22 h", 2.5)):
+        for name, marker, at_most in (("first paint", b"Set-ups", 1.5), ("the first runtimes", b"12 d 22 h", 2.0)):
             compare(
                 name,
                 lambda wanted=marker: painted_s([sys.executable, "-m", "purifier"], wanted),  # type: ignore[misc]
