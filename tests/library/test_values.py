@@ -57,6 +57,7 @@ def test_the_sample_of_a_key_is_taken_and_meets_its_schema(path: str) -> None:
         (power("12 W"), 12, "a power such as '12 W' was expected, found 12: write it quoted with its unit: \"12 W\""),
         (power("12 W"), True, "a power such as '12 W' was expected, found true"),
         (power("12 W"), "0 W", "expected more than 0 W and at most 100000 W, found '0 W'"),
+        (power("12 W"), "1e-320 W ± 15 %", "'1e-320 W ± 15 %' is too small to be measured"),
         (share("80 %"), "101 %", "expected more than 0 % and at most 100 %, found '101 %'"),
         (Text("HEPA"), 1.5, "expected a text such as 'HEPA', found 1.5: write it in quotes: \"1.5\""),
         (Text("HEPA"), [], "expected a text such as 'HEPA', found an empty list"),

@@ -14,6 +14,9 @@ from purifier.plain_text import quoted
 _SHOWN_IN: Final = {"fraction": (100.0, "%"), "rate": (2400.0, "%/d")}
 """Dimensions whose limits read better in another unit than the canonical one: factor, unit."""
 
+LEAST: Final = 1e-30
+"""Below, in any unit, nothing is measured, and quotients leave the numbers a machine has."""
+
 
 class Quantity(NamedTuple):
     """A quoted quantity, ``low``..``high`` in the dimension's canonical unit (`purifier.model.units.CANONICAL`)."""
@@ -51,6 +54,9 @@ class Quantity(NamedTuple):
         too_low = stated.value <= self.low if self.exclusive else stated.value < self.low - rounding
         if too_low or stated.value > self.high + rounding:
             here.fault(f"expected {self.bounds()}, found {quoted(stated.text)}")
+            return None
+        if 0 < abs(stated.value) < LEAST:
+            here.fault(f"{quoted(stated.text)} is too small to be measured")
             return None
         return stated
 

@@ -15,6 +15,11 @@ def test_at_the_right_speed_all_is_heard(data: bytes) -> None:
     assert at_another_speed(data, 19200, 19200) == data
 
 
+def test_at_half_the_speed_every_bit_is_heard_twice() -> None:
+    # By hand: 0x55 is 0 10101010 1 on the line, and so on without a gap; doubled and cut at every fall that follows.
+    assert at_another_speed(b"\x55\x55", 9600, 19200) == b"\x66\x66\x66\xfe"
+
+
 def test_at_half_the_speed_a_letter_becomes_another() -> None:
     # U is 0101... on the wire with its start bit: heard at half the speed each pair of bits is one.
     assert at_another_speed(b"PID\t0x203\r\n" * 20, 9600, 19200).count(b"PID") == 0
