@@ -100,7 +100,8 @@ def test_a_24_v_fan_on_12_v_is_not_promised_a_quarter_of_its_watts() -> None:
 
 
 def test_fans_on_lithium_are_told_its_volts_and_fans_on_lead_none_of_that() -> None:
-    assert "stands at 12.9 V on average" in warned("lifepo4-12v-100ah")["voltage-coupled"]
+    text = warned("lifepo4-12v-100ah")["voltage-coupled"]
+    assert "stands at 12.9 V on average" in text and "up to 17% more" in text
     for lead in ("agm-12v-100ah", "flooded-12v-100ah"):
         texts = warned(lead)
         assert "voltage-coupled" not in texts and not any("lithium" in text for text in texts.values())
