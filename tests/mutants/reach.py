@@ -23,6 +23,11 @@ PROCESSES: Final = ("tests/test_readme.py::", "tests/test_inside.py::", "tests/c
 """Tests that start processes of their own: what those reach is not seen from here."""
 
 
+def tests_of_room(mutant: Mutant) -> str:
+    """Where the tests of its room are."""
+    return f"tests/{mutant.file.split('/')[1]}/"
+
+
 @dataclass(frozen=True, slots=True)
 class Reach:
     """What reaches what."""
@@ -40,7 +45,7 @@ class Reach:
             reached = {test for tests in lines.values() for test in tests}
         else:
             reached = {test for line in range(mutant.first, mutant.last + 1) for test in lines.get(line, ())}
-        room = "tests/" + mutant.file.split("/")[1]
+        room = tests_of_room(mutant)
         if mutant.imported and not reached:
             reached = {test for test in self.seconds if test.startswith(room)}
         return sorted(reached & self.seconds.keys(), key=lambda test: (not test.startswith(room), self.seconds[test]))

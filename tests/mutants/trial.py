@@ -18,15 +18,18 @@ import pytest
 from tests.mutants.breaks import Mutant
 from tests.mutants.chosen import CHOSEN
 from tests.mutants.copies import environment
-from tests.mutants.reach import Reach
+from tests.mutants.reach import Reach, tests_of_room
 
 Verdict = Literal["killed", "timed out", "survived", "not reached"]
 
-FIRST_S: Final = 15.0
-"""What the quickest tests that reach it may take together; the others are asked only if those notice nothing."""
+FIRST_S: Final = 5.0
+"""What the quickest tests of its room may take together; all others are asked only if those notice nothing."""
 PATIENCE: Final = 10.0
 """How much longer than unbroken the tests may take, beside `STARTING_S`, until they count as hanging."""
 STARTING_S: Final = 60.0
+ENDED: Final = (-2, -9, -15)
+"""Codes of tests that somebody ended from outside, which says nothing of the break: they are run again."""
+TRIES: Final = 3
 
 
 def trial(here: Path, mutant: Mutant, reach: Reach) -> Verdict:
@@ -37,10 +40,12 @@ def trial(here: Path, mutant: Mutant, reach: Reach) -> Verdict:
     path.write_bytes(mutant.applied(whole))
     try:
         reached = reach.tests_of(mutant)
-        first = _quickest(reached, reach)
+        room = tests_of_room(mutant)
+        first = _quickest([test for test in reached if test.startswith(room)], reach)
         rest = [test for test in (*reached, *reach.tests_beyond()) if test not in set(first)]
         for tests in (first, list(dict.fromkeys(rest))):
-            verdict = _noticed(here, tests, sum(reach.seconds[test] for test in tests)) if tests else None
+            usually_s = sum(reach.seconds[test] for test in tests)
+            verdict = _noticed(here, tests, usually_s) if tests else None
             if verdict is not None:
                 return verdict
         return "survived" if reached else "not reached"
@@ -60,6 +65,17 @@ def _quickest(tests: Sequence[str], reach: Reach) -> list[str]:
 
 
 def _noticed(here: Path, tests: Sequence[str], usually_s: float) -> Verdict | None:
+    for _ in range(TRIES):
+        code = _code(here, tests, STARTING_S + PATIENCE * usually_s)
+        if code not in ENDED:
+            break
+    if code is None:
+        return "timed out"
+    return None if code in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED) else "killed"
+
+
+def _code(here: Path, tests: Sequence[str], most_s: float) -> int | None:
+    """What the tests end with; None when they have to be ended after ``most_s``."""
     chosen = here / "chosen.json"
     chosen.write_text(json.dumps(tests), encoding="utf-8")
     files = dict.fromkeys(test.partition("::")[0] for test in tests)
@@ -74,10 +90,9 @@ def _noticed(here: Path, tests: Sequence[str], usually_s: float) -> Verdict | No
         start_new_session=True,
     )
     try:
-        code = process.wait(STARTING_S + PATIENCE * usually_s)
-        return None if code in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED) else "killed"
+        return process.wait(most_s)
     except subprocess.TimeoutExpired:
-        return "timed out"
+        return None
     finally:
         if sys.platform != "win32":
             _end_all(process.pid)
