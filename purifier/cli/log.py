@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 LONGEST_S = 3.2e7
 """A year."""
 ALARM_LIMITS: Final[dict[str, tuple[float, float, str, tuple[str, ...]]]] = {
-    "fraction": (0.0, 1.0, "20 %", ("%",)),
-    "voltage": (0.0, 1000.0, "11.5 V", ("V",)),
-    "time": (0.0, LONGEST_S / 3600.0, "5 min", ("h", "min")),
+    "fraction": (0.001, 1.0, "20 %", ("%",)),
+    "voltage": (0.1, 1000.0, "11.5 V", ("V",)),
+    "time": (0.1 / 3600.0, LONGEST_S / 3600.0, "5 min", ("h", "min")),
 }
 """Dimension of an alarm -> its lowest and highest limit, an example, what a number alone may be meant in."""
 
@@ -143,7 +143,7 @@ def limits_of(alarms: tuple[str, ...]) -> dict[str, float]:
         else:
             dimension = ALARMS[name].dimension
             low, high, example, units = ALARM_LIMITS[dimension]
-            asked = Asked(f"--alarm {name}", dimension, low, high, example, low_allowed=False, units=units, sure=True)
+            asked = Asked(f"--alarm {name}", dimension, low, high, example, units=units, sure=True)
             limits[name] = read_asked(asked, text).value
     return limits
 

@@ -104,7 +104,15 @@ def test_nonsense_is_answered_with_what_to_change(
         ),
         (
             ("log", "/dev/null", "--meter", "diy-json", *TYPED, "--load", "5 W", "--alarm", "charge=200 %"),
-            "0 % to 100 %",
+            "0.1 % to 100 %",
+        ),
+        (
+            ("log", "/dev/null", "--meter", "diy-json", *TYPED, "--load", "5 W", "--alarm", "no-data=10 ms"),
+            "no unit known here",
+        ),
+        (
+            ("log", "/dev/null", "--meter", "diy-json", *TYPED, "--load", "5 W", "--alarm", "no-data=0.01 s"),
+            "0.1 s to 370",
         ),
         (("log", "/dev/null", "--meter", "diy-json", *TYPED, "--load", "5 W", "--zero", "5"), "'5 mA' or '5 A'"),
         (
