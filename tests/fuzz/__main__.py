@@ -51,11 +51,11 @@ def main() -> int:
 
 
 def _fails(kind: str, dice: random.Random, home: Path, name: str, *, loud: bool) -> bool:
-    began = time.monotonic()
+    began = time.process_time()
     try:
         told = KINDS[kind](dice, home)
-        if time.monotonic() - began > SLOW_S:
-            raise Failure(f"took {time.monotonic() - began:.0f} s")
+        if time.process_time() - began > SLOW_S:
+            raise Failure(f"took {time.process_time() - began:.0f} s of computing")
     except Failure as failure:
         print(f"--seed {name} ({kind}): {failure}", flush=True)
         return True
