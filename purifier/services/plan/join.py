@@ -1,27 +1,22 @@
-"""From words to a set-up: find the profiles, choose the way to the purifier, fill unknown losses with priors."""
+"""From words to a set-up: find the profiles and choose the way to the purifier."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from purifier.errors import NoPathError, QuantityError, UsageError
 from purifier.library.asked import BATTERY, LOAD, product_of, read_asked, state
 from purifier.model.equipment import Battery, Converter, Input, Output, Purifier, Supply, same_voltage
 from purifier.model.figures import TYPED_BATTERY_SPREAD, Figure
-from purifier.model.setup import Setup, Stage
+from purifier.model.setup import Setup
 from purifier.plain_text import plain
 from purifier.services.plan.battery_text import BatteryText, battery_text, split_count
+from purifier.services.plan.losses import load_stages, output_stage
 from purifier.services.plan.read_conditions import read_conditions
 from purifier.services.plan.request import Request
 
 if TYPE_CHECKING:
     from purifier.library.catalogue import Library
-
-OUTPUT_NAMES: Final[dict[str, str]] = {"dc": "12 V port", "ac": "AC outlet", "usb-c": "USB-C port"}
-SMALL_STATION_WH: Final = 600.0
-LARGE_STATION_WH: Final = 1700.0
-"""Up to the first and from the second on a station's inverter is of another class, with another overhead."""
 
 
 def join(library: Library, request: Request, battery: str) -> Setup:
@@ -50,8 +45,8 @@ def join(library: Library, request: Request, battery: str) -> Setup:
         load_w=load,
         input=used,
         chemistry=None if found.chemistry is None else library.chemistry(found.chemistry),
-        output_stage=_output_stage(library, found, output),
-        load_stages=_load_stages(library, converter, used, purifier_count),
+        output_stage=output_stage(library, found, output),
+        load_stages=load_stages(library, converter, used, purifier_count),
     )
 
 
@@ -198,56 +193,3 @@ def feeds(converter: Converter, into: Input) -> bool:
     """Whether ``converter`` gives what ``into`` takes, the mains voltage included."""
     volts = converter.output_voltage_v
     return fits(converter.output, volts, into) and same_voltage(volts.value, into.voltage_v.value)
-
-
-def _output_stage(library: Library, battery: Battery, output: Output) -> Stage | None:
-    """A pack's bare terminals lose nothing; what a station's output does not state is the class's prior."""
-    overhead, efficiency = output.overhead_w, output.efficiency
-    if battery.kind == "pack" and output.id == "dc":
-        if overhead is None and efficiency is None:
-            return None
-        return Stage("dc output", overhead or Figure(0.0), efficiency or Figure(1.0))
-    name = OUTPUT_NAMES[output.id]
-    if output.id == "dc" and output.voltage_v is not None:
-        name = f"{output.voltage_v.value:g} V port"
-    return _stage(library, name, _station_class(battery, output), overhead, efficiency)
-
-
-def class_losses(library: Library, setup: Setup) -> Setup:
-    """The same set-up with the losses of its output and its converter as their classes usually have them."""
-    output, converter = setup.output, setup.converter
-    own = replace(setup, output_stage=_output_stage(library, setup.battery, Output(output.id, output.voltage_v)))
-    if converter is None:
-        return own
-    lossless = converter._replace(overhead_w=None, efficiency=None)
-    return replace(own, load_stages=_load_stages(library, lossless, setup.input, setup.purifier_count))
-
-
-def _station_class(battery: Battery, output: Output) -> str:
-    """The id of the prior that speaks for this output of a station, or of a pack with sockets of its own."""
-    energy_wh = battery.energy_wh.value
-    if output.id != "ac" or SMALL_STATION_WH < energy_wh < LARGE_STATION_WH:
-        return f"station-{output.id}"
-    return "station-ac-small" if energy_wh <= SMALL_STATION_WH else "station-ac-large"
-
-
-def _load_stages(
-    library: Library, converter: Converter | None, used: Input | None, purifier_count: int
-) -> tuple[Stage, ...]:
-    stages = []
-    if converter is not None:
-        stages.append(_stage(library, converter.name, converter.class_, converter.overhead_w, converter.efficiency))
-    if used is not None and used.adapter is not None:
-        own = used.adapter
-        stages.append(_stage(library, "mains adapter", "adapter", own.overhead_w, own.efficiency, purifier_count))
-    return tuple(stages)
-
-
-def _stage(
-    library: Library, name: str, prior_id: str, overhead: Figure | None, efficiency: Figure | None, count: int = 1
-) -> Stage:
-    if overhead is None or efficiency is None:
-        prior = library.prior(prior_id)
-        overhead = overhead or prior.overhead_w._replace(assumed=True)
-        efficiency = efficiency or prior.efficiency._replace(assumed=True)
-    return Stage(name, overhead, efficiency, count)

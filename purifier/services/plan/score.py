@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 from purifier.model.bands import Prepared
 from purifier.model.setup import Setup
-from purifier.services.plan.join import class_losses, join
+from purifier.services.plan.join import join
+from purifier.services.plan.losses import class_losses
 from purifier.services.plan.request import Request
 
 if TYPE_CHECKING:

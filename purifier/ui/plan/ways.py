@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from purifier.errors import PurifierError
 from purifier.model.equipment import Battery, Converter, Output, Purifier
 from purifier.services.plan.battery_text import BatteryText
-from purifier.services.plan.join import OUTPUT_NAMES, feeds, fits, join, takes
+from purifier.services.plan.join import feeds, fits, join, takes
+from purifier.services.plan.losses import OUTPUT_NAMES
 from purifier.services.plan.request import Request
 from purifier.ui.words import voltages
 
