@@ -26,6 +26,7 @@ EventKind = Literal[
     "clock-step",  # the machine's clock was set
     "mark",  # somebody made a note
     "not-understood",  # nothing came in, or nothing that makes sense
+    "doubt",  # what the meter says contradicts itself, the set-up or the plan; ``data.what`` says which
     "alarm",  # a limit was passed
     "alarm-over",  # back on the good side of it
     "unsaved",  # the database could not be written
@@ -44,7 +45,11 @@ class How:
     """What the meter shows at no load [A]; taken off."""
     shunt_scale: float = 1.0
     columns: tuple[str, ...] = ()
-    """Of a table that prints no header."""
+    """Of a table that prints no header, or a wrong one."""
+    address: int | None = None
+    """Of the meter on a shared line; None: the one in its profile."""
+    pick: str = ""
+    """Which of several sensors in one stream; empty: there is one."""
 
 
 @dataclass(frozen=True, slots=True)
