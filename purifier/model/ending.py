@@ -1,11 +1,17 @@
-"""How a run ends: signs that the battery is nearly empty, and then no current or no word from the meter."""
+"""How a run ends: witnesses that the battery is empty, and then no current or no word from the meter.
+
+One doubtful sign ends nothing.  A state of charge may never have been set, a voltage may be read a thousand times too
+small, a fan may be switched off at any time.  So voltage, charge and the meter's own opinion must bear each other out;
+a voltage that fell for minutes and a meter that then falls silent need no other.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from purifier.model.run_statistics import Sample
+from purifier.model.sample import Sample
+from purifier.model.voltage_fall import VoltageFall
 
 Happening = Literal["discharging", "charging", "empty", "resumed"]
 
@@ -18,15 +24,25 @@ NEAR_FOR_MS: Final = 600_000
 LOW_SOC_PERCENT: Final = 5.0
 LEAST_CURRENT_A: Final = 0.01
 """Below this a current is an offset, not a load."""
+LOW_SHARE: Final = 0.95
+"""Of the label's charge: when this has been drawn, a twentieth is left."""
+MUCH: Final = 0.7
+"""Of the label's charge: when so much has been drawn the battery may well be empty."""
+POSSIBLE: Final = 0.4
+"""No battery is under this share of its voltage while it feeds a load: the meter's scale is wrong."""
+COLLAPSED: Final = 0.5
+"""Of the voltage under load: with so little left, battery and load were parted on the battery's side."""
 
 
 @dataclass(frozen=True, slots=True)
 class EmptySigns:
     """What tells that little is left. None: this sign is not known for the set-up.
 
-    ``knee_v`` is where the discharge curve turns down; ``low_charge_ah`` the charge since full, **negative**, at which
-    a twentieth is left; ``earliest_s`` the least time that a regulated output is expected to last: its voltage and
-    current tell nothing.
+    ``knee_v`` is where the discharge curve turns down, ``last_v`` where next to nothing is left, ``plateau_v`` what it
+    is above while much is left; ``volts`` what the meter should see on the whole [V].  ``full_ah`` is what the battery
+    gives by its label, and ``usable_wh`` what the meter should see of it, both positive; ``low_charge_ah`` the charge
+    since full, **negative**, at which a twentieth is left.  ``earliest_s`` is the least time that a regulated output
+    is expected to last: its voltage and current tell nothing.
     """
 
     expected_a: float | None = None
@@ -35,32 +51,64 @@ class EmptySigns:
     knee_v: float | None = None
     low_charge_ah: float | None = None
     earliest_s: float | None = None
+    last_v: float | None = None
+    plateau_v: float | None = None
+    volts: float | None = None
+    full_ah: float | None = None
+    usable_wh: float | None = None
+
+    @property
+    def label_ah(self) -> float | None:
+        """The charge that the battery's label promises [Ah]."""
+        return None if self.low_charge_ah is None else -self.low_charge_ah / LOW_SHARE
 
 
 class EndWatch:
     """Follows the current of one run and says what happens to it; see `observe`.
 
     ``ended_ms`` is when the battery was empty: the last reading with a discharge current, None while the run goes on.
+    Whoever feeds it keeps ``drawn_ah`` and ``drawn_wh``, what the run has drawn so far, up to date.
     """
 
     def __init__(
-        self, signs: EmptySigns, discharge_ms: int | None = None, ended_ms: int | None = None, interval_ms: int = 1000
+        self,
+        signs: EmptySigns,
+        discharge_ms: int | None = None,
+        ended_ms: int | None = None,
+        interval_ms: int = 1000,
+        highest_v: float | None = None,
     ) -> None:
+        """``highest_v``: the highest minute of the run under load [V], where an earlier watch has seen it."""
         self.signs = signs
         self.discharge_ms = discharge_ms
         self.ended_ms = ended_ms
         self.interval_ms = interval_ms
+        self.drawn_ah = self.drawn_wh = 0.0
+        """What was drawn in this run, net of what was charged: positive."""
+        self._fall = VoltageFall(highest_v)
         self._typical_a = signs.expected_a or 0.0
         self._last_ms: int | None = None
-        self._flow_ms: int | None = None
+        self._flow: Sample | None = None
         """The last reading with a discharge current."""
-        self._near_ms: int | None = None
-        self._still_since: int | None = None
+        self._low_ms: int | None = None
+        """When the voltage was last at the knee or the cut-off, under load."""
+        self._high_ms: int | None = None
+        """When it was last on its plateau, under load."""
+        self._low_soc_ms: int | None = None
+        self._still: Sample | None = None
+        """The first reading of those without a current that have come since."""
         self._charging_since: int | None = None
         self._charging = False
         self._flowing_since: int | None = None
         self.listening_ms: int | None = None
         """Since when this watch listens, when it took over from an earlier one: silence before that proves nothing."""
+
+    @property
+    def share(self) -> float | None:
+        """What was drawn of what the label promises, 0 to 1 and beyond; None where no label says."""
+        if self.signs.full_ah:
+            return self.drawn_ah / self.signs.full_ah
+        return self.drawn_wh / self.signs.usable_wh if self.signs.usable_wh else None
 
     def observe(self, sample: Sample) -> Happening | None:
         """Take one reading; what it brought about, or None.
@@ -76,13 +124,17 @@ class EndWatch:
             return self._charge(sample)
         self._charging_since = None
         if current <= -self._threshold():
-            return self._flow(sample, -current)
+            return self._discharge(sample, -current)
         self._flowing_since = None
-        if self._still_since is None:
-            self._still_since = sample.t_ms
-        if sample.t_ms - self._still_since >= SETTLING_MS and self._near(self._still_since):
+        if self._still is None:
+            self._still = sample
+        if sample.t_ms - self._still.t_ms >= SETTLING_MS and self._is_empty(self._still.t_ms, sample):
             return self._empty()
         return None
+
+    def give_up(self, at_ms: int) -> None:
+        """The run ended at ``at_ms`` for another reason: what flows from there on is another battery's."""
+        self.ended_ms, self._charging = at_ms, True
 
     def silent(self, now_ms: int) -> Happening | None:
         """The meter has said nothing since the last reading: is that the end?"""
@@ -92,62 +144,96 @@ class EndWatch:
         return self.finish() if now_ms - since >= max(SILENCE_MS, 20 * self.interval_ms) else None
 
     def finish(self) -> Happening | None:
-        """Nothing more will come: ``empty`` when the last readings were near it."""
-        return self._empty() if self._last_ms is not None and self._near(self._last_ms) else None
+        """Nothing more will come: ``empty`` when the last readings bear it out."""
+        return self._empty() if self._last_ms is not None and self._is_empty(self._last_ms, None) else None
 
     def _threshold(self) -> float:
         """Before the first discharge a quarter of what is expected, then a tenth of what flows usually [A]."""
         return max(LEAST_CURRENT_A, (0.25 if self.discharge_ms is None else 0.1) * self._typical_a)
 
     def _charge(self, sample: Sample) -> Happening | None:
-        self._still_since = self._flowing_since = None
+        self._still = self._flowing_since = None
         if self._charging_since is None:
             self._charging_since = sample.t_ms
         if self._charging or sample.t_ms - self._charging_since < SETTLING_MS:
             return None
-        self._charging, self._near_ms = True, None
+        self._charging, self._low_ms, self._low_soc_ms = True, None, None
+        self._fall.forget()
         return "charging"
 
-    def _flow(self, sample: Sample, drawn_a: float) -> Happening | None:
+    def _discharge(self, sample: Sample, drawn_a: float) -> Happening | None:
         t = sample.t_ms
-        self._still_since = None
+        self._still = None
         if self._flowing_since is None:
             self._flowing_since = t
         if self.ended_ms is not None:
             # Discharge after a charge is another run; discharge without one means this run was not over.
             if self._charging or t - self._flowing_since < SETTLING_MS:
                 return None
-            self.ended_ms, self._flow_ms = None, t
+            self.ended_ms, self._flow = None, sample
             return "resumed"
         first = self.discharge_ms is None
         self._typical_a = drawn_a if first else self._typical_a + 0.01 * (drawn_a - self._typical_a)
-        self._flow_ms = t
+        self._flow = sample
         if first:
             self.discharge_ms = t
-        if self._is_near(sample):
-            self._near_ms = t
+        self._look(sample)
         was_charging, self._charging = self._charging, False
         return "discharging" if first or was_charging else None
 
-    def _is_near(self, sample: Sample) -> bool:
-        signs, volts = self.signs, sample.voltage_v
-        if volts is not None:
-            if signs.cutoff_v is not None and volts <= signs.cutoff_v * 1.01:
-                return True
-            if signs.knee_v is not None and volts <= signs.knee_v:
-                return True
+    def _look(self, sample: Sample) -> None:
+        """Note what this reading under load says about how much is left."""
+        signs, t, volts = self.signs, sample.t_ms, sample.voltage_v
         if sample.soc_percent is not None and sample.soc_percent <= LOW_SOC_PERCENT:
-            return True
-        charge = sample.charge_ah
-        if signs.low_charge_ah is not None and charge is not None and charge <= signs.low_charge_ah:
-            return True
-        start = self.discharge_ms
-        return signs.earliest_s is not None and start is not None and sample.t_ms - start >= signs.earliest_s * 1000.0
+            self._low_soc_ms = t
+        if volts is None or (signs.volts is not None and volts < POSSIBLE * signs.volts):
+            return
+        self._fall.see(t, volts)
+        if volts <= self._low_v():
+            self._low_ms = t
+        if signs.plateau_v is not None and volts >= signs.plateau_v:
+            self._high_ms = t
 
-    def _near(self, at_ms: int) -> bool:
-        return self.ended_ms is None and self._near_ms is not None and at_ms - self._near_ms <= NEAR_FOR_MS
+    def _low_v(self) -> float:
+        """At or below this the battery is nearly empty or at its cut-off; 0 where no voltage tells."""
+        return max(self.signs.knee_v or 0.0, 1.01 * (self.signs.cutoff_v or 0.0))
+
+    def _is_empty(self, at_ms: int, still: Sample | None) -> bool:
+        """Whether the witnesses agree that the battery was empty at ``at_ms``.
+
+        ``still``: a reading without a current, as a meter gives that goes on speaking; None when it fell silent.
+        """
+        if self.ended_ms is not None or self._flow is None:
+            return False
+        signs, share = self.signs, self.share
+        low = _lately(self._low_ms, at_ms)
+        fell = low and self._fall.fell_to(self._low_v())
+        if still is None and fell:
+            return True
+        # A fan that is switched off below the knee leaves a battery with something in it.
+        last_v = max(signs.last_v or 0.0, 1.01 * (signs.cutoff_v or 0.0))
+        if fell and self._fall.fell_to(last_v):
+            return True
+        if signs.earliest_s is not None and self.discharge_ms is not None:
+            lasted_s = (self._flow.t_ms - self.discharge_ms) / 1000.0
+            return lasted_s >= signs.earliest_s and (share is None or share >= MUCH)
+        much = share is not None and share >= MUCH
+        if _lately(self._high_ms, at_ms) and not (much and share is not None and share >= 1.0):
+            return False
+        says_so = _lately(self._low_soc_ms, at_ms)
+        parted = still is not None and self._has_collapsed(still)
+        return (low or much) and low + much + says_so + parted >= 2
+
+    def _has_collapsed(self, still: Sample) -> bool:
+        """Whether the voltage went with the current, as when a battery's own electronics part it from the load."""
+        before = None if self._flow is None else self._flow.voltage_v
+        return before is not None and still.voltage_v is not None and still.voltage_v < COLLAPSED * before
 
     def _empty(self) -> Happening:
-        self.ended_ms = self._flow_ms
+        self.ended_ms = None if self._flow is None else self._flow.t_ms
         self._flowing_since = None
         return "empty"
+
+
+def _lately(since_ms: int | None, at_ms: int) -> bool:
+    return since_ms is not None and at_ms - since_ms <= NEAR_FOR_MS

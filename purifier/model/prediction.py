@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isfinite
 from typing import Final
 
 from purifier.model.bands import Prepared
 from purifier.model.beliefs import pack_curve
 from purifier.model.budget import Budget
 from purifier.model.chemistry import energy_below, interpolate
-from purifier.model.ending import EmptySigns
+from purifier.model.ending import LOW_SHARE, EmptySigns
 from purifier.model.estimate import left_at_cutoff, output_power_w
 from purifier.model.layers import InForce, pack_voltage
 from purifier.model.setup import Setup
@@ -17,6 +18,10 @@ from purifier.model.setup import Setup
 POINTS: Final = 100
 KNEE_CHARGE: Final = 0.1
 """State of charge at which a curve is taken to have turned down: a tenth is left."""
+LAST_CHARGE: Final = 0.05
+"""With so little left a battery is as good as empty."""
+PLATEAU_CHARGE: Final = 0.3
+"""Above the voltage of this charge nobody can call a battery empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,7 @@ def predict(
         always_w=always,
         overhead_w=central.output_overhead_w,
         efficiency=central.output_efficiency,
-        signs=_signs(setup, path.on, meter_w, runtime_low_h),
+        signs=_signs(setup, path.on, meter_w, result.runtime_h, runtime_low_h),
         meter_power_low_w=low_w + lead_w,
         meter_power_high_w=high_w + lead_w,
         from_full=setup.conditions.start is None,
@@ -133,23 +138,32 @@ def _charge_with(pack: list[tuple[float, float]], energy: float, high: float) ->
     return high
 
 
-def _signs(setup: Setup, on: InForce, meter_w: float, earliest_h: float) -> EmptySigns:
+def _signs(setup: Setup, on: InForce, meter_w: float, runtime_h: float, earliest_h: float) -> EmptySigns:
     volts = pack_voltage(setup)
     on_pack = setup.battery.kind == "pack" and setup.output_stage is None
     seen_v = volts if on_pack else setup.supply_v
     expected_a = None if not seen_v else meter_w / seen_v
+    usable_wh = meter_w * runtime_h if isfinite(runtime_h) else None
     if not on_pack:
         # Behind a station's electronics the meter sees a steady voltage until it is switched off.
-        return EmptySigns(expected_a, earliest_s=earliest_h * 3600.0)
+        return EmptySigns(expected_a, earliest_s=earliest_h * 3600.0, volts=seen_v, usable_wh=usable_wh)
     pack = sorted(pack_curve(setup))
     capacity = setup.battery.capacity_ah
     full_ah = None if volts is None else setup.battery.energy_wh.value / volts
     if capacity is not None:
         full_ah = capacity.value
+    left = float(setup.battery_count)
+    for part in (setup.conditions.health, setup.conditions.start):
+        left *= 1.0 if part is None else part.value
     return EmptySigns(
         expected_a=expected_a,
         cutoff_v=on.cutoff_v or setup.conditions.cutoff_v,
         knee_v=interpolate(pack, KNEE_CHARGE) if pack else None,
-        low_charge_ah=None if full_ah is None else -0.95 * full_ah * setup.battery_count,
+        low_charge_ah=None if full_ah is None else -LOW_SHARE * full_ah * setup.battery_count,
         earliest_s=earliest_h * 3600.0 if volts is None else None,
+        last_v=interpolate(pack, LAST_CHARGE) if pack else None,
+        plateau_v=interpolate(pack, PLATEAU_CHARGE) if pack else None,
+        volts=volts,
+        full_ah=None if full_ah is None else full_ah * left,
+        usable_wh=usable_wh,
     )

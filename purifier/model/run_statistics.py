@@ -1,35 +1,21 @@
 """From readings to what a run drew: trapezoids, minutes, gaps and what the meter's own counter says about them.
 
 Nothing here guesses: an interval longer than five of the meter's usual ones is a gap, and only the meter's own counter
-may bridge it.  Currents and powers are negative while the battery discharges; amounts *drawn* are positive.
+may bridge it, as it alone tells what flows below a meter's dead band.  Currents and powers are negative while the
+battery discharges; amounts *drawn* are positive.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Final, NamedTuple
 
+from purifier.model.dead_band import QuietCounter
+from purifier.model.pace import Pace, Timed
+from purifier.model.sample import Sample
+
 MINUTE_MS: Final = 60_000
-GAP_INTERVALS: Final = 5
-"""An interval of more than this many usual ones is a gap."""
-LEARNING: Final = 9
-"""Readings from which the usual interval is learned; the median of eight intervals shrugs off one hiccup."""
-LEARNING_MS: Final = 300_000
-"""A slow meter is not waited for any longer than this."""
-SHORTEST_INTERVAL_MS: Final = 200
-
-
-class Sample(NamedTuple):
-    """One reading of a run: milliseconds since its start, and what matters for the statistics; None is unknown."""
-
-    t_ms: int
-    voltage_v: float | None = None
-    current_a: float | None = None
-    power_w: float | None = None
-    """What the meter said, else volts times amperes [W]."""
-    charge_ah: float | None = None
-    soc_percent: float | None = None
 
 
 class Range(NamedTuple):
@@ -88,22 +74,17 @@ class Closed(NamedTuple):
 NOTHING: Final = Closed()
 
 
-def usual_interval_ms(times_ms: Sequence[int]) -> int | None:
-    """Median interval of the first readings of a run [ms]; None for fewer than two of them."""
-    steps = sorted(b - a for a, b in pairwise(times_ms[:LEARNING]))
-    return max(SHORTEST_INTERVAL_MS, steps[len(steps) // 2]) if steps else None
-
-
-def bridge(before: Sample, after: Sample) -> tuple[float, float | None] | None:
+def bridge(before: Sample, after: Sample, unseen_a: float = 0.0) -> tuple[float, float | None] | None:
     """(Ah, Wh) drawn over a gap by the meter's own counter, negative when charged; None when it cannot say.
 
     The counter is disbelieved when it moved more than three times what the current on either side of the gap would have
-    moved it: it was reset or set to full meanwhile.  Wh is Ah times the mean of the two voltages.
+    moved it: it was reset or set to full meanwhile.  ``unseen_a`` flowed below the meter's dead band [A, positive].
+    Wh is Ah times the mean of the two voltages.
     """
     if before.charge_ah is None or after.charge_ah is None:
         return None
     drawn_ah = before.charge_ah - after.charge_ah
-    current_a = max(abs(before.current_a or 0.0), abs(after.current_a or 0.0), 0.05)
+    current_a = max(abs(before.current_a or 0.0), abs(after.current_a or 0.0), unseen_a, 0.05)
     if abs(drawn_ah) > 3.0 * current_a * (after.t_ms - before.t_ms) / 3.6e6 + 0.05:
         return None
     if before.voltage_v is None or after.voltage_v is None:
@@ -114,41 +95,56 @@ def bridge(before: Sample, after: Sample) -> tuple[float, float | None] | None:
 class RollUp:
     """Turns readings, one after the other, into minutes and gaps.
 
-    ``interval_ms`` is the meter's usual interval; None: it is learned from the first readings, which are held until
-    then.  ``last`` is the reading before the first that is added.
+    ``interval_ms`` is the meter's usual interval so far; None: it is learned.  ``last`` is the reading before the first
+    that is added.  ``dead_band``: it is known already that this meter shows small currents as nothing.
     """
 
-    def __init__(self, interval_ms: int | None = None, last: Sample | None = None) -> None:
-        self.interval_ms = interval_ms
+    def __init__(self, interval_ms: int | None = None, last: Sample | None = None, *, dead_band: bool = False) -> None:
         self.last = last
-        self._held: list[Sample] = []
+        self._pace = Pace(interval_ms, None if last is None else last.t_ms)
+        self._held: deque[Sample] = deque()
+        """Readings of which it is not known yet whether a gap lies before them."""
+        self._quiet = QuietCounter(known=dead_band)
         self._samples: list[Sample] = []
         self._minute = -1
         self._sums = [0.0] * 6
         self._covered_ms = 0
 
+    @property
+    def interval_ms(self) -> int | None:
+        """The meter's usual interval as it is now; None while it is being learned."""
+        return self._pace.usual_ms
+
+    @property
+    def dead_band_a(self) -> float | None:
+        """What flows unseen below the meter's dead band, by its counter [A, positive]; None while it shows none."""
+        return self._quiet.drawing_a
+
     def add(self, sample: Sample) -> Closed:
         """Take one more reading, later than all before it."""
-        if self.interval_ms is not None:
-            return self._add(sample)
+        decided = self._pace.see(sample.t_ms)
+        if not isinstance(decided, list):
+            return self._add(sample, False)
         self._held.append(sample)
-        known = len(self._held) >= LEARNING or sample.t_ms - self._held[0].t_ms >= LEARNING_MS
-        return self._learned() if known else NOTHING
+        return self._let_in(decided) if decided else NOTHING
 
     def finish(self) -> Closed:
         """Close the minute that is open, as at the end of a run."""
-        learned = self._learned() if self._held else NOTHING
+        last = self._let_in(self._pace.finish())
         if not self._samples:
-            return learned
-        return Closed((*learned.minutes, self._close()), learned.gaps)
+            return last
+        return Closed((*last.minutes, self._close()), last.gaps)
 
-    def _learned(self) -> Closed:
-        self.interval_ms = usual_interval_ms([sample.t_ms for sample in self._held]) or 1000
-        held, self._held = self._held, []
-        parts = [self._add(sample) for sample in held]
+    def resume(self, last: Sample | None) -> None:
+        """Go on behind ``last``: the time since then counts."""
+        self.last = last
+        self._pace = Pace(self.interval_ms, None if last is None else last.t_ms)
+
+    def _let_in(self, decided: list[Timed]) -> Closed:
+        parts = [self._add(self._held.popleft(), one.after_gap) for one in decided]
         return Closed(tuple(m for part in parts for m in part.minutes), tuple(g for part in parts for g in part.gaps))
 
-    def _add(self, sample: Sample) -> Closed:
+    def _add(self, sample: Sample, after_gap: bool) -> Closed:
         minutes: tuple[Minute, ...] = ()
         gaps: tuple[Gap, ...] = ()
         minute = sample.t_ms // MINUTE_MS
@@ -158,10 +154,15 @@ class RollUp:
             self._minute = minute
         last, self.last = self.last, sample
         if last is not None:
-            if sample.t_ms - last.t_ms > GAP_INTERVALS * (self.interval_ms or 0):
+            if after_gap:
                 gaps = (self._gap(last, sample),)
+                self._quiet.forget()
             else:
                 self._integrate(last, sample)
+        if sample.charge_ah is not None:
+            unseen = self._quiet.see(sample)
+            self._sums[0] += unseen.drawn_ah
+            self._sums[2] += unseen.drawn_wh
         self._samples.append(sample)
         return Closed(minutes, gaps) if minutes or gaps else NOTHING
 
@@ -180,7 +181,7 @@ class RollUp:
             self._sums[2 if amount < 0.0 else 3] += abs(amount)
 
     def _gap(self, a: Sample, b: Sample) -> Gap:
-        said = bridge(a, b)
+        said = bridge(a, b, self._quiet.drawing_a or 0.0)
         if said is None:
             return Gap(a.t_ms, b.t_ms, None, None)
         self._sums[4] += said[0]

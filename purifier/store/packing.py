@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from purifier.model.reading import Reading
-from purifier.model.run_statistics import Minute, Range, Sample
+from purifier.model.run_statistics import Minute, Range
+from purifier.model.sample import Sample
 
 FINE: Final = 10_000
 """Steps per volt, ampere, ampere-hour, watt."""

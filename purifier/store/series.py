@@ -134,14 +134,17 @@ def totals(connection: sqlite3.Connection, run: Run) -> Totals:
     return Totals(cells[0], cells[1], *(cell / NANO for cell in cells[2:]))
 
 
-def tail(connection: sqlite3.Connection, run: Run) -> tuple[RollUp, list[Minute]]:
-    """A roll-up that has taken every reading not in the table of minutes yet, and the minutes that it closed."""
+def tail(connection: sqlite3.Connection, run: Run, *, dead_band: bool = False) -> tuple[RollUp, list[Minute]]:
+    """A roll-up that has taken every reading not in the table of minutes yet, and the minutes that it closed.
+
+    ``dead_band``: the meter is known to show nothing while its counter goes on.
+    """
     done = connection.execute("SELECT max(minute) FROM minute WHERE run = ?", (run.id,)).fetchone()[0]
     start = 0 if done is None else (done + 1) * MINUTE_MS
     before = connection.execute(
         f"SELECT {COLUMNS} FROM reading WHERE run = ? AND t_ms < ? ORDER BY t_ms DESC LIMIT 1", (run.id, start)
     ).fetchone()
-    roll_up = RollUp(run.interval_ms, None if before is None else sample(Packed(*before)))
+    roll_up = RollUp(run.interval_ms, None if before is None else sample(Packed(*before)), dead_band=dead_band)
     closed: list[Minute] = []
     for row in rows(connection, run.id, start - 1, run.end_ms):
         closed += roll_up.add(sample(row)).minutes
@@ -210,19 +213,30 @@ def drawn(
 def minute_powers(connection: sqlite3.Connection, run: Run, count: int) -> list[float]:
     """Mean power of the last ``count`` minutes that had any [W, drawn: negative], oldest first."""
     found = connection.execute(
-        "SELECT power_mean FROM minute WHERE run = ? AND power_mean IS NOT NULL AND minute * ? <= ? "
-        "ORDER BY minute DESC LIMIT ?",
+        "SELECT charged_nwh - drawn_nwh, covered_ms FROM minute WHERE run = ? AND power_mean IS NOT NULL "
+        "AND covered_ms > 0 AND minute * ? <= ? ORDER BY minute DESC LIMIT ?",
         (run.id, MINUTE_MS, 2**62 if run.end_ms is None else run.end_ms, count),
     )
-    return [cell / FINE for (cell,) in found][::-1]
+    return [amount / NANO / (covered_ms / 3.6e6) for amount, covered_ms in found][::-1]
 
 
-def rolled_wh(connection: sqlite3.Connection, run: int) -> tuple[float, float]:
-    """(drawn, gaps bridged; charged) in the minutes that are in the table [Wh]."""
-    drawn, charged = connection.execute(
-        "SELECT sum(drawn_nwh + bridged_nwh), sum(charged_nwh) FROM minute WHERE run = ?", (run,)
+def rolled(connection: sqlite3.Connection, run: int) -> tuple[float, float, float, float]:
+    """(drawn, gaps bridged; charged) in the minutes that are in the table [Wh], and the same in [Ah]."""
+    sums = connection.execute(
+        "SELECT sum(drawn_nwh + bridged_nwh), sum(charged_nwh), sum(drawn_nah + bridged_nah), sum(charged_nah) "
+        "FROM minute WHERE run = ?",
+        (run,),
     ).fetchone()
-    return (drawn or 0) / NANO, (charged or 0) / NANO
+    drawn_wh, charged_wh, drawn_ah, charged_ah = ((amount or 0) / NANO for amount in sums)
+    return drawn_wh, charged_wh, drawn_ah, charged_ah
+
+
+def highest_v(connection: sqlite3.Connection, run: int) -> float | None:
+    """The highest mean voltage of a minute under load [V]; None where there is none."""
+    found = connection.execute(
+        "SELECT max(voltage_mean) FROM minute WHERE run = ? AND current_mean < 0", (run,)
+    ).fetchone()[0]
+    return None if found is None else found / FINE
 
 
 def faults(connection: sqlite3.Connection, run: int) -> dict[str, FaultCount]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from purifier.model.ending import EmptySigns, EndWatch
-from purifier.model.run_statistics import Sample
+from purifier.model.sample import Sample
 
 PACK = EmptySigns(expected_a=0.3, knee_v=12.1, low_charge_ah=-95.0)
 STATION = EmptySigns(expected_a=0.8, earliest_s=3600.0)

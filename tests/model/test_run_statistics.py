@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from purifier.model.run_statistics import Gap, Minute, RollUp, Sample, bridge, usual_interval_ms
+from purifier.model.pace import usual_interval_ms
+from purifier.model.run_statistics import Gap, Minute, RollUp, bridge
+from purifier.model.sample import Sample
 
 
 def rolled(samples: list[Sample], interval_ms: int | None = 1000) -> tuple[list[Minute], list[Gap]]:
@@ -137,7 +139,8 @@ def test_one_hiccup_among_the_first_readings_does_not_change_the_usual_interval(
 def test_only_the_first_nine_readings_tell_the_usual_interval_and_none_is_below_200_ms() -> None:
     first = [t * 1000 for t in range(9)]
     assert usual_interval_ms([*first, *(8000 + t * 10_000 for t in range(1, 30))]) == 1000
-    assert usual_interval_ms([0, 50, 100, 150]) == 200
+    assert usual_interval_ms([0, 60, 120, 180]) == 200
+    assert usual_interval_ms([0, 50, 100, 150]) is None
 
 
 @pytest.mark.parametrize(("every_s", "known_after"), [(1, 9), (60, 6), (400, 2)])

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from purifier.model.reading import Reading
-from purifier.model.run_statistics import Sample
+from purifier.model.sample import Sample
 from purifier.store.packing import BEST_WATTS_SQL, WATTS_SQL, Packed, pack, power_w, sample
 from purifier.store.readings import quick
 from purifier.store.ring import Ring

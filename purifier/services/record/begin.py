@@ -13,7 +13,7 @@ from purifier.model.alarms import AlarmWatch
 from purifier.model.ending import NEAR_FOR_MS, EndWatch
 from purifier.model.reading import Reading
 from purifier.model.run import Clock, Event, Frozen, Run
-from purifier.model.run_statistics import Sample
+from purifier.model.sample import Sample
 from purifier.model.time_to_empty import WINDOW_MIN
 from purifier.services.record.fault_counts import FaultCounts
 from purifier.services.record.meter_identity import contradicts
@@ -146,7 +146,12 @@ def _close_open(connection: Connection, path: Path, frozen: Frozen) -> None:
         last = series.last_row(connection, run.id)
         end_ms, reason, complete = 0 if last is None else last.t_ms, "interrupted", 0
         if last is not None:
-            watch = EndWatch(run.frozen.prediction.signs, run.discharge_ms)
+            watch = EndWatch(
+                run.frozen.prediction.signs, run.discharge_ms, highest_v=series.highest_v(connection, run.id)
+            )
+            sums = series.totals(connection, run)
+            watch.drawn_ah = sums.drawn_ah + sums.bridged_ah - sums.charged_ah
+            watch.drawn_wh = sums.drawn_wh + sums.bridged_wh - sums.charged_wh
             for one in _recent(connection, run.id, last.t_ms):
                 watch.observe(one)
             if watch.finish() == "empty" and watch.ended_ms is not None:
@@ -191,20 +196,22 @@ def _continue(
     gap = time_words((t_ms - max(last_ms, 0)) / 1000.0)
     writer = Writer(path, connection, run, clocks)
     writer.saved_ms = None if last is None else last_ms
-    roll_up, closed = series.tail(connection, run)
+    doubted = tuple(run_rows.events(connection, run.id, ("doubt",)))
+    dead_band = any(event.data.get("what") == "dead-band" for event in doubted)
+    roll_up, closed = series.tail(connection, run, dead_band=dead_band)
     for minute in closed:
         writer.add_minute(minute)
     first = series.first_row(connection, run.id)
     powers_w = series.minute_powers(connection, run, WINDOW_MIN)
-    tally = Tally(
-        roll_up, None if first is None else sample(first), *series.rolled_wh(connection, run.id), powers_w=powers_w
-    )
+    tally = Tally(roll_up, None if first is None else sample(first), *series.rolled(connection, run.id), powers_w)
     tally.count(closed)
     past = Past(
         tally,
         SlowValues(values_at(connection, run.id, last_ms), last_ms),
         FaultCounts(series.faults(connection, run.id), series.faults_kept(connection, run.id)),
         tuple(_recent(connection, run.id, last_ms)),
+        series.highest_v(connection, run.id),
+        doubted,
     )
     clock = Clock(t_ms, round(now.utc_s * 1000), now.boot, round(now.boot_s * 1000))
     writer.set_right(clock)

@@ -22,5 +22,10 @@ def contradicts(identity: str, reading: Reading) -> bool:
     return name in reading.extra and _shown(reading, name) != value
 
 
+def foreign_words(identity: str, reading: Reading) -> str:
+    """That another meter than ``identity`` is at the other end of the wire."""
+    return f"another meter answers ({identity_in(reading)}), the run's is {identity}: not recorded"
+
+
 def _shown(reading: Reading, name: str) -> str:
     return plain(str(reading.extra[name]))[:60]

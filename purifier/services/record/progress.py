@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from purifier.model.prediction import Prediction
 from purifier.model.reading import Reading
 from purifier.model.run import Run
-from purifier.model.run_statistics import Sample
+from purifier.model.sample import Sample
 from purifier.model.time_to_empty import TimeToEmpty, time_to_empty
 from purifier.services.record.tally import Tally
 

@@ -6,24 +6,18 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from purifier.model.alarms import AlarmWatch, Change
-from purifier.model.ending import EndWatch, Happening
+from purifier.model.alarms import AlarmWatch
+from purifier.model.doubts import Doubt
 from purifier.model.reading import Fault, Reading
 from purifier.model.run import Event, EventKind, Run
-from purifier.model.run_statistics import NOTHING, Closed
 from purifier.model.time_to_empty import TimeToEmpty
 from purifier.protocols.decoder import Decoder
 from purifier.protocols.step_gate import Gate, step_gate
-from purifier.services.record.meter_identity import contradicts, identity_in
-from purifier.services.record.progress import left_of, watched_by_alarms
+from purifier.services.record.course import Course
+from purifier.services.record.meter_identity import contradicts, foreign_words, identity_in
+from purifier.services.record.progress import watched_by_alarms
 from purifier.services.record.recorder_state import Past, Status
-from purifier.services.record.recorder_words import (
-    HAPPENING_WORDS,
-    alarm_words,
-    gap_words,
-    saved_again_words,
-    unsaved_words,
-)
+from purifier.services.record.recorder_words import alarm_words, saved_again_words, unsaved_words
 from purifier.services.record.run_clock import RunClock
 from purifier.store.packing import pack, sample
 from purifier.store.timing import Now
@@ -62,17 +56,14 @@ class Recorder:
         self._alarms = alarms
         self._gate = Gate()
         self._steps = decoder.meter.steps
-        self._tally, self._slow, self._faults = past.tally, past.slow, past.faults
+        self._slow, self._faults = past.slow, past.faults
         self._reading: Reading | None = None
         self._last_ms = past.recent[-1].t_ms if past.recent else -1
+        self._now_ms = 0
+        """The latest moment of the run that is known of."""
         self._refusing = False
-        run = writer.run
-        clock = writer.clocks[-1]
-        self._clock = RunClock(clock)
-        self._end = EndWatch(run.frozen.prediction.signs, run.discharge_ms, interval_ms=run.interval_ms or 1000)
-        for one in past.recent:
-            self._end.observe(one)
-        self._end.listening_ms = clock.t_ms
+        self._clock = RunClock(writer.clocks[-1])
+        self._course = Course(writer, decoder.meter, past, self._event, self.commit)
 
     @property
     def run(self) -> Run:
@@ -113,11 +104,9 @@ class Recorder:
 
     def tick(self, now: Now) -> None:
         """Look at what time alone brings about: silence, clock steps, alarms, commits that are due."""
-        t_ms = self._clock.ms(now.boot_s)
+        t_ms = self._now_ms = self._clock.ms(now.boot_s)
         self._follow_clock(now, t_ms)
-        happened = self._end.silent(t_ms)
-        if happened is not None:
-            self._happened(happened, t_ms)
+        self._course.pass_time(t_ms)
         self._check_alarms(now.boot_s, t_ms)
         if self._monotonic() >= self._due:
             self.commit()
@@ -143,26 +132,25 @@ class Recorder:
         """Something that the recorder itself cannot see, such as that nothing on the line makes sense."""
         self._event(max(self._clock.ms(at_s), 0), kind, words)
 
+    def time_left(self, t_ms: int) -> TimeToEmpty | None:
+        """Time until empty as of ``t_ms``; None when it is not discharging, or the run has ended."""
+        return self._course.time_left(t_ms)
+
+    def doubt(self, doubt: Doubt, at_s: float) -> None:
+        """A contradiction that the readings do not show, at ``at_s`` on the machine's own clock [s]; told once."""
+        self._course.doubt(doubt, max(self._clock.ms(at_s), 0))
+
     def end(self, reason: str, words: str) -> None:
         """Close the run, unless the battery has done so: by request, by its time, by the end of a capture."""
         self._flush()
-        if self.run.end_ms is None and reason == "capture" and self._end.finish() is not None:
-            self._happened("empty", max(self._last_ms, 0))
-        if self.run.end_ms is None:
-            t_ms = max(self._last_ms, 0)
-            self._rolled(self._tally.close())
-            self.writer.set(end_ms=t_ms, end_reason=reason)
-            self._event(t_ms, "end", words)
+        # A run without a reading ends when it was ended.
+        self._course.end(reason, words, self._last_ms if self._last_ms >= 0 else max(self._now_ms, 0))
 
     def pause(self, words: str) -> None:
         """This recorder ends, the run does not: another may take it up."""
         self._flush()
         if self.run.end_ms is None:
             self._event(max(self._last_ms, 0) + 1, "pause", words)
-
-    def time_left(self, t_ms: int) -> TimeToEmpty | None:
-        """Time until empty as of ``t_ms``; None when it is not discharging, or the run has ended."""
-        return left_of(self.run, self._tally, t_ms)
 
     def _flush(self) -> None:
         for found in self.decoder.flush():
@@ -187,46 +175,16 @@ class Recorder:
         self._store(found, t_ms)
 
     def _store(self, reading: Reading, t_ms: int) -> None:
+        reading = self._course.right(reading)
         self._last_ms = t_ms
         self._reading = reading
         self.readings += 1
         row = pack(t_ms, reading)
         self.writer.rows.append(row)
         self._slow.see(reading, t_ms, self.writer)
-        one = sample(row)
-        closed = self._tally.add(one)
-        if closed is not NOTHING or self.writer.run.interval_ms is None:
-            self._rolled(closed)
-        happened = self._end.observe(one)
-        if happened is not None:
-            self._happened(happened, t_ms)
+        self._course.follow(reading, sample(row))
         if len(self.writer.rows) >= MOST_ROWS and self.trouble is None:
             self.commit()
-
-    def _rolled(self, closed: Closed) -> None:
-        for minute in closed.minutes:
-            self.writer.add_minute(minute)
-        for gap in closed.gaps:
-            data = {"seconds": gap.seconds, "drawn_ah": gap.drawn_ah, "drawn_wh": gap.drawn_wh}
-            self._event(gap.start_ms, "gap", gap_words(gap), **data)
-        interval = self._tally.interval_ms
-        if interval is not None and self.run.interval_ms is None:
-            self.writer.set(interval_ms=interval)
-            self._end.interval_ms = interval
-
-    def _happened(self, what: Happening, t_ms: int) -> None:
-        if what == "empty":
-            self._rolled(self._tally.close())
-            complete = not self._tally.was_charged
-            self.writer.set(end_ms=self._end.ended_ms, end_reason="empty", complete=complete)
-            t_ms = self._end.ended_ms or t_ms
-        elif what == "resumed":
-            self.writer.set(end_ms=None, end_reason=None, complete=False)
-            self._tally.reopen()
-        elif what == "discharging" and self.run.discharge_ms is None:
-            self.writer.set(discharge_ms=self._end.discharge_ms)
-        self._event(t_ms, what, HAPPENING_WORDS[what])
-        self.commit()
 
     def _is_foreign(self, reading: Reading, t_ms: int) -> bool:
         """Another meter at the other end of the wire: its readings are not this run's."""
@@ -234,9 +192,8 @@ class Recorder:
         if known is None and (said := identity_in(reading)) is not None:
             self.writer.set(meter_identity=said)
         foreign = known is not None and contradicts(known, reading)
-        if foreign and not self._refusing:
-            said = identity_in(reading)
-            self._event(t_ms, "refused", f"another meter answers ({said}), the run's is {known}: not recorded")
+        if foreign and not self._refusing and known is not None:
+            self._event(t_ms, "refused", foreign_words(known, reading))
         if foreign:
             self._faults.add(Fault(reading.at_s, "another meter answered", b"", 0), t_ms, self.writer)
         self._refusing = foreign
@@ -255,15 +212,12 @@ class Recorder:
     def _check_alarms(self, at_s: float, t_ms: int) -> None:
         if not self._alarms.limits or self.run.end_ms is not None:
             return
-        silent_ms = t_ms - max(self._last_ms, self._end.listening_ms or 0)
+        silent_ms = t_ms - max(self._last_ms, self._course.listening_ms)
         left = self.time_left(t_ms) if "empty-in" in self._alarms.limits else None
         for change in self._alarms.check(at_s, watched_by_alarms(self._reading, silent_ms, left)):
-            self._alarm(change, t_ms)
-
-    def _alarm(self, change: Change, t_ms: int) -> None:
-        kind: EventKind = "alarm" if change.raised else "alarm-over"
-        self._event(t_ms, kind, alarm_words(change), name=change.name, value=change.value, limit=change.limit)
-        self.commit()
+            kind: EventKind = "alarm" if change.raised else "alarm-over"
+            self._event(t_ms, kind, alarm_words(change), name=change.name, value=change.value, limit=change.limit)
+            self.commit()
 
     def _event(self, t_ms: int, kind: EventKind, text: str, **data: object) -> None:
         event = Event(t_ms, kind, text, data)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from purifier.model.reading import Reading
-from purifier.model.run import Run
-from purifier.model.run_statistics import Sample
+from purifier.model.run import Event, Run
+from purifier.model.sample import Sample
 from purifier.model.time_to_empty import TimeToEmpty
 from purifier.services.record.fault_counts import FaultCounts
 from purifier.services.record.slow_values import SlowValues
@@ -41,3 +41,7 @@ class Past:
     faults: FaultCounts = field(default_factory=FaultCounts)
     recent: tuple[Sample, ...] = ()
     """The last ten minutes, oldest first."""
+    highest_v: float | None = None
+    """The highest minute of the run [V]."""
+    doubts: tuple[Event, ...] = ()
+    """What was doubted so far."""

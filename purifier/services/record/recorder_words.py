@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from purifier.model.alarms import Change
-from purifier.model.ending import Happening
+from purifier.model.ending import MUCH, Happening
 from purifier.model.run_statistics import Gap
 from purifier.services.wording import time_words
 
@@ -35,6 +35,16 @@ def saved_again_words(dropped: int) -> str:
     """That the trouble is over, and what it cost."""
     lost = f"{dropped} readings were lost" if dropped else "nothing was lost"
     return f"the database can be written again; {lost}"
+
+
+def empty_words(drawn_ah: float, label_ah: float | None) -> str:
+    """That the battery is empty, and when it came early, at how much of its label; both amounts positive."""
+    if label_ah is None or drawn_ah >= MUCH * label_ah:
+        return HAPPENING_WORDS["empty"]
+    return (
+        f"the battery is empty early: {drawn_ah / label_ah:.0%} of the label ({drawn_ah:.3g} of {label_ah:.3g} Ah); "
+        "the run is complete, listening goes on"
+    ).replace("%", " %", 1)
 
 
 def alarm_words(change: Change) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
+from purifier.model.pace import GAP_INTERVALS
 from purifier.model.run import Run
-from purifier.model.run_statistics import GAP_INTERVALS
 from purifier.services.runs.facts import Facts
 from purifier.store.journal import COMMIT_EVERY_S, linked_version, mode_for
 

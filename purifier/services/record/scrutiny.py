@@ -1,0 +1,70 @@
+"""Readings held against the plan on their way to the run: what is put right, and what is only doubted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from purifier.model import doubts
+from purifier.model.doubt_watch import DoubtWatch
+from purifier.model.doubts import Doubt
+from purifier.model.reading import Reading
+from purifier.model.run import Event, Frozen
+from purifier.model.sample import Sample
+from purifier.protocols.meter import TEXT_SHAPES, Meter
+
+
+class Scrutiny:
+    """Of one run: `right` each reading before it is stored, then `doubts_about` it."""
+
+    def __init__(self, meter: Meter, frozen: Frozen, past: Iterable[Event] = ()) -> None:
+        """``past``: the doubts that an earlier recorder of the run has told."""
+        told = {str(event.data.get("what")): event for event in past if event.kind == "doubt"}
+        self._signs = frozen.prediction.signs
+        self._zero_a = frozen.how.zero_a
+        self.watch = DoubtWatch(self._signs, told)
+        self._may_be_milli = meter.framing.shape in TEXT_SHAPES and meter.framing.shape != "block"
+        self._in_milli = "scale" in told and told["scale"].data.get("times") == doubts.MILLI
+        self._watts_are_odd = "power" in told
+        self._waiting: list[Doubt] = []
+
+    def right(self, reading: Reading) -> Reading:
+        """``reading`` with a current in milliamperes as amperes, and without watts that have been found odd."""
+        current, watts = reading.current_a, reading.power_w
+        if self._may_be_milli and current is not None and not self._in_milli:
+            self._decide_scale(current)
+        if self._in_milli and current is not None:
+            product = abs(current * (reading.voltage_v or 0.0))
+            go_with_it = watts is not None and abs(abs(watts) - product) <= 0.1 * product
+            watts = watts * doubts.MILLI if go_with_it and watts is not None else watts
+            reading = reading._replace(current_a=current * doubts.MILLI, power_w=watts)
+        if self._watts_are_odd and current is not None and reading.voltage_v is not None:
+            reading = reading._replace(power_w=None)
+        return reading
+
+    def doubts_about(self, reading: Reading, sample: Sample) -> Iterator[Doubt]:
+        """What is odd for the first time: about this ``reading``, which is stored as ``sample``."""
+        if self._waiting:
+            yield from self._waiting
+            self._waiting.clear()
+        mode = reading.extra.get("monitor_mode")
+        if mode and not isinstance(mode, str) and (found := self.watch.tell(doubts.load_mode(mode))) is not None:
+            yield found
+        found = self.watch.see(sample)
+        if found is not None:
+            self._watts_are_odd = self._watts_are_odd or found.what == "power"
+            yield found
+
+    def at_start(self) -> Doubt | None:
+        """What is odd about how the run is to be read, before anything has come in."""
+        if not doubts.is_under_load(self._zero_a, self._signs.expected_a):
+            return None
+        return self.watch.tell(doubts.zero_under_load(self._zero_a, self._signs.expected_a or 0.0))
+
+    def _decide_scale(self, current_a: float) -> None:
+        if not doubts.in_milliamperes(current_a, self._signs):
+            # The first current that is like the load's decides, for good.
+            self._may_be_milli = not 0.2 <= abs(current_a) / (self._signs.expected_a or 1.0) <= 5.0
+            return
+        self._in_milli = True
+        told = self.watch.tell(doubts.milliamperes(current_a, self._signs.expected_a or 0.0))
+        self._waiting += [] if told is None else [told]
