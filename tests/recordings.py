@@ -54,6 +54,11 @@ def at(seconds: float, *, utc_s: float | None = None, boot: str = BOOT) -> Now:
     return Now(1000.0 + seconds, UTC_S + seconds if utc_s is None else utc_s, boot)
 
 
+def running_down(from_s: float = 0.0, lasts_s: float = 300.0) -> Callable[[float], bytes]:
+    """A meter's lines while the battery falls from its plateau to below its knee."""
+    return lambda t: line(13.0 - 1.2 * min(1.0, max(0.0, (t - from_s) / lasts_s)))
+
+
 class Recording:
     """A recorder on a database, fed by hand: its clock is what the test says."""
 

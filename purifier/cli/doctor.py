@@ -11,6 +11,7 @@ import click
 from purifier.cli.output import aligned, format_options, library_of, print_csv, print_json
 
 if TYPE_CHECKING:
+    from purifier.services.machine.diagnose import Finding
     from purifier.services.plan.score import Scored
 
 _SIGNS = {"ok": "ok   ", "note": "note ", "wrong": "WRONG"}
@@ -19,35 +20,56 @@ _SIGNS = {"ok": "ok   ", "note": "note ", "wrong": "WRONG"}
 @click.command()
 @click.option("--systemd", is_flag=True, help="Print a systemd unit for 'purifier log'; its arguments come after --.")
 @click.option("--score", is_flag=True, help="How often 'at least' held on set-ups that people measured.")
+@click.option("--meter", "meter_id", metavar="ID", help="With PORT: the meter there; it is listened to for a while.")
+@click.option("--listen", metavar="QTY", default="1 min", show_default=True, help="With PORT: for how long.")
+@click.option("--invert", is_flag=True, help="With PORT: as for 'log'.")
+@click.option("--columns", metavar="NAMES", help="With PORT: as for 'log'.")
 @click.option("--db", "database", type=click.Path(path_type=Path), help="The file of the runs.")
-@click.argument("log_arguments", nargs=-1, metavar="[-- LOG ARGUMENTS...]")
+@click.argument("arguments", nargs=-1, metavar="[PORT | -- LOG ARGUMENTS...]")
 @format_options
 @click.pass_context
 def doctor(
     ctx: click.Context,
     systemd: bool,
     score: bool,
+    meter_id: str | None,
+    listen: str,
+    invert: bool,
+    columns: str | None,
     database: Path | None,
-    log_arguments: tuple[str, ...],
+    arguments: tuple[str, ...],
     format: str,
 ) -> int:
     """What would go wrong on this machine in the middle of a run, and the exact fix. Exit code 1 when something would.
 
+    With PORT and --meter it listens there and says what it hears: why nothing is read, why the current is nothing, or
+    why its sign is wrong. Nothing is recorded.
+
+    \b
+    A meter that misbehaves:
+      purifier doctor /dev/ttyUSB0 --meter victron-ve-direct
     \b
     A logger from boot on:
       purifier doctor --systemd -- /dev/ttyUSB0 --meter victron-ve-direct -b lifepo4-12v-100ah --load '15 W'
     """
     if systemd:
-        click.echo(_unit(log_arguments), nl=False)
+        click.echo(_unit(arguments), nl=False)
         return 0
-    if log_arguments:
-        raise click.UsageError("arguments of 'purifier log' go with --systemd")
+    if len(arguments) > 1:
+        raise click.UsageError("expected one PORT; the arguments of 'purifier log' go with --systemd")
     if score:
         return _score(ctx, format)
     from purifier.services.machine.diagnose import Finding, diagnose
     from purifier.store.place import database as file_of_runs
 
-    findings = diagnose(library_of(ctx), file_of_runs(database))
+    if arguments:
+        if meter_id is None:
+            raise click.UsageError("say which meter is at the port: --meter ID ('purifier profiles list' has all)")
+        findings = _listen(ctx, arguments[0], meter_id, listen, invert=invert, columns=columns)
+    elif meter_id is not None or columns is not None or invert:
+        raise click.UsageError("--meter, --columns and --invert go with a PORT ('purifier ports' shows them)")
+    else:
+        findings = diagnose(library_of(ctx), file_of_runs(database))
     if format == "json":
         print_json({"rows": [asdict(one) for one in findings]})
     elif format == "csv":
@@ -58,8 +80,28 @@ def doctor(
             if one.fix is not None:
                 click.echo(f"       -> {one.fix}")
         if not any(one.state == "wrong" for one in findings):
-            click.echo("nothing stands in the way of a run", err=True)
+            click.echo("the meter can be logged" if arguments else "nothing stands in the way of a run", err=True)
     return 1 if any(one.state == "wrong" for one in findings) else 0
+
+
+def _listen(
+    ctx: click.Context, port: str, meter_id: str, listen: str, *, invert: bool, columns: str | None
+) -> tuple[Finding, ...]:
+    """What the meter at ``port`` says while it is listened to."""
+    from purifier.cli.run_options import columns_of, seconds
+    from purifier.link.serial_link import open_link
+    from purifier.model.run import How
+    from purifier.protocols.decoder import Decoder
+    from purifier.protocols.encoder import polls
+    from purifier.services.machine.checkup import findings, overhear
+
+    meter = library_of(ctx).meter(meter_id)
+    how = How(invert=invert, columns=columns_of(meter, columns))
+    within_s = seconds(listen, "--listen", 1.0, 86_400.0, ("min", "s")) or 60.0
+    decoder = Decoder(meter, invert=how.invert, columns=how.columns)
+    link = open_link(port, meter.line, polls(meter))
+    click.echo(f"listening at {link.device} for {listen}; Ctrl-C ends it", err=True)
+    return findings(meter, how, overhear(meter, link, decoder, within_s))
 
 
 def _score(ctx: click.Context, format: str) -> int:

@@ -18,7 +18,7 @@ from purifier.services.record.recorder_state import Status
 from purifier.services.wording import duration, time_words, unpadded
 
 PLAIN_EVERY_S: Final = 60.0
-LOUD: Final = {"alarm", "unsaved", "damaged", "link-lost", "not-understood", "refused"}
+LOUD: Final = {"alarm", "doubt", "unsaved", "damaged", "link-lost", "not-understood", "refused"}
 QUIET: Final = {"start", "continue"}
 """Told by `Narrator.began` already."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from textwrap import fill
 
 from purifier.cli.output import aligned
 from purifier.model.run import Event, Run
@@ -40,12 +41,21 @@ def render(one: Summary, run: Run, events: Sequence[tuple[str, Event]], faults: 
         ("bad frames", _faults(one, faults)),
     ]
     blocks = [title, aligned(("", ""), facts).lstrip("\n")]
+    doubted = [event for _, event in events if event.kind == "doubt"]
+    if doubted:
+        blocks.append("In doubt\n" + "\n".join(_doubt(event) for event in doubted))
     if events:
         shown = [(local_seconds(utc), event.kind, event.text) for utc, event in events[-MOST_EVENTS:]]
         left_out = len(events) - len(shown)
         more = f" (the last {len(shown)} of {len(events)})" if left_out else ""
         blocks.append(f"What happened{more}\n" + aligned(("", "", ""), shown).lstrip("\n"))
     return "\n\n".join(blocks)
+
+
+def _doubt(event: Event) -> str:
+    """One contradiction with what to do about it, in lines that a terminal holds."""
+    what = str(event.data.get("what", "doubt"))
+    return fill(f"{what}: {event.text}.", 88, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
 
 
 def local_seconds(utc: str) -> str:

@@ -22,15 +22,17 @@ UNSTEADY = 0.05
 @click.pass_context
 def zero(
     ctx: click.Context, /, port: str, meter_id: str, readings: int, within: str, as_json: bool, **options: Any
-) -> None:
+) -> int:
     """Measure the offset of the meter at PORT. Unplug every load and charger first: nothing may flow.
+
+    Exit code 1 when what was measured can be no offset.
 
     A few milliamperes too much or too little matter on a load of a few watts: 30 mA are a fifth of 1.9 W.
     """
     from purifier.cli.output import library_of, print_json
     from purifier.link.serial_link import open_link
     from purifier.protocols.encoder import polls
-    from purifier.services.meters.zero import measure
+    from purifier.services.meters.zero import doubt_about, measure
 
     if options["zero"] is not None:
         raise click.UsageError("--zero is what this command finds out")
@@ -38,6 +40,7 @@ def zero(
     within_s = seconds(within, "--within", 1.0, 86_400.0, ("min", "s")) or 120.0
     how = how_of(meter, options)
     found = measure(meter, open_link(port, meter.line, polls(meter)), how, readings=readings, within_s=within_s)
+    why_not = doubt_about(found, meter)
     if as_json:
         print_json(
             {
@@ -45,13 +48,18 @@ def zero(
                 "lowest_a": found.lowest_a,
                 "highest_a": found.highest_a,
                 "readings": found.readings,
+                "doubt": why_not,
             }
         )
     else:
         click.echo(f"{found.zero_a * 1000:g} mA")
-        click.echo(f"over {found.readings} readings; record with: --zero '{found.zero_a * 1000:g} mA'", err=True)
+        with_it = "" if why_not else f"; record with: --zero '{found.zero_a * 1000:g} mA'"
+        click.echo(f"over {found.readings} readings{with_it}", err=True)
+    if why_not is not None:
+        click.echo(why_not, err=True)
     if found.highest_a - found.lowest_a > UNSTEADY:
         click.echo(
             f"they lay between {found.lowest_a:g} and {found.highest_a:g} A: is something still drawing power?",
             err=True,
         )
+    return 0 if why_not is None else 1

@@ -155,6 +155,15 @@ def counter(summed_ah: float, counted_ah: float) -> Doubt:
     )
 
 
+def capacity(set_ah: float, label_ah: float) -> Doubt:
+    """The meter is set to another battery than the set-up's."""
+    return Doubt(
+        "counter",
+        f"the meter is set to a battery of {set_ah:.4g} Ah, the set-up's has {label_ah:.4g} Ah: its state of charge "
+        "and what it says is left are of no use. Put the battery's capacity into the meter, and charge it full",
+    )
+
+
 def load_mode(mode: float) -> Doubt:
     """The shunt is set to measure something else than the battery."""
     return Doubt(

@@ -91,7 +91,9 @@ class EndWatch:
         self._flow: Sample | None = None
         """The last reading with a discharge current."""
         self._low_ms: int | None = None
-        """When the voltage was last at the knee or the cut-off, under load."""
+        """When the voltage was last at the knee or the cut-off, under load,"""
+        self._low_since: int | None = None
+        """and since when it has been, but for minutes in which it hovered about it."""
         self._high_ms: int | None = None
         """When it was last on its plateau, under load."""
         self._low_soc_ms: int | None = None
@@ -188,8 +190,10 @@ class EndWatch:
             self._low_soc_ms = t
         if volts is None or (signs.volts is not None and volts < POSSIBLE * signs.volts):
             return
-        self._fall.see(t, volts)
+        self._fall.see(t, volts, -(sample.current_a or 0.0))
         if volts <= self._low_v():
+            if not _lately(self._low_ms, t) or self._low_since is None:
+                self._low_since = t
             self._low_ms = t
         if signs.plateau_v is not None and volts >= signs.plateau_v:
             self._high_ms = t
@@ -207,7 +211,8 @@ class EndWatch:
             return False
         signs, share = self.signs, self.share
         low = _lately(self._low_ms, at_ms)
-        fell = low and self._fall.fell_to(self._low_v())
+        stayed_ms = (self._low_ms or 0) - (self._low_since or 0)
+        fell = low and stayed_ms >= SETTLING_MS and self._fall.fell_to(self._low_v())
         if still is None and fell:
             return True
         # A fan that is switched off below the knee leaves a battery with something in it.
@@ -218,7 +223,8 @@ class EndWatch:
             lasted_s = (self._flow.t_ms - self.discharge_ms) / 1000.0
             return lasted_s >= signs.earliest_s and (share is None or share >= MUCH)
         much = share is not None and share >= MUCH
-        if _lately(self._high_ms, at_ms) and not (much and share is not None and share >= 1.0):
+        is_high = _lately(self._high_ms, at_ms) and (self._high_ms or 0) > (self._low_ms or 0)
+        if is_high and not (share is not None and share >= 1.0):
             return False
         says_so = _lately(self._low_soc_ms, at_ms)
         parted = still is not None and self._has_collapsed(still)

@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from purifier.model.run import Clock, Event
 from purifier.model.run_statistics import Minute
+from purifier.store.folding import folded
 from purifier.store.packing import pack_minute
 from purifier.store.run_rows import change, insert_clock, insert_event
 
@@ -65,9 +66,12 @@ class Pending:
             self.changes[:half] = sorted(latest.values(), key=lambda one: one[0])
 
     def add_event(self, event: Event) -> None:
-        """Something that happened to the run."""
+        """Something that happened to the run; of too many, older ones of a kind become one that counts them."""
         self.events.append(event)
-        del self.events[:-MOST_EVENTS]
+        if len(self.events) > MOST_EVENTS:
+            half = len(self.events) // 2
+            self.events[:half] = folded(self.events[:half])
+            del self.events[:-MOST_EVENTS]
 
     def count_faults(self, reason: str, count: FaultCount, sample: FaultSample | None) -> None:
         """The faults of ``reason`` so far, and one of them to keep."""

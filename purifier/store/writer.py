@@ -65,6 +65,11 @@ class Writer:
         """How many readings are not on the disk yet."""
         return len(self.rows)
 
+    @property
+    def events_waiting(self) -> int:
+        """How many events are not on the disk yet."""
+        return len(self._pending.events)
+
     def add_minute(self, minute: Minute) -> None:
         """A minute that will not change any more."""
         self._pending.add_minute(minute)
@@ -74,7 +79,7 @@ class Writer:
         self._pending.add_change(t_ms, name, value)
 
     def add_event(self, event: Event) -> None:
-        """Something that happened to the run; the oldest of more than a thousand unsaved ones are given up."""
+        """Something that happened to the run; of over a thousand unsaved ones, those of a kind are put together."""
         self._pending.add_event(event)
 
     def add_clock(self, clock: Clock) -> None:

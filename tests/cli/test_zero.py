@@ -61,7 +61,7 @@ def test_the_offset_is_the_median_and_ready_to_be_pasted() -> None:
 def test_a_meter_wired_backwards_is_read_as_a_run_would_read_it() -> None:
     with board(12) as device:
         found = json.loads(zero(device, "--readings", "5", "--invert", "--json").stdout)
-    assert found == {"zero_a": -0.012, "lowest_a": -0.012, "highest_a": -0.012, "readings": 5}
+    assert found == {"zero_a": -0.012, "lowest_a": -0.012, "highest_a": -0.012, "readings": 5, "doubt": None}
 
 
 def test_a_load_that_is_still_on_is_noticed() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from statistics import median
+from typing import Final
 
 from purifier.errors import LinkError
 from purifier.link.clock import boottime_s
@@ -13,6 +14,9 @@ from purifier.model.run import How
 from purifier.protocols.decoder import Decoder
 from purifier.protocols.meter import Meter
 from purifier.services.meters.listener import Heard, Link, Listener, Message
+
+MOST_A: Final = 0.1
+"""Shunts and their amplifiers are off by tens of milliamperes, not by more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,21 @@ class Offset:
     lowest_a: float
     highest_a: float
     readings: int
+
+
+def doubt_about(found: Offset, meter: Meter) -> str | None:
+    """Why what was measured is no offset; None when it may be one."""
+    if abs(found.zero_a) > MOST_A:
+        return (
+            f"{abs(found.zero_a):.3g} A is what a load draws, and no offset: unplug every load and charger from the "
+            "battery and measure again; --zero with this would hide the load"
+        )
+    if found.lowest_a == found.highest_a == 0.0:
+        return (
+            f"every reading is exactly nothing: '{meter.id}' hides small currents (a dead band), so this is no "
+            "measured offset, and a small load will show as nothing too: leave --zero out"
+        )
+    return None
 
 
 def measure(meter: Meter, link: Link, how: How, *, readings: int, within_s: float) -> Offset:

@@ -24,7 +24,9 @@ from purifier.store.timing import Now
 from purifier.store.writer import Writer
 
 MOST_ROWS: Final = 3_000
-"""A replay commits at least this often, however fast it is."""
+"""A replay commits at least this often, however fast it is,"""
+MOST_EVENTS: Final = 500
+"""and before so many events have come together."""
 
 
 class Recorder:
@@ -223,3 +225,5 @@ class Recorder:
         event = Event(t_ms, kind, text, data)
         self.writer.add_event(event)
         self._say(event)
+        if self.writer.events_waiting >= MOST_EVENTS and self.trouble is None:
+            self.commit()

@@ -11,6 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from purifier.model.doubts import clock as clock_doubt
 from purifier.model.run import Frozen, Run
 from purifier.services.record.begin import begin
 from purifier.services.record.live import TICK_S, Audience, commit_every, recorder_of
@@ -64,7 +65,9 @@ def replay(
         recorder = recorder_of(begun, meter, audience, every_s)
         tick_s, due_s = at_s, 0.0
         try:
-            for at_s, data in chain([first], paced):
+            for at_s, data, back_s in chain([first], paced):
+                if back_s:
+                    recorder.doubt(clock_doubt(back_s, at_s - back_s), at_s)
                 if at_s - tick_s >= TICK_S:
                     tick_s = at_s
                     recorder.tick(instant())
@@ -85,16 +88,16 @@ def replay(
 
 def _paced(
     messages: Iterable[tuple[float, bytes]], speed: float | None, sleep: Callable[[float], None]
-) -> Iterator[tuple[float, bytes]]:
-    """``messages`` with times that never go back, each held back until it is due at ``speed``."""
+) -> Iterator[tuple[float, bytes, float]]:
+    """(time, bytes, by how much it would have gone back) with times that never do, held back until due at ``speed``."""
     start_s = time.monotonic()
     zero_s: float | None = None
     at_s = -math.inf
     for t_s, data in messages:
-        at_s = max(at_s, t_s)
+        at_s, back_s = max(at_s, t_s), max(0.0, at_s - t_s)
         zero_s = at_s if zero_s is None else zero_s
         if speed is not None:
             ahead_s = (at_s - zero_s) / speed - (time.monotonic() - start_s)
             if ahead_s > 0.0:
                 sleep(ahead_s)
-        yield at_s, data
+        yield at_s, data, back_s

@@ -7,10 +7,13 @@ from collections.abc import Iterable, Iterator
 from purifier.model import doubts
 from purifier.model.doubt_watch import DoubtWatch
 from purifier.model.doubts import Doubt
-from purifier.model.reading import Reading
+from purifier.model.reading import NO_EXTRA, Extra, Reading
 from purifier.model.run import Event, Frozen
 from purifier.model.sample import Sample
 from purifier.protocols.meter import TEXT_SHAPES, Meter
+
+CAPACITY_OFF = 1.5
+"""Between capacities that differ by less the meter's counter is still of use."""
 
 
 class Scrutiny:
@@ -26,6 +29,9 @@ class Scrutiny:
         self._in_milli = "scale" in told and told["scale"].data.get("times") == doubts.MILLI
         self._watts_are_odd = "power" in told
         self._waiting: list[Doubt] = []
+        self._settings: Extra = NO_EXTRA
+        count = frozen.row.get("battery_count")
+        self._batteries = count if isinstance(count, int) and count > 0 else 1
 
     def right(self, reading: Reading) -> Reading:
         """``reading`` with a current in milliamperes as amperes, and without watts that have been found odd."""
@@ -46,12 +52,25 @@ class Scrutiny:
         if self._waiting:
             yield from self._waiting
             self._waiting.clear()
-        mode = reading.extra.get("monitor_mode")
-        if mode and not isinstance(mode, str) and (found := self.watch.tell(doubts.load_mode(mode))) is not None:
-            yield found
+        if reading.extra is not self._settings:
+            self._settings = reading.extra
+            yield from self._about_settings(reading.extra)
         found = self.watch.see(sample)
         if found is not None:
             self._watts_are_odd = self._watts_are_odd or found.what == "power"
+            yield found
+
+    def _about_settings(self, said: Extra) -> Iterator[Doubt]:
+        """How the meter is set, where it says so: to watch the battery, and this battery."""
+        mode, capacity_ah = said.get("monitor_mode"), said.get("capacity_ah")
+        if isinstance(mode, float | int) and mode and (found := self.watch.tell(doubts.load_mode(mode))) is not None:
+            yield found
+        label_ah = self._signs.label_ah
+        if label_ah is None or not isinstance(capacity_ah, float | int) or not capacity_ah > 0.0:
+            return
+        # One meter for each of several batteries in parallel knows of its own.
+        odd = capacity_ah > CAPACITY_OFF * label_ah or capacity_ah * self._batteries * CAPACITY_OFF < label_ah
+        if odd and (found := self.watch.tell(doubts.capacity(capacity_ah, label_ah))) is not None:
             yield found
 
     def at_start(self) -> Doubt | None:

@@ -9,6 +9,7 @@ from purifier.model.run import Event, EventKind, Run
 from purifier.services.runs.facts import Facts
 from purifier.services.runs.state import State, state
 from purifier.store import run_rows, series
+from purifier.store.folding import longest_s, number, times
 from purifier.store.opening import Connection
 from purifier.store.timing import Now, iso, utc_ms
 
@@ -74,7 +75,7 @@ def summary(facts: Facts) -> Summary:
     """A run in numbers, as of the moment of the ``facts``."""
     run, sums, span = facts.run, facts.totals, facts.span_ms
     how = state(facts)
-    gaps_s = [float(str(event.data["seconds"])) for event in _of_kind(facts, "gap") if not _is_after_end(event, run)]
+    gaps = [event for event in _of_kind(facts, "gap") if not _is_after_end(event, run)]
     end_ms = run.end_ms if run.end_ms is not None else None if span is None else span[1]
     until_ms = facts.t_ms if how in ("lost", "stale") else end_ms
     asked_ms = 0 if span is None or until_ms is None else until_ms - span[0]
@@ -113,12 +114,12 @@ def summary(facts: Facts) -> Summary:
         charged_wh=sums.charged_wh,
         readings=sums.readings,
         coverage_percent=min(100.0, 100.0 * sums.covered_ms / asked_ms) if asked_ms > 0 else None,
-        gaps=len(gaps_s),
-        gap_s=sum(gaps_s),
-        longest_gap_s=max(gaps_s, default=0.0),
+        gaps=sum(map(times, gaps)),
+        gap_s=sum(number(event, "seconds") for event in gaps),
+        longest_gap_s=max(map(longest_s, gaps), default=0.0),
         faults=sum(one.times for one in facts.faults.values()),
-        reconnects=len(_of_kind(facts, "reconnect")),
-        dropped=sum(int(str(event.data.get("dropped", 0))) for event in _of_kind(facts, "saved-again")),
+        reconnects=sum(map(times, _of_kind(facts, "reconnect"))),
+        dropped=round(sum(number(event, "dropped") for event in _of_kind(facts, "saved-again"))),
         last_s=None if span is None else span[1] / 1000.0,
         **{name: facts.last[name].value if name in facts.last else None for name in series.LAST},
     )

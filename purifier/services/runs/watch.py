@@ -54,6 +54,8 @@ class Watched:
     """(reason, how often), the most frequent first."""
     events: tuple[tuple[int, Event], ...]
     """(UTC [ms since 1970], event), oldest first: the last fifty."""
+    doubts: tuple[Event, ...]
+    """What contradicts itself in it, oldest first: all of it, each told once."""
 
 
 def watch(connection: Connection, database: Path, run_id: int, now: Now) -> Watched:
@@ -76,6 +78,7 @@ def watch(connection: Connection, database: Path, run_id: int, now: Now) -> Watc
         expected_power_w=run.frozen.prediction.meter_power_w,
         faults=faults_by_count(facts),
         events=dated_events(facts)[-RECENT_EVENTS:],
+        doubts=tuple(event for event in facts.events if event.kind == "doubt"),
     )
 
 

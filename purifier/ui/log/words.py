@@ -28,6 +28,8 @@ SHORT: Final[dict[State, str]] = {
 PRETEND: Final = " PRETEND "
 PRETENDED: Final = "a pretend meter: nothing here was measured"
 DOT: Final = " · "
+MOST_DOUBTS: Final = 2
+"""So many are shown above the figures; all stand below at their time."""
 
 
 def ago(seconds: float) -> str:
@@ -159,6 +161,11 @@ def banner(watched: Watched) -> Content | None:
             raised.pop(name, None)
     if watched.state != "ended":
         lines += [Content.assemble(("! Alarm: ", WRONG), cleaned(text)) for text in raised.values()]
+    shown = watched.doubts[-MOST_DOUBTS:]
+    lines += [Content.assemble(("? Doubt: ", WRONG), cleaned(event.text) + ".") for event in reversed(shown)]
+    if len(watched.doubts) > len(shown):
+        more = len(watched.doubts) - len(shown)
+        lines.append(Content.styled(f"and {more} more doubt{'s' if more > 1 else ''} (below, at their time)", MUTED))
     return Content("\n").join(lines) if lines else None
 
 

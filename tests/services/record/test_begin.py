@@ -13,7 +13,7 @@ from purifier.model.reading import Reading
 from purifier.model.run import Run
 from purifier.services.record.begin import begin
 from purifier.store import run_rows
-from tests.recordings import UTC_S, Recording, at, line, plan, read
+from tests.recordings import UTC_S, Recording, at, line, plan, read, running_down
 
 HOUR = 3600.0
 
@@ -111,7 +111,9 @@ def test_another_set_up_is_another_run_and_leaves_the_first_alone(tmp_path: Path
 
 def test_a_run_that_was_near_empty_is_complete_when_another_takes_its_place(tmp_path: Path) -> None:
     database = tmp_path / "runs.sqlite3"
-    recorded(database, voltage_v=11.8)
+    recording = Recording(database)
+    recording.hear(range(600), running_down(0.0, 400.0))
+    recording.close()
     Recording(database, 600.0, new=True).close()
     run = run_of(database, 1)
     assert run.complete and run.end_reason == "empty" and run.end_ms == 599_000

@@ -19,7 +19,7 @@ from purifier.services.runs.facts import Facts
 from purifier.services.runs.summary import summary
 from purifier.store import run_rows, series
 from purifier.store.readings import readings
-from tests.recordings import UTC_S, Recording, at, line, meter, plan, read
+from tests.recordings import UTC_S, Recording, at, line, meter, plan, read, running_down
 
 
 @pytest.fixture
@@ -209,11 +209,11 @@ def test_a_run_may_be_charged_by_a_fiftieth_and_still_count_as_complete(
 
 def test_silence_at_the_knee_ends_the_run_by_the_clock_alone(database: Path) -> None:
     recording = Recording(database)
-    recording.hear(range(300), lambda t: line(11.9, -0.33))
-    recording.recorder.tick(at(330))
+    recording.hear(range(400), running_down())
+    recording.recorder.tick(at(430))
     assert stored(database).end_ms is None
-    recording.recorder.tick(at(360))
-    assert stored(database).end_ms == 299_000
+    recording.recorder.tick(at(460))
+    assert stored(database).end_ms == 399_000
     recording.hear([1000.0 + t for t in range(100)], lambda t: line(11.8, -0.33))
     assert kinds(recording)[-2:] == ["resumed", "gap"] or "resumed" in kinds(recording)
     recording.close()
@@ -357,7 +357,7 @@ def test_nothing_is_said_of_the_time_left_before_the_discharge(database: Path) -
 
 def test_a_capture_that_ends_near_empty_ends_the_run_complete(database: Path) -> None:
     recording = Recording(database)
-    recording.hear(range(300), lambda t: line(11.9, -0.33))
+    recording.hear(range(400), running_down())
     recording.recorder.end("capture", "the capture ends here")
     recording.close()
-    assert stored(database).complete and stored(database).end_ms == 299_000
+    assert stored(database).complete and stored(database).end_ms == 399_000

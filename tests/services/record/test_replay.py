@@ -25,7 +25,7 @@ from purifier.services.runs.summary import summary
 from purifier.store import run_rows
 from purifier.store.locks import locks_folder
 from purifier.store.readings import rows
-from tests.recordings import BATTERY, at, library, line, meter, plan, read
+from tests.recordings import BATTERY, at, library, line, meter, plan, read, running_down
 
 QUIET = Audience(lambda begun: None, lambda event: None, lambda status: None)
 
@@ -171,7 +171,7 @@ def test_a_message_without_bytes_lets_time_pass_and_silence_is_noticed_as_it_las
     over = threading.Event()
 
     def messages() -> Iterator[tuple[float, bytes]]:
-        yield from ((float(t), line(11.8)) for t in range(600))
+        yield from ((float(t), running_down()(t)) for t in range(600))
         yield from ((float(t), b"") for t in range(600, 7200))
         over.set()
 

@@ -1,0 +1,172 @@
+"""A meter listened to for a minute: what it says, what is odd about it, and what to do about that."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from queue import Empty, SimpleQueue
+from statistics import median
+from typing import Final
+
+from purifier.link.clock import boottime_s
+from purifier.model.dead_band import QUIET_A
+from purifier.model.doubt_watch import DoubtWatch
+from purifier.model.ending import EmptySigns
+from purifier.model.pace import usual_interval_ms
+from purifier.model.reading import Fault, Reading
+from purifier.model.run import How
+from purifier.model.sample import Sample
+from purifier.protocols.decoder import Decoder
+from purifier.protocols.meter import Meter
+from purifier.services.machine.diagnose import Finding
+from purifier.services.meters.ear import SAMPLE, nonsense, silence
+from purifier.services.meters.listener import Heard, Link, Listener, Lost, Message
+
+MOST_READINGS: Final = 10_000
+SHOWN_REASONS: Final = 3
+LITTLE_V: Final = 1.0
+"""With less than this the meter's voltage lead hangs in the air."""
+MUCH_W: Final = 3000.0
+"""No purifier draws so much: the current is in another unit."""
+
+
+@dataclass(slots=True)
+class Overheard:
+    """What came in while somebody listened: bytes, readings (on the machine's own clock), why others were none."""
+
+    device: str
+    seconds: float = 0.0
+    size: int = 0
+    """Bytes in all."""
+    sample: bytes = b""
+    readings: list[Reading] = field(default_factory=list)
+    reasons: Counter[str] = field(default_factory=Counter)
+    frames_ok: int = 0
+    frames_rejected: int = 0
+    lost: str | None = None
+    """Why the link went away, if it did."""
+
+
+def overhear(
+    meter: Meter, link: Link, decoder: Decoder, within_s: float, tick: Callable[[float], None] = lambda left_s: None
+) -> Overheard:
+    """Listen at ``link`` for ``within_s`` seconds, as a recorder would; ``tick`` is told how many are left [s]."""
+    heard = Overheard(link.device)
+    queue: SimpleQueue[Message] = SimpleQueue()
+    listener = Listener(link, meter, queue)
+    start_s = boottime_s()
+    listener.start()
+    try:
+        while (left_s := start_s + within_s - boottime_s()) > 0.0 and heard.lost is None:
+            tick(left_s)
+            try:
+                message = queue.get(timeout=min(left_s, 1.0))
+            except Empty:
+                continue
+            if isinstance(message, Lost):
+                heard.lost = message.words
+            elif isinstance(message, Heard):
+                _take(heard, decoder, message)
+    finally:
+        listener.close()
+    heard.seconds = boottime_s() - start_s
+    heard.frames_ok, heard.frames_rejected = decoder.frames_ok, decoder.frames_rejected
+    return heard
+
+
+def _take(heard: Overheard, decoder: Decoder, message: Heard) -> None:
+    heard.size += len(message.data)
+    heard.sample += message.data[: SAMPLE - len(heard.sample)]
+    for found in decoder.feed(message.data, message.at_s):
+        if isinstance(found, Fault):
+            heard.reasons[found.reason] += 1
+        elif len(heard.readings) < MOST_READINGS:
+            heard.readings.append(found)
+
+
+def findings(meter: Meter, how: How, heard: Overheard) -> tuple[Finding, ...]:
+    """What was heard, and the recipes for "nothing is read", "my current is zero" and "my sign is wrong"."""
+    return (*_line(meter, heard), *_values(how, heard.readings))
+
+
+def _line(meter: Meter, heard: Overheard) -> Iterator[Finding]:
+    """Nothing is read: is it the lead, the speed, the meter, or single messages?"""
+    if heard.lost is not None:
+        yield Finding("line", "wrong", heard.lost, "look at the USB lead at both ends, and at its hub's power")
+    if not heard.readings:
+        text = nonsense(meter, heard.device, heard.sample) if heard.size else silence(meter, heard.device)
+        if heard.frames_ok:
+            text = f"{heard.device}: {heard.frames_ok} messages were understood, none with a current or a voltage"
+        yield Finding("readings", "wrong", text, _ways_out(heard))
+    else:
+        every = usual_interval_ms([round((one.at_s or 0.0) * 1000.0) for one in heard.readings])
+        often = f", one every {every / 1000.0:.3g} s" if every is not None else ""
+        count = f"{len(heard.readings)} reading{'s' if len(heard.readings) > 1 else ''} in {heard.seconds:.0f} s{often}"
+        yield Finding("readings", "ok", f"{heard.device} speaks as {meter.id}: {count}")
+    for reason, times in heard.reasons.most_common(SHOWN_REASONS):
+        many = "once" if times == 1 else f"{times} times"
+        yield Finding("messages", "note" if heard.readings else "wrong", f"{many}: {reason}")
+    if meter.note is not None and not heard.readings:
+        yield Finding("meter", "note", f"{meter.name}: {meter.note}")
+
+
+def _ways_out(heard: Overheard) -> str:
+    if heard.size:
+        return "try another --meter: 'purifier profiles list' has all that can be read"
+    return "purifier ports shows what is where; swap the two data wires; another program may have the port"
+
+
+def _values(how: How, readings: Sequence[Reading]) -> Iterator[Finding]:
+    volts = [one.voltage_v for one in readings if one.voltage_v is not None]
+    amperes = [one.current_a for one in readings if one.current_a is not None]
+    if volts:
+        yield _voltage(median(volts))
+    if amperes:
+        yield from _current(how, amperes, readings)
+    elif readings:
+        text = "no reading holds a current: what is drawn cannot be added up"
+        yield Finding("current", "wrong", text, "name the board's columns, or choose another --meter")
+    yield from _contradictions(readings)
+
+
+def _voltage(volts: float) -> Finding:
+    if volts < LITTLE_V:
+        text = f"the voltage is {volts:.3g} V: the meter's voltage lead is not at the battery, or its unit is not volts"
+        return Finding("voltage", "wrong", text, "put the voltage lead (often B+ or VBUS) to the battery's plus")
+    return Finding("voltage", "ok", f"the voltage is {volts:.4g} V")
+
+
+def _current(how: How, amperes: Sequence[float], readings: Sequence[Reading]) -> Iterator[Finding]:
+    middle = median(amperes)
+    volts = median([one.voltage_v for one in readings if one.voltage_v is not None] or [12.0])
+    if max(map(abs, amperes)) <= QUIET_A:
+        charges = [one.charge_ah for one in readings if one.charge_ah is not None]
+        falls = bool(charges) and charges[-1] < charges[0]
+        text = f"the current is nothing ({middle:g} A)" + (", yet the meter's own counter falls" if falls else "")
+        fix = (
+            "switch the load on; the whole minus lead must go through the shunt, and nothing beside it; BMSs show less "
+            "than 0.3 to 2 A as nothing: then the counter is used if there is one, else put a shunt in the lead"
+        )
+        yield Finding("current", "wrong" if falls else "note", text, fix)
+    elif abs(middle) * volts > MUCH_W:
+        text = f"the current is {middle:g} A, {abs(middle) * volts:.0f} W: is it in milliamperes?"
+        yield Finding("current", "wrong", text, "name the columns with their units: --columns volts,current_mA")
+    elif middle > 0.0:
+        text = f"the current is +{middle:.3g} A: read as charging"
+        other = "leave --invert out" if how.invert else "add --invert"
+        yield Finding("sign", "note", text, f"right while a charger is on; if a load is on and no charger, {other}")
+    else:
+        text = f"the current is {middle:.3g} A: read as discharge, right while a load is on"
+        yield Finding("current", "ok", text)
+
+
+def _contradictions(readings: Sequence[Reading]) -> Iterator[Finding]:
+    watch = DoubtWatch(EmptySigns())
+    for one in readings:
+        sample = Sample(
+            round((one.at_s or 0.0) * 1000.0), one.voltage_v, one.current_a, one.power_w, one.charge_ah, one.soc_percent
+        )
+        found = watch.see(sample)
+        if found is not None:
+            yield Finding(found.what, "wrong", found.text)
