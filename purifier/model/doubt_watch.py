@@ -21,7 +21,7 @@ LEAP: Final = 0.25
 """Of the voltage under load: no battery leaps so far and stays there."""
 AMPERES_SCALE: Final = 30.0
 """So many times what the set-up draws, and three times the battery's charge an hour, is another unit."""
-WATTS_SHARE: Final = 0.1
+WATTS_SHARE: Final = 0.2
 WATTS_LEAST: Final = 0.5
 """Watts are odd when they are off by both this share and so many."""
 WATTS_PERSISTENT: Final = 10
