@@ -160,7 +160,7 @@ def _signs(setup: Setup, on: InForce, meter_w: float, runtime_h: float, earliest
         cutoff_v=on.cutoff_v or setup.conditions.cutoff_v,
         knee_v=interpolate(pack, KNEE_CHARGE) if pack else None,
         low_charge_ah=None if full_ah is None else -LOW_SHARE * full_ah * setup.battery_count,
-        earliest_s=earliest_h * 3600.0 if volts is None else None,
+        earliest_s=None if pack else earliest_h * 3600.0,  # without a curve no voltage tells
         last_v=interpolate(pack, LAST_CHARGE) if pack else None,
         plateau_v=interpolate(pack, PLATEAU_CHARGE) if pack else None,
         volts=volts,

@@ -69,6 +69,18 @@ def test_a_load_that_is_still_on_is_noticed() -> None:
         assert "still drawing power" in zero(device, "--readings", "10").stderr
 
 
+def test_what_a_load_draws_is_no_offset() -> None:
+    with board(-350) as device:
+        done = zero(device, "--readings", "10")
+    assert done.returncode == 1 and "unplug every load" in done.stderr and "--zero '" not in done.stderr
+
+
+def test_a_meter_that_hides_small_currents_has_no_measured_offset() -> None:
+    with board(0) as device:
+        done = zero(device, "--readings", "10")
+    assert done.returncode == 1 and "dead band" in done.stderr and "--zero '" not in done.stderr
+
+
 def test_silence_is_said_and_exits_3() -> None:
     with board() as device:
         done = zero(device, "--within", "1 s")

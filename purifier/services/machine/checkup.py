@@ -27,7 +27,7 @@ MOST_READINGS: Final = 10_000
 SHOWN_REASONS: Final = 3
 LITTLE_V: Final = 1.0
 """With less than this the meter's voltage lead hangs in the air."""
-MUCH_W: Final = 3000.0
+MUCH_W: Final = 1000.0
 """No purifier draws so much: the current is in another unit."""
 
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 EPOCH_S: Final = 1e9
 """Times beyond this are seconds since 1970: the capture knows its date."""
 SHOW_S: Final = 0.5
+CLOCK_JITTER_S: Final = 1.0
+"""Times that go back by no more are two programs' clocks, or rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def replay(
         tick_s, due_s = at_s, 0.0
         try:
             for at_s, data, back_s in chain([first], paced):
-                if back_s:
+                if back_s > CLOCK_JITTER_S:
                     recorder.doubt(clock_doubt(back_s, at_s - back_s), at_s)
                 if at_s - tick_s >= TICK_S:
                     tick_s = at_s

@@ -43,6 +43,11 @@ LOG_TOPICS: Final[dict[str, Topic]] = {
                 "added to what was drawn; otherwise the gap stays a gap.",
             ),
             ("bad frames", "Bytes that came in damaged, or values no battery has: counted by reason, never recorded."),
+            (
+                "? Doubt",
+                "Two things that the meter or the plan say contradict each other. It is told once, with what to do; "
+                "the recording goes on.",
+            ),
             ("saved up to", "Everything until then is on the disk, and survives a power cut."),
         ),
     ),
