@@ -45,11 +45,16 @@ def render(one: Summary, run: Run, events: Sequence[tuple[str, Event]], faults: 
     if doubted:
         blocks.append("In doubt\n" + "\n".join(_doubt(event) for event in doubted))
     if events:
-        shown = [(local_seconds(utc), event.kind, event.text) for utc, event in events[-MOST_EVENTS:]]
+        shown = [(local_seconds(utc), event.kind, _happened(event)) for utc, event in events[-MOST_EVENTS:]]
         left_out = len(events) - len(shown)
         more = f" (the last {len(shown)} of {len(events)})" if left_out else ""
         blocks.append(f"What happened{more}\n" + aligned(("", "", ""), shown).lstrip("\n"))
     return "\n\n".join(blocks)
+
+
+def _happened(event: Event) -> str:
+    """What happened; a doubt stands above in full."""
+    return f"{event.data.get('what', 'something odd')}, see above" if event.kind == "doubt" else event.text
 
 
 def _doubt(event: Event) -> str:

@@ -143,7 +143,7 @@ class LogScreen(LogKeys):
             self.query_one(RunChart).shown = found
             self.query_one("#events", Static).update(log_words.events(watched))
             self.query_one("#quality", Static).update(log_words.quality(watched))
-            self._say_trouble(log_words.banner(watched))
+            self._say_trouble(log_words.banner(watched, self.size.width))
         self.refresh_bindings()
 
     def _show_nothing(self, found: Look) -> None:

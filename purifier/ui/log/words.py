@@ -10,6 +10,7 @@ from textual.content import Content
 
 from purifier.plain_text import plain as cleaned
 from purifier.services.wording import duration, time_words, unpadded, watts
+from purifier.ui.log import doubts
 from purifier.ui.tones import MARK, MUTED, STRONG, WRONG
 
 if TYPE_CHECKING:
@@ -28,8 +29,6 @@ SHORT: Final[dict[State, str]] = {
 PRETEND: Final = " PRETEND "
 PRETENDED: Final = "a pretend meter: nothing here was measured"
 DOT: Final = " · "
-MOST_DOUBTS: Final = 2
-"""So many are shown above the figures; all stand below at their time."""
 
 
 def ago(seconds: float) -> str:
@@ -127,8 +126,8 @@ def _off(measured: float, predicted: float) -> str:
     return f"{percent:+.1f} %"
 
 
-def banner(watched: Watched) -> Content | None:
-    """What is wrong, what to check, and what goes on by itself; None when all is well."""
+def banner(watched: Watched, width: int) -> Content | None:
+    """What is wrong or in doubt, what to check, and what goes on by itself; None when all is well."""
     lines: list[Content] = []
     last = {event.kind: event.text for _, event in watched.events}
     if watched.state == "lost":
@@ -161,11 +160,7 @@ def banner(watched: Watched) -> Content | None:
             raised.pop(name, None)
     if watched.state != "ended":
         lines += [Content.assemble(("! Alarm: ", WRONG), cleaned(text)) for text in raised.values()]
-    shown = watched.doubts[-MOST_DOUBTS:]
-    lines += [Content.assemble(("? Doubt: ", WRONG), cleaned(event.text) + ".") for event in reversed(shown)]
-    if len(watched.doubts) > len(shown):
-        more = len(watched.doubts) - len(shown)
-        lines.append(Content.styled(f"and {more} more doubt{'s' if more > 1 else ''} (below, at their time)", MUTED))
+    lines += doubts.lines(watched.doubts, width)
     return Content("\n").join(lines) if lines else None
 
 
