@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from purifier.model.dead_band import MOST_A, QuietCounter
@@ -48,8 +50,8 @@ def test_a_current_that_shows_is_believed() -> None:
     assert unseen(quiet(0.3, 6.0, shown=-0.3)) == (0.0, 0.0)
 
 
-def test_an_offset_of_a_few_milliamperes_still_shows_nothing() -> None:
-    assert unseen(quiet(0.4, 5.0, shown=-0.02))[0] == pytest.approx(2.0)
+def test_an_offset_of_a_few_milliamperes_still_shows_nothing_and_is_not_counted_twice() -> None:
+    assert unseen(quiet(0.4, 5.0, shown=-0.02))[0] + 0.02 * 5.0 == pytest.approx(2.0)
 
 
 @pytest.mark.parametrize("to_ah", [0.0, -90.0])
@@ -91,3 +93,29 @@ def test_a_gap_is_bridged_by_the_counter_of_a_meter_with_a_dead_band() -> None:
     minutes = [minute for part in parts for minute in part.minutes]
     assert sum(minute.drawn_ah + minute.bridged_ah for minute in minutes) == pytest.approx(2.4)
     assert sum(minute.bridged_ah for minute in minutes) == pytest.approx(0.6, abs=0.02)
+
+
+def test_a_current_that_flickers_about_the_threshold_is_made_whole_by_the_counter() -> None:
+    samples = [
+        one._replace(current_a=-0.5 if i % 3 == 0 else 0.0) for i, one in enumerate(quiet(0.5, 10.0, every_s=10))
+    ]
+    summed = sum(-(a.current_a or 0.0) - (b.current_a or 0.0) for a, b in pairwise(samples)) * 10 / 7200
+    assert summed == pytest.approx(5.0 / 3, rel=0.01)
+    assert unseen(samples)[0] + summed == pytest.approx(5.0, abs=0.02)
+
+
+def test_a_load_that_shows_and_one_that_does_not_take_turns() -> None:
+    samples, charge = [], 0.0
+    for i in range(12 * 360):
+        amperes = 4.0 if (i // 360) % 2 else 0.4
+        charge -= amperes / 360
+        samples.append(Sample(i * 10_000, 13.2, -4.0 if amperes > 1.0 else 0.0, None, int(charge * 100) / 100))
+    summed = sum(-(a.current_a or 0.0) - (b.current_a or 0.0) for a, b in pairwise(samples)) * 10 / 7200
+    assert unseen(samples)[0] + summed == pytest.approx(6 * 4.4, rel=0.01)
+
+
+def test_a_meter_that_shows_all_of_it_is_never_corrected_whatever_its_counters_steps_are() -> None:
+    for count_ah in (0.001, 0.01, 1.0):
+        on = quiet(1.0, 5.0, every_s=10, shown=-1.0, count_ah=count_ah)
+        off = [on[-1]._replace(t_ms=on[-1].t_ms + i * 10_000, current_a=0.0) for i in range(1, 2000)]
+        assert unseen([*on, *off]) == (0.0, 0.0)
