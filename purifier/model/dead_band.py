@@ -68,6 +68,9 @@ class QuietCounter:
 
     def see(self, sample: Sample) -> Unseen:
         """Take a reading with a counter; what the counter says was drawn without being shown."""
+        if not self.known and not self._quiet_ms and not _is_quiet(sample):
+            self._anchor = self._before = sample  # what is shown is believed
+            return NONE_UNSEEN
         before, anchor = self._before, self._anchor
         self._before = sample
         if before is None or anchor is None:

@@ -52,6 +52,12 @@ class DoubtWatch:
     def __init__(self, signs: EmptySigns, told: Iterable[str] = ()) -> None:
         """``told``: kinds that an earlier recorder of the run has told already."""
         self._signs = signs
+        volts, expected_a = signs.volts or float("inf"), signs.expected_a
+        self._usual_v = (VOLTS_LOW * volts, VOLTS_HIGH * volts) if signs.volts else (0.0, volts)
+        self._drawing_a = -0.25 * (expected_a or 0.04)
+        """At or below this the battery feeds the load [A],"""
+        self._most_a = -AMPERES_SCALE * expected_a if expected_a else float("-inf")
+        """and down to this it may well be what the load draws."""
         self.told = set(told)
         self._odd: dict[str, int] = {}
         self._steady: Sample | None = None
@@ -71,8 +77,11 @@ class DoubtWatch:
 
     def see(self, sample: Sample) -> Doubt | None:
         """Take one reading as it is stored; what is odd about it for the first time."""
+        if not self._odd and self._is_usual(sample):
+            self._steady, self._has_discharged, self._charging = sample, True, None
+            return None
         current = sample.current_a
-        drawing = current is not None and current < -0.25 * (self._signs.expected_a or 0.04)
+        drawing = current is not None and current < self._drawing_a
         found = self._changed(sample) or self._amperes(sample) or self._watts(sample)
         if sample.voltage_v is not None:
             found = found or self._volts(sample.voltage_v, drawing)
@@ -81,6 +90,20 @@ class DoubtWatch:
         elif current is not None:
             found = found or self._sign(sample, current)
         return found
+
+    def _is_usual(self, sample: Sample) -> bool:
+        """Whether it is a discharge like the reading before it, with nothing to look at: nearly all of them are."""
+        _, volts, current, watts, charge, _ = sample
+        steady = self._steady
+        if steady is None or volts is None or current is None or not self._most_a <= current < self._drawing_a:
+            return False
+        before_v, before_ah = steady.voltage_v or 0.0, steady.charge_ah
+        return (
+            self._usual_v[0] <= volts <= self._usual_v[1]
+            and abs(volts - before_v) <= 0.1 * before_v
+            and (charge is None or before_ah is None or abs(charge - before_ah) <= JUMP_LEAST_AH)
+            and (watts is None or abs(watts - volts * current) <= WATTS_LEAST)
+        )
 
     def compare(self, net_ah: float, charge_ah: float | None, interrupted: bool) -> Doubt | None:
         """Once a minute: the counter [Ah since full, drawn: negative] against the sum [Ah, drawn: positive].

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from purifier.model.dead_band import QUIET_A
 from purifier.model.doubts import Doubt, dead_band
 from purifier.model.ending import EndWatch, Happening
 from purifier.model.reading import Reading
@@ -67,9 +68,9 @@ class Course:
         for doubt in self._scrutiny.doubts_about(reading, sample):
             self._doubt(doubt, sample.t_ms)
             is_load = is_load or doubt.what == "sign"
-        unseen_a = self._tally.dead_band_a
-        if unseen_a is not None and sample.current_a is not None:
-            sample = sample._replace(current_a=-unseen_a)
+        if sample.current_a is not None and abs(sample.current_a) <= QUIET_A:
+            unseen_a = self._tally.dead_band_a
+            sample = sample if unseen_a is None else sample._replace(current_a=-unseen_a)
         happened = self._end.observe(sample)
         self._before_ms = sample.t_ms
         if happened is not None and not (is_load and happened == "charging"):

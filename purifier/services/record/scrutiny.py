@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from purifier.model import doubts
 from purifier.model.doubt_watch import DoubtWatch
 from purifier.model.doubts import Doubt
-from purifier.model.reading import NO_EXTRA, Extra, Reading
+from purifier.model.reading import Extra, Reading
 from purifier.model.run import Event, Frozen
 from purifier.model.sample import Sample
 from purifier.protocols.meter import TEXT_SHAPES, Meter
@@ -29,12 +29,15 @@ class Scrutiny:
         self._in_milli = "scale" in told and told["scale"].data.get("times") == doubts.MILLI
         self._watts_are_odd = "power" in told
         self._waiting: list[Doubt] = []
-        self._settings: Extra = NO_EXTRA
+        names = {field.name for frame in meter.frames for field in frame.fields}
+        self._says_settings = not names.isdisjoint(("monitor_mode", "capacity_ah"))
         count = frozen.row.get("battery_count")
         self._batteries = count if isinstance(count, int) and count > 0 else 1
 
     def right(self, reading: Reading) -> Reading:
         """``reading`` with a current in milliamperes as amperes, and without watts that have been found odd."""
+        if not (self._may_be_milli or self._in_milli or self._watts_are_odd):
+            return reading
         current, watts = reading.current_a, reading.power_w
         if self._may_be_milli and current is not None and not self._in_milli:
             self._decide_scale(current)
@@ -47,18 +50,17 @@ class Scrutiny:
             reading = reading._replace(power_w=None)
         return reading
 
-    def doubts_about(self, reading: Reading, sample: Sample) -> Iterator[Doubt]:
+    def doubts_about(self, reading: Reading, sample: Sample) -> Sequence[Doubt]:
         """What is odd for the first time: about this ``reading``, which is stored as ``sample``."""
-        if self._waiting:
-            yield from self._waiting
-            self._waiting.clear()
-        if reading.extra is not self._settings:
-            self._settings = reading.extra
-            yield from self._about_settings(reading.extra)
         found = self.watch.see(sample)
+        if found is None and not self._waiting and not (self._says_settings and reading.extra):
+            return ()
+        told, self._waiting = self._waiting, []
+        told += self._about_settings(reading.extra)
         if found is not None:
             self._watts_are_odd = self._watts_are_odd or found.what == "power"
-            yield found
+            told.append(found)
+        return told
 
     def _about_settings(self, said: Extra) -> Iterator[Doubt]:
         """How the meter is set, where it says so: to watch the battery, and this battery."""
