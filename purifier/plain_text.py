@@ -1,11 +1,17 @@
-"""The one gate for text from anywhere (files, devices, databases, the command line) on its way to people."""
+"""The gates for text from anywhere (files, devices, databases, the command line) on its way to people and programs."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
+LONGEST_WORD: Final = 400
+"""Longer words are shortened wherever something is told: a path may be long, but no path of use is longer."""
 _BREAKS: Final = "[\t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+"
+_OTHER_BREAKS: Final = re.compile("[\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
+_UNUSUAL: Final = re.compile(r"[^\n\t -~]")
+_LONG: Final = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
+_FORMULA: Final = frozenset("=+-@＝＋－＠")
 
 
 def plain(text: str) -> str:
@@ -16,10 +22,59 @@ def plain(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text.strip()
-    return "".join(letter for letter in re.sub(_BREAKS, " ", text) if letter.isprintable() or letter.isspace()).strip()
+    return _seen(re.sub(_BREAKS, " ", text)).strip()
+
+
+def harmless(text: str) -> str:
+    """``text`` with its lines, tabs and blanks as they are, without what `plain` takes away: the gate to a terminal."""
+    if _UNUSUAL.search(text) is None:
+        return text
+    lines = _OTHER_BREAKS.sub(" ", text.replace("\r\n", "\n")).split("\n")
+    return "\n".join(line if line.isprintable() else _seen(line) for line in lines)
+
+
+def told(text: str) -> str:
+    """`harmless` text with its very long words cut in the middle, for sentences that repeat what was typed or read."""
+    return _LONG.sub(lambda word: f"{word[0][:60]}…({len(word[0]) - 80} more letters)…{word[0][-20:]}", harmless(text))
 
 
 def quoted(text: str, limit: int = 40) -> str:
     """``text`` in single quotes for a message, cut at ``limit`` characters."""
-    shown = plain(text)
+    # Only so much can be shown: a text of megabytes is not walked through for it.
+    shown = plain(text[: 8 * limit]) + ("…" if len(text) > 8 * limit else "")
     return f"'{shown}'" if len(shown) <= limit else f"'{shown[: limit - 1]}…'"
+
+
+def escaped(json_text: str) -> str:
+    """The same JSON, in which no terminal finds a command: what `plain` takes away stands as its ``\\u`` escape.
+
+    ``json_text`` is what `json` writes, which escapes only the control characters below the blank by itself.
+    """
+    if json_text.isascii() and "\x7f" not in json_text:
+        return json_text
+    return _UNUSUAL.sub(_escape, json_text)
+
+
+def guarded(text: str) -> str:
+    """Text that a spreadsheet will not take for a formula: an apostrophe in front. For text cells only.
+
+    Blanks and control characters before the sign, and its full-width form, do not hide it: they do not from all.
+    """
+    if text[:1].isalnum() or not text:
+        return text
+    begins = text[0] in "\t\r\n" or plain(text[:64])[:1] in _FORMULA
+    return f"'{text}" if begins else text
+
+
+def _seen(line: str) -> str:
+    return "".join(letter for letter in line if letter.isprintable() or letter.isspace())
+
+
+def _escape(match: re.Match[str]) -> str:
+    sign = match[0]
+    if sign.isprintable() or (sign.isspace() and _OTHER_BREAKS.match(sign) is None):
+        return sign
+    code = ord(sign)
+    if code < 0x10000:
+        return f"\\u{code:04x}"
+    return f"\\u{0xD800 + ((code - 0x10000) >> 10):04x}\\u{0xDC00 + ((code - 0x10000) & 0x3FF):04x}"

@@ -15,6 +15,7 @@ import click
 from purifier.cli.output import library_of
 from purifier.cli.run_options import columns_of, shunt_scale_of, zero_a
 from purifier.errors import UsageError
+from purifier.plain_text import escaped, plain, quoted
 
 if TYPE_CHECKING:
     from purifier.model.reading import Fault, Reading
@@ -23,6 +24,8 @@ _BLOCK: Final = 1 << 16
 _LONGEST_LINE: Final = 1 << 24
 _SEPARATORS: Final = re.compile(r"[\s:.,;-]+")
 _REASONS_SHOWN: Final = 3
+LATEST_S: Final = 4_102_444_799
+"""The last second of 2099 [s since 1970]: a time beyond it is a slip, and would take a run where no calendar goes."""
 
 _HINTS: Final = {False: "Hex text wants --hex.", True: "Bytes that are no text want no --hex."}
 
@@ -77,12 +80,12 @@ def decode(
         for one in found:
             if isinstance(one, Reading):
                 count += 1
-                write(dump(as_dict(one)) + "\n")
+                write(escaped(dump(as_dict(one))) + "\n")
             elif len(reasons) < 100:
                 reasons[one.reason] += 1
 
     with _opened(file) as stream:
-        for data, at_s in chunks(stream, str(file), as_hex):
+        for data, at_s in chunks(stream, plain(str(file)), as_hex):
             show(decoder.feed(data, at_s))
             if sys.stdout.isatty():
                 sys.stdout.flush()
@@ -122,13 +125,13 @@ def _opened(file: Path) -> AbstractContextManager[BinaryIO]:
     try:
         return open(file, "rb")
     except OSError as error:
-        raise UsageError(f"{file}: cannot be read: {error.strerror}") from None
+        raise UsageError(f"{plain(str(file))}: cannot be read: {error.strerror}") from None
 
 
 def chunks(stream: BinaryIO, name: str, as_hex: bool) -> Iterator[Chunk]:
     """The bytes of a raw dump, of hex text or of a capture, piece by piece; times only from a capture.
 
-    Raises UsageError, naming the line, for text that is not what it should be.
+    Raises UsageError, naming the line, for text that is not what it should be, and for times that cannot be.
     """
     read = getattr(stream, "read1", stream.read)
     head = read(_BLOCK)
@@ -170,41 +173,49 @@ def _hex(line: bytes, where: str) -> bytes:
     try:
         return bytes.fromhex(digits)
     except ValueError:
-        from purifier.plain_text import quoted
-
         raise UsageError(f"{where}: expected bytes in hex such as 'DD 03', found {quoted(text)}") from None
 
 
-def _capture_line(line: bytes) -> Chunk | None:
-    """Bytes and time of one line of a capture: a JSON object with exactly t and hex."""
+def _capture_line(line: bytes) -> tuple[bytes, float] | None:
+    """Bytes and time of one line of a capture: a JSON object with exactly t and hex. The time may be any number."""
     import json
 
     if line.lstrip()[:1] != b"{":
         return None
     try:
-        row = json.loads(line)
+        row = json.loads(line, parse_int=float)  # a text of thousands of digits is no int
     except (ValueError, RecursionError):
         return None
     if not isinstance(row, dict) or set(row) != {"t", "hex"}:
         return None
     at_s, text = row["t"], row["hex"]
-    if isinstance(at_s, bool) or not isinstance(at_s, int | float) or not abs(at_s) < 1e12 or not isinstance(text, str):
+    if not isinstance(at_s, float) or not isinstance(text, str):
         return None
     try:
-        return bytes.fromhex(text), float(at_s)
+        return bytes.fromhex(text), at_s
     except ValueError:
         return None
+
+
+def _of_this_world(chunk: tuple[bytes, float], where: str) -> Chunk:
+    """``chunk`` as it is; raises UsageError for a time that no logger writes."""
+    at_s = chunk[1]
+    if not 0.0 <= at_s <= LATEST_S:
+        about = " (are these milliseconds?)" if 0.0 <= at_s / 1000.0 <= LATEST_S else ""
+        raise UsageError(
+            f"{where}: t: expected seconds from the start of the capture or since 1970, 0 to {LATEST_S} (the end of "
+            f"2099), found {at_s:.15g}{about}"
+        )
+    return chunk
 
 
 def _capture(lines: Iterable[tuple[int, bytes]], name: str) -> Iterator[Chunk]:
     for number, line in lines:
         chunk = _capture_line(line)
         if chunk is not None:
-            yield chunk
+            yield _of_this_world(chunk, f"{name}:{number}")
         elif not line.endswith(b"\n"):
             click.echo(f"{name}:{number}: the capture ends inside a line, which is left out", err=True)
         elif line.strip():
-            from purifier.plain_text import quoted
-
             found = quoted(line.decode("utf-8", "replace"))
             raise UsageError(f'{name}:{number}: expected {{"t": seconds, "hex": "..."}} as on line 1, found {found}')

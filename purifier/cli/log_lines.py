@@ -10,7 +10,9 @@ from typing import Final
 
 import click
 
+from purifier.cli.gate import command
 from purifier.model.run import Event
+from purifier.plain_text import plain
 from purifier.services.machine.announcer import Announcer
 from purifier.services.machine.detach import detach_streams
 from purifier.services.record.begin import Begun
@@ -51,18 +53,20 @@ class Narrator:
         if event.kind in QUIET:
             return
         at = time.strftime("%H:%M:%S")
-        text = f"{at}  {event.kind}: {event.text}"
-        self._echo(click.style(text, bold=True) if event.kind in LOUD else text)
+        text = plain(f"{at}  {event.kind}: {event.text}")
+        self._echo(text, loud=event.kind in LOUD)
         if event.kind in ("alarm", "alarm-over"):
             if event.kind == "alarm" and self._terminal:
-                self._write("\a")
+                self._command("\a")
             self._announcer.tell(self._run, event)
 
     def show(self, status: Status) -> None:
         """Show how it stands: at once on a terminal, once a minute elsewhere."""
         if self._terminal:
             width = shutil.get_terminal_size((100, 24)).columns
-            self._write(f"\r{status_line(status)[: width - 1]}\x1b[K")
+            self._command("\r")
+            self._write(plain(status_line(status))[: width - 1])
+            self._command("\x1b[K")
             self._line_open = True
         elif time.monotonic() >= self._due:
             self._due = time.monotonic() + PLAIN_EVERY_S
@@ -74,10 +78,15 @@ class Narrator:
             self._write("\n")
             self._line_open = False
 
-    def _echo(self, text: str, *, err: bool = True) -> None:
+    def _echo(self, text: str, *, err: bool = True, loud: bool = False) -> None:
         try:
             if self._line_open and err:
-                click.echo("\r\x1b[K", err=True, nl=False)
+                self._command("\r\x1b[K")
+            if loud and self._terminal:
+                self._command("\x1b[1m")
+                self._write(text)
+                self._command("\x1b[0m")
+                text = ""
             click.echo(text, err=err)
         except OSError:
             return
@@ -85,6 +94,13 @@ class Narrator:
     def _write(self, text: str) -> None:
         try:
             sys.stderr.write(text)
+            sys.stderr.flush()
+        except OSError:
+            self._terminal = False
+
+    def _command(self, sequence: str) -> None:
+        try:
+            command(sequence)
             sys.stderr.flush()
         except OSError:
             self._terminal = False

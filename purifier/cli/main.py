@@ -15,9 +15,10 @@ from typing import Any, Final
 import click
 
 from purifier import __version__
+from purifier.cli.gate import gated
 from purifier.cli.once import OnceGroup
-from purifier.errors import ProfileError, PurifierError, nearest
-from purifier.plain_text import quoted
+from purifier.errors import ProfileError, PurifierError, SetupFileError, nearest
+from purifier.plain_text import plain, quoted
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "plan": ("purifier.cli.plan:plan", "How long it lasts, at which setting, and how much clean air."),
@@ -41,6 +42,8 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
 
 INTERRUPTED: Final = 130
 BROKEN_PIPE: Final = 141
+LONGEST_TOLD: Final = 20_000
+"""Letters of one error message: room for all problems of a set-up file, and no more."""
 
 
 class LazyGroup(OnceGroup):
@@ -116,40 +119,43 @@ def run(arguments: Sequence[str] | None = None) -> int:
         # A terminal that cannot show a sign shows '?'; that is no reason to fail.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    try:
-        code = _run(arguments)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        code = BROKEN_PIPE
-    except OSError as error:
-        about = f": {error.filename}" if error.filename else ""
-        _say(f"purifier: {error.strerror or error}{about}")
-        code = PurifierError.exit_code
-    else:
-        return code
+    out = sys.stdout
+    with gated():
+        try:
+            code = _run(arguments)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            code = BROKEN_PIPE
+        except OSError as error:
+            about = f": {error.filename}" if error.filename else ""
+            _say(plain(f"purifier: {error.strerror or error}{about}"))
+            code = PurifierError.exit_code
+        else:
+            return code
     # What is left in the buffer cannot be written; Python would try once more at exit, and complain.
     with contextlib.suppress(io.UnsupportedOperation):  # a stream in memory, as tests have
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
     return code
 
 
 def _say(words: str) -> None:
-    """Words for people, which repeat what was typed: none of it may reach a terminal as a command to it."""
-    click.echo("".join(letter for letter in words if letter.isprintable() or letter == "\n"), err=True)
+    """Words for people on standard error, which passes the gate; no more of them than a person reads."""
+    click.echo(words if len(words) <= LONGEST_TOLD else f"{words[:LONGEST_TOLD]}…", err=True)
 
 
 def _run(arguments: Sequence[str] | None) -> int:
     try:
         outcome = main.main(arguments, prog_name="purifier", standalone_mode=False)
     except PurifierError as error:
-        _say(f"purifier: {error}")
+        # Only the problems of a set-up file come on lines of their own; a file's name shall not look like a line of ours.
+        _say(f"purifier: {error if isinstance(error, SetupFileError) else plain(str(error))}")
         for problem in error.problems if isinstance(error, ProfileError) else ():
             _say(f"  {problem}")
         return error.exit_code
     except click.ClickException as error:
         said = io.StringIO()
         error.show(said)
-        _say(said.getvalue().rstrip("\n"))
+        _say(said.getvalue().replace(error.format_message(), plain(error.format_message())).rstrip("\n"))
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
+
+from purifier.cli.gate import print_data
+from purifier.plain_text import escaped, guarded, plain
 
 if TYPE_CHECKING:
     from purifier.library.catalogue import Library
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+LONGEST_CELL: Final = 400
+"""Letters in a cell of a table."""
 
 
 def format_options(command: F) -> F:
@@ -40,11 +46,11 @@ def print_json(value: Mapping[str, Any]) -> None:
     """One JSON object, unknown as null."""
     import json
 
-    click.echo(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False))
+    click.echo(escaped(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)))
 
 
 def print_csv(rows: Sequence[Mapping[str, Any]], columns: Sequence[str] | None = None) -> None:
-    """Rows under a line of column names: unknown is empty, lists and objects are JSON text.
+    """Rows under a line of column names: unknown is empty, lists and objects are JSON text, text is `guarded`.
 
     Without ``columns``, those of all rows in the order in which they come up.
     """
@@ -56,7 +62,7 @@ def print_csv(rows: Sequence[Mapping[str, Any]], columns: Sequence[str] | None =
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(names)
     writer.writerows([_csv_cell(row.get(name)) for name in names] for row in rows)
-    click.echo(text.getvalue(), nl=False)
+    print_data(text.getvalue())
 
 
 def _csv_cell(value: Any) -> Any:
@@ -65,13 +71,16 @@ def _csv_cell(value: Any) -> Any:
     if isinstance(value, list | tuple | dict):
         import json
 
-        return json.dumps(value, ensure_ascii=False)
-    return value
+        return escaped(json.dumps(value, ensure_ascii=False))
+    return guarded(value) if isinstance(value, str) else value
 
 
 def aligned(headings: Sequence[str], rows: Sequence[Sequence[str]], right: str = "") -> str:
-    """Text columns two blanks apart; those whose headings are among the words of ``right`` are aligned right."""
-    cells = [list(headings), *(list(row) for row in rows)]
+    """Text columns two blanks apart; those whose headings are among the words of ``right`` are aligned right.
+
+    A cell is one line, and no longer than one reads.
+    """
+    cells = [list(headings), *([_one_line(cell) for cell in row] for row in rows)]
     widths = [max(len(row[column]) for row in cells) for column in range(len(headings))]
     flush = [heading in right.split() for heading in headings]
     lines = (
@@ -82,6 +91,11 @@ def aligned(headings: Sequence[str], rows: Sequence[Sequence[str]], right: str =
         for row in cells
     )
     return "\n".join(lines)
+
+
+def _one_line(cell: str) -> str:
+    shown = cell if cell.isprintable() else plain(cell[: 8 * LONGEST_CELL])
+    return shown if len(shown) <= LONGEST_CELL else f"{shown[: LONGEST_CELL - 1]}…"
 
 
 def short(number: float | None) -> str:

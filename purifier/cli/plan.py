@@ -7,8 +7,10 @@ from typing import Any
 
 import click
 
+from purifier.cli.gate import print_styled
 from purifier.cli.output import format_options, print_csv, print_json
 from purifier.cli.setup_options import request_from, setup_options
+from purifier.plain_text import plain
 
 EPILOG = """\b
 Warning codes, gravest first (all of them in --json and --format csv):
@@ -70,7 +72,8 @@ def plan(
         from purifier.services.plan.setup_files import save
 
         save(save_file, request)
-        click.echo(f"saved to {save_file}; read it back with: purifier plan --setup {save_file}", err=True)
+        name = plain(str(save_file))
+        click.echo(f"saved to {name}; read it back with: purifier plan --setup {name}", err=True)
     if format == "json":
         print_json({"rows": [planning.as_dict(row) for column in columns for row in column.rows]})
     elif format == "csv":
@@ -82,7 +85,7 @@ def plan(
         from purifier.services.wording import letter, title
 
         width = min(120, shutil.get_terminal_size((100, 24)).columns)
-        click.echo(render(columns, units, width, all_warnings=all_warnings))
+        print_styled(render(columns, units, width, all_warnings=all_warnings))
         if plot:
             from purifier.charts import Curve, as_text
 

@@ -12,6 +12,7 @@ from purifier.cli.ranges import Between
 from purifier.cli.run_options import db_option, how_of, reading_options
 from purifier.cli.setup_options import request_from, setup_options
 from purifier.errors import UsageError
+from purifier.plain_text import plain
 
 
 @click.command()
@@ -53,11 +54,12 @@ def replay(
 def _messages(capture: Path) -> Iterator[tuple[float, bytes]]:
     from purifier.cli.decode import chunks
 
+    name = plain(str(capture))
     with open(capture, "rb") as stream:
-        for data, at_s in chunks(stream, str(capture), False):
+        for data, at_s in chunks(stream, name, False):
             if at_s is None:
                 raise UsageError(
-                    f'{capture}: expected a capture, lines such as {{"t": 0.5, "hex": "0d0a"}}; '
+                    f'{name}: expected a capture, lines such as {{"t": 0.5, "hex": "0d0a"}}; '
                     "found bytes without times ('purifier decode' reads those)"
                 )
             yield at_s, data

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 def runs(db: Path | None, format: str) -> None:
     """List all runs: what they were about, how they stand, what was measured."""
     from purifier.services.record.instant import now
-    from purifier.services.runs.export import guarded
     from purifier.services.runs.summary import summaries
     from purifier.store.opening import reading
     from purifier.store.place import database, is_default
@@ -35,8 +34,7 @@ def runs(db: Path | None, format: str) -> None:
     if format == "json":
         print_json({"rows": rows})
     elif format == "csv":
-        texts = ("name", "meter_identity", "port", "battery", "setting")
-        print_csv([{**row, **{name: row[name] and guarded(row[name]) for name in texts}} for row in rows])
+        print_csv(rows)
     elif not found:
         click.echo("no runs yet: 'purifier log' records one, 'purifier demo' shows what that is like", err=True)
     else:

@@ -9,6 +9,7 @@ from typing import Final
 
 from purifier.model.reading import Reading
 from purifier.model.run import Run
+from purifier.plain_text import escaped, guarded
 from purifier.store import run_rows
 from purifier.store.opening import Connection
 from purifier.store.readings import readings
@@ -26,14 +27,6 @@ COLUMNS: Final = (
     "temperature_c",
     "extra",
 )
-_DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r")
-
-
-def guarded(text: str) -> str:
-    """Text that a spreadsheet will not take for a formula: an apostrophe in front. For text columns only."""
-    return f"'{text}" if text.startswith(_DANGEROUS) else text
-
-
 def rows(connection: Connection, run: Run) -> Iterator[dict[str, object]]:
     """The readings of ``run`` as objects; unknown is None. Read in slices, so that a recorder is never kept waiting."""
     clocks = run_rows.clocks(connection, run.id)
@@ -46,7 +39,7 @@ def as_json_lines(connection: Connection, run: Run) -> Iterator[str]:
     """One JSON object per reading, its line end in it."""
     dump = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
     for row in rows(connection, run):
-        yield dump(row) + "\n"
+        yield escaped(dump(row)) + "\n"
 
 
 def as_csv(connection: Connection, run: Run, *, decimal_comma: bool = False) -> Iterator[str]:
@@ -84,7 +77,7 @@ def _cell(value: object, decimal_comma: bool) -> object:
     if isinstance(value, float):
         return repr(value).replace(".", ",") if decimal_comma else value
     if isinstance(value, dict):
-        return json.dumps(value, ensure_ascii=False) if value else None
+        return escaped(json.dumps(value, ensure_ascii=False)) if value else None
     return guarded(value) if isinstance(value, str) else value
 
 
