@@ -11,7 +11,7 @@ from purifier.cli.once import OnceGroup
 from purifier.cli.output import aligned, format_options, library_of, print_csv, print_json
 from purifier.errors import UsageError, nearest
 from purifier.library.ids import FOLDERS, KINDS
-from purifier.plain_text import quoted
+from purifier.plain_text import plain, quoted
 
 if TYPE_CHECKING:
     from purifier.library.catalogue import Library
@@ -26,7 +26,7 @@ def _kind(ctx: click.Context, param: click.Parameter, value: str | None) -> str 
     if value is None or value.lower() in _WORDS:
         return None if value is None else _WORDS[value.lower()]
     hint = nearest(value, list(_WORDS))
-    raise click.BadParameter(f"expected one of {', '.join(KINDS)}; found '{value}'{hint}", ctx, param)
+    raise click.BadParameter(f"expected one of {', '.join(KINDS)}; found {quoted(value)}{hint}", ctx, param)
 
 
 kind_option = click.option("--kind", metavar="KIND", callback=_kind, help=f"Only this kind: {', '.join(KINDS)}.")
@@ -173,7 +173,10 @@ def check(ctx: click.Context, files: tuple[Path, ...], kind: str | None, format:
 
 
 def _counted(problems: list[Problem]) -> str:
-    return "no problems" if not problems else f"{len(problems)} problem{'s' if len(problems) > 1 else ''}"
+    from purifier.library.problems import count_of
+
+    count = count_of(problems)
+    return f"{count} problem{'s' if count > 1 else ''}" if count else "no problems"
 
 
 def _files_in(given: Path) -> list[Path]:
@@ -183,7 +186,7 @@ def _files_in(given: Path) -> list[Path]:
     patterns = ("*.toml", *(f"{folder}/*.toml" for folder in FOLDERS.values()))
     inside = [file for pattern in patterns for file in sorted(given.glob(pattern))]
     if not inside:
-        raise UsageError(f"expected profiles (*.toml) in the folder {given}, found none")
+        raise UsageError(f"expected profiles (*.toml) in the folder {plain(str(given))}, found none")
     return inside
 
 
@@ -191,7 +194,7 @@ def _folder_kind(file: Path) -> str:
     folder = file.absolute().parent.name
     if folder not in _WORDS:
         known = ", ".join(FOLDERS.values())
-        raise UsageError(f"what kind of profile is {file}? Say --kind, or put it in a folder named one of {known}")
+        raise UsageError(f"what kind of profile is {plain(str(file))}? Say --kind, or put it in a folder named one of {known}")
     return _WORDS[folder]
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, cast
 from purifier.errors import ProfileError, UsageError
 from purifier.library.ids import FOLDERS, id_fault
 from purifier.library.places import places
-from purifier.library.problems import Problem
+from purifier.library.problems import Problem, count_of, first_of_file
 from purifier.plain_text import quoted
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Library:
         """The profile ``id_`` of ``kind``; raises as `battery`."""
         opened = self.opened(kind, id_)
         if opened.profile is None:
-            count = len(opened.problems)
+            count = count_of(opened.problems)
             raise ProfileError(
                 f"the {kind} profile '{id_}' cannot be used: it has {count} problem{'s' if count > 1 else ''}",
                 opened.problems,
@@ -140,7 +140,7 @@ class Library:
             message = _unknown("chemistry", chemistry, self.ids("chemistry"))
             found += problems_at_lines(document, [(("chemistry",), message)])
         problems += sorted(found, key=lambda problem: problem.line or 0)
-        return Opened(None if problems else build(kind, path.stem, values), values, tuple(problems))
+        return Opened(None if problems else build(kind, path.stem, values), values, first_of_file(problems))
 
     def _index(self, kind: str) -> dict[str, Path]:
         """Id -> file, from the names alone."""

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from purifier.errors import SetupFileError
 from purifier.library.findings import Findings, Here, problems_at_lines
-from purifier.library.problems import Problem
+from purifier.library.problems import Problem, first_of_file
 from purifier.library.toml_text import read_document
 from purifier.library.values.key import Key
 from purifier.library.values.plain import Text, Words
@@ -53,7 +53,8 @@ def read_setup(path: Path, conditions: Sequence[str]) -> SetupWords:
     if "purifier" in values and "purifiers" in values:
         findings.fault(("purifiers",), "expected either one purifier or purifiers, found both")
     if findings.faults:
-        raise SetupFileError("\n".join(str(problem) for problem in problems_at_lines(document, findings.faults)))
+        problems = first_of_file(problems_at_lines(document, findings.faults))
+        raise SetupFileError("\n".join(str(problem) for problem in problems))
     return SetupWords(
         batteries=tuple(values["batteries"]),
         purifier=values.get("purifier"),

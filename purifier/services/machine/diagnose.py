@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
+from purifier.library.problems import count_of
 from purifier.link.holding import PROC
 from purifier.plain_text import plain
 from purifier.services.meters.ports import PortRow, port_rows
@@ -166,8 +167,8 @@ def profiles(library: Library) -> Iterator[Finding]:
     problems = library.problems()
     for problem in problems[:SHOWN_PROBLEMS]:
         yield Finding("profiles", "wrong", str(problem), "purifier profiles check")
-    if len(problems) > SHOWN_PROBLEMS:
-        more = len(problems) - SHOWN_PROBLEMS
+    more = count_of(problems[SHOWN_PROBLEMS:])
+    if more:
         yield Finding("profiles", "wrong", f"and {more} more problems with profiles", "purifier profiles check")
     if not problems:
         yield Finding("profiles", "ok", "all profiles can be used")

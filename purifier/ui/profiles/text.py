@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from textual.content import Content
 
 from purifier.model.equipment import Battery, Converter, Prior, Purifier
+from purifier.library.problems import count_of
 from purifier.plain_text import plain
 from purifier.ui.fitting import filled
 from purifier.ui.tones import MARK, MUTED, WRONG
@@ -66,7 +67,8 @@ def problem_lines(problems: Sequence[Problem]) -> Content:
     lines = [Content.styled(title, WRONG)]
     lines += [Content(f"  {problem}") for problem in problems[:MOST_PROBLEMS]]
     if len(problems) > MOST_PROBLEMS:
-        lines.append(Content(f"  and {len(problems) - MOST_PROBLEMS} more: 'purifier profiles check' lists them all"))
+        more = count_of(problems[MOST_PROBLEMS:])
+        lines.append(Content(f"  and {more} more: 'purifier profiles check' lists them"))
     return Content("\n").join(lines)
 
 
