@@ -7,7 +7,9 @@ from pathlib import Path
 
 import click
 
-from purifier.cli.run_options import db_option
+from purifier.cli.gate import print_data
+from purifier.cli.run_options import db_option, tell_bad_rows
+from purifier.errors import StoreError
 
 
 @click.command()
@@ -15,12 +17,13 @@ from purifier.cli.run_options import db_option
 @click.option("--format", "format", type=click.Choice(["csv", "jsonl"]), default="csv", show_default=True)
 @click.option("--decimal-comma", is_flag=True, help="12,8 in place of 12.8, and semicolons between the cells.")
 @db_option
-def export(run: str, format: str, decimal_comma: bool, db: Path | None) -> None:
+def export(run: str, format: str, decimal_comma: bool, db: Path | None) -> int:
     """Write the readings of RUN (its id, its name, or 'last') to standard output, also while it is recorded.
 
-    The columns are those of 'decode', and utc. Current and power are negative while the battery discharges.
+    The columns are those of 'decode', and utc. Current and power are negative while the battery discharges. Exit code 4
+    when there are fewer readings than were recorded, or rows of the database make no sense.
     """
-    from purifier.services.runs.export import as_csv, as_json_lines
+    from purifier.services.runs.export import Tally, as_csv, as_json_lines
     from purifier.services.runs.find import find_run
     from purifier.store.opening import reading
     from purifier.store.place import database
@@ -30,16 +33,13 @@ def export(run: str, format: str, decimal_comma: bool, db: Path | None) -> None:
     path = database(db)
     with reading(path) as connection:
         found = find_run(connection, run)
-        lines = (
-            as_csv(connection, found, decimal_comma=decimal_comma)
-            if format == "csv"
-            else as_json_lines(connection, found)
-        )
-        # Line ends are part of the format; a text stream would change them on some systems.
-        out = getattr(sys.stdout, "buffer", None)
-        for line in lines:
-            if out is None:
-                sys.stdout.write(line)
-            else:
-                out.write(line.encode())
+        tally = Tally(connection, found)
+        lines = as_csv(connection, found, tally, decimal_comma=decimal_comma)
+        for line in lines if format == "csv" else as_json_lines(connection, found, tally):
+            print_data(line)
         sys.stdout.flush()
+    code, shortage = tell_bad_rows(tally.bad), tally.shortage()
+    if shortage is not None:
+        click.echo(f"purifier: {shortage.words}", err=True)
+        code = StoreError.exit_code if shortage.lost else code
+    return code

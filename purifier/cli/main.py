@@ -147,7 +147,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     try:
         outcome = main.main(arguments, prog_name="purifier", standalone_mode=False)
     except PurifierError as error:
-        # Only the problems of a set-up file come on lines of their own; a file's name shall not look like a line of ours.
+        # Only the problems of a set-up file come on lines of their own: no file's name shall look like a line of ours.
         _say(f"purifier: {error if isinstance(error, SetupFileError) else plain(str(error))}")
         for problem in error.problems if isinstance(error, ProfileError) else ():
             _say(f"  {problem}")

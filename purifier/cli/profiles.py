@@ -194,7 +194,9 @@ def _folder_kind(file: Path) -> str:
     folder = file.absolute().parent.name
     if folder not in _WORDS:
         known = ", ".join(FOLDERS.values())
-        raise UsageError(f"what kind of profile is {plain(str(file))}? Say --kind, or put it in a folder named one of {known}")
+        raise UsageError(
+            f"what kind of profile is {plain(str(file))}? Say --kind, or put it in a folder named one of {known}"
+        )
     return _WORDS[folder]
 
 

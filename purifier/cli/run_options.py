@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from purifier.errors import UsageError, nearest
+from purifier.errors import StoreError, UsageError, nearest
+from purifier.plain_text import quoted
 
 if TYPE_CHECKING:
     from purifier.model.run import How
     from purifier.protocols.meter import Meter
+    from purifier.store.bad_rows import BadRows
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -68,9 +70,8 @@ def columns_of(meter: Meter, columns: str | None) -> tuple[str, ...]:
     for name in names:
         if name not in ("", "-", "_") and choose(name, labels) is None:
             hint = nearest(name, sorted(labels)) or f" (known: {', '.join(sorted(labels))})"
-            raise UsageError(
-                f"--columns: expected names '{meter.id}' knows, or - for a column to pass over; found '{name}'{hint}"
-            )
+            wanted = f"names '{meter.id}' knows, or - for a column to pass over"
+            raise UsageError(f"--columns: expected {wanted}; found {quoted(name)}{hint}")
     return names
 
 
@@ -101,3 +102,10 @@ def seconds(text: str | None, option: str, low: float, high: float, units: tuple
 
     limits = (low / 3600.0, high / 3600.0)
     return read_asked(Asked(option, "time", *limits, units=units, sure=True), text).value * 3600.0
+
+
+def tell_bad_rows(bad: BadRows) -> int:
+    """Name on standard error what makes no sense in the database; the code to end with: 4 when something is lost."""
+    for sentence in bad.sentences():
+        click.echo(f"purifier: {sentence}", err=True)
+    return StoreError.exit_code if bad.lost else 0

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from textwrap import fill
 
-from purifier.cli.output import aligned
+from purifier.cli.output import LONGEST_CELL, aligned
 from purifier.model.run import Event, Run
+from purifier.plain_text import plain
 from purifier.services.runs.state import STATE_WORDS
 from purifier.services.runs.summary import Summary
-from purifier.services.wording import duration, time_words, unpadded, watts
+from purifier.services.wording import UNKNOWN, duration, time_words, unpadded, watts
 
 MOST_EVENTS = 20
 
@@ -21,14 +22,19 @@ def about(one: Summary) -> str:
     return f"{what} on {one.battery or 'a battery'}"
 
 
-def local(utc: str) -> str:
-    """A time as the clock on the wall shows it: ``2026-06-04 12:22``."""
-    return datetime.fromisoformat(utc).astimezone().strftime("%Y-%m-%d %H:%M")
+def local(utc: str | None, form: str = "%Y-%m-%d %H:%M") -> str:
+    """A time as the clock on the wall shows it, ``2026-06-04 12:22``; ``?`` for one that is not known."""
+    try:
+        return UNKNOWN if utc is None else datetime.fromisoformat(utc).astimezone().strftime(form)
+    except (OverflowError, ValueError, OSError):  # at the ends of the calendar
+        return UNKNOWN
 
 
-def render(one: Summary, run: Run, events: Sequence[tuple[str, Event]], faults: Sequence[tuple[str, int]]) -> str:
+def render(
+    one: Summary, run: Run, events: Sequence[tuple[str | None, Event]], faults: Sequence[tuple[str, int]]
+) -> str:
     """Everything about a run that a person wants to see first; ``events`` with their UTC."""
-    title = f"Run {one.run}{f': {one.name}' if one.name else ''} ({about(one)})"
+    title = plain(f"Run {one.run}{f': {one.name[:LONGEST_CELL]}' if one.name else ''} ({about(one)})")
     facts = [
         ("state", _state(one)),
         ("began", f"{local(one.started_utc)}, {_source(one)}"),
@@ -45,7 +51,9 @@ def render(one: Summary, run: Run, events: Sequence[tuple[str, Event]], faults: 
     if doubted:
         blocks.append("In doubt\n" + "\n".join(_doubt(event) for event in doubted))
     if events:
-        shown = [(local_seconds(utc), event.kind, _happened(event)) for utc, event in events[-MOST_EVENTS:]]
+        shown = [
+            (local(utc, "%Y-%m-%d %H:%M:%S"), event.kind, _happened(event)) for utc, event in events[-MOST_EVENTS:]
+        ]
         left_out = len(events) - len(shown)
         more = f" (the last {len(shown)} of {len(events)})" if left_out else ""
         blocks.append(f"What happened{more}\n" + aligned(("", "", ""), shown).lstrip("\n"))
@@ -61,11 +69,6 @@ def _doubt(event: Event) -> str:
     """One contradiction with what to do about it, in lines that a terminal holds."""
     what = str(event.data.get("what", "doubt"))
     return fill(f"{what}: {event.text}.", 88, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
-
-
-def local_seconds(utc: str) -> str:
-    """A time as the clock on the wall shows it, with its seconds: ``2026-06-04 12:22:33``."""
-    return datetime.fromisoformat(utc).astimezone().strftime("%Y-%m-%d %H:%M:%S")
 
 
 def _state(one: Summary) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from purifier.cli.output import aligned, format_options, print_csv, print_json
-from purifier.cli.run_options import db_option
+from purifier.cli.run_options import db_option, tell_bad_rows
 
 if TYPE_CHECKING:
     from purifier.services.runs.summary import Summary
@@ -18,18 +18,21 @@ if TYPE_CHECKING:
 @click.command()
 @db_option
 @format_options
-def runs(db: Path | None, format: str) -> None:
-    """List all runs: what they were about, how they stand, what was measured."""
+def runs(db: Path | None, format: str) -> int:
+    """List all runs: what they were about, how they stand, what was measured. Exit code 4 when rows of the database
+    make no sense and something is not shown for it."""
     from purifier.services.record.instant import now
     from purifier.services.runs.summary import summaries
+    from purifier.store.bad_rows import BadRows
     from purifier.store.opening import reading
     from purifier.store.place import database, is_default
 
     path = database(db)
     found: list[Summary] = []
+    bad = BadRows()
     if path.exists() or not is_default(path):
         with reading(path) as connection:
-            found = summaries(connection, path, now())
+            found = summaries(connection, path, now(), bad)
     rows = [asdict(one) for one in found]
     if format == "json":
         print_json({"rows": rows})
@@ -40,6 +43,7 @@ def runs(db: Path | None, format: str) -> None:
     else:
         headings = ("run", "started", "state", "about", "lasted", "predicted", "drawn", "coverage", "name")
         click.echo(aligned(headings, [_cells(one) for one in found], right="run lasted predicted drawn coverage"))
+    return tell_bad_rows(bad)
 
 
 def _cells(one: Summary) -> tuple[str, ...]:

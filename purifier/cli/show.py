@@ -8,30 +8,32 @@ from pathlib import Path
 import click
 
 from purifier.cli.output import format_options, print_csv, print_json
-from purifier.cli.run_options import db_option
+from purifier.cli.run_options import db_option, tell_bad_rows
 
 
 @click.command()
 @click.argument("run", metavar="RUN")
 @db_option
 @format_options
-def show(run: str, db: Path | None, format: str) -> None:
+def show(run: str, db: Path | None, format: str) -> int:
     """Show RUN (its id, its name, or 'last'): how it stands, what was measured against what was predicted, and what
-    happened to it. With --format csv: its events."""
+    happened to it. With --format csv: its events. Exit code 4 when rows of the database make no sense and something
+    is not shown for it."""
     from purifier.services.record.instant import now
     from purifier.services.runs.facts import Facts, dated_events, faults_by_count
     from purifier.services.runs.find import find_run
     from purifier.services.runs.summary import summary
+    from purifier.store.bad_rows import BadRows
     from purifier.store.opening import reading
     from purifier.store.place import database
-    from purifier.store.timing import iso
+    from purifier.store.timing import utc_text
 
-    path = database(db)
+    path, bad = database(db), BadRows()
     with reading(path) as connection:
-        found = find_run(connection, run)
-        facts = Facts.read(connection, path, found, now())
+        found = find_run(connection, run, bad)
+        facts = Facts.read(connection, path, found, now(), bad)
     numbers, faults = summary(facts), faults_by_count(facts)
-    events = [(iso(utc_ms), event) for utc_ms, event in dated_events(facts)]
+    events = [(utc_text(utc_ms), event) for utc_ms, event in dated_events(facts)]
     rows = [
         {"t_s": event.t_ms / 1000.0, "utc": utc, "kind": event.kind, "text": event.text, "data": dict(event.data)}
         for utc, event in events
@@ -46,3 +48,4 @@ def show(run: str, db: Path | None, format: str) -> None:
         from purifier.cli.run_text import render
 
         click.echo(render(numbers, found, events, faults))
+    return tell_bad_rows(bad)

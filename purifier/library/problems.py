@@ -19,7 +19,7 @@ class Problem(NamedTuple):
     line: int | None
     key: str
     message: str
-    count: int = 1
+    stands_for: int = 1
     """How many problems this stands for: more than one for those of a file that are not told one by one."""
 
     def __str__(self) -> str:
@@ -38,4 +38,4 @@ def first_of_file(problems: Sequence[Problem]) -> tuple[Problem, ...]:
 
 def count_of(problems: Iterable[Problem]) -> int:
     """How many problems those are."""
-    return sum(problem.count for problem in problems)
+    return sum(problem.stands_for for problem in problems)

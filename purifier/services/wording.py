@@ -31,11 +31,13 @@ LAYER_WORDS: Final[dict[str, str]] = {
 }
 
 
-def duration(hours: float) -> str:
-    """``12 d 22 h``, ``22 h``, ``3 h 20 min``, ``12 min``; rounded to the last unit shown, half up.
+def duration(hours: float | None) -> str:
+    """``12 d 22 h``, ``22 h``, ``3 h 20 min``, ``12 min``; rounded to the last unit shown, half up; ``?`` for unknown.
 
     Beyond a century nothing is counted any more.
     """
+    if hours is None:
+        return UNKNOWN
     if not math.isfinite(hours):
         return "for ever"
     if hours > CENTURY_H:
@@ -96,8 +98,10 @@ def money(usd: float | None) -> str:
     return UNKNOWN if usd is None else f"${usd:,.0f}" if usd >= 100 else f"${usd:.2f}"
 
 
-def watts(power_w: float) -> str:
-    """Power with three figures and its unit."""
+def watts(power_w: float | None) -> str:
+    """Power with three figures and its unit; ``?`` for unknown."""
+    if power_w is None:
+        return UNKNOWN
     if 0.0 < power_w < 0.1:
         return f"{power_w * 1000.0:.3g} mW"
     return f"{power_w:.0f} W" if power_w >= 100 else f"{power_w:.1f} W" if power_w >= 10 else f"{power_w:.2f} W"

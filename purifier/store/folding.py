@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from purifier.model.run import Event
+from purifier.store.json_object import number
 
 _MANY: Final = frozenset(
     ("gap", "link-lost", "reconnect", "clock-step", "discharging", "charging", "resumed", "unsaved", "saved-again")
@@ -19,15 +20,14 @@ def times(event: Event) -> int:
     return count if isinstance(count, int) and count > 1 else 1
 
 
-def number(event: Event, name: str) -> float:
-    """``data[name]`` of an event; 0 where there is none, or it is no number."""
-    said = event.data.get(name)
-    return float(said) if isinstance(said, int | float) and not isinstance(said, bool) else 0.0
+def amount(event: Event, name: str) -> float:
+    """``data[name]`` of an event, not negative; 0 where there is none, or it is no number."""
+    return max(0.0, number(event.data.get(name)) or 0.0)
 
 
 def longest_s(event: Event) -> float:
     """The longest of the gaps that an event stands for [s]."""
-    return max(number(event, "seconds") if times(event) == 1 else 0.0, number(event, "longest_s"))
+    return max(amount(event, "seconds") if times(event) == 1 else 0.0, amount(event, "longest_s"))
 
 
 def folded(events: Iterable[Event]) -> list[Event]:
@@ -43,7 +43,7 @@ def _one(events: Sequence[Event]) -> Event:
     data: dict[str, object] = {"count": sum(map(times, events))}
     for name in ("seconds", "dropped"):
         if any(name in event.data for event in events):
-            data[name] = sum(number(event, name) for event in events)
+            data[name] = sum(amount(event, name) for event in events)
     if first.kind == "gap":
         data["longest_s"] = max(map(longest_s, events))
     text = first.text if times(first) > 1 else f"this and more like it, too many to be kept one by one: {first.text}"

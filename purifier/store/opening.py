@@ -146,13 +146,20 @@ def _code(error: BaseException) -> int | None:
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
-    return sqlite3.connect(
+    connection = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode={mode}",
         uri=True,
         isolation_level=None,
         timeout=BUSY_S,
         check_same_thread=False,
     )
+    connection.text_factory = _text
+    return connection
+
+
+def _text(written: bytes) -> str:
+    """Text of the database, which may hold any bytes: one bad letter makes no row unreadable."""
+    return written.decode("utf-8", "replace")
 
 
 def _bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:

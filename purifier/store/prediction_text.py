@@ -1,14 +1,29 @@
-"""A prediction as JSON text and back."""
+"""A prediction as JSON text and back, whatever stands in the text."""
 
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
-from dataclasses import asdict
-from typing import Any
+from dataclasses import asdict, fields
+from typing import Any, Final, NamedTuple
 
 from purifier.model.ending import EmptySigns
 from purifier.model.prediction import CurvePoint, Prediction
+from purifier.store.json_object import json_object, number
+
+_NAN: Final = math.nan
+UNKNOWN: Final = Prediction(_NAN, _NAN, _NAN, _NAN, _NAN, _NAN, _NAN, _NAN, EmptySigns())
+"""Of a run whose prediction cannot be read: nothing was predicted, as far as anyone can tell. Compare with ``is``."""
+_NEEDED: Final = tuple(field.name for field in fields(Prediction))[:8]
+
+
+class Understood(NamedTuple):
+    """What could be read of a prediction, the plan's row, and what is wrong with the text, if anything is."""
+
+    prediction: Prediction
+    row: dict[str, object]
+    fault: str | None = None
 
 
 def as_text(prediction: Prediction, row: Mapping[str, object]) -> str:
@@ -18,10 +33,47 @@ def as_text(prediction: Prediction, row: Mapping[str, object]) -> str:
     return json.dumps({**values, "row": row}, ensure_ascii=False, separators=(",", ":"))
 
 
-def from_text(text: str) -> tuple[Prediction, dict[str, object]]:
-    """(prediction, the plan's row) from the text that `as_text` made."""
-    values: dict[str, Any] = json.loads(text)
-    row = values.pop("row", {})
-    values["signs"] = EmptySigns(**values["signs"])
-    values["curve"] = tuple(CurvePoint(*point) for point in values["curve"])
-    return Prediction(**values), row
+def from_text(text: object) -> Understood:
+    """What stands in the text that `as_text` made, or in anything else; keys that nobody knows are passed over."""
+    values = json_object(text)
+    if values is None:
+        return Understood(UNKNOWN, {}, "the prediction is no JSON object")
+    row = values.get("row")
+    plan_row = row if isinstance(row, dict) else {}
+    needed: dict[str, float] = {}
+    for name in _NEEDED:
+        value = number(values.get(name))
+        if value is None or value < 0.0 or (name == "efficiency" and value == 0.0):
+            return Understood(UNKNOWN, plan_row, f"the prediction has no {name} that is a number from 0 up")
+        needed[name] = value
+    curve = _curve(values.get("curve"))
+    signs = values.get("signs")
+    names = [field.name for field in fields(EmptySigns)]
+    known = {name: number(signs.get(name)) for name in names} if isinstance(signs, dict) else {}
+    full = values.get("from_full", True)
+    prediction = Prediction(
+        **needed,
+        signs=EmptySigns(**known),
+        meter_power_low_w=number(values.get("meter_power_low_w")),
+        meter_power_high_w=number(values.get("meter_power_high_w")),
+        from_full=full if isinstance(full, bool) else True,
+        curve=curve or (),
+    )
+    odd = [name for name in ("row", "signs") if not isinstance(values.get(name), dict)]
+    odd += ["curve"] if curve is None else []
+    return Understood(prediction, plan_row, f"the prediction has no {odd[0]} that can be read" if odd else None)
+
+
+def _curve(points: Any) -> tuple[CurvePoint, ...] | None:
+    """The curve when its points are such and their times grow; else None."""
+    if not isinstance(points, list):
+        return None
+    found: list[CurvePoint] = []
+    for point in points:
+        if not isinstance(point, list) or len(point) != 3:
+            return None
+        hours, volts, charge = map(number, point)
+        if hours is None or (found and hours < found[-1].hours):
+            return None
+        found.append(CurvePoint(hours, volts, charge))
+    return tuple(found)

@@ -3,41 +3,85 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
-from typing import Final
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
 
 from purifier.model.reading import Reading
+from purifier.store.bad_rows import BadRows, at, shown
+from purifier.store.json_object import number
 from purifier.store.packing import FINE, Packed, power_w
 
 NOTHING: Final = Reading()
 SLICE: Final = 5_000
 COLUMNS: Final = "t_ms, voltage, current, charge, soc, power"
+GREATEST: Final = 2**63 - 1
+"""The greatest whole number that SQLite knows."""
 _OWN: Final = ("time_to_go_s", "temperature_c")
 """Slow values with a place of their own in a reading; all other names stand in its ``extra``."""
+_CELL_TYPES: Final = frozenset({int, type(None)})
+
+Change = tuple[int, str, float | str | None]
+"""From when on [ms since the run's start], the name, the value; None: the meter no longer says it."""
 
 
-def rows(connection: sqlite3.Connection, run: int, after_ms: int = -1, until_ms: int | None = None) -> Iterator[Packed]:
-    """The rows later than ``after_ms`` and not later than ``until_ms``, oldest first, a slice at a time."""
-    last = 2**62 if until_ms is None else until_ms
+def rows(
+    connection: sqlite3.Connection,
+    run: int,
+    after_ms: int | None = None,
+    until_ms: int | None = None,
+    bad: BadRows | None = None,
+) -> Iterator[Packed]:
+    """The rows later than ``after_ms`` and not later than ``until_ms``, oldest first, a slice at a time.
+
+    None: from the first, to the last.  What makes no sense is left out and goes to ``bad``.
+    """
+    noted = BadRows() if bad is None else bad
+    after, until = in_range(after_ms), in_range(until_ms)
     while True:
+        bounds = ("" if after is None else " AND t_ms > :after") + ("" if until is None else " AND t_ms <= :until")
         part = connection.execute(
-            f"SELECT {COLUMNS} FROM reading WHERE run = ? AND t_ms > ? AND t_ms <= ? ORDER BY t_ms LIMIT {SLICE}",
-            (run, after_ms, last),
+            f"SELECT {COLUMNS} FROM reading WHERE run = :run{bounds} ORDER BY t_ms LIMIT {SLICE}",
+            {"run": run, "after": after, "until": until},
         ).fetchall()
-        for row in part:
-            yield Packed(*row)
+        for cells in part:
+            row = sound_row(run, cells, noted)
+            if row is not None:
+                yield row
         if len(part) < SLICE:
             return
-        after_ms = part[-1][0]
+        after = part[-1][0]
 
 
-def readings(connection: sqlite3.Connection, run: int) -> Iterator[Reading]:
-    """The whole run as the meter said it; ``at_s`` is the time since the run's start."""
-    changes = _changes(connection, run)
+def sound_row(run: int, cells: Sequence[Any], bad: BadRows) -> Packed | None:
+    """The row in ``cells``, without those of them that hold no whole number; None when its time is none."""
+    if _CELL_TYPES.issuperset(map(type, cells)) and cells[0] is not None:
+        return Packed(*cells)
+    where = at(cells[0])
+    if type(cells[0]) is not int:
+        bad.add(run, "reading", where, f"its time is no whole number, found {shown(cells[0])}")
+        return None
+    for name, value in zip(COLUMNS.split(", "), cells, strict=True):
+        if type(value) not in _CELL_TYPES:
+            bad.add(run, "reading", where, f"{name} is no whole number, found {shown(value)}")
+    return Packed(*(value if type(value) in _CELL_TYPES else None for value in cells))  # type: ignore[arg-type]
+
+
+def in_range(number: int | None) -> int | None:
+    """``number`` as SQLite can be asked for it."""
+    return None if number is None else max(-GREATEST, min(GREATEST, number))
+
+
+def readings(connection: sqlite3.Connection, run: int, bad: BadRows | None = None) -> Iterator[Reading]:
+    """The whole run as the meter said it; ``at_s`` is the time since the run's start.
+
+    What makes no sense is left out and goes to ``bad``.
+    """
+    noted = BadRows() if bad is None else bad
+    changes = _changes(connection, run, noted)
     values: dict[str, float | str] = {}
     next_change = next(changes, None)
     slow = NOTHING
-    for row in rows(connection, run):
+    for row in rows(connection, run, bad=noted):
         if next_change is not None and next_change[0] <= row.t_ms:
             while next_change is not None and next_change[0] <= row.t_ms:
                 _, name, value = next_change
@@ -51,13 +95,13 @@ def readings(connection: sqlite3.Connection, run: int) -> Iterator[Reading]:
 
 
 def values_at(connection: sqlite3.Connection, run: int, t_ms: int) -> dict[str, float | str]:
-    """The slow values that hold at ``t_ms``: name -> value."""
+    """The slow values that hold at ``t_ms``: name -> value; none that makes no sense."""
     found = connection.execute(
         "SELECT name.name, (SELECT value FROM change WHERE change.run = ?1 AND change.name = name.id "
         "AND change.t_ms <= ?2 ORDER BY change.t_ms DESC LIMIT 1) FROM name",
-        (run, t_ms),
+        (run, in_range(t_ms)),
     )
-    return {name: value for name, value in found if value is not None}
+    return {name: value for name, value in found if value is not None and _fault(name, value) is None}
 
 
 def quick(row: Packed) -> Reading:
@@ -86,23 +130,59 @@ def slow_part(values: Mapping[str, float | str]) -> Reading:
     return Reading(time_to_go_s=time_to_go, temperature_c=temperature, extra=extra)
 
 
-def _changes(connection: sqlite3.Connection, run: int) -> Iterator[tuple[int, str, float | str | None]]:
+def _fault(name: object, value: object) -> str | None:
+    """Why ``value`` cannot be what a meter said of ``name``; None when it can."""
+    if not isinstance(name, str):
+        return f"its name is no text, found {shown(name)}"
+    if value is None or (isinstance(value, str) and name not in _OWN) or number(value) is not None:
+        return None
+    return f"{name} is no number{'' if name in _OWN else ' and no text'}, found {shown(value)}"
+
+
+def _changes(connection: sqlite3.Connection, run: int, bad: BadRows) -> Iterator[Change]:
     """All changes of a run in order of time, a slice at a time."""
     names = dict(connection.execute("SELECT id, name FROM name"))
     # The key begins with the name, so that one value's history is quick; here each name is walked on its own.
     import heapq
 
-    def of(name: int) -> Iterator[tuple[int, str, float | str | None]]:
-        after = -1
-        while True:
-            part = connection.execute(
-                f"SELECT t_ms, value FROM change WHERE run = ? AND name = ? AND t_ms > ? ORDER BY t_ms LIMIT {SLICE}",
-                (run, name, after),
-            ).fetchall()
-            for t_ms, value in part:
-                yield t_ms, names[name], value
-            if len(part) < SLICE:
-                return
-            after = part[-1][0]
+    return heapq.merge(
+        *(_history(connection, run, id_, names, bad) for id_ in _said(connection, run)), key=lambda change: change[0]
+    )
 
-    return heapq.merge(*(of(name) for name in names), key=lambda change: change[0])
+
+def _said(connection: sqlite3.Connection, run: int) -> list[object]:
+    """Ids of the names that a run has changes of."""
+    found: list[object] = []
+    row = connection.execute("SELECT min(name) FROM change WHERE run = ?", (run,)).fetchone()
+    while row is not None and row[0] is not None:
+        found.append(row[0])
+        row = connection.execute(
+            "SELECT name FROM change WHERE run = ? AND name > ? ORDER BY name LIMIT 1", (run, row[0])
+        ).fetchone()
+    return found
+
+
+def _history(
+    connection: sqlite3.Connection, run: int, id_: object, names: Mapping[object, object], bad: BadRows
+) -> Iterator[Change]:
+    """The changes of one name; under its number where the name itself is lost."""
+    name = names.get(id_)
+    if not isinstance(name, str):
+        bad.add(run, "change", "", f"name {shown(id_)} has no word for it, found {shown(name)}; shown as 'name-{id_}'")
+        name = f"name-{id_}"
+    after: object = None
+    while True:
+        later = "" if after is None else " AND t_ms > :after"
+        part = connection.execute(
+            f"SELECT t_ms, value FROM change WHERE run = :run AND name = :name{later} ORDER BY t_ms LIMIT {SLICE}",
+            {"run": run, "name": id_, "after": after},
+        ).fetchall()
+        for t_ms, value in part:
+            fault = _fault(name, value) if type(t_ms) is int else f"its time is no whole number, found {shown(t_ms)}"
+            if fault is None:
+                yield t_ms, name, value
+            else:
+                bad.add(run, "change", at(t_ms), fault)
+        if len(part) < SLICE:
+            return
+        after = part[-1][0]

@@ -8,14 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
-from purifier.model.run import Clock, Event, Frozen, How, Run
-from purifier.store.prediction_text import as_text, from_text
+from purifier.model.run import Clock, Event, Run
+from purifier.store.bad_rows import BadRows
+from purifier.store.from_rows import RUN_COLUMNS, clock_from, event_from, run_from
+from purifier.store.prediction_text import as_text
 
-_COLUMNS: Final = (
-    "run.id, name, source, meter, meter_identity, port, options, setup, profiles, prediction, interval_ms, "
-    "discharge_ms, end_ms, end_reason, complete, stop_asked, "
-    "(SELECT utc_ms - t_ms FROM clock WHERE clock.run = run.id ORDER BY t_ms LIMIT 1)"
-)
+LATEST_MS: Final = 2**62
+"""No event is written later than this [ms since a run's start]: SQLite counts to twice that."""
 
 
 def insert_run(connection: sqlite3.Connection, run: Run, clocks: Iterable[Clock], *, keep_id: bool = False) -> int:
@@ -56,7 +55,7 @@ def insert_clock(connection: sqlite3.Connection, run: int, clock: Clock) -> None
 def insert_event(connection: sqlite3.Connection, run: int, event: Event) -> None:
     """Write an event, a millisecond later for each of its kind that is there already; the very same one only once."""
     data = json.dumps(dict(event.data), ensure_ascii=False)
-    t_ms = event.t_ms
+    t_ms = min(event.t_ms, LATEST_MS)
     while True:
         there = connection.execute(
             "SELECT text, data FROM event WHERE run = ? AND t_ms = ? AND kind = ?", (run, t_ms, event.kind)
@@ -72,51 +71,81 @@ def insert_event(connection: sqlite3.Connection, run: int, event: Event) -> None
     )
 
 
-def runs(connection: sqlite3.Connection) -> list[Run]:
-    """Every run in the database, the oldest first."""
-    return [_run(row) for row in connection.execute(f"SELECT {_COLUMNS} FROM run ORDER BY id")]
+def runs(connection: sqlite3.Connection, bad: BadRows | None = None) -> list[Run]:
+    """Every run in the database, the oldest first; what makes no sense in one hides no other, and goes to ``bad``."""
+    noted = BadRows() if bad is None else bad
+    found = (run_from(row, noted) for row in connection.execute(f"SELECT {RUN_COLUMNS} FROM run ORDER BY id"))
+    return [run for run in found if run is not None]
 
 
 def names(connection: sqlite3.Connection) -> list[tuple[int, str]]:
     """(id, name) of every run, oldest first; the name is empty where nobody gave one."""
-    return [(int(id_), str(name)) for id_, name in connection.execute("SELECT id, name FROM run ORDER BY id")]
+    found = connection.execute("SELECT id, name FROM run ORDER BY id")
+    return [(id_, name if isinstance(name, str) else "") for id_, name in found if type(id_) is int]
 
 
 def newest(connection: sqlite3.Connection) -> int | None:
     """The id of the run that was begun last; None when there is none."""
-    found = connection.execute("SELECT max(id) FROM run").fetchone()[0]
+    found = connection.execute("SELECT max(id) FROM run WHERE typeof(id) = 'integer'").fetchone()[0]
     return None if found is None else int(found)
 
 
-def run_of(connection: sqlite3.Connection, id_: int) -> Run | None:
-    """The run ``id_``; None when there is none, or none any more."""
-    row = connection.execute(f"SELECT {_COLUMNS} FROM run WHERE id = ?", (id_,)).fetchone()
-    return None if row is None else _run(row)
+def run_of(connection: sqlite3.Connection, id_: int, bad: BadRows | None = None) -> Run | None:
+    """The run ``id_``; None when there is none, or none any more. What makes no sense in it goes to ``bad``."""
+    if not -(2**63) <= id_ < 2**63:
+        return None
+    row = connection.execute(f"SELECT {RUN_COLUMNS} FROM run WHERE id = ?", (id_,)).fetchone()
+    return None if row is None else run_from(row, BadRows() if bad is None else bad)
 
 
 def open_runs(connection: sqlite3.Connection, meter: str, setup: str) -> list[Run]:
-    """Logged runs of this meter and set-up that have no end, newest first."""
-    found = connection.execute(
-        f"SELECT {_COLUMNS} FROM run WHERE meter = ? AND setup = ? AND source = 'log' AND end_ms IS NULL "
+    """Logged runs of this meter and set-up that have no end, newest first; none that makes no sense can go on."""
+    rows = connection.execute(
+        f"SELECT {RUN_COLUMNS} FROM run WHERE meter = ? AND setup = ? AND source = 'log' AND end_ms IS NULL "
         "ORDER BY id DESC",
         (meter, setup),
     )
-    return [_run(row) for row in found]
+    found = []
+    for row in rows:
+        bad = BadRows()
+        run = run_from(row, bad)
+        if run is not None and not bad and clocks(connection, run.id):
+            found.append(run)
+    return found
 
 
-def clocks(connection: sqlite3.Connection, run: int) -> list[Clock]:
-    """How the run's time relates to the world's, oldest first."""
-    found = connection.execute("SELECT t_ms, utc_ms, boot, boot_ms FROM clock WHERE run = ? ORDER BY t_ms", (run,))
-    return [Clock(*row) for row in found]
+def clocks(connection: sqlite3.Connection, run: int, bad: BadRows | None = None) -> list[Clock]:
+    """How the run's time relates to the world's, oldest first; rows that make no sense go to ``bad``."""
+    noted = BadRows() if bad is None else bad
+    rows = connection.execute("SELECT t_ms, utc_ms, boot, boot_ms FROM clock WHERE run = ? ORDER BY t_ms", (run,))
+    found = [clock for row in rows if (clock := clock_from(run, row, noted)) is not None]
+    if not found:
+        noted.add(run, "clock", "", "there is none: when it was is not known", lost=False)
+    return found
 
 
-def events(connection: sqlite3.Connection, run: int, kinds: Sequence[str] = ()) -> list[Event]:
-    """What happened to a run, oldest first; only of ``kinds`` when there are any."""
+def events(
+    connection: sqlite3.Connection, run: int, kinds: Sequence[str] = (), bad: BadRows | None = None
+) -> list[Event]:
+    """What happened to a run, oldest first; only of ``kinds`` when there are any. What is no event goes to ``bad``."""
+    noted = BadRows() if bad is None else bad
     wanted = f" AND kind IN ({', '.join('?' * len(kinds))})" if kinds else ""
-    found = connection.execute(
+    rows = connection.execute(
         f"SELECT t_ms, kind, text, data FROM event WHERE run = ?{wanted} ORDER BY t_ms, kind <> 'start'", (run, *kinds)
     )
-    return [Event(t_ms, kind, text, json.loads(data)) for t_ms, kind, text, data in found]
+    return [event for row in rows if (event := event_from(run, row, noted)) is not None]
+
+
+def orphans(connection: sqlite3.Connection, bad: BadRows) -> None:
+    """Note in ``bad`` the rows of each table that belong to no run in this file."""
+    known = {id_ for id_, _ in names(connection)}
+    for table in ("reading", "minute", "change", "event", "fault", "clock"):
+        # From one run to the next by the key: a year of readings is not walked through.
+        row = connection.execute(f"SELECT min(run) FROM {table}").fetchone()
+        while row is not None and row[0] is not None:
+            if row[0] not in known:
+                bad.add(row[0], table, "", "rows of a run that is not in this file")
+            row = connection.execute(f"SELECT run FROM {table} WHERE run > ? ORDER BY run LIMIT 1", row).fetchone()
 
 
 def change(connection: sqlite3.Connection, run: int, **values: Any) -> None:
@@ -129,30 +158,3 @@ def stop_asked(connection: sqlite3.Connection, run: int) -> bool | None:
     """Whether somebody asked this run to stop; None when the run is no longer there."""
     row = connection.execute("SELECT stop_asked FROM run WHERE id = ?", (run,)).fetchone()
     return None if row is None else bool(row[0])
-
-
-def _run(row: tuple[Any, ...]) -> Run:
-    prediction, plan_row = from_text(row[9])
-    options = json.loads(row[6])
-    return Run(
-        id=row[0],
-        frozen=Frozen(
-            setup=row[7],
-            meter=row[3],
-            prediction=prediction,
-            row=plan_row,
-            profiles=json.loads(row[8]),
-            how=How(**{**options, "columns": tuple(options["columns"])}),
-            name=row[1],
-            source=row[2],
-        ),
-        meter_identity=row[4],
-        port=row[5],
-        interval_ms=row[10],
-        discharge_ms=row[11],
-        end_ms=row[12],
-        end_reason=row[13],
-        complete=bool(row[14]),
-        stop_asked=bool(row[15]),
-        started_utc_ms=row[16] if row[16] is not None else 0,
-    )

@@ -1,37 +1,38 @@
-"""What screens and tables ask of a run: its last values, its sums, and any quantity over time in a few points.
+"""What screens and tables ask of a run: its last values and its sums; what makes no sense stays out of them.
 
-Long windows come from the minutes, so that a run of ten million readings opens as quickly as one of a thousand.
+A file may be damaged, or made elsewhere: a comparison in SQL is false for text and bytes, and for nothing.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from typing import Final, Literal, NamedTuple
+from collections.abc import Iterable
+from typing import Any, Final, NamedTuple
 
 from purifier.model.run import Run
 from purifier.model.run_statistics import MINUTE_MS, Minute, RollUp
-from purifier.store.packing import BEST_WATTS_SQL, FINE, NANO, Packed, pack_minute, sample
+from purifier.store.bad_rows import BadRows, shown
+from purifier.store.packing import FINE, NANO, Packed, pack_minute, sample
 from purifier.store.pending import FaultCount
-from purifier.store.readings import COLUMNS, quick, rows
+from purifier.store.readings import COLUMNS, GREATEST, in_range, quick, rows, sound_row
 
-Rolled = Literal["voltage", "current", "power"]
-
-RAW_MS: Final = 7_200_000
-"""Windows up to two hours are drawn from single readings."""
 LOOK_BACK: Final = 600
 """How many of the last readings are searched for a value that the very last does not hold."""
-
-
 LAST: Final = ("voltage_v", "current_a", "power_w", "charge_ah", "soc_percent")
-
-
-class Point(NamedTuple):
-    """A quantity around ``t_s`` after the run's start: least, greatest and mean, in its unit (drawn: negative)."""
-
-    t_s: float
-    low: float
-    high: float
-    mean: float
+MOST: Final = 2**53
+"""No amount, no value and no time of this world is greater, and floating point adds all below without loss."""
+_AMOUNTS: Final = ("drawn_nah", "charged_nah", "drawn_nwh", "charged_nwh", "bridged_nah", "bridged_nwh")
+REAL_MINUTE: Final = f"minute BETWEEN 0 AND {MOST // MINUTE_MS}"
+"""SQL for a minute that may have been; a comparison is false for text and bytes, and for nothing."""
+SOUND_MINUTE: Final = " AND ".join(
+    (
+        REAL_MINUTE,
+        f"readings BETWEEN 0 AND {MINUTE_MS}",  # no two readings are of the same millisecond
+        f"covered_ms BETWEEN 0 AND {MOST}",
+        *(f"{name} BETWEEN {-MOST if name.startswith('bridged') else 0} AND {MOST}" for name in _AMOUNTS),
+    )
+)
+"""SQL for a minute whose count and amounts can be summed up."""
 
 
 class Latest(NamedTuple):
@@ -57,26 +58,20 @@ class Totals(NamedTuple):
     bridged_wh: float = 0.0
 
 
-_RAW: Final[dict[Rolled, str]] = {
-    "voltage": "voltage",
-    "current": "current",
-    "power": f"({BEST_WATTS_SQL} * {FINE})",
-}
-"""SQL for a quantity of a single reading; power as in `purifier.store.packing.sample`."""
-
-
 def first_row(connection: sqlite3.Connection, run: int) -> Packed | None:
     """The oldest single reading of a run as it is stored; None where there are none, or they were pruned."""
-    found = connection.execute(f"SELECT {COLUMNS} FROM reading WHERE run = ? ORDER BY t_ms LIMIT 1", (run,)).fetchone()
-    return None if found is None else Packed(*found)
+    return _first_sound(run, connection.execute(f"SELECT {COLUMNS} FROM reading WHERE run = ? ORDER BY t_ms", (run,)))
 
 
 def last_row(connection: sqlite3.Connection, run: int) -> Packed | None:
     """The newest single reading of a run as it is stored; None where there are none, or they were pruned."""
-    found = connection.execute(
-        f"SELECT {COLUMNS} FROM reading WHERE run = ? ORDER BY t_ms DESC LIMIT 1", (run,)
-    ).fetchone()
-    return None if found is None else Packed(*found)
+    newest = connection.execute(f"SELECT {COLUMNS} FROM reading WHERE run = ? ORDER BY t_ms DESC", (run,))
+    return _first_sound(run, newest)
+
+
+def _first_sound(run: int, found: Iterable[tuple[Any, ...]]) -> Packed | None:
+    sound = (sound_row(run, cells, BadRows()) for cells in found)
+    return next((row for row in sound if row is not None), None)
 
 
 def last(connection: sqlite3.Connection, run: int) -> dict[str, Latest]:
@@ -86,7 +81,9 @@ def last(connection: sqlite3.Connection, run: int) -> dict[str, Latest]:
         f"SELECT {COLUMNS} FROM reading WHERE run = ? ORDER BY t_ms DESC LIMIT {LOOK_BACK}", (run,)
     )
     for cells in newest:
-        row = Packed(*cells)
+        row = sound_row(run, cells, BadRows())
+        if row is None:
+            continue
         one = quick(row)
         for name in LAST:
             value = getattr(one, name)
@@ -110,28 +107,51 @@ def span_ms(connection: sqlite3.Connection, run: int) -> tuple[int, int] | None:
 
 def _ends(connection: sqlite3.Connection, table: str, column: str, run: int) -> tuple[int | None, int | None]:
     """Least and greatest; two questions, because SQLite answers each from the key but both together by reading all."""
+    bounds = REAL_MINUTE if column == "minute" else f"{column} BETWEEN {-GREATEST} AND {GREATEST}"
     least, greatest = (
-        connection.execute(f"SELECT {which}({column}) FROM {table} WHERE run = ?", (run,)).fetchone()[0]
+        connection.execute(f"SELECT {which}({column}) FROM {table} WHERE run = ? AND {bounds}", (run,)).fetchone()[0]
         for which in ("min", "max")
     )
-    return least, greatest
+    return (None, None) if least is None else (int(least), int(greatest))
 
 
-def totals(connection: sqlite3.Connection, run: Run) -> Totals:
-    """The sums of ``run``: from its minutes, and from single readings for those that are not rolled up yet."""
-    end = 2**62 if run.end_ms is None else run.end_ms
-    sums = connection.execute(
-        "SELECT sum(readings), sum(covered_ms), sum(drawn_nah), sum(charged_nah), sum(drawn_nwh), sum(charged_nwh), "
-        "sum(bridged_nah), sum(bridged_nwh) FROM minute WHERE run = ? AND minute * ? <= ?",
-        (run.id, MINUTE_MS, end),
-    ).fetchone()
-    cells = [value or 0 for value in sums]
+def totals(connection: sqlite3.Connection, run: Run, bad: BadRows | None = None) -> Totals:
+    """The sums of ``run``: from its minutes, and from single readings for those that are not rolled up yet.
+
+    Minutes that make no sense go to ``bad``.
+    """
+    end = GREATEST if run.end_ms is None else in_range(run.end_ms)
+    amounts = ", ".join(f"total({name})" for name in ("readings", "covered_ms", *_AMOUNTS))
+    sound, *cells = map(
+        float,
+        connection.execute(
+            f"SELECT count(*), {amounts} FROM minute WHERE run = ? AND minute * ? <= ? AND {SOUND_MINUTE}",
+            (run.id, MINUTE_MS, end),
+        ).fetchone(),
+    )
     for minute in tail_minutes(connection, run):
         cells[0] += minute[1] or 0
         cells[1] += minute[2] or 0
         for i, amount in enumerate(minute[-6:]):
             cells[i + 2] += amount or 0
-    return Totals(cells[0], cells[1], *(cell / NANO for cell in cells[2:]))
+    # Counting is quick; to look at each minute once more is worth it only where some were left out.
+    if bad is not None and sound < _minutes(connection, run.id):
+        _note_bad_minutes(connection, run.id, bad)
+    return Totals(int(cells[0]), int(cells[1]), *(cell / NANO for cell in cells[2:]))
+
+
+def _minutes(connection: sqlite3.Connection, run: int) -> int:
+    return int(connection.execute("SELECT count(*) FROM minute WHERE run = ?", (run,)).fetchone()[0])
+
+
+def _note_bad_minutes(connection: sqlite3.Connection, run: int, bad: BadRows) -> None:
+    names = ("minute", "readings", "covered_ms", *_AMOUNTS)
+    found = connection.execute(
+        f"SELECT {', '.join(names)} FROM minute WHERE run = ? AND NOT coalesce({SOUND_MINUTE}, 0)", (run,)
+    )
+    for minute, *cells in found:
+        said = ", ".join(f"{name} {shown(value)}" for name, value in zip(names[1:], cells, strict=True))
+        bad.add(run, "minute", shown(minute), f"its sums make no sense and are left out ({said})")
 
 
 def tail(connection: sqlite3.Connection, run: Run, *, dead_band: bool = False) -> tuple[RollUp, list[Minute]]:
@@ -139,12 +159,12 @@ def tail(connection: sqlite3.Connection, run: Run, *, dead_band: bool = False) -
 
     ``dead_band``: the meter is known to show nothing while its counter goes on.
     """
-    done = connection.execute("SELECT max(minute) FROM minute WHERE run = ?", (run.id,)).fetchone()[0]
-    start = 0 if done is None else (done + 1) * MINUTE_MS
+    start = _rolled_until_ms(connection, run.id)
     before = connection.execute(
         f"SELECT {COLUMNS} FROM reading WHERE run = ? AND t_ms < ? ORDER BY t_ms DESC LIMIT 1", (run.id, start)
     ).fetchone()
-    roll_up = RollUp(run.interval_ms, None if before is None else sample(Packed(*before)), dead_band=dead_band)
+    last = None if before is None else sound_row(run.id, before, BadRows())
+    roll_up = RollUp(run.interval_ms, None if last is None else sample(last), dead_band=dead_band)
     closed: list[Minute] = []
     for row in rows(connection, run.id, start - 1, run.end_ms):
         closed += roll_up.add(sample(row)).minutes
@@ -157,65 +177,23 @@ def tail_minutes(connection: sqlite3.Connection, run: Run) -> list[tuple[int | N
     return [pack_minute(minute) for minute in (*closed, *roll_up.finish().minutes)]
 
 
-def series(
-    connection: sqlite3.Connection, run: Run, quantity: Rolled, since_ms: int, until_ms: int, points: int
-) -> list[Point]:
-    """``quantity`` from ``since_ms`` to ``until_ms`` after the run's start in about ``points`` points, oldest first.
-
-    Up to two hours come from single readings, longer windows from the minutes; least and greatest hide no dip.
-    """
-    width = max(1, -(-(until_ms - since_ms) // max(1, points)))
-    if until_ms - since_ms <= RAW_MS:
-        value = _RAW[quantity]
-        found = connection.execute(
-            f"SELECT (min(t_ms) + max(t_ms)) / 2000.0, min({value}), max({value}), avg({value}) FROM reading "
-            f"WHERE run = ? AND t_ms BETWEEN ? AND ? AND {value} IS NOT NULL "
-            "GROUP BY (t_ms - ?) / ? ORDER BY 1",
-            (run.id, since_ms, until_ms, since_ms, width),
-        )
-    else:
-        found = connection.execute(
-            f"SELECT (min(minute) + max(minute) + 1) * 30.0, min({quantity}_low), max({quantity}_high), "
-            f"sum({quantity}_mean * readings) * 1.0 / sum(readings) FROM minute "
-            f"WHERE run = ? AND minute BETWEEN ? AND ? AND {quantity}_mean IS NOT NULL "
-            "GROUP BY (minute * 60000 - ?) / ? ORDER BY 1",
-            (run.id, since_ms // MINUTE_MS, until_ms // MINUTE_MS, since_ms, max(width, MINUTE_MS)),
-        )
-    return [Point(t, low / FINE, high / FINE, mean / FINE) for t, low, high, mean in found]
-
-
-def drawn(
-    connection: sqlite3.Connection, run: Run, since_ms: int, until_ms: int, points: int
-) -> list[tuple[float, float]]:
-    """(seconds since the run's start, Ah drawn by then, gaps bridged): charge over time for any meter, oldest first."""
-    width = max(MINUTE_MS, -(-(until_ms - since_ms) // max(1, points)))
-    newest = tail_minutes(connection, run)
-    net = "sum(drawn_nah - charged_nah + bridged_nah)"
-    before = connection.execute(
-        f"SELECT {net} FROM minute WHERE run = ? AND minute < ?", (run.id, since_ms // MINUTE_MS)
+def counted(connection: sqlite3.Connection, run: int) -> int:
+    """How many single readings of ``run`` were recorded, by the counts of its minutes and the readings after those."""
+    rolled = connection.execute(
+        f"SELECT total(readings) FROM minute WHERE run = ? AND {REAL_MINUTE} AND readings BETWEEN 0 AND {MINUTE_MS}",
+        (run,),
     ).fetchone()[0]
-    found = connection.execute(
-        f"SELECT (max(minute) + 1) * 60.0, {net} FROM minute WHERE run = ? AND minute BETWEEN ? AND ? "
-        "GROUP BY (minute * 60000 - ?) / ? ORDER BY 1",
-        (run.id, since_ms // MINUTE_MS, until_ms // MINUTE_MS, since_ms, width),
-    )
-    sum_nah, curve = before or 0, []
-    fresh = [
-        (((minute[0] or 0) + 1) * 60.0, (minute[-6] or 0) - (minute[-5] or 0) + (minute[-2] or 0)) for minute in newest
-    ]
-    for t_s, amount in (*found, *fresh):
-        sum_nah += amount
-        if since_ms <= t_s * 1000.0 <= until_ms + MINUTE_MS:
-            curve.append((min(t_s, until_ms / 1000.0), sum_nah / NANO))
-    return curve
+    since = _rolled_until_ms(connection, run)
+    rest = connection.execute("SELECT count(*) FROM reading WHERE run = ? AND t_ms >= ?", (run, since)).fetchone()[0]
+    return int(rolled) + int(rest)
 
 
 def minute_powers(connection: sqlite3.Connection, run: Run, count: int) -> list[float]:
     """Mean power of the last ``count`` minutes that had any [W, drawn: negative], oldest first."""
     found = connection.execute(
-        "SELECT charged_nwh - drawn_nwh, covered_ms FROM minute WHERE run = ? AND power_mean IS NOT NULL "
-        "AND covered_ms > 0 AND minute * ? <= ? ORDER BY minute DESC LIMIT ?",
-        (run.id, MINUTE_MS, 2**62 if run.end_ms is None else run.end_ms, count),
+        f"SELECT charged_nwh - drawn_nwh, covered_ms FROM minute WHERE run = ? AND power_mean IS NOT NULL "
+        f"AND covered_ms > 0 AND {SOUND_MINUTE} AND {REAL_MINUTE} AND minute * ? <= ? ORDER BY minute DESC LIMIT ?",
+        (run.id, MINUTE_MS, GREATEST if run.end_ms is None else in_range(run.end_ms), count),
     )
     return [amount / NANO / (covered_ms / 3.6e6) for amount, covered_ms in found][::-1]
 
@@ -223,29 +201,45 @@ def minute_powers(connection: sqlite3.Connection, run: Run, count: int) -> list[
 def rolled(connection: sqlite3.Connection, run: int) -> tuple[float, float, float, float]:
     """(drawn, gaps bridged; charged) in the minutes that are in the table [Wh], and the same in [Ah]."""
     sums = connection.execute(
-        "SELECT sum(drawn_nwh + bridged_nwh), sum(charged_nwh), sum(drawn_nah + bridged_nah), sum(charged_nah) "
-        "FROM minute WHERE run = ?",
+        "SELECT total(drawn_nwh + bridged_nwh), total(charged_nwh), total(drawn_nah + bridged_nah), "
+        f"total(charged_nah) FROM minute WHERE run = ? AND {SOUND_MINUTE}",
         (run,),
     ).fetchone()
-    drawn_wh, charged_wh, drawn_ah, charged_ah = ((amount or 0) / NANO for amount in sums)
+    drawn_wh, charged_wh, drawn_ah, charged_ah = (amount / NANO for amount in sums)
     return drawn_wh, charged_wh, drawn_ah, charged_ah
 
 
 def highest_v(connection: sqlite3.Connection, run: int) -> float | None:
     """The highest mean voltage of a minute under load [V]; None where there is none."""
     found = connection.execute(
-        "SELECT max(voltage_mean) FROM minute WHERE run = ? AND current_mean < 0", (run,)
+        f"SELECT max(voltage_mean) FROM minute WHERE run = ? AND current_mean < 0 AND {SOUND_MINUTE}", (run,)
     ).fetchone()[0]
-    return None if found is None else found / FINE
+    return found / FINE if isinstance(found, int) else None
 
 
-def faults(connection: sqlite3.Connection, run: int) -> dict[str, FaultCount]:
-    """Reason -> how often bytes meant nothing for it."""
-    found = connection.execute("SELECT reason, count, bytes, first_ms, last_ms FROM fault WHERE run = ?", (run,))
-    return {reason: FaultCount(*counts) for reason, *counts in found}
+def _rolled_until_ms(connection: sqlite3.Connection, run: int) -> int:
+    """Where the minutes in the table end [ms since the run's start]."""
+    done = connection.execute(f"SELECT max(minute) FROM minute WHERE run = ? AND {REAL_MINUTE}", (run,)).fetchone()[0]
+    return 0 if done is None else (int(done) + 1) * MINUTE_MS
+
+
+def faults(connection: sqlite3.Connection, run: int, bad: BadRows | None = None) -> dict[str, FaultCount]:
+    """Reason -> how often bytes meant nothing for it; rows that make no sense go to ``bad``."""
+    noted = BadRows() if bad is None else bad
+    found: dict[str, FaultCount] = {}
+    for reason, *counts in connection.execute(
+        "SELECT reason, count, bytes, first_ms, last_ms FROM fault WHERE run = ?", (run,)
+    ):
+        if isinstance(reason, str) and all(type(count) is int for count in counts) and min(counts[:2]) >= 0:
+            found[reason] = FaultCount(*counts)
+        else:
+            noted.add(run, "fault", shown(reason), f"its counts make no sense, found {', '.join(map(shown, counts))}")
+    return found
 
 
 def faults_kept(connection: sqlite3.Connection, run: int) -> int:
     """How many faults were kept as they came."""
-    kept = connection.execute("SELECT max(number) FROM fault_sample WHERE run = ?", (run,)).fetchone()[0]
-    return kept or 0
+    kept = connection.execute(
+        f"SELECT max(number) FROM fault_sample WHERE run = ? AND number BETWEEN 0 AND {MOST}", (run,)
+    ).fetchone()[0]
+    return int(kept or 0)

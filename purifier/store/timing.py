@@ -43,6 +43,34 @@ def run_ms(clocks: Sequence[Clock], now: Now) -> int:
     return last.t_ms + round(now.utc_s * 1000) - last.utc_ms
 
 
+def moment(clocks: Sequence[Clock], t_ms: int) -> int | None:
+    """As `utc_ms`; None for a run that nobody noted a clock of."""
+    return utc_ms(clocks, t_ms) if clocks else None
+
+
+def utc_text(ms: int | None) -> str | None:
+    """UTC [ms since 1970] as ISO 8601 has it, to the millisecond: ``2026-06-04T10:22:33.123Z``.
+
+    None for a time that is not known, or in no calendar.
+    """
+    if ms is None:
+        return None
+    try:
+        return datetime.fromtimestamp(ms / 1000.0, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    except (OverflowError, ValueError, OSError):
+        return None
+
+
 def iso(ms: int) -> str:
-    """UTC [ms since 1970] as ISO 8601 has it, to the millisecond: ``2026-06-04T10:22:33.123Z``."""
-    return datetime.fromtimestamp(ms / 1000.0, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    """`utc_text`, and ``?`` where there is none."""
+    return utc_text(ms) or "?"
+
+
+def local_text(ms: int | None, form: str) -> str:
+    """UTC [ms since 1970] as the clock on the wall shows it, in the ``form`` of strftime; ``?`` as in `iso`."""
+    if ms is None:
+        return "?"
+    try:
+        return datetime.fromtimestamp(ms / 1000.0).strftime(form)
+    except (OverflowError, ValueError, OSError):
+        return "?"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from purifier.model.run import Event
-from purifier.store.folding import folded, longest_s, number, times
+from purifier.store.folding import amount, folded, longest_s, times
 from purifier.store.pending import MOST_EVENTS, Pending
 
 
@@ -13,9 +13,9 @@ def gap(at_s: int, seconds: float) -> Event:
 
 def test_gaps_become_one_that_counts_them() -> None:
     (one,) = folded([gap(10, 6.0), gap(20, 9.0), gap(30, 7.0)])
-    assert (one.t_ms, one.kind, times(one), number(one, "seconds"), longest_s(one)) == (10_000, "gap", 3, 22.0, 9.0)
+    assert (one.t_ms, one.kind, times(one), amount(one, "seconds"), longest_s(one)) == (10_000, "gap", 3, 22.0, 9.0)
     (again,) = folded([one, gap(40, 8.0)])
-    assert (times(again), number(again, "seconds"), longest_s(again)) == (4, 30.0, 9.0)
+    assert (times(again), amount(again, "seconds"), longest_s(again)) == (4, 30.0, 9.0)
     assert again.text == one.text
 
 
@@ -27,12 +27,12 @@ def test_what_says_something_of_its_own_stays() -> None:
 
 def test_lost_readings_are_added_up() -> None:
     (one,) = folded([Event(t, "saved-again", "", {"dropped": 5}) for t in (1, 2)])
-    assert number(one, "dropped") == 10.0
+    assert amount(one, "dropped") == 10.0
 
 
 def test_nonsense_in_an_event_counts_as_nothing() -> None:
     odd = Event(0, "gap", "", {"seconds": "a while", "count": -3})
-    assert (times(odd), number(odd, "seconds"), longest_s(odd)) == (1, 0.0, 0.0)
+    assert (times(odd), amount(odd, "seconds"), longest_s(odd)) == (1, 0.0, 0.0)
 
 
 def test_memory_is_bounded_and_the_count_is_whole() -> None:
@@ -43,5 +43,5 @@ def test_memory_is_bounded_and_the_count_is_whole() -> None:
             pending.add_event(Event(i * 20_000, "link-lost", "gone"))
     assert len(pending.events) <= MOST_EVENTS
     gaps = [event for event in pending.events if event.kind == "gap"]
-    assert sum(map(times, gaps)) == 20_000 and sum(number(event, "seconds") for event in gaps) == 200_000.0
+    assert sum(map(times, gaps)) == 20_000 and sum(amount(event, "seconds") for event in gaps) == 200_000.0
     assert sum(times(event) for event in pending.events if event.kind == "link-lost") == 200

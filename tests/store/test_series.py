@@ -12,11 +12,11 @@ import pytest
 from purifier.model.reading import Reading
 from purifier.model.run import Run
 from purifier.model.run_statistics import Minute, Range
-from purifier.store import run_rows, series
+from purifier.store import course, run_rows, series
+from purifier.store.course import Point
 from purifier.store.opening import Connection, open_for_writing
 from purifier.store.packing import pack, sample
 from purifier.store.pruning import drop_readings
-from purifier.store.series import Point
 from tests.recordings import Recording, line, read
 
 
@@ -51,9 +51,9 @@ def test_no_dip_is_hidden_however_few_the_points(database: Path) -> None:
         run = run_rows.run_of(connection, 1)
         assert run is not None
         for points in (10, 100, 1000):
-            whole = series.series(connection, run, "voltage", 0, 14_400_000, points)
+            whole = course.course(connection, run, "voltage", 0, 14_400_000, points)
             assert min(point.low for point in whole) == 9.0 and len(whole) <= points + 1
-        hour = series.series(connection, run, "voltage", 5_400_000, 9_000_000, 60)
+        hour = course.course(connection, run, "voltage", 5_400_000, 9_000_000, 60)
         assert min(point.low for point in hour) == 9.0
         assert [point.t_s for point in hour] == sorted(point.t_s for point in hour)
 
@@ -62,10 +62,10 @@ def test_charge_over_time_ends_at_the_sum(database: Path) -> None:
     with closing(read(database)) as connection:
         run = run_rows.run_of(connection, 1)
         assert run is not None
-        curve = series.drawn(connection, run, 0, 14_400_000, 50)
+        curve = course.drawn(connection, run, 0, 14_400_000, 50)
         sums = series.totals(connection, run)
         assert curve[-1][0] == 14_400.0 and curve[-1][1] == pytest.approx(sums.drawn_ah, abs=1e-9)
-        last_hour = series.drawn(connection, run, 10_800_000, 14_400_000, 50)
+        last_hour = course.drawn(connection, run, 10_800_000, 14_400_000, 50)
         assert last_hour[-1] == curve[-1] and last_hour[0][1] == pytest.approx(1.2, rel=0.02)
 
 
@@ -123,9 +123,9 @@ def three_hours(tmp_path: Path) -> Path:
 def test_up_to_two_hours_a_curve_is_made_of_single_readings_and_longer_ones_of_minutes(three_hours: Path) -> None:
     with closing(read(three_hours)) as connection:
         run = opened(connection)
-        short = series.series(connection, run, "voltage", HOUR, 3 * HOUR, 120)
-        long = series.series(connection, run, "voltage", HOUR - 1, 3 * HOUR, 120)
-        edges = series.series(connection, run, "voltage", 500, 120_500, 10)
+        short = course.course(connection, run, "voltage", HOUR, 3 * HOUR, 120)
+        long = course.course(connection, run, "voltage", HOUR - 1, 3 * HOUR, 120)
+        edges = course.course(connection, run, "voltage", 500, 120_500, 10)
     assert {(point.low, point.high, point.mean) for point in short} == {(20.0, 20.0, 20.0)}
     assert short[0].t_s == 3600.5 and short[-1].t_s == 10_740.5 and len(short) == 120
     assert {point.mean for point in long} == {12.0, 13.0}
@@ -137,11 +137,11 @@ def test_a_point_of_minutes_spans_them_with_its_extremes_and_weighs_its_mean_by_
 ) -> None:
     with closing(read(three_hours)) as connection:
         run = opened(connection)
-        thirds = series.series(connection, run, "voltage", 0, 3 * HOUR, 3)
-        single = series.series(connection, run, "voltage", 0, 3 * HOUR, 1000)
-        part = series.series(connection, run, "voltage", 10 * 60_000, 10 * 60_000 + 2 * HOUR + 1, 2)
-        power = series.series(connection, run, "power", 0, 3 * HOUR, 90)
-        current = series.series(connection, run, "current", 0, 3 * HOUR, 1)
+        thirds = course.course(connection, run, "voltage", 0, 3 * HOUR, 3)
+        single = course.course(connection, run, "voltage", 0, 3 * HOUR, 1000)
+        part = course.course(connection, run, "voltage", 10 * 60_000, 10 * 60_000 + 2 * HOUR + 1, 2)
+        power = course.course(connection, run, "power", 0, 3 * HOUR, 90)
+        current = course.course(connection, run, "current", 0, 3 * HOUR, 1)
     # The last point is the minute in which the window ends.
     assert [point[:3] for point in thirds] == [
         (1800.0, 9.0, 14.0),
@@ -163,7 +163,7 @@ def test_a_point_of_minutes_spans_them_with_its_extremes_and_weighs_its_mean_by_
 def test_charge_over_time_counts_what_was_drawn_before_the_window(three_hours: Path) -> None:
     with closing(read(three_hours)) as connection:
         run = opened(connection)
-        curve = series.drawn(connection, run, 2 * HOUR, 3 * HOUR, 2)
+        curve = course.drawn(connection, run, 2 * HOUR, 3 * HOUR, 2)
     # Net of each minute: 0.01 drawn, 0.001 charged, 0.005 bridged; the last point is at the window's end.
     assert [t_s for t_s, _ in curve] == [9000.0, 10_800.0, 10_800.0]
     assert [ah for _, ah in curve] == pytest.approx([150 * 0.014, 180 * 0.014, 181 * 0.014])
@@ -194,11 +194,11 @@ def test_a_run_spans_its_readings_and_the_minutes_of_those_that_were_pruned(
 def test_long_curves_and_the_span_outlive_the_single_readings(three_hours: Path) -> None:
     with closing(open_for_writing(three_hours)) as connection:
         run = opened(connection)
-        before = series.series(connection, run, "voltage", 0, 3 * HOUR, 50)
+        before = course.course(connection, run, "voltage", 0, 3 * HOUR, 50)
         assert series.span_ms(connection, 1) == (500, 10_800_500)
         assert sum(drop_readings(connection, 1)) == 181
-        assert series.series(connection, run, "voltage", 0, 3 * HOUR, 50) == before
-        assert series.series(connection, run, "voltage", 2 * HOUR, 3 * HOUR, 50) == []
+        assert course.course(connection, run, "voltage", 0, 3 * HOUR, 50) == before
+        assert course.course(connection, run, "voltage", 2 * HOUR, 3 * HOUR, 50) == []
         assert series.span_ms(connection, 1) == (0, 10_860_000)
         assert series.totals(connection, run).drawn_ah == pytest.approx(1.81)
 

@@ -10,9 +10,11 @@ from purifier.model.prediction import Prediction
 from purifier.model.run import Run
 from purifier.services.runs.facts import now_ms
 from purifier.services.runs.find import run_with
-from purifier.store import run_rows, series
+from purifier.store import course, run_rows, series
+from purifier.store.course import Point
 from purifier.store.opening import Connection
-from purifier.store.series import Point
+from purifier.store.prediction_text import UNKNOWN
+from purifier.store.series import MOST
 from purifier.store.timing import Now
 
 Charted = Literal["power", "voltage", "charge"]
@@ -47,12 +49,14 @@ def chart(connection: Connection, run_id: int, quantity: Charted, window: Window
     run = run_with(connection, run_id)
     span = series.span_ms(connection, run.id) or (0, 0)
     until = span[1] if run.end_ms is not None else max(span[1], _now_ms(connection, run, now))
+    until = max(-MOST, min(MOST, until))  # a time of no world would be no number that SQLite can be asked for
     since = span[0] if window == "run" else max(span[0], until - WINDOW_MS[window])
+    since = max(-MOST, min(since, until))
     if quantity == "charge":
-        curve = series.drawn(connection, run, since, until, points)
+        curve = course.drawn(connection, run, since, until, points)
         measured = tuple(Point(t_s, -drawn, -drawn, -drawn) for t_s, drawn in curve)
     else:
-        measured = tuple(series.series(connection, run, quantity, since, until, points))
+        measured = tuple(course.course(connection, run, quantity, since, until, points))
     predicted = _expected(run, quantity, since / 1000.0, until / 1000.0, points, whole=window == "run")
     unit = {"power": "W", "voltage": "V", "charge": "Ah"}[quantity]
     return Chart(quantity, unit, since / 1000.0, until / 1000.0, measured, predicted)
@@ -67,6 +71,8 @@ def _expected(
 ) -> tuple[Expected, ...]:
     """The prediction from the first discharge on; over the whole run as far as the battery is predicted to last."""
     prediction = run.frozen.prediction
+    if prediction is UNKNOWN:
+        return ()
     start_s = (run.discharge_ms or 0) / 1000.0
     power_w = prediction.meter_power_w
     low_w, high_w = prediction.meter_power_low_w or power_w, prediction.meter_power_high_w or power_w
@@ -99,4 +105,5 @@ def _predicted(prediction: Prediction, quantity: Charted, hours: float, lasts_h:
     at = min(hours * prediction.runtime_h / lasts_h, prediction.runtime_h)
     if quantity == "voltage":
         return interpolate([(m.hours, m.voltage_v) for m in prediction.curve if m.voltage_v is not None], at)
-    return 0.0 - interpolate([(m.hours, m.charge_ah) for m in prediction.curve if m.charge_ah is not None], at)
+    charges = [(m.hours, m.charge_ah) for m in prediction.curve if m.charge_ah is not None]
+    return 0.0 - interpolate(charges, at) if charges else None

@@ -19,13 +19,13 @@ MOST_LISTED: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class RunLine:
-    """One run in a list: its name, else what it is about; ``started_utc_ms`` is UTC [ms since 1970]."""
+    """One run in a list: its name, else what it is about; ``started_utc_ms`` is UTC [ms since 1970], None: unknown."""
 
     id: int
     name: str
     meter: str
     state: State
-    started_utc_ms: int
+    started_utc_ms: int | None
 
 
 def recorded_now(database: Path) -> tuple[int, ...]:
@@ -55,7 +55,7 @@ def run_lines(connection: Connection, database: Path, now: Now) -> tuple[RunLine
         # Only of the few that are being recorded does it take more than the run's row to know how they stand.
         how = state(Facts.read(connection, database, run, now)) if run.id in recorded else unrecorded(run)
         name = run.frozen.name or _about(run)
-        lines.append(RunLine(run.id, name, run.frozen.meter, how, run.started_utc_ms))
+        lines.append(RunLine(run.id, name, run.frozen.meter, how, run.started_utc_ms or None))
     return tuple(lines)
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 from purifier.model.reading import Reading
 from purifier.model.run import Run
 from purifier.plain_text import escaped, guarded
-from purifier.store import run_rows
+from purifier.store import run_rows, series
+from purifier.store.bad_rows import BadRows
+from purifier.store.json_object import number
 from purifier.store.opening import Connection
 from purifier.store.readings import readings
-from purifier.store.timing import iso, utc_ms
+from purifier.store.timing import moment, utc_text
 
 COLUMNS: Final = (
     "t_s",
@@ -27,27 +29,71 @@ COLUMNS: Final = (
     "temperature_c",
     "extra",
 )
-def rows(connection: Connection, run: Run) -> Iterator[dict[str, object]]:
-    """The readings of ``run`` as objects; unknown is None. Read in slices, so that a recorder is never kept waiting."""
-    clocks = run_rows.clocks(connection, run.id)
-    for reading in readings(connection, run.id):
+
+
+class Shortage(NamedTuple):
+    """Why an export holds fewer readings than were recorded, in a sentence; ``lost``: nobody meant that."""
+
+    words: str
+    lost: bool
+
+
+class Tally:
+    """What an export has written of a run so far, and what it should: made before the first line."""
+
+    def __init__(self, connection: Connection, run: Run) -> None:
+        events = run_rows.events(connection, run.id, ("saved-again", "pruned"))
+        given_up = sum(number(event.data.get("dropped")) or 0.0 for event in events if event.kind == "saved-again")
+        self.bad: Final = BadRows()
+        """Rows that make no sense."""
+        self.written = 0
+        self._run: Final = run.id
+        self._pruned: Final = any(event.kind == "pruned" for event in events)
+        self._recorded: Final = series.counted(connection, run.id) - int(given_up)
+
+    def shortage(self) -> Shortage | None:
+        """What to say when all is written and it is too little; None when it is not."""
+        missing = self._recorded - self.written
+        if missing <= 0:
+            return None
+        if self._pruned and not self.written:
+            words = f"run {self._run}: its single readings were removed with 'purifier prune'; their minutes are kept"
+            return Shortage(words, lost=False)
+        words = (
+            f"run {self._run}: {self.written} readings were written, but its minutes count {self._recorded}: "
+            f"{missing} are missing from the database"
+        )
+        return Shortage(words, lost=True)
+
+
+def rows(connection: Connection, run: Run, tally: Tally | None = None) -> Iterator[dict[str, object]]:
+    """The readings of ``run`` as objects; unknown is None. Read in slices, so that a recorder is never kept waiting.
+
+    What is written, and what makes no sense, is noted in ``tally``.
+    """
+    tally = Tally(connection, run) if tally is None else tally
+    clocks = run_rows.clocks(connection, run.id, tally.bad)
+    for reading in readings(connection, run.id, tally.bad):
         t_ms = round((reading.at_s or 0.0) * 1000.0)
-        yield _row(reading, iso(utc_ms(clocks, t_ms)) if clocks else None)
+        yield _row(reading, utc_text(moment(clocks, t_ms)))
+        tally.written += 1
 
 
-def as_json_lines(connection: Connection, run: Run) -> Iterator[str]:
+def as_json_lines(connection: Connection, run: Run, tally: Tally | None = None) -> Iterator[str]:
     """One JSON object per reading, its line end in it."""
     dump = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
-    for row in rows(connection, run):
+    for row in rows(connection, run, tally):
         yield escaped(dump(row)) + "\n"
 
 
-def as_csv(connection: Connection, run: Run, *, decimal_comma: bool = False) -> Iterator[str]:
+def as_csv(
+    connection: Connection, run: Run, tally: Tally | None = None, *, decimal_comma: bool = False
+) -> Iterator[str]:
     """RFC 4180: CR LF, a line of names, quotes where they are needed; ``extra`` is JSON text.
 
     ``decimal_comma``: commas in numbers and semicolons between cells, as spreadsheets want them in half of the world.
     """
-    return csv_lines(rows(connection, run), decimal_comma=decimal_comma)
+    return csv_lines(rows(connection, run, tally), decimal_comma=decimal_comma)
 
 
 def csv_lines(found: Iterable[Mapping[str, object]], *, decimal_comma: bool) -> Iterator[str]:

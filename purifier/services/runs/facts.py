@@ -8,12 +8,13 @@ from pathlib import Path
 
 from purifier.model.run import Clock, Event, Run
 from purifier.store import run_rows, series
+from purifier.store.bad_rows import BadRows
 from purifier.store.locks import held, run_lock
 from purifier.store.opening import Connection
 from purifier.store.packing import Packed
 from purifier.store.pending import FaultCount
 from purifier.store.series import Latest, Totals
-from purifier.store.timing import Now, run_ms, utc_ms
+from purifier.store.timing import Now, moment, run_ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +39,22 @@ class Facts:
     """Reason -> how often."""
 
     @classmethod
-    def read(cls, connection: Connection, database: Path, run: Run, now: Now) -> Facts:
-        """Ask the open ``database`` all of it about ``run`` as of ``now``."""
-        clocks = tuple(run_rows.clocks(connection, run.id))
+    def read(cls, connection: Connection, database: Path, run: Run, now: Now, bad: BadRows | None = None) -> Facts:
+        """Ask the open ``database`` all of it about ``run`` as of ``now``; rows that make no sense go to ``bad``."""
+        bad = BadRows() if bad is None else bad
+        clocks = tuple(run_rows.clocks(connection, run.id, bad))
         newest = series.last_row(connection, run.id)
         return cls(
             run=run,
             recorded=held(database, run_lock(run.id)),
             t_ms=now_ms(run, clocks, newest, now),
             clocks=clocks,
-            events=tuple(run_rows.events(connection, run.id)),
-            totals=series.totals(connection, run),
+            events=tuple(run_rows.events(connection, run.id, bad=bad)),
+            totals=series.totals(connection, run, bad),
             span_ms=series.span_ms(connection, run.id),
             newest=newest,
             last=series.last(connection, run.id),
-            faults=series.faults(connection, run.id),
+            faults=series.faults(connection, run.id, bad),
         )
 
 
@@ -64,9 +66,9 @@ def now_ms(run: Run, clocks: Sequence[Clock], newest: Packed | None, now: Now) -
     return max(newest_ms, run_ms(clocks, now))
 
 
-def dated_events(facts: Facts) -> tuple[tuple[int, Event], ...]:
-    """(UTC [ms since 1970], event), oldest first."""
-    return tuple((utc_ms(facts.clocks, event.t_ms), event) for event in facts.events)
+def dated_events(facts: Facts) -> tuple[tuple[int | None, Event], ...]:
+    """(UTC [ms since 1970], None where it is not known; event), oldest first."""
+    return tuple((moment(facts.clocks, event.t_ms), event) for event in facts.events)
 
 
 def faults_by_count(facts: Facts) -> tuple[tuple[str, int], ...]:

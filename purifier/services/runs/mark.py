@@ -30,6 +30,7 @@ def mark(database: Path, typed: str, text: str, now: Now) -> tuple[Run, float]:
         clocks = run_rows.clocks(connection, run.id)
         live = run.frozen.source == "log" and run.end_ms is None and bool(clocks)
         t_ms = run_ms(clocks, now) if live else now_ms(run, clocks, series.last_row(connection, run.id), now)
+        t_ms = max(0, min(t_ms, run_rows.LATEST_MS))
         with transaction(connection):
-            run_rows.insert_event(connection, run.id, Event(max(t_ms, 0), "mark", words))
+            run_rows.insert_event(connection, run.id, Event(t_ms, "mark", words))
         return run, t_ms / 1000.0

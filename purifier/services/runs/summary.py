@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from purifier.model.prediction import Prediction
 from purifier.model.run import Event, EventKind, Run
 from purifier.services.runs.facts import Facts
 from purifier.services.runs.state import State, state
 from purifier.store import run_rows, series
-from purifier.store.folding import longest_s, number, times
+from purifier.store.bad_rows import BadRows
+from purifier.store.folding import amount, longest_s, times
 from purifier.store.opening import Connection
-from purifier.store.timing import Now, iso, utc_ms
+from purifier.store.prediction_text import UNKNOWN
+from purifier.store.timing import Now, moment, utc_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +36,16 @@ class Summary:
     battery: str | None
     purifier_id: str | None
     setting: str | None
-    started_utc: str
+    started_utc: str | None
     ended_utc: str | None
     end_reason: str | None
     complete: bool
     runtime_h: float | None
     discharge_h: float | None
-    predicted_runtime_h: float
-    predicted_runtime_low_h: float
-    predicted_runtime_high_h: float
-    predicted_power_w: float
+    predicted_runtime_h: float | None
+    predicted_runtime_low_h: float | None
+    predicted_runtime_high_h: float | None
+    predicted_power_w: float | None
     mean_power_w: float | None
     drawn_ah: float
     drawn_wh: float
@@ -66,9 +69,16 @@ class Summary:
     soc_percent: float | None
 
 
-def summaries(connection: Connection, database: Path, now: Now) -> list[Summary]:
-    """Every run in the open ``database`` in numbers, as of ``now``, the oldest first."""
-    return [summary(Facts.read(connection, database, run, now)) for run in run_rows.runs(connection)]
+def summaries(connection: Connection, database: Path, now: Now, bad: BadRows | None = None) -> list[Summary]:
+    """Every run in the open ``database`` in numbers, as of ``now``, the oldest first.
+
+    What makes no sense in one hides no other; it goes to ``bad``.
+    """
+    bad = BadRows() if bad is None else bad
+    runs = run_rows.runs(connection, bad)
+    found = [summary(Facts.read(connection, database, run, now, bad)) for run in runs]
+    run_rows.orphans(connection, bad)
+    return found
 
 
 def summary(facts: Facts) -> Summary:
@@ -83,7 +93,7 @@ def summary(facts: Facts) -> Summary:
     if run.discharge_ms is not None and end_ms is not None:
         discharge_h = (end_ms - run.discharge_ms) / 3.6e6
     frozen, row = run.frozen, run.frozen.row
-    ended_ms = utc_ms(facts.clocks, run.end_ms) if run.end_ms is not None and facts.clocks else None
+    ended_ms = None if run.end_ms is None else moment(facts.clocks, run.end_ms)
     return Summary(
         run=run.id,
         name=frozen.name,
@@ -95,16 +105,13 @@ def summary(facts: Facts) -> Summary:
         battery=_text(row.get("battery")),
         purifier_id=_text(row.get("purifier_id")),
         setting=_text(row.get("setting")),
-        started_utc=iso(run.started_utc_ms),
-        ended_utc=None if ended_ms is None else iso(ended_ms),
+        started_utc=utc_text(run.started_utc_ms if facts.clocks else None),
+        ended_utc=utc_text(ended_ms),
         end_reason=run.end_reason,
         complete=run.complete,
         runtime_h=discharge_h if run.complete else None,
         discharge_h=discharge_h,
-        predicted_runtime_h=frozen.prediction.runtime_h,
-        predicted_runtime_low_h=frozen.prediction.runtime_low_h,
-        predicted_runtime_high_h=frozen.prediction.runtime_high_h,
-        predicted_power_w=frozen.prediction.meter_power_w,
+        **_predicted(frozen.prediction),
         mean_power_w=sums.drawn_wh / (sums.covered_ms / 3.6e6) if sums.covered_ms else None,
         drawn_ah=sums.drawn_ah + sums.bridged_ah,
         drawn_wh=sums.drawn_wh + sums.bridged_wh,
@@ -115,14 +122,21 @@ def summary(facts: Facts) -> Summary:
         readings=sums.readings,
         coverage_percent=min(100.0, 100.0 * sums.covered_ms / asked_ms) if asked_ms > 0 else None,
         gaps=sum(map(times, gaps)),
-        gap_s=sum(number(event, "seconds") for event in gaps),
+        gap_s=sum(amount(event, "seconds") for event in gaps),
         longest_gap_s=max(map(longest_s, gaps), default=0.0),
         faults=sum(one.times for one in facts.faults.values()),
         reconnects=sum(map(times, _of_kind(facts, "reconnect"))),
-        dropped=round(sum(number(event, "dropped") for event in _of_kind(facts, "saved-again"))),
+        dropped=round(sum(amount(event, "dropped") for event in _of_kind(facts, "saved-again"))),
         last_s=None if span is None else span[1] / 1000.0,
         **{name: facts.last[name].value if name in facts.last else None for name in series.LAST},
     )
+
+
+def _predicted(prediction: Prediction) -> dict[str, float | None]:
+    """What was predicted, None where that cannot be read."""
+    figures = (prediction.runtime_h, prediction.runtime_low_h, prediction.runtime_high_h, prediction.meter_power_w)
+    names = ("predicted_runtime_h", "predicted_runtime_low_h", "predicted_runtime_high_h", "predicted_power_w")
+    return dict(zip(names, (None,) * 4 if prediction is UNKNOWN else figures, strict=True))
 
 
 def _of_kind(facts: Facts, kind: EventKind) -> list[Event]:

@@ -15,8 +15,10 @@ from purifier.services.runs.find import run_with
 from purifier.services.runs.state import State
 from purifier.services.runs.summary import Summary, summary
 from purifier.store import series
+from purifier.store.bad_rows import BadRows
 from purifier.store.opening import Connection
 from purifier.store.packing import Packed, sample
+from purifier.store.prediction_text import UNKNOWN
 from purifier.store.readings import values_at
 from purifier.store.timing import Now
 
@@ -49,18 +51,22 @@ class Watched:
     """Time until empty, None when it is not discharging or has ended."""
     mean_power_w: float | None
     """Mean of the last hour's minutes [W]; drawn: positive. None before the first minute has closed."""
-    expected_power_w: float
+    expected_power_w: float | None
+    """What was predicted [W]; None when that cannot be read."""
     faults: tuple[tuple[str, int], ...]
     """(reason, how often), the most frequent first."""
-    events: tuple[tuple[int, Event], ...]
-    """(UTC [ms since 1970], event), oldest first: the last fifty."""
+    events: tuple[tuple[int | None, Event], ...]
+    """(UTC [ms since 1970], None where it is not known; event), oldest first: the last fifty."""
     doubts: tuple[Event, ...]
     """What contradicts itself in it, oldest first: all of it, each told once."""
+    bad_rows: tuple[str, ...] = ()
+    """A sentence for each row of the run in the database that makes no sense."""
 
 
 def watch(connection: Connection, database: Path, run_id: int, now: Now) -> Watched:
     """The run at this moment; raises UsageError when it is not there (any more)."""
-    facts = Facts.read(connection, database, run_with(connection, run_id), now)
+    bad = BadRows()
+    facts = Facts.read(connection, database, run_with(connection, run_id, bad), now, bad)
     run, newest = facts.run, facts.newest
     numbers = summary(facts)
     powers_w = series.minute_powers(connection, run, WINDOW_MIN)
@@ -75,10 +81,11 @@ def watch(connection: Connection, database: Path, run_id: int, now: Now) -> Watc
         slow={} if newest is None else values_at(connection, run.id, newest.t_ms),
         left=_left(facts, first, powers_w),
         mean_power_w=-sum(powers_w) / len(powers_w) if powers_w else None,
-        expected_power_w=run.frozen.prediction.meter_power_w,
+        expected_power_w=numbers.predicted_power_w,
         faults=faults_by_count(facts),
         events=dated_events(facts)[-RECENT_EVENTS:],
         doubts=tuple(event for event in facts.events if event.kind == "doubt"),
+        bad_rows=tuple(bad.sentences()),
     )
 
 
@@ -87,6 +94,8 @@ def _left(facts: Facts, first: Packed | None, powers_w: Sequence[float]) -> Time
     if run.end_ms is not None or run.discharge_ms is None or facts.newest is None:
         return None
     prediction = run.frozen.prediction
+    if prediction is UNKNOWN:
+        return None
     start_wh = missing_at_start_wh(prediction, None if first is None else sample(first))
     net_wh = sums.drawn_wh + sums.bridged_wh - sums.charged_wh
     return time_left(prediction, net_wh, facts.newest.t_ms - run.discharge_ms, powers_w, start_wh)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
 from purifier.errors import PurifierError
 from purifier.plain_text import plain
+from purifier.services.runs.find import LONGEST_NAME
+from purifier.store.timing import local_text
 from purifier.ui.shared import owner
 from purifier.ui.widgets.pick_dialog import Listed, PickDialog
 from purifier.ui.widgets.pick_list import Choice
@@ -43,8 +44,8 @@ class RunPicker(PickDialog[int]):
             return Listed((), words=sentence(error))
         choices = []
         for line in lines:
-            began = datetime.fromtimestamp(line.started_utc_ms / 1000.0).strftime("%Y-%m-%d %H:%M")
-            name = f"{line.id}  {GLYPHS[line.state]} {plain(line.name)}"
+            began = local_text(line.started_utc_ms, "%Y-%m-%d %H:%M")
+            name = f"{line.id}  {GLYPHS[line.state]} {plain(line.name[:LONGEST_NAME])}"
             choices.append(Choice(str(line.id), name, f"{began}  {SHORT[line.state]}", plain(line.meter)))
         return Listed(choices, str(self.shown_run))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from rich.cells import cell_len
@@ -10,6 +9,7 @@ from textual.content import Content
 
 from purifier.plain_text import plain as cleaned
 from purifier.services.wording import duration, time_words, unpadded, watts
+from purifier.store.timing import local_text
 from purifier.ui.log import doubts
 from purifier.ui.tones import MARK, MUTED, STRONG, WRONG
 
@@ -119,7 +119,9 @@ def _least(one: Summary) -> str:
     return unpadded(duration(one.predicted_runtime_low_h))
 
 
-def _off(measured: float, predicted: float) -> str:
+def _off(measured: float, predicted: float | None) -> str:
+    if predicted is None:
+        return "what was planned cannot be read"
     if not predicted:
         return "nothing was expected"
     percent = round(100.0 * (measured / predicted - 1.0), 1) + 0.0  # no minus before zero
@@ -160,6 +162,10 @@ def banner(watched: Watched, width: int) -> Content | None:
             raised.pop(name, None)
     if watched.state != "ended":
         lines += [Content.assemble(("! Alarm: ", WRONG), cleaned(text)) for text in raised.values()]
+    if watched.bad_rows:
+        first, more = cleaned(watched.bad_rows[0]), len(watched.bad_rows) - 1
+        rest = f" And {more} more like it: 'purifier show {watched.run.id}' names them." if more else ""
+        lines.append(Content.assemble(("! The database holds what makes no sense: ", WRONG), f"{first}.{rest}"))
     lines += doubts.lines(watched.doubts, width)
     return Content("\n").join(lines) if lines else None
 
@@ -195,9 +201,11 @@ def events(watched: Watched) -> Content:
     """What happened to the run, the newest first."""
     lines = []
     for utc_ms, event in reversed(watched.events):
-        at = datetime.fromtimestamp(utc_ms / 1000.0).strftime("%d %b %H:%M:%S")
+        at = f"{local_text(utc_ms, '%d %b %H:%M:%S'):<15}"
         tone = MARK if event.kind == "mark" else ""
-        lines.append(Content.assemble((at, MUTED), "  ", (f"{event.kind:<11}", tone), " ", cleaned(event.text)))
+        lines.append(
+            Content.assemble((at, MUTED), "  ", (f"{cleaned(event.kind)[:40]:<11}", tone), " ", cleaned(event.text))
+        )
     return Content("\n").join(lines) if lines else Content.styled("nothing yet", MUTED)
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from textual.content import Content
 
-from purifier.model.equipment import Battery, Converter, Prior, Purifier
 from purifier.library.problems import count_of
+from purifier.model.equipment import Battery, Converter, Prior, Purifier
 from purifier.plain_text import plain
 from purifier.ui.fitting import filled
 from purifier.ui.tones import MARK, MUTED, WRONG

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from purifier.model.reading import Reading
-from purifier.services.runs.export import COLUMNS, as_csv, csv_lines, guarded
+from purifier.plain_text import guarded
+from purifier.services.runs.export import COLUMNS, as_csv, csv_lines
 from purifier.store import run_rows
 from purifier.store.packing import pack
 from tests.recordings import Recording, read

@@ -83,5 +83,5 @@ def test_a_look_asks_the_database_nothing_twice_that_grows_with_the_run(tmp_path
         connection.set_trace_callback(asked.append)
         watch(connection, database, 1, at(200))
     recording.close()
-    long = [question for question in asked if " event " in question or "sum(" in question or "LIMIT 600" in question]
+    long = [question for question in asked if " event " in question or "total(" in question or "LIMIT 600" in question]
     assert len(long) == 3 and len(asked) <= 20
