@@ -9,6 +9,8 @@ from purifier.plain_text import quoted
 
 MOST_NAMED: Final = 5
 """So many bad rows of a table of a run are named; the others are counted."""
+MOST_TOLD: Final = 25
+"""So many sentences about a file are told at once."""
 
 
 class BadRow(NamedTuple):
@@ -33,7 +35,7 @@ class BadRows:
     def __init__(self) -> None:
         self.lost = False
         """Something is not shown for their sake."""
-        self._named: list[BadRow] = []
+        self._named: dict[BadRow, None] = {}
         self._counts: Counter[tuple[str, str]] = Counter()
 
     def __len__(self) -> int:
@@ -42,10 +44,13 @@ class BadRows:
     def add(self, run: object, table: str, where: str, why: str, *, lost: bool = True) -> None:
         """Note one; see `BadRow`."""
         self.lost = self.lost or lost
+        row = BadRow(run, table, where, why, lost)
+        if row in self._named:
+            return  # two questions met the same row
         key = (shown(run), table)
         self._counts[key] += 1
         if self._counts[key] <= MOST_NAMED:
-            self._named.append(BadRow(run, table, where, why, lost))
+            self._named[row] = None
 
     def sentences(self) -> list[str]:
         """One for each, the first few of a table of a run; then how many more there are."""
@@ -54,7 +59,10 @@ class BadRows:
             for (run, table), count in self._counts.items()
             if count > MOST_NAMED
         ]
-        return [*map(str, self._named), *more]
+        told = [*map(str, self._named), *more]
+        if len(told) <= MOST_TOLD:
+            return told
+        return [*told[:MOST_TOLD], f"{len(self)} rows of this file make no sense, only some of them are named here"]
 
 
 def at(t_ms: object) -> str:

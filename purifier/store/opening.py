@@ -109,6 +109,9 @@ def explained(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise StoreError(explanation(path, error)) from None
+    except UnicodeDecodeError:  # SQLite quotes the damaged place, and Python cannot read the quotation
+        said = "what it says of its own tables is no text"
+        raise StoreError(_EXPLANATIONS[sqlite3.SQLITE_CORRUPT].format(path=path, said=said)) from None
 
 
 def explanation(path: Path, error: sqlite3.Error) -> str:

@@ -8,6 +8,7 @@ from typing import Final
 
 from purifier.model.run import Run
 from purifier.store.opening import transaction
+from purifier.store.readings import GREATEST
 from purifier.store.series import tail_minutes
 
 BITE: Final = 5_000
@@ -20,12 +21,19 @@ def readings_of(connection: sqlite3.Connection, run: int) -> int:
     return int(connection.execute("SELECT count(*) FROM reading WHERE run = ?", (run,)).fetchone()[0])
 
 
-def roll_up_the_rest(connection: sqlite3.Connection, run: Run) -> None:
-    """Store the minutes of ``run`` that only its readings hold: a run ended by hand may have some."""
-    for minute in tail_minutes(connection, run):
+def roll_up_the_rest(connection: sqlite3.Connection, run: Run) -> bool:
+    """Store the minutes of ``run`` that only its readings hold: a run ended by hand may have some.
+
+    False, and nothing is stored, when they come to numbers of no world.
+    """
+    minutes = tail_minutes(connection, run)
+    if any(cell is not None and abs(cell) > GREATEST for minute in minutes for cell in minute):
+        return False
+    for minute in minutes:
         with transaction(connection):
             marks = ", ".join("?" * len(minute))
             connection.execute(f"INSERT OR REPLACE INTO minute VALUES (?, {marks})", (run.id, *minute))
+    return True
 
 
 def drop_readings(connection: sqlite3.Connection, run: int) -> Iterator[int]:

@@ -11,6 +11,7 @@ from typing import Any, Final
 from purifier.model.run import Clock, Event, Run
 from purifier.store.bad_rows import BadRows
 from purifier.store.from_rows import RUN_COLUMNS, clock_from, event_from, run_from
+from purifier.store.opening import is_damage
 from purifier.store.prediction_text import as_text
 
 LATEST_MS: Final = 2**62
@@ -74,8 +75,16 @@ def insert_event(connection: sqlite3.Connection, run: int, event: Event) -> None
 def runs(connection: sqlite3.Connection, bad: BadRows | None = None) -> list[Run]:
     """Every run in the database, the oldest first; what makes no sense in one hides no other, and goes to ``bad``."""
     noted = BadRows() if bad is None else bad
-    found = (run_from(row, noted) for row in connection.execute(f"SELECT {RUN_COLUMNS} FROM run ORDER BY id"))
-    return [run for run in found if run is not None]
+    found: list[Run] = []
+    try:
+        for row in connection.execute(f"SELECT {RUN_COLUMNS} FROM run ORDER BY id"):
+            run = run_from(row, noted)
+            found += [] if run is None else [run]
+    except sqlite3.DatabaseError as error:
+        if not found or not is_damage(error):
+            raise
+        noted.add(found[-1].id, "run", "and those after it", f"cannot be read: {error}")
+    return found
 
 
 def names(connection: sqlite3.Connection) -> list[tuple[int, str]]:

@@ -74,14 +74,18 @@ def _first_sound(run: int, found: Iterable[tuple[Any, ...]]) -> Packed | None:
     return next((row for row in sound if row is not None), None)
 
 
-def last(connection: sqlite3.Connection, run: int) -> dict[str, Latest]:
-    """The newest value of each of `LAST` that was said lately, as the meter said it."""
+def last(connection: sqlite3.Connection, run: int, bad: BadRows | None = None) -> dict[str, Latest]:
+    """The newest value of each of `LAST` that was said lately, as the meter said it.
+
+    Rows that make no sense, among those that are looked at, go to ``bad``.
+    """
+    noted = BadRows() if bad is None else bad
     found: dict[str, Latest] = {}
     newest = connection.execute(
         f"SELECT {COLUMNS} FROM reading WHERE run = ? ORDER BY t_ms DESC LIMIT {LOOK_BACK}", (run,)
     )
     for cells in newest:
-        row = sound_row(run, cells, BadRows())
+        row = sound_row(run, cells, noted)
         if row is None:
             continue
         one = quick(row)
@@ -129,7 +133,7 @@ def totals(connection: sqlite3.Connection, run: Run, bad: BadRows | None = None)
             (run.id, MINUTE_MS, end),
         ).fetchone(),
     )
-    for minute in tail_minutes(connection, run):
+    for minute in tail_minutes(connection, run, bad):
         cells[0] += minute[1] or 0
         cells[1] += minute[2] or 0
         for i, amount in enumerate(minute[-6:]):
@@ -145,16 +149,24 @@ def _minutes(connection: sqlite3.Connection, run: int) -> int:
 
 
 def _note_bad_minutes(connection: sqlite3.Connection, run: int, bad: BadRows) -> None:
-    names = ("minute", "readings", "covered_ms", *_AMOUNTS)
+    names = ("readings", "covered_ms", *_AMOUNTS)
     found = connection.execute(
-        f"SELECT {', '.join(names)} FROM minute WHERE run = ? AND NOT coalesce({SOUND_MINUTE}, 0)", (run,)
+        f"SELECT minute, {', '.join(names)} FROM minute WHERE run = ? AND NOT coalesce({SOUND_MINUTE}, 0)", (run,)
     )
     for minute, *cells in found:
-        said = ", ".join(f"{name} {shown(value)}" for name, value in zip(names[1:], cells, strict=True))
-        bad.add(run, "minute", shown(minute), f"its sums make no sense and are left out ({said})")
+        least = [-MOST if name.startswith("bridged") else 0 for name in names]
+        wrong = [
+            f"{name} is {shown(value)}"
+            for name, value, low in zip(names, cells, least, strict=True)
+            if not isinstance(value, int | float) or not low <= value <= (MINUTE_MS if name == "readings" else MOST)
+        ]
+        why = ", ".join(wrong) or "there is no such minute"
+        bad.add(run, "minute", shown(minute), f"its sums make no sense and are left out: {why}")
 
 
-def tail(connection: sqlite3.Connection, run: Run, *, dead_band: bool = False) -> tuple[RollUp, list[Minute]]:
+def tail(
+    connection: sqlite3.Connection, run: Run, bad: BadRows | None = None, *, dead_band: bool = False
+) -> tuple[RollUp, list[Minute]]:
     """A roll-up that has taken every reading not in the table of minutes yet, and the minutes that it closed.
 
     ``dead_band``: the meter is known to show nothing while its counter goes on.
@@ -166,14 +178,14 @@ def tail(connection: sqlite3.Connection, run: Run, *, dead_band: bool = False) -
     last = None if before is None else sound_row(run.id, before, BadRows())
     roll_up = RollUp(run.interval_ms, None if last is None else sample(last), dead_band=dead_band)
     closed: list[Minute] = []
-    for row in rows(connection, run.id, start - 1, run.end_ms):
+    for row in rows(connection, run.id, start - 1, run.end_ms, bad):
         closed += roll_up.add(sample(row)).minutes
     return roll_up, closed
 
 
-def tail_minutes(connection: sqlite3.Connection, run: Run) -> list[tuple[int | None, ...]]:
+def tail_minutes(connection: sqlite3.Connection, run: Run, bad: BadRows | None = None) -> list[tuple[int | None, ...]]:
     """The minutes of ``run`` that are not in the table yet, packed; the last one may still be growing."""
-    roll_up, closed = tail(connection, run)
+    roll_up, closed = tail(connection, run, bad)
     return [pack_minute(minute) for minute in (*closed, *roll_up.finish().minutes)]
 
 

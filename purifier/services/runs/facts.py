@@ -53,7 +53,7 @@ class Facts:
             totals=series.totals(connection, run, bad),
             span_ms=series.span_ms(connection, run.id),
             newest=newest,
-            last=series.last(connection, run.id),
+            last=series.last(connection, run.id, bad),
             faults=series.faults(connection, run.id, bad),
         )
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from purifier.errors import UsageError
+from purifier.errors import StoreError, UsageError
 from purifier.model.run import Event, Run
 from purifier.services.runs.find import find_run
 from purifier.store import run_rows
@@ -42,8 +42,9 @@ def prune(database: Path, chosen: Sequence[Prunable], *, whole: bool) -> int:
     """Remove the single readings of the ``chosen`` runs, keeping minutes, events and sums; or the ``whole`` runs.
 
     Returns how many readings went.  Every step is a short transaction; the room goes back to the disk at the end.
+    Raises StoreError, when all others are done, for runs whose readings make no sense as minutes: those stay.
     """
-    gone = 0
+    gone, left = 0, []
     with writing(database) as connection:
         for one in chosen:
             if whole:
@@ -51,13 +52,20 @@ def prune(database: Path, chosen: Sequence[Prunable], *, whole: bool) -> int:
                 continue
             if not one.readings:
                 continue
-            roll_up_the_rest(connection, one.run)
+            if not roll_up_the_rest(connection, one.run):
+                left.append(str(one.run.id))
+                continue
             gone += sum(drop_readings(connection, one.run.id))
             with transaction(connection):
                 words = f"{one.readings} single readings were removed; their minutes are kept"
                 run_rows.insert_event(connection, one.run.id, Event(one.run.end_ms or 0, "pruned", words))
         for _ in give_back(connection):
             pass
+    if left:
+        raise StoreError(
+            f"{gone} readings were removed, but none of run {', '.join(left)}: they make no sense, and their minutes "
+            "cannot be kept in place of them (--whole removes a run altogether)"
+        )
     return gone
 
 

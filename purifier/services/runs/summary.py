@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from purifier.errors import StoreError
 from purifier.model.prediction import Prediction
 from purifier.model.run import Event, EventKind, Run
 from purifier.services.runs.facts import Facts
@@ -12,7 +14,7 @@ from purifier.services.runs.state import State, state
 from purifier.store import run_rows, series
 from purifier.store.bad_rows import BadRows
 from purifier.store.folding import amount, longest_s, times
-from purifier.store.opening import Connection
+from purifier.store.opening import Connection, explained
 from purifier.store.prediction_text import UNKNOWN
 from purifier.store.timing import Now, moment, utc_text
 
@@ -75,9 +77,15 @@ def summaries(connection: Connection, database: Path, now: Now, bad: BadRows | N
     What makes no sense in one hides no other; it goes to ``bad``.
     """
     bad = BadRows() if bad is None else bad
-    runs = run_rows.runs(connection, bad)
-    found = [summary(Facts.read(connection, database, run, now, bad)) for run in runs]
-    run_rows.orphans(connection, bad)
+    found = []
+    for run in run_rows.runs(connection, bad):
+        try:
+            with explained(database):
+                found.append(summary(Facts.read(connection, database, run, now, bad)))
+        except StoreError as error:
+            bad.add(run.id, "run", "", f"left out: {error}")
+    with suppress(StoreError), explained(database):
+        run_rows.orphans(connection, bad)
     return found
 
 
