@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Final
 
 from purifier.errors import SetupFileError
+from purifier.plain_text import plain
 from purifier.services.plan.conditions import CONDITIONS
 from purifier.services.plan.request import Request
+from purifier.services.whole_file import write_whole
 
 MOST_ASIDE: Final = 100
 """So many broken set-ups are kept."""
@@ -16,16 +18,10 @@ MOST_ASIDE: Final = 100
 
 def save(path: Path, request: Request) -> None:
     """Write ``request`` to ``path``, whole or not at all; raises `SetupFileError` with the reason."""
-    import tempfile
-
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text_of(request))
-        os.replace(name, path)
+        write_whole(path, text_of(request))
     except OSError as error:
-        raise SetupFileError(f"cannot write {path}: {error.strerror}") from None
+        raise SetupFileError(f"cannot write {plain(str(path))}: {error.strerror}") from None
 
 
 def text_of(request: Request) -> str:
@@ -103,4 +99,8 @@ def set_aside() -> Path | None:
 def _quoted(text: str) -> str:
     """A TOML basic string."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in escaped) + '"'
+    return '"' + "".join(c if c.isprintable() else _escaped(c) for c in escaped) + '"'
+
+
+def _escaped(sign: str) -> str:
+    return f"\\u{ord(sign):04x}" if ord(sign) < 0x10000 else f"\\U{ord(sign):08x}"
