@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from purifier.cli.output import aligned, format_options, library_of, print_csv, print_json
+from purifier.plain_text import plain, quoted
 
 if TYPE_CHECKING:
     from purifier.services.machine.diagnose import Finding
+    from purifier.services.machine.unit_shelter import Reach
     from purifier.services.plan.score import Scored
 
 _SIGNS = {"ok": "ok   ", "note": "note ", "wrong": "WRONG"}
@@ -137,8 +139,47 @@ def _verdict(one: Scored) -> str:
 
 
 def _unit(arguments: tuple[str, ...]) -> str:
-    import getpass
+    from purifier.services.machine.systemd_unit import group_of, unit, user_name
 
-    from purifier.services.machine.systemd_unit import group_of, unit
+    reach = _reach(arguments)
+    return unit(arguments, user=user_name(), group=group_of(reach.port) if reach.port else None, reach=reach)
 
-    return unit(arguments, user=getpass.getuser(), group=group_of(arguments[0]) if arguments else None)
+
+def _reach(arguments: tuple[str, ...]) -> Reach:
+    """What 'purifier log' with these ``arguments`` gets at. Raises UsageError for options that it does not have, and for
+    paths that begin in the folder where somebody stands: a service stands in none."""
+    import os
+
+    from purifier.cli.log import log
+    from purifier.services.machine.systemd_unit import user_name
+    from purifier.services.machine.unit_shelter import Reach
+    from purifier.store.place import VARIABLE
+    from purifier.store.place import database as file_of_runs
+
+    typed: dict[str, Any] = {}
+    if arguments:
+        with click.Context(log, info_name="log") as ctx:
+            typed, _, _ = log.make_parser(ctx).parse_args(list(arguments))
+    named = typed.get("db") or os.environ.get(VARIABLE, "").strip()
+    database = _absolute("--db" if typed.get("db") else VARIABLE, named) if named else None
+    if database is None and user_name() != "root":
+        database = file_of_runs()
+    profiles = os.environ.get("PURIFIER_PROFILES", "").strip()
+    reads = [("--setup", typed.get("setup_file")), ("PURIFIER_PROFILES", profiles)]
+    return Reach(
+        port=typed.get("port") or "",
+        database=database,
+        capture=_absolute("--capture", typed["capture"]) if typed.get("capture") else None,
+        reads=tuple(_absolute(name, path) for name, path in reads if path),
+        hook=typed.get("hook") is not None,
+    )
+
+
+def _absolute(option: str, path: str) -> Path:
+    if not Path(path).is_absolute():
+        full = plain(str(Path(path).absolute()))
+        raise click.UsageError(
+            f"{option}: a service is started in no folder of yours: expected a full path, such as {full}, found "
+            f"{quoted(path)}"
+        )
+    return Path(path)

@@ -11,6 +11,7 @@ from typing import Final
 
 from purifier.errors import UsageError
 from purifier.model.run import Event
+from purifier.plain_text import quoted
 
 LONGEST_S: Final = 60.0
 """A hook that takes longer is ended: alarms must not pile up processes."""
@@ -23,9 +24,9 @@ def hook_command(typed: str | None) -> tuple[str, ...]:
     try:
         words = tuple(shlex.split(typed))
     except ValueError as error:
-        raise UsageError(f"--hook: expected a command and its words, found '{typed}' ({error})") from None
+        raise UsageError(f"--hook: expected a command and its words, found {quoted(typed)} ({error})") from None
     if not words or shutil.which(words[0]) is None:
-        raise UsageError(f"--hook: expected a program that can be run, found '{words[0] if words else typed}'")
+        raise UsageError(f"--hook: expected a program that can be run, found {quoted(words[0] if words else typed)}")
     return words
 
 
