@@ -86,6 +86,7 @@ def keep_aside(path: Path) -> Path:
     except OSError as error:
         raise StoreError(f"the database {path} is damaged and cannot be moved away: {error.strerror}") from None
     _move_side_files(path, aside)
+    _settle(path.parent)
     return aside
 
 
@@ -103,6 +104,20 @@ def _move_side_files(path: Path, aside: Path) -> None:
     for end in SIDE_FILES:
         with suppress(OSError):
             os.replace(f"{path}{end}", f"{aside}{end}")
+
+
+def _settle(folder: Path) -> None:
+    """Have the moves in ``folder`` reach the disk now.
+
+    A power cut may undo those that have not, and leave what was done after them: the damaged file would be back in its
+    place without the lock that says so.
+    """
+    with suppress(OSError):  # not every system opens a folder
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _forget(left: Iterable[Path]) -> None:
