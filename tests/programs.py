@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from typing import Final
 
 import pytest
@@ -20,3 +21,11 @@ def program(name: str) -> str:
     if os.environ.get(ALL_NEEDED) == "1":
         pytest.fail(f"{name} is not installed, and {ALL_NEEDED}=1 says that nothing may be left out")
     pytest.skip(f"{name} is not installed")
+
+
+def tracer() -> str:
+    """Where strace is, as `program`; skips where a process may not trace another."""
+    found = program("strace")
+    if subprocess.run([found, "-f", "-o", os.devnull, "true"], capture_output=True).returncode:
+        pytest.skip("strace may not trace here")
+    return found

@@ -1,0 +1,163 @@
+"""What is recorded and cut short, and what each time must have survived."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from random import Random
+from typing import Final
+
+from tests.powercut.answers import answer
+from tests.powercut.cuts import Cut
+from tests.powercut.stage import DATABASE, Board, Stage, journal_forced
+from tests.powercut.verdict import ASIDE, exported, shown, troubles, truth_of, unsound
+from tests.recordings import SETUP, Recording
+
+Judge = Callable[[Cut, Path], Iterator[str]]
+"""The cut and the folder that it left -> what it broke."""
+Scene = Callable[[Stage], Judge]
+
+COMMITS: Final = (12, 6)
+"""Of the first logger and of the one that takes its run up."""
+OLD_READINGS: Final = 150
+PRUNED_READINGS: Final = 5_200
+"""More than are removed in one bite."""
+SUMS: Final = ("readings", "drawn_ah", "drawn_wh", "charged_wh", "coverage_percent", "gap_s", "discharge_h")
+
+
+def logging(stage: Stage) -> Judge:
+    """From nothing: the folder, the file and its tables are made, a run is begun, and taken up again."""
+    board = Board()
+    try:
+        for commits in COMMITS:
+            stage.log(board, commits)
+    finally:
+        board.close()
+    truth = truth_of(stage.database)
+    sent = iter(board.sent)
+    if not all((row["voltage_v"], row["current_a"]) in sent for row in truth.rows.values()):
+        raise RuntimeError("what was recorded is not, in its order, what the meter sent")
+    return lambda cut, folder: troubles(cut, truth, folder / DATABASE)
+
+
+def keeping_aside(stage: Stage) -> Judge:
+    """A logger finds a file that was damaged since the last one died, moves it away and begins another."""
+    _leave_damaged(stage)
+    board = Board()
+    try:
+        stage.log(board, 5)
+    finally:
+        board.close()
+    truth = truth_of(stage.database)
+
+    def judge(cut: Cut, folder: Path) -> Iterator[str]:
+        yield from _old_readings_lost(folder)
+        yield from troubles(cut, truth, folder / DATABASE, was_sound=False)
+        yield from _old_readings_lost(folder)
+
+    return judge
+
+
+def _leave_damaged(stage: Stage) -> None:
+    """As after a kill, with a page of a table that nobody has written to since gone bad."""
+    made = stage.database.with_name("made") / stage.database.name
+    Recording(made).close()
+    dying = Recording(made)
+    dying.hear(range(OLD_READINGS))
+    dying.recorder.commit()
+    shutil.copytree(made.parent, stage.database.parent, dirs_exist_ok=True)
+    dying.close()
+    shutil.rmtree(made.parent)
+    with closing(sqlite3.connect(stage.database)) as connection:
+        page = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'fault_sample'").fetchone()[0]
+        size = connection.execute("PRAGMA page_size").fetchone()[0]
+        with open(stage.database, "r+b") as file:
+            file.seek((page - 1) * size)
+            file.write(Random(1).randbytes(size))
+
+
+def _old_readings_lost(folder: Path) -> Iterator[str]:
+    """Whatever the file is called now, what could be read in it before can be read."""
+    data = (folder / DATABASE).parent
+    held = [_readable(path) for form in ("runs.sqlite3", *ASIDE) for path in data.glob(form) if path.suffix != ".locks"]
+    if max(held, default=0) < OLD_READINGS:
+        yield f"lost: of {OLD_READINGS} readings in the damaged file {max(held, default=0)} can still be read"
+
+
+def _readable(database: Path) -> int:
+    """How many readings a copy of the file gives, with what lies beside it."""
+    copy = database.with_name("copy") / database.name
+    copy.parent.mkdir()
+    try:
+        for end in ("", "-wal", "-journal"):
+            if os.path.exists(f"{database}{end}"):
+                shutil.copy(f"{database}{end}", f"{copy}{end}")
+        with closing(sqlite3.connect(copy)) as connection:
+            return int(connection.execute("SELECT count(*) FROM reading").fetchone()[0])
+    except sqlite3.Error:
+        return 0
+    finally:
+        shutil.rmtree(copy.parent)
+
+
+def pruning(stage: Stage) -> Judge:
+    """The single readings of one run are removed beside another run."""
+    for seconds in (PRUNED_READINGS, 100):
+        recording = Recording(stage.database)
+        recording.hear(range(seconds))
+        recording.recorder.end("stopped", "enough")
+        recording.begun.close()
+    other, sums = exported(stage.database, 2), [shown(stage.database, 1)[key] for key in SUMS]
+    stage.run("prune", "1", "--yes")
+
+    def judge(cut: Cut, folder: Path) -> Iterator[str]:
+        database = folder / DATABASE
+        for once_more in (False, True):
+            if once_more:
+                answer("prune", "1", "--yes", "--db", str(database))
+            if [shown(database, 1)[key] for key in SUMS] != sums:
+                yield f"wrong: the sums of the pruned run are {shown(database, 1)}"
+            if exported(database, 2) != other:
+                yield "lost: the other run is not what it was"
+            yield from unsound(database)
+        if exported(database, 1):
+            yield "stuck: what was cut short cannot be pruned again"
+
+    return judge
+
+
+def saving(stage: Stage) -> Judge:
+    """A set-up is saved over an older one."""
+    file = stage.folder / "setup.toml"
+    answer("plan", *SETUP, "--save", str(file))
+    old = file.read_bytes()
+    stage.run("plan", *SETUP, "--temperature", "5 degC", "--save", str(file))
+    new = file.read_bytes()
+
+    def judge(cut: Cut, folder: Path) -> Iterator[str]:
+        file = folder / "setup.toml"
+        there = file.read_bytes() if file.exists() else b""
+        if there not in (old, new):
+            yield f"lost: the set-up is neither the old nor the new one: {there[:60]!r}"
+        else:
+            answer("plan", "--setup", str(file))
+
+    return judge
+
+
+SCENES: Final[dict[str, Scene]] = {
+    "logging": logging,
+    "keeping-aside": keeping_aside,
+    "pruning": pruning,
+    "saving": saving,
+}
+
+
+def prepared(scene: str, stage: Stage) -> Judge:
+    """Play a scene with the journal of the stage; the judge of what a cut through it leaves."""
+    with journal_forced(stage.mode):
+        return SCENES[scene](stage)
