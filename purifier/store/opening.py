@@ -49,8 +49,7 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
 
 def open_for_reading(path: Path) -> sqlite3.Connection:
     """A connection that only reads, usable from any thread; raises StoreError, also for a file that is not there."""
-    if not path.exists():
-        raise StoreError(f"there is no database at {path}: 'purifier log' makes one, --db names another")
+    _there(path)
     with explained(path):
         # Not mode=ro: after a recorder was killed in the middle of a commit, the first to look must roll it back.
         connection = _connect(path, "rw")
@@ -74,9 +73,18 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
 
 @contextmanager
 def writing(path: Path) -> Iterator[sqlite3.Connection]:
-    """As `open_for_writing`, closed at the end; what SQLite cannot do meanwhile is a StoreError too."""
+    """As `open_for_writing`, closed at the end; what SQLite cannot do meanwhile is a StoreError too.
+
+    For what is done to runs: a file that is not there is not made, but a StoreError.
+    """
+    _there(path)
     with explained(path), closing(open_for_writing(path)) as connection:
         yield connection
+
+
+def _there(path: Path) -> None:
+    if not path.exists():
+        raise StoreError(f"there is no database at {path}: 'purifier log' makes one, --db names another")
 
 
 def wal_warning(connection: sqlite3.Connection) -> str | None:

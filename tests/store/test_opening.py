@@ -15,7 +15,7 @@ import pytest
 from purifier.errors import StoreError
 from purifier.store import schema
 from purifier.store.journal import COMMIT_EVERY_S, Version, has_wal_reset_bug, linked_version, mode_for
-from purifier.store.opening import open_for_reading, open_for_writing, wal_warning
+from purifier.store.opening import open_for_reading, open_for_writing, wal_warning, writing
 from purifier.store.views import VIEWS
 from tests.recordings import Recording, at, read
 
@@ -95,6 +95,13 @@ def test_a_file_that_is_no_database_is_refused_in_words(tmp_path: Path, way: obj
 def test_a_missing_file_is_not_made_by_looking_at_it(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="there is no database"):
         open_for_reading(tmp_path / "nowhere.sqlite3")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_missing_file_is_not_made_by_what_is_done_to_runs(tmp_path: Path) -> None:
+    """A slip of typing behind ``--db`` of stop, mark or prune leaves no empty database where nobody looks for one."""
+    with pytest.raises(StoreError, match="there is no database"), writing(tmp_path / "nowhere.sqlite3"):
+        pass
     assert not list(tmp_path.iterdir())
 
 
