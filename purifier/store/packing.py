@@ -19,6 +19,10 @@ _FINE_SQUARED: Final = FINE * FINE
 NANO: Final = 1_000_000_000
 MOST: Final = 2**62
 """Numbers beyond this are no measurements, and no integers for SQLite."""
+MOST_AMOUNT: Final = 10**17
+"""A hundred million ampere-hours or watt-hours [nAh, nWh]: more than any battery gives in a minute.
+
+Nonsense beyond it, as a clock that jumps by decades makes of right readings, is kept at it and can still be summed."""
 
 
 class Packed(NamedTuple):
@@ -127,7 +131,7 @@ def pack_minute(minute: Minute) -> tuple[int | None, ...]:
         *_ranges(minute.power_w),
         _whole(minute.charge_ah, FINE),
         _whole(minute.soc_percent, 10),
-        *(round(amount * NANO) for amount in minute[8:]),
+        *(round(max(-MOST_AMOUNT, min(amount * NANO, MOST_AMOUNT))) for amount in minute[8:]),
     )
 
 

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from contextlib import closing
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from purifier.model.reading import Reading
+from purifier.model.run_statistics import Minute
 from purifier.model.sample import Sample
-from purifier.store.packing import BEST_WATTS_SQL, WATTS_SQL, Packed, pack, power_w, sample
+from purifier.store.packing import (
+    BEST_WATTS_SQL,
+    MOST_AMOUNT,
+    WATTS_SQL,
+    Packed,
+    pack,
+    pack_minute,
+    power_w,
+    sample,
+)
 from purifier.store.readings import quick
 from purifier.store.ring import Ring
 
@@ -95,3 +107,13 @@ def test_a_ring_gives_up_the_oldest_and_counts_it() -> None:
     assert [row.t_ms for row in ring] == [2, 3, 4]
     assert (ring.dropped, ring.first, ring.last) == (2, 0, 1)
     assert next(iter(ring)) == Packed(2, None, 2, None, None, None)
+
+
+def test_amounts_that_no_battery_holds_are_kept_in_bounds_and_can_be_summed() -> None:
+    """Two readings whose clocks are a lifetime apart: energy as of a power station."""
+    minute = Minute(0, 2, 1000, None, None, None, None, None, 1e12, 0.0, 1e15, 0.0, -1e12, -1e300)
+    amounts = pack_minute(minute)[-6:]
+    assert amounts == (MOST_AMOUNT, 0, MOST_AMOUNT, 0, -MOST_AMOUNT, -MOST_AMOUNT)
+    with closing(sqlite3.connect(":memory:")) as connection:
+        summed = "SELECT sum(value) FROM json_each(?)"
+        assert connection.execute(summed, (json.dumps([MOST_AMOUNT] * 90),)).fetchone() == (90 * MOST_AMOUNT,)
