@@ -1,20 +1,15 @@
-"""The kinds of input: each a function from dice to one case; Failure when the answer is none for people."""
+"""Plans, and the options of all commands: what is typed, set-up files, profiles, quantities."""
 
 from __future__ import annotations
 
 import json
-import math
-import re
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from typing import Any, Final
 from unittest.mock import patch
 
-from click.testing import CliRunner
-
 from purifier.cli.log import limits_of
-from purifier.cli.main import run
 from purifier.errors import PurifierError
 from purifier.library.asked import BATTERY, LOAD, state
 from purifier.library.catalogue import Library
@@ -28,74 +23,14 @@ from purifier.services.plan.request import FOUNDING, Request
 from purifier.services.plan.setup_files import last_file, text_of
 from purifier.ui.plan.work import planned_opening
 from tests.fuzz import words
+from tests.fuzz.calls import Failure, purifier
 from tests.fuzz.mutate import mutated
 
-CODES: Final = (0, 1, 2, 3, 4)
-STOPPED: Final = 130
-LONGEST_WORDS: Final = 20_000
 CAPTURE: Final = "".join(
     json.dumps({"t": float(t), "hex": f'{{"voltage": {13.0 - t / 10}, "current": -0.33}}\n'.encode().hex()}) + "\n"
     for t in range(8)
 )
 """A short one, of a meter that speaks JSON."""
-_OWN_COLOURS: Final = re.compile(r"\x1b\[(?:0|1|32)m")
-"""As the table of a plan is printed: bold and green."""
-_SENSELESS: Final = re.compile(r"(?<![\w-])(nan|inf|Infinity|NaN)(?!\w)|(?<![\w.])-\d+ (min|h|d)\b|\d{60}")
-
-
-class Failure(Exception):
-    """An answer that is none, with the call that got it."""
-
-
-def purifier(*arguments: str, stdin: bytes = b"", names: bool = True) -> str:
-    """What the command line answers; Failure unless it is a sentence, or data without nan, inf or an escape.
-
-    Without ``names`` the profiles' own names may hold anything, and the words of a table are not looked at.
-    """
-    call = f"purifier {' '.join(map(ascii, arguments))[:3000]}"
-    with CliRunner().isolation(input=stdin, color=True) as streams, patch("signal.signal"):
-        try:
-            code = run(arguments)
-        except SystemExit as ended:
-            code = ended.code if isinstance(ended.code, int) else 1
-        except BaseException as error:
-            raise Failure(f"{call}\n{_where(error)}") from error
-    out, err = (streams[i].getvalue().decode("utf-8", "replace") for i in (0, 1))
-    out = _OWN_COLOURS.sub("", out)
-    said = out + err
-    if code not in (*CODES, STOPPED):
-        raise Failure(f"{call}\nexit code {code}")
-    if "Traceback" in said:
-        raise Failure(f"{call}\n{said[-2000:]}")
-    if "\x1b" in said or "\x07" in said:
-        raise Failure(f"{call}\nan escape reaches the terminal: {ascii(said)[:500]}")
-    if code == 2 and not err.strip():
-        raise Failure(f"{call}\nno sentence")
-    if len(err) > LONGEST_WORDS:
-        raise Failure(f"{call}\n{len(err)} characters of words: {err[:200]}")
-    if "plan" in arguments and code == 0 and (names or "--json" in arguments):
-        _check_plan(call, out, as_json="--json" in arguments)
-    return f"{call}\nexit code {code}\n{said}"
-
-
-def _check_plan(call: str, out: str, *, as_json: bool) -> None:
-    if as_json:
-        for row in json.loads(out, parse_constant=lambda word: _fail(f"{call}\n{word} in JSON"))["rows"]:
-            for key, value in row.items():
-                if isinstance(value, float) and (not math.isfinite(value) or value < 0.0):
-                    raise Failure(f"{call}\n{key} is {value}")
-    elif found := _SENSELESS.search(out):
-        raise Failure(f"{call}\n{found[0][:80]} in the answer:\n{out[:3000]}")
-
-
-def _fail(words: str) -> Any:
-    raise Failure(words)
-
-
-def _where(error: BaseException) -> str:
-    import traceback
-
-    return "".join(traceback.format_exception(error)[-4:])
 
 
 def options(dice: Random, home: Path) -> str:
@@ -213,12 +148,3 @@ def quantities(dice: Random, home: Path) -> str:
             if not str(refusal) or "\n" in str(refusal) or "\x1b" in str(refusal) or len(str(refusal)) > 500:
                 raise Failure(f"{text!r}: {refusal}") from refusal
     return "\n".join(told)
-
-
-KINDS: Final[dict[str, Callable[[Random, Path], str]]] = {
-    "options": options,
-    "other-commands": other_commands,
-    "setup-files": setup_files,
-    "profiles": profiles,
-    "quantities": quantities,
-}

@@ -1,0 +1,25 @@
+"""The kinds of input: each a function from dice and an empty folder to what one case was told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+from typing import Final
+
+from tests.fuzz import captures, databases, planning, typed, wire
+
+Kind = Callable[[Random, Path], str]
+
+KINDS: Final[dict[str, Kind]] = {
+    "options": planning.options,
+    "other-commands": planning.other_commands,
+    "setup-files": planning.setup_files,
+    "profiles": planning.profiles,
+    "quantities": planning.quantities,
+    "decoding": wire.decoding,
+    "recording": wire.recording,
+    "captures": captures.captures,
+    "databases": databases.databases,
+    "typed": typed.typed,
+}
