@@ -146,8 +146,11 @@ def _unit(arguments: tuple[str, ...]) -> str:
 
 
 def _reach(arguments: tuple[str, ...]) -> Reach:
-    """What 'purifier log' with these ``arguments`` gets at. Raises UsageError for options that it does not have, and for
-    paths that begin in the folder where somebody stands: a service stands in none."""
+    """What 'purifier log' with these ``arguments`` gets at.
+
+    Raises UsageError for options that it does not have, and for paths that begin in the folder where somebody stands: a
+    service stands in none.
+    """
     import os
 
     from purifier.cli.log import log

@@ -46,8 +46,8 @@ def claim(meter: str) -> str:
     fault = _fault(place)
     if fault is not None:
         raise LinkError(
-            f"the folder of pretend meters, {plain(str(place))}, {fault}: remove it, or set XDG_RUNTIME_DIR to a folder "
-            "of your own"
+            f"the folder of pretend meters, {plain(str(place))}, {fault}: remove it, or set XDG_RUNTIME_DIR to a "
+            "folder of your own"
         )
     taken = set()
     for link in list(place.iterdir()):

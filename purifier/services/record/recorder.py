@@ -13,7 +13,7 @@ from purifier.model.run import Event, EventKind, Run
 from purifier.model.time_to_empty import TimeToEmpty
 from purifier.protocols.decoder import Decoder
 from purifier.protocols.step_gate import Gate, step_gate
-from purifier.services.record.course import Course
+from purifier.services.record.chronicle import Chronicle
 from purifier.services.record.meter_identity import contradicts, foreign_words, identity_in
 from purifier.services.record.progress import watched_by_alarms
 from purifier.services.record.recorder_state import Past, Status
@@ -65,7 +65,7 @@ class Recorder:
         """The latest moment of the run that is known of."""
         self._refusing = False
         self._clock = RunClock(writer.clocks[-1])
-        self._course = Course(writer, decoder.meter, past, self._event, self.commit)
+        self._chronicle = Chronicle(writer, decoder.meter, past, self._event, self.commit)
 
     @property
     def run(self) -> Run:
@@ -108,7 +108,7 @@ class Recorder:
         """Look at what time alone brings about: silence, clock steps, alarms, commits that are due."""
         t_ms = self._now_ms = self._clock.ms(now.boot_s)
         self._follow_clock(now, t_ms)
-        self._course.pass_time(t_ms)
+        self._chronicle.pass_time(t_ms)
         self._check_alarms(now.boot_s, t_ms)
         if self._monotonic() >= self._due:
             self.commit()
@@ -136,17 +136,17 @@ class Recorder:
 
     def time_left(self, t_ms: int) -> TimeToEmpty | None:
         """Time until empty as of ``t_ms``; None when it is not discharging, or the run has ended."""
-        return self._course.time_left(t_ms)
+        return self._chronicle.time_left(t_ms)
 
     def doubt(self, doubt: Doubt, at_s: float) -> None:
         """A contradiction that the readings do not show, at ``at_s`` on the machine's own clock [s]; told once."""
-        self._course.doubt(doubt, max(self._clock.ms(at_s), 0))
+        self._chronicle.doubt(doubt, max(self._clock.ms(at_s), 0))
 
     def end(self, reason: str, words: str) -> None:
         """Close the run, unless the battery has done so: by request, by its time, by the end of a capture."""
         self._flush()
         # A run without a reading ends when it was ended.
-        self._course.end(reason, words, self._last_ms if self._last_ms >= 0 else max(self._now_ms, 0))
+        self._chronicle.end(reason, words, self._last_ms if self._last_ms >= 0 else max(self._now_ms, 0))
 
     def pause(self, words: str) -> None:
         """This recorder ends, the run does not: another may take it up."""
@@ -177,14 +177,14 @@ class Recorder:
         self._store(found, t_ms)
 
     def _store(self, reading: Reading, t_ms: int) -> None:
-        reading = self._course.right(reading)
+        reading = self._chronicle.right(reading)
         self._last_ms = t_ms
         self._reading = reading
         self.readings += 1
         row = pack(t_ms, reading)
         self.writer.rows.append(row)
         self._slow.see(reading, t_ms, self.writer)
-        self._course.follow(reading, sample(row))
+        self._chronicle.follow(reading, sample(row))
         if len(self.writer.rows) >= MOST_ROWS and self.trouble is None:
             self.commit()
 
@@ -214,7 +214,7 @@ class Recorder:
     def _check_alarms(self, at_s: float, t_ms: int) -> None:
         if not self._alarms.limits or self.run.end_ms is not None:
             return
-        silent_ms = t_ms - max(self._last_ms, self._course.listening_ms)
+        silent_ms = t_ms - max(self._last_ms, self._chronicle.listening_ms)
         left = self.time_left(t_ms) if "empty-in" in self._alarms.limits else None
         for change in self._alarms.check(at_s, watched_by_alarms(self._reading, silent_ms, left)):
             kind: EventKind = "alarm" if change.raised else "alarm-over"

@@ -28,7 +28,7 @@ class Tell(Protocol):
         """Note it and say it."""
 
 
-class Course:
+class Chronicle:
     """Of one run. `right` each reading before it is stored, then `follow` it; `pass_time` when none comes."""
 
     def __init__(self, writer: Writer, meter: Meter, past: Past, tell: Tell, commit: Callable[[], None]) -> None:
