@@ -7,7 +7,7 @@ from typing import Final
 
 LONGEST_WORD: Final = 400
 """Longer words are shortened wherever something is told: a path may be long, but no path of use is longer."""
-_BREAKS: Final = "[\t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+"
+_BREAKS: Final = re.compile("[\t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
 _OTHER_BREAKS: Final = re.compile("[\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
 _UNUSUAL: Final = re.compile(r"[^\n\t -~]")
 _LONG: Final = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
@@ -15,14 +15,14 @@ _FORMULA: Final = frozenset("=+-@＝＋－＠")
 
 
 def plain(text: str) -> str:
-    """``text`` on one line, made of letters that can be seen: breaks become a space, blanks at the ends go.
+    """``text`` on one line, made of letters that can be seen: breaks and odd blanks become a space, ends are bare.
 
     What goes is what Unicode calls no letter of any kind: control, bidirectional, zero-width and private characters,
     and halves of surrogate pairs, which no terminal can be sent.
     """
     if text.isascii() and text.isprintable():
         return text.strip()
-    return _seen(re.sub(_BREAKS, " ", text)).strip()
+    return _seen(_BREAKS.sub(" ", text)).strip()
 
 
 def harmless(text: str) -> str:

@@ -59,17 +59,18 @@ def how_of(meter: Meter, options: dict[str, Any]) -> How:
 
 def columns_of(meter: Meter, columns: str | None) -> tuple[str, ...]:
     """The names of columns as typed; raises UsageError for one that ``meter`` does not know."""
-    from purifier.protocols.spoken import choose, known_labels
+    from purifier.protocols.labels import Labels
 
     if columns is None:
         return ()
     if not meter.framing.header:
         raise UsageError(f"--columns: names the columns of a table such as diy-csv reads; '{meter.id}' reads none")
     names = tuple(name.strip() for name in columns.split(","))
-    labels = known_labels(meter)
+    labels = Labels(meter.frames[0].fields)
     for name in names:
-        if name not in ("", "-", "_") and choose(name, labels) is None:
-            hint = nearest(name, sorted(labels)) or f" (known: {', '.join(sorted(labels))})"
+        if name not in ("", "-", "_") and labels.find(name) is None:
+            known = sorted(labels.known)
+            hint = nearest(name, known) or f" (known: {', '.join(known)})"
             wanted = f"names '{meter.id}' knows, or - for a column to pass over"
             raise UsageError(f"--columns: expected {wanted}; found {quoted(name)}{hint}")
     return names

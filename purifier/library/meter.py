@@ -68,7 +68,7 @@ def _bytes(text: str, is_text: bool) -> bytes:
     return text.encode() if is_text else bytes.fromhex(text)
 
 
-_AS_THEY_ARE: Final = ("column", "byte", "register", "zero", "nulls", "only", "size", "count_at", "rest")
+_AS_THEY_ARE: Final = ("column", "byte", "register", "zero", "nulls", "only", "size", "count_at", "rest", "turns")
 
 
 def _field(field: Checked) -> Field:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from purifier.library.key_lines import KeyPath
 from purifier.library.meter_field_agreement import MUST_HAVE_RANGE, check_extent, check_field, hex_bytes
 from purifier.plain_text import quoted
-from purifier.protocols.checks import CHECKS
+from purifier.protocols.checks import CHECKS, holds
 
 if TYPE_CHECKING:
     from purifier.library.findings import Checked, Findings
@@ -16,10 +16,13 @@ if TYPE_CHECKING:
 FRAMING_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "block": ("check", "skip"),
     "labels": (),
-    "columns": ("check", "separator", "header", "address"),
+    "columns": ("check", "separator", "header", "address", "address_most"),
     "json": (),
-    "frame": ("check", "check_from", "begins", "ends", "length", "length_at", "length_plus", "byte_order"),
-    "modbus": ("byte_order", "word_order", "address"),
+    "frame": (
+        *("check", "check_from", "begins", "ends", "length", "length_at", "length_plus", "byte_order"),
+        *("address", "address_at", "address_most"),
+    ),
+    "modbus": ("byte_order", "word_order", "address", "address_most"),
 }
 """Shape -> the keys of ``[framing]`` that mean something with it, ``shape`` apart."""
 
@@ -85,6 +88,9 @@ def _check_framing(shape: str, framing: Checked, raw: Any, frames: Sequence[Chec
         findings.fault(("framing", "check"), f"expected one of {known} with shape = '{shape}', found '{check}'")
     if shape != "frame":
         return
+    for key in ("address", "address_most"):
+        if key in raw and "address_at" not in raw:
+            findings.fault(("framing", key), "expected address_at beside it: the byte that says who answers")
     if "begins" not in raw:
         findings.fault(("framing", "begins"), "missing: expected the bytes that every frame begins with")
     if "length" in raw and "length_at" in raw:
@@ -99,6 +105,7 @@ def _check_frame(shape: str, framing: Checked, frame: Checked, path: KeyPath, fi
             if key not in frame:
                 findings.fault((*path, key), "missing: expected which registers the request asks for")
     if shape == "frame":
+        _check_poll(framing, frame, path, findings)
         for key in ("begins", "poll"):
             if key in frame and hex_bytes(frame[key]) is None:
                 findings.fault((*path, key), f"expected bytes such as 'DD A5 03', found {quoted(frame[key])}")
@@ -112,6 +119,21 @@ def _check_frame(shape: str, framing: Checked, frame: Checked, path: KeyPath, fi
             )
     if "columns_most" in frame and frame.get("columns", 0) > frame["columns_most"]:
         findings.fault((*path, "columns_most"), "expected no fewer than columns")
+
+
+def _check_poll(framing: Checked, frame: Checked, path: KeyPath, findings: Findings) -> None:
+    """A poll that is to be made for another address has one, and ends in its check."""
+    spot, check = framing.get("address_at"), framing.get("check", "none")
+    poll = hex_bytes(frame.get("poll", ""))
+    if spot is None or not poll or check not in CHECKS:
+        return
+    if len(poll) <= spot or not holds(
+        check, framing.get("check_from", 0), poll, hex_bytes(framing.get("ends", "")) or b""
+    ):
+        findings.fault(
+            (*path, "poll"),
+            f"expected an address in byte {spot} and the check '{check}' at the end, to be made anew for another meter",
+        )
 
 
 def _expect_once(shape: str, header: bool, frame: Checked, path: KeyPath, findings: Findings) -> None:

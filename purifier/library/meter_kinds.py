@@ -59,6 +59,8 @@ FRAMING: Final = Key(
                 "word_order", Choice(("high-first", "low-first")), "Modbus: which register of two", default="high-first"
             ),
             Key("address", Whole(0, 255, 1), "the meter's address on a shared line"),
+            Key("address_at", Whole(1, 15, 1), "the byte that says who answers; in a poll it says who is asked"),
+            Key("address_most", Whole(1, 255, 16), "the highest address there can be"),
             Key("separator", Choice((",", ";", "tab", "blank")), "between the columns of a line"),
             Key("header", Flag(), "true: a line names the columns"),
             Key("skip", Choice(("ve-direct-hex",)), "a rule for foreign frames in between"),
@@ -79,11 +81,16 @@ FIELD: Final = (
     Key("unit", _SCALE, "what one count is worth"),
     Key("zero", Whole(-1_000_000, 1_000_000, 2731), "the raw number that means nothing at all"),
     Key("nulls", Words(("---", "-1")), "what stands there when the meter does not know"),
-    Key("range", _RANGE, "what to believe; a message with anything else is rejected"),
+    Key(
+        "range",
+        _RANGE,
+        "what to believe; anything else is left out, and rejects the message if it is voltage_v or current_a",
+    ),
     Key("step", _STEP, "the largest believable change between two readings"),
     Key("only", Choice(("charging", "discharging")), "means something in this direction only"),
     Key("size", Whole(1, 255, 16), "bytes of a text"),
     Key("count_at", Whole(0, 255, 22), "the byte that says how many of these follow each other; # numbers them"),
+    Key("turns", Flag(), "true: signed as the current is, so that what turns the current round turns it too"),
     Key("rest", Flag(), "true: they follow each other to the end of the data; # numbers them"),
 )
 

@@ -7,7 +7,8 @@ from math import inf
 from purifier.plain_text import plain
 from purifier.protocols.binary_readers import numbered, position
 from purifier.protocols.checks import CHECKS, check_size, crc16_modbus
-from purifier.protocols.meter import WIDTHS, Field, Frame, FrameValues, Meter
+from purifier.protocols.meter import WIDTHS, Field, Frame, Meter
+from purifier.protocols.pieces import FrameValues
 
 
 def _reach(frame: bytearray, length: int) -> None:
@@ -62,6 +63,8 @@ def binary_frame(meter: Meter, frame: Frame, values: FrameValues) -> bytes:
     if framing.length_at is not None and length is None:
         _put(body, framing.length_at, bytes((len(body) + trailer - framing.length_plus,)))
     body[: len(frame.begins)] = frame.begins
+    if framing.address_at is not None and framing.address_at >= len(frame.begins):
+        _put(body, framing.address_at, bytes((framing.address,)))
     return bytes(body) + CHECKS[framing.check](bytes(body[framing.check_from :])) + framing.ends
 
 

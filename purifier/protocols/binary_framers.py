@@ -7,7 +7,8 @@ from functools import partial
 from typing import Final
 
 from purifier.protocols.checks import crc16_modbus, holds
-from purifier.protocols.meter import BAD_CHECK, Cut, Cutter, Frame, Framing, Piece
+from purifier.protocols.meter import Frame, Framing
+from purifier.protocols.pieces import BAD_CHECK, POLL_HEARD, Cut, Cutter, Piece
 
 REFUSAL: Final = 5
 REQUEST: Final = 8
@@ -34,9 +35,16 @@ def _cut(judge: Judge, data: bytes, final: bool) -> Cut:
 
 
 def frame_cutter(framing: Framing, frames: Sequence[Frame]) -> Cutter:
-    """Binary frames: the bytes they begin with, a length that is fixed or stands in one of them, a check."""
-    sync = framing.begins
-    head = max(len(sync), (framing.length_at or 0) + 1, *(len(frame.begins) for frame in frames))
+    """Binary frames: the bytes they begin with, a length that is fixed or stands in one of them, a check.
+
+    Where a byte says who answers, any address there can be is let through, for kinds of frame that the table knows;
+    whose words count is not the framer's business.
+    """
+    spot, most = framing.address_at, framing.address_most or 255
+    sync = framing.begins if spot is None else framing.begins[:spot]
+    head = max(len(framing.begins), (framing.length_at or 0) + 1, (spot or 0) + 1, *(len(one.begins) for one in frames))
+    known = [(one, *_around(one.begins, spot)) for one in frames]
+    polls = _tellable(framing, frames)
 
     def judge(data: bytes, at: int, final: bool) -> Verdict | None:
         start = data.find(sync, at)
@@ -44,9 +52,23 @@ def frame_cutter(framing: Framing, frames: Sequence[Frame]) -> Cutter:
             end = start if start >= 0 else len(data) - (0 if final else _partial(data, sync, at))
             return (end - at, None) if end > at else None
         left = len(data) - at
+        for poll in polls:
+            if data.startswith(poll[:left], at):
+                if len(poll) <= left:
+                    return len(poll), Piece(poll, None, POLL_HEARD)
+                if not final:
+                    return None
         if left < head and not final:
             return None
-        frame = next((one for one in frames if data.startswith(one.begins, at)), None)
+        frame = None
+        for one, before, after, behind in known:
+            if data.startswith(before, at) and (not after or data.startswith(after, at + behind)):
+                frame = one
+                break
+        if spot is not None:
+            who = data[at + spot] if spot < left else 0
+            if who != framing.address and (frame is None or not 1 <= who <= most):
+                return 1, None
         length = _length(framing, frame, data, at)
         if length is None:
             return 1, None
@@ -58,6 +80,24 @@ def frame_cutter(framing: Framing, frames: Sequence[Frame]) -> Cutter:
         return 1, Piece(raw, None, BAD_CHECK, ok=False)
 
     return partial(_cut, judge)
+
+
+def _tellable(framing: Framing, frames: Sequence[Frame]) -> tuple[bytes, ...]:
+    """The polls that are looked for: they begin as frames do, and no frame can be taken for them."""
+    starts = [one.begins for one in frames]
+    return tuple(
+        one.poll
+        for one in frames
+        if one.poll.startswith(framing.begins[: framing.address_at or 1])
+        and not any(start.startswith(one.poll) or one.poll.startswith(start) for start in starts)
+    )
+
+
+def _around(begins: bytes, spot: int | None) -> tuple[bytes, bytes, int]:
+    """A frame's beginning before and behind the byte that says who answers, and where that second part begins."""
+    if spot is None or spot >= len(begins):
+        return begins, b"", 0
+    return begins[:spot], begins[spot + 1 :], spot + 1
 
 
 def _length(framing: Framing, frame: Frame | None, data: bytes, at: int) -> int | None:
@@ -77,7 +117,7 @@ def _partial(data: bytes, sync: bytes, at: int) -> int:
 def modbus_cutter(frames: Sequence[Frame]) -> Cutter:
     """Modbus answers, told by function and byte count; requests on the same line are passed over.
 
-    The address is left open: which device answers is a matter of the request.
+    The address is left open: whose words count is not the framer's business.
     """
     answers = {(frame.function, 2 * frame.count): frame for frame in frames}
     requests = {modbus_request(frame, 0)[1:6] for frame in frames}
@@ -99,8 +139,9 @@ def modbus_cutter(frames: Sequence[Frame]) -> Cutter:
             if not _is_sound(raw, length):
                 return 1, None
             return length, Piece(raw, None, f"the meter refuses the request: Modbus exception {size}")
-        if data[at + 1 : at + 6] in requests and _is_sound(data[at : at + REQUEST], REQUEST):
-            return REQUEST, None
+        request = data[at : at + REQUEST]
+        if request[1:6] in requests and _is_sound(request, REQUEST):
+            return REQUEST, Piece(request, None, POLL_HEARD)
         if frame is None or len(raw) < length:
             return 1, None
         return (length, Piece(raw, frame)) if _is_sound(raw, length) else (1, Piece(raw, None, BAD_CHECK, ok=False))

@@ -6,16 +6,17 @@ from collections.abc import Callable
 
 from purifier.plain_text import plain
 from purifier.protocols.checks import check_size
-from purifier.protocols.meter import WIDTHS, Field, Frame, FrameValues, Framing, MisfitError, suffix_of
+from purifier.protocols.meter import WIDTHS, Field, Frame, Framing, suffix_of
+from purifier.protocols.pieces import Aside, FrameValues, MisfitError
 from purifier.protocols.spoken import within
 
 
-def binary_reader(framing: Framing, frame: Frame) -> Callable[[bytes], FrameValues]:
-    """What reads one kind of frame; it raises MisfitError."""
+def binary_reader(framing: Framing, frame: Frame) -> Callable[[bytes, Aside], FrameValues]:
+    """What reads one kind of frame; it raises MisfitError for one that is too short, and for odd volts or amperes."""
     trailer = 2 if framing.shape == "modbus" else check_size(framing.check) + len(framing.ends)
     compiled = [(field, position(frame, field), _decoder(framing, field)) for field in frame.fields]
 
-    def read(raw: bytes) -> FrameValues:
+    def read(raw: bytes, aside: Aside) -> FrameValues:
         end = len(raw) - trailer
         values: FrameValues = {}
         for field, at, decode in compiled:
@@ -30,7 +31,10 @@ def binary_reader(framing: Framing, frame: Frame) -> Callable[[bytes], FrameValu
                 raise MisfitError(f"the frame is too short for {field.name}")
             for number in range(count):
                 name = numbered(field.name, number + 1)
-                values[name] = decode(raw[at + number * width : at + (number + 1) * width])
+                try:
+                    values[name] = decode(raw[at + number * width : at + (number + 1) * width])
+                except MisfitError as misfit:
+                    aside.leave_out(name, MisfitError(str(misfit).replace(field.name, name, 1)), values)
         return values
 
     return read

@@ -16,11 +16,11 @@ from purifier.protocols.meter import (
     SUFFIXES,
     Field,
     Frame,
-    FrameValues,
     Meter,
     suffix_of,
     vital_names,
 )
+from purifier.protocols.pieces import FrameValues
 from purifier.protocols.text_framers import CLOSING
 
 _DECIMALS: Final = 6
@@ -111,7 +111,8 @@ def _frame(meter: Meter, frame: Frame, values: FrameValues) -> bytes:
             pairs = [f'"{f.labels[0]}":{_quoted(f, values)}' for f in _spoken_fields(frame) if _has(f, values)]
             return ("{" + ",".join(pairs) + "}\r\n").encode()
         case "columns" if meter.framing.header:
-            return (",".join(_spoken(field, values) for field in _spoken_fields(frame)) + "\r\n").encode()
+            cells = [_spoken(field, values) if _has(field, values) else "" for field in _spoken_fields(frame)]
+            return (",".join(cells) + "\r\n").encode()
         case "columns":
             return _columns(meter, frame, values)
         case "modbus":

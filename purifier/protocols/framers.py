@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from purifier.protocols.binary_framers import frame_cutter, modbus_cutter
-from purifier.protocols.meter import Cutter, Frame, Meter
-from purifier.protocols.spoken import known_labels
+from purifier.protocols.labels import Labels
+from purifier.protocols.meter import Frame, Meter
+from purifier.protocols.pieces import Cutter
 from purifier.protocols.text_framers import block_cutter, line_cutter, sample_cutter
 
 
@@ -21,7 +22,7 @@ def cutter(meter: Meter) -> Cutter:
         case "block":
             return block_cutter(meter.framing, meter.frames[0])
         case "labels":
-            return sample_cutter(meter.frames[0], known_labels(meter))
+            return sample_cutter(meter.frames[0], Labels(meter.frames[0].fields))
         case "frame":
             return frame_cutter(meter.framing, by_precision(meter.frames))
         case "modbus":

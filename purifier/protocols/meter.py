@@ -6,9 +6,9 @@ The tables are written by hand in meter profiles, checked by the library and han
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 from purifier.model.equipment import Source
 
@@ -84,7 +84,8 @@ class Field:
     zero: int = 0
     low: float = float("-inf")
     high: float = float("inf")
-    """What is believed of the wire, in the value's unit, as the meter signs it; anything else rejects the frame."""
+    """What is believed of the wire, in the value's unit, as the meter signs it. Anything else rejects the frame when
+    it is a voltage or a current (`VITAL`), and is left out when it is any other value."""
     step: float | None = None
     """The largest believable change between two readings."""
     nulls: tuple[str, ...] = ()
@@ -97,6 +98,8 @@ class Field:
     """The byte that says how many of these follow each other; ``#`` in the name is the number."""
     rest: bool = False
     """They follow each other to the end of the frame's data."""
+    turns: bool = False
+    """Its sign is the current's own, so that what turns the current round turns it too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,10 @@ class Framing:
     byte_order: Literal["big", "little"] = "big"
     word_order: Literal["high-first", "low-first"] = "high-first"
     address: int = 1
+    address_at: int | None = None
+    """Frames: the byte that says who answers. The same byte of a poll says who is asked, and moves along with it."""
+    address_most: int | None = None
+    """The highest address there can be."""
     separator: str = ","
     """Between columns; empty: blanks."""
     header: bool = False
@@ -153,6 +160,18 @@ class Direction:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What a person said about one meter on one line, beyond its profile."""
+
+    address: int | None = None
+    """The one whose answers count; None: the profile's, or the only one that is heard."""
+    pick: str = ""
+    """The one of several sensors in a stream that is meant; empty: there is one."""
+    columns: tuple[str, ...] = ()
+    """The names of a table's columns, whatever the table prints itself."""
+
+
+@dataclass(frozen=True, slots=True)
 class Meter:
     """A meter that speaks on a serial link."""
 
@@ -165,6 +184,7 @@ class Meter:
     direction: Direction | None = None
     note: str | None = None
     sources: tuple[Source, ...] = ()
+    told: Told = Told()
 
     @property
     def steps(self) -> dict[str, float]:
@@ -172,36 +192,12 @@ class Meter:
         return {one.name: one.step for frame in self.frames for one in frame.fields if one.step is not None}
 
 
+VITAL: Final = ("voltage_v", "current_a")
+"""Without a sound value of these there is no reading; every other value stands aside alone when it is odd."""
+
+
 def vital_names(meter: Meter) -> frozenset[str]:
     """The values that make a frame a reading: the current where a table has it; text boards may lack either."""
     has_current = any(field.name == "current_a" for frame in meter.frames for field in frame.fields)
     binary = meter.framing.shape not in TEXT_SHAPES
     return frozenset(("current_a",) if has_current and binary else ("current_a", "voltage_v"))
-
-
-FrameValues = dict[str, float | str | None]
-"""What one frame says; None: it says that it does not know."""
-
-
-class MisfitError(ValueError):
-    """A frame whose check holds but whose fields do not fit; the message is the reason."""
-
-
-BAD_CHECK: Final = "the check does not hold"
-
-
-class Piece(NamedTuple):
-    """A stretch of the stream taken for one frame."""
-
-    raw: bytes
-    frame: Frame | None = None
-    """None: no table reads it."""
-    fault: str | None = None
-    ok: bool = True
-    """It is whole: its check held and its form is right. With a fault it is a refusal by the meter."""
-
-
-Cut = tuple[list[Piece], int, int]
-"""What a framer made of a buffer: pieces, how many bytes are done with, and how many of those belong to no frame."""
-Cutter = Callable[[bytes, bool], Cut]
-"""A framer: (buffer, whether the input ends here) -> what is in it."""

@@ -8,12 +8,16 @@ from typing import Any, Final
 
 from purifier.plain_text import quoted
 from purifier.protocols.binary_readers import binary_reader
-from purifier.protocols.meter import Frame, FrameValues, Meter, MisfitError
-from purifier.protocols.rows import HeadedRows, column_reader, label_reader
-from purifier.protocols.spoken import REMEMBERED, TextReader, pairs, text_reader
+from purifier.protocols.labels import IDS, WITHIN
+from purifier.protocols.meter import TEXT_SHAPES, VITAL, Frame, Framing, Meter
+from purifier.protocols.pieces import LEFT_OUT, Aside, FrameValues, MisfitError
+from purifier.protocols.rows import column_reader, label_reader
+from purifier.protocols.spoken import REMEMBERED, TextReader, pairs, plain_label, text_reader
+from purifier.protocols.tables import HeadedRows
 
-Reader = Callable[[bytes], FrameValues | None]
-"""The bytes of one frame -> its values; None for a line that holds none. Raises MisfitError."""
+Reader = Callable[[bytes, Aside], FrameValues | None]
+"""The bytes of one frame -> its values; None for a line that holds none. What else there is to say goes aside. Raises
+MisfitError."""
 
 WIDEST: Final = 2048
 """Bytes of a JSON line."""
@@ -22,21 +26,54 @@ MOST_BRACKETS: Final = 100
 
 
 def reader(meter: Meter, frame: Frame, columns: Sequence[str] = ()) -> Reader:
-    """What reads ``frame``, one of ``meter``'s; ``columns`` name those of a table that prints no header."""
+    """What reads ``frame``, one of ``meter``'s; ``columns`` name those of a table, whatever it prints itself."""
+    pick = meter.told.pick
     match meter.framing.shape:
         case "block":
             return _block_reader(meter)
         case "labels":
-            labelled = label_reader(frame)
-            return lambda raw: labelled(*_line_pairs(raw))
+            labelled = label_reader(frame, _print_it, pick=pick, whole=False)
+            return lambda raw, aside: labelled(*_line_pairs(raw), aside)
         case "json":
-            return _json_reader(frame)
+            return _json_reader(frame, pick)
         case "columns" if meter.framing.header:
-            return HeadedRows(frame, columns).read
+            return HeadedRows(frame, columns, pick).read
         case "columns":
-            return column_reader(meter.framing, frame)
+            read: Reader = column_reader(meter.framing, frame)
         case _:
-            return binary_reader(meter.framing, frame)
+            read = binary_reader(meter.framing, frame)
+    return _wary(read) if _is_open(meter.framing, frame) else read
+
+
+def _is_open(framing: Framing, frame: Frame) -> bool:
+    """Whether the check leaves open what kind of message this is, and there are no volts and amperes to tell."""
+    if any(one.name in VITAL for one in frame.fields):
+        return False
+    if framing.shape in TEXT_SHAPES:
+        return framing.check == "numbers-mod255"
+    return len(framing.begins) < min(framing.check_from, len(frame.begins))
+
+
+def _wary(read: Reader) -> Reader:
+    """``read``, but a message most of whose values cannot be is another kind of message, and refused as a whole."""
+
+    def checked(raw: bytes, aside: Aside) -> FrameValues | None:
+        values = read(raw, aside)
+        if values is not None and 2 * len(aside.odd) > len(values):
+            raise MisfitError(aside.odd[0].removesuffix(LEFT_OUT))
+        return values
+
+    return checked
+
+
+def _print_it(name: str, labels: tuple[str, ...], texts: Sequence[str]) -> str:
+    unit = "mV" if name == "voltage_v" else "mA"
+    return f": is it in {unit}? The board has to print the unit behind it"
+
+
+def _name_it(name: str, labels: tuple[str, ...], texts: Sequence[str]) -> str:
+    unit, key = ("mV", "voltage_mV") if name == "voltage_v" else ("mA", "current_mA")
+    return f": is it in {unit}? Then its key has to be {key}"
 
 
 def _block_reader(meter: Meter) -> Reader:
@@ -52,10 +89,22 @@ def _block_reader(meter: Meter) -> Reader:
         name, read_text = table.get(label, _UNKNOWN)
         return name, read_text(text)
 
-    def read(raw: bytes) -> FrameValues:
+    def read(raw: bytes, aside: Aside) -> FrameValues:
         if raw[:2] != b"\r\n":
             raise MisfitError("a block begins with a line end")
-        values: FrameValues = dict(map(value, raw[2:-12].decode("latin-1").split("\r\n")))
+        lines = raw[2:-12].decode("latin-1").split("\r\n")
+        try:
+            values: FrameValues = dict(map(value, lines))
+        except MisfitError:
+            values = {}
+            for line in lines:
+                try:
+                    values.update((value(line),))
+                except MisfitError as misfit:
+                    label, tab, _ = line.partition("\t")
+                    if not tab:
+                        raise
+                    aside.leave_out(table.get(label, _UNKNOWN)[0], misfit, values)
         values.pop("", None)
         return values
 
@@ -71,14 +120,14 @@ def _line_pairs(raw: bytes) -> tuple[tuple[str, ...], list[str]]:
     return tuple(label for label, _ in found), [text for _, text in found]
 
 
-def _json_reader(frame: Frame) -> Reader:
+def _json_reader(frame: Frame, pick: str) -> Reader:
     import json
 
     # Numbers stay text: what the table expects decides how they are read, and NaN is no number.
     parse = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str).raw_decode
-    labelled = label_reader(frame)
+    labelled = label_reader(frame, _name_it, pick=pick)
 
-    def read(raw: bytes) -> FrameValues | None:
+    def read(raw: bytes, aside: Aside) -> FrameValues | None:
         start = raw.find(b"{")
         if start < 0:
             return None
@@ -93,19 +142,32 @@ def _json_reader(frame: Frame) -> Reader:
             raise MisfitError("expected one JSON object on a line") from error
         if text[end:].strip(" \t\r\n"):
             raise MisfitError("expected one JSON object on a line")
-        return labelled(*_leaves(row))
+        return labelled(*_leaves(row), aside)
 
     return read
 
 
 def _leaves(row: dict[str, Any]) -> tuple[tuple[str, ...], list[str]]:
-    """The key of every number and text of a JSON object, however deep, outer ones first, and what stands there."""
-    keys, texts, waiting = [], [], [row]
-    for inner in waiting:
+    """The keys of every number and text of a JSON object, however deep, outer ones first, and what stands there.
+
+    Keys of nested objects stand one behind the other; an object in a list goes by its id, else by its number from 1.
+    """
+    keys, texts = [], []
+    waiting: list[tuple[str, dict[str, Any]]] = [("", row)]
+    for path, inner in waiting:
         for key, value in inner.items():
             if isinstance(value, str):
-                keys.append(key)
+                keys.append(path + key)
                 texts.append(value)
             elif isinstance(value, dict):
-                waiting.append(value)
+                waiting.append((path + key + WITHIN, value))
+            elif isinstance(value, list):
+                objects = [one for one in value if isinstance(one, dict)]
+                waiting += [
+                    (path + key + WITHIN + _id_of(one, number) + WITHIN, one) for number, one in enumerate(objects, 1)
+                ]
     return tuple(keys), texts
+
+
+def _id_of(row: dict[str, Any], number: int) -> str:
+    return next((text for key, text in row.items() if plain_label(key) in IDS and isinstance(text, str)), str(number))

@@ -9,9 +9,10 @@ from typing import Final
 
 from purifier.model.units import NUMBER, UNITS
 from purifier.plain_text import plain, quoted
-from purifier.protocols.meter import SUFFIXES, Field, Meter, MisfitError
+from purifier.protocols.meter import SUFFIXES, Field
+from purifier.protocols.pieces import MisfitError
 
-_UNIT_WORDS: Final = {
+UNIT_WORDS: Final = {
     **{unit.lower(): unit for unit in ("V", "mV", "A", "mA", "W", "mW", "Ah", "mAh", "Wh", "kWh", "s", "min", "h")},
     **{"%": "%", "c": "degC", "°c": "degC", "degc": "degC", "f": "degF", "°f": "degF", "degf": "degF"},
     **{"ohm": "ohm", "mohm": "mohm", "ω": "ohm", "mω": "mohm"},
@@ -19,10 +20,17 @@ _UNIT_WORDS: Final = {
 """Units as boards spell them, in lower case, and the spelling of the unit table."""
 
 _BRACKETS: Final = re.compile(r"(.*?)\s*[\[(]\s*([^\])]{1,6})\s*[\])]")
-_BLANKS: Final = re.compile(r"[\s_\-]+")
+BLANKS: Final = re.compile(r"[\s_\-]+")
 _PAIR: Final = re.compile(r"\s*([^:=]{1,40}?)\s*[:=]\s*(.*?)\s*")
 _QUANTITY: Final = re.compile(rf"({NUMBER})\s*([^\s\d.,+-]{{0,6}})", re.ASCII)
 _PLAIN_NUMBER: Final = re.compile(NUMBER, re.ASCII)
+_COLOURS: Final = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+_CLOCK: Final = re.compile(r"^\s*\d\d:\d\d:\d\d(?:[.,]\d+)?\s*->\s*", re.ASCII)
+_ESPHOME: Final = re.compile(
+    r"'(.{1,60}?)'(?:: Sending state| >>)\s+(.*?)\s*(?:with -?\d+ decimals? of accuracy.*)?$", re.ASCII
+)
+_THOUSANDS: Final = re.compile(r",\d{3}\s*m[vaw]", re.ASCII | re.IGNORECASE)
+_COMMA: Final = re.compile(r"([+-]?\d+),(\d+)(?=[^\d.,]|$)", re.ASCII)
 TextReader = Callable[[str], float | str | None]
 """What a cell, a label's text or a line's stands for; None: the meter does not know. Raises MisfitError."""
 LONGEST: Final = 512
@@ -33,42 +41,42 @@ REMEMBERED: Final = 500
 
 def plain_label(text: str) -> str:
     """``Bus_Voltage`` and ``bus voltage`` are one label."""
-    return _BLANKS.sub(" ", text).strip().lower()
+    return BLANKS.sub(" ", text).strip().lower()
 
 
-@lru_cache(REMEMBERED)
-def label_and_unit(text: str) -> tuple[str, str | None]:
-    """``BusV[V]`` -> (busv, V). A label without brackets has no unit here."""
+def label_in_brackets(text: str) -> tuple[str, str | None]:
+    """``BusV[V]`` -> (BusV, V). A label without brackets has no unit here."""
     match = _BRACKETS.fullmatch(text.strip())
-    unit = _UNIT_WORDS.get(match[2].strip().lower()) if match else None
-    return (plain_label(match[1]), unit) if match and unit else (plain_label(text), None)
+    unit = UNIT_WORDS.get(match[2].strip().lower()) if match else None
+    return (match[1], unit) if match and unit else (text, None)
 
 
-def choose(text: str, labels: frozenset[str]) -> tuple[str, str | None] | None:
-    """The label out of ``labels`` that ``text`` means, and the unit it names: ``current_mA`` -> (current, mA)."""
-    label, unit = label_and_unit(text) if len(text) <= 60 else ("", None)
-    if label in labels:
-        return label, unit
-    first, _, last = label.rpartition(" ")
-    return (first, _UNIT_WORDS[last]) if unit is None and first in labels and last in _UNIT_WORDS else None
+def bare(line: str) -> str:
+    """A line without the colours and the time of day that a terminal, or its log, puts around it."""
+    if "\x1b" in line:
+        line = _COLOURS.sub("", line)
+    return _CLOCK.sub("", line) if "->" in line else line
 
 
 @lru_cache(REMEMBERED)
 def pairs(line: str) -> tuple[tuple[str, str], ...]:
-    """The ``label: value`` pairs of a line, labels made plain; comma, semicolon, bar or TAB part several."""
+    """The ``label: value`` pairs of a line; comma, semicolon, bar or TAB part several.
+
+    A line of ESPHome's log is one: ``'NAME': Sending state 12.05 V with 1 decimals of accuracy``, since 2026
+    ``'NAME' >> 12.05 V``.
+    """
     if len(line) > LONGEST:
         return ()
+    line = bare(line)
+    match = _ESPHOME.search(line)
+    if match is not None:
+        return ((match[1], match[2]),) if match[2] else ()
     found = []
     for part in re.split(r"[,;|\t](?=\s*[^\W\d])", line):
         match = _PAIR.fullmatch(part)
         if match is not None and match[2]:
-            found.append((plain_label(match[1]), match[2]))
+            found.append((match[1], match[2]))
     return tuple(found)
-
-
-def known_labels(meter: Meter) -> frozenset[str]:
-    """Every label of a meter's table, made plain."""
-    return frozenset(plain_label(one) for frame in meter.frames for field in frame.fields for one in field.labels)
 
 
 def quantity(text: str, field: Field, unit: str | None) -> float:
@@ -76,28 +84,39 @@ def quantity(text: str, field: Field, unit: str | None) -> float:
 
     Raises MisfitError.
     """
-    match = _QUANTITY.fullmatch(text.strip()) if len(text) <= 60 else None
+    match = _QUANTITY.fullmatch(with_point(text.strip())) if len(text) <= 60 else None
     if match is None:
         raise MisfitError(f"{field.name}: expected a number with or without a unit, found {quoted(text)}")
     number = float(match[1])
     if match[2]:
-        unit = _UNIT_WORDS.get(match[2].lower())
+        unit = UNIT_WORDS.get(match[2].lower())
         if unit is None:
             raise MisfitError(f"{field.name}: {quoted(match[2])} is no unit known here")
     if unit is None:
-        return (number - field.zero) * field.times / field.divisor
+        return (number - field.zero) * field.times / field.divisor + 0.0  # which makes nothing of -0.0
     dimension, scale, _ = SUFFIXES[field.name.rpartition("_")[2]]
     known = UNITS[unit]
     if known.dimension != dimension:
         raise MisfitError(f"{field.name}: expected a unit of {dimension}, found {unit}")
     times, divisor = exact_scale(known.factor * scale)
-    return number * times / divisor + known.offset
+    # A table counts some things the other way round ("Ah drawn"); whatever unit they come in, that stays.
+    return (0 - number if field.times < 0 else number) * times / divisor + known.offset
+
+
+def with_point(text: str, *, sure: bool = False) -> str:
+    """A number with its decimal comma made a point: ``12,81 V``.
+
+    ``12,600 mV`` may be thousands and stays, unless it is ``sure`` that commas are points here.
+    """
+    if "," not in text or "." in text or (not sure and _THOUSANDS.search(text)):
+        return text
+    return _COMMA.sub(r"\1.\2", text, count=1) if _COMMA.match(text) else text
 
 
 def dimension_of(text: str) -> str | None:
     """What a value that carries a unit is about: ``0.52A`` -> current."""
-    match = _QUANTITY.fullmatch(text.strip()) if len(text) <= 60 else None
-    unit = _UNIT_WORDS.get(match[2].lower()) if match and match[2] else None
+    match = _QUANTITY.fullmatch(with_point(text.strip())) if len(text) <= 60 else None
+    unit = UNIT_WORDS.get(match[2].lower()) if match and match[2] else None
     return None if unit is None else UNITS[unit].dimension
 
 

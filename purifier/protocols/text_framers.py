@@ -8,8 +8,11 @@ from functools import partial
 from typing import Final
 
 from purifier.protocols.checks import numbers_mod255, sum8
-from purifier.protocols.meter import BAD_CHECK, Cut, Cutter, Frame, Framing, Piece
-from purifier.protocols.spoken import pairs
+from purifier.protocols.labels import Labels
+from purifier.protocols.meter import Frame, Framing
+from purifier.protocols.pieces import BAD_CHECK, CUT_OFF, POLL_HEARD, Cut, Cutter, Piece
+from purifier.protocols.spoken import dimension_of, pairs
+from purifier.protocols.tables import is_number_like, split
 
 WINDOW: Final = 4096
 """The most bytes that wait for the end of a block or line."""
@@ -69,8 +72,13 @@ def _without(match: re.Match[bytes]) -> bytes:
 
 
 def line_cutter(framing: Framing, frames: Sequence[Frame]) -> Cutter:
-    """Lines. Where frames have beginnings, a line is read from the last of them on; other lines are passed over."""
+    """Lines. Where frames have beginnings, a line is read from the last of them on; other lines are passed over.
+
+    A last line without its end counts where its check, or its own form, says that nothing is missing.
+    """
     plain = all(not frame.begins for frame in frames)
+    polls = frozenset(frame.poll.strip(b"\r\n") for frame in frames if frame.poll)
+    is_cut = partial(_is_cut, framing)
     judge: Callable[[bytes], Piece] = partial(_named, frames)
     if framing.check == "numbers-mod255":
         judge = partial(_counted, framing, frames)
@@ -91,8 +99,12 @@ def line_cutter(framing: Framing, frames: Sequence[Frame]) -> Cutter:
             end = line + 1 if line >= 0 else len(data)
             raw = data[at:end].strip(b"\r\n")
             start = 0 if plain else max(raw.rfind(frame.begins) if frame.begins else 0 for frame in frames)
-            if start < 0 or not raw or raw.isspace():
+            if raw in polls:
+                pieces.append(Piece(data[at:end], None, POLL_HEARD))
+            elif start < 0 or not raw or raw.isspace():
                 skipped += end - at
+            elif line < 0 and is_cut(raw):
+                pieces.append(Piece(raw, None, CUT_OFF, ok=False))
             else:
                 skipped += start
                 pieces.append(judge(raw[start:]))
@@ -100,6 +112,20 @@ def line_cutter(framing: Framing, frames: Sequence[Frame]) -> Cutter:
         return pieces, at, skipped
 
     return cut
+
+
+def _is_cut(framing: Framing, raw: bytes) -> bool:
+    """Whether a line without an end may go on: JSON ends with its bracket, a value with a unit behind it is whole."""
+    if framing.check != "none":
+        return False
+    if framing.shape == "json":
+        return b"{" in raw and not raw.rstrip().endswith(b"}")
+    cells = split(raw.decode("utf-8", "replace"))
+    return any(map(is_number_like, cells)) and not _is_finished(cells[-1])
+
+
+def _is_finished(value: str) -> bool:
+    return dimension_of(value) is not None
 
 
 def _only(frame: Frame, raw: bytes) -> Piece:
@@ -133,8 +159,11 @@ def _span(columns: tuple[int, int]) -> str:
     return str(least) if least == most else f"{least} to {most}"
 
 
-def sample_cutter(frame: Frame, labels: frozenset[str]) -> Cutter:
-    """Lines of ``label: value``; a blank line, or a label that comes again, ends the sample."""
+def sample_cutter(frame: Frame, labels: Labels) -> Cutter:
+    """Lines of ``label: value``; a blank line, or a label that comes again, ends the sample.
+
+    A last line without its end counts when a unit closes it.
+    """
     half = WINDOW // 2  # a sample and the unfinished line behind it share the window
 
     def cut(data: bytes, final: bool) -> Cut:
@@ -147,10 +176,18 @@ def sample_cutter(frame: Frame, labels: frozenset[str]) -> Cutter:
                 break
             end = line + 1 if line >= 0 else min(len(data), at + half)
             text = data[at:end].decode("utf-8", "replace").strip()
-            found = {label for label, _ in pairs(text)} & labels
+            told = [(label, value) for label, value in pairs(text) if labels.find(label) is not None]
+            found = {label for label, _ in told}
             if seen and (not text or found & seen or end - start > half):
                 pieces.append(Piece(data[start:at], frame))
                 seen, start = set(), at
+            if line < 0 and final and told and not _is_finished(told[-1][1]):
+                if seen:
+                    pieces.append(Piece(data[start:at], frame))
+                pieces.append(Piece(data[at:end], None, CUT_OFF, ok=False))
+                seen, start = set(), end
+                at = end
+                continue
             if not seen and not found:
                 skipped += end - at
                 start = end

@@ -106,7 +106,7 @@ def test_show_names_each_numbers_source_and_spread(invoke: Invoke, shelf: Path) 
 def test_show_puts_a_field_of_a_meter_on_one_line(invoke: Invoke) -> None:
     said = {row["key"]: row["text"] for row in rows(invoke("profiles", "show", "diy-csv", "--json")[1])}
     assert said["frames[1].fields[2]"] == (
-        "name voltage_v, labels millivolts, kind quantity, unit 1 mV, range 0 V to 100 V, step 20 V"
+        "name voltage_v, labels millivolts, kind quantity, unit 1 mV, range 0 V to 600 V, step 20 V"
     )
     assert said["frames[1].fields[4]"].startswith("name current_a, labels milliamps, kind ")
     assert said["frames[1].fields[8]"].startswith("name temperature_c, labels temperature, temp, kind ")

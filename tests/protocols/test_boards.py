@@ -24,7 +24,7 @@ def numbers(found: list[Reading | Fault]) -> list[tuple[float | None, float | No
         ("INA219 logger\r\nBusV[V],ShuntV[mV],LoadV[V],Current[mA]\r\n12.60,-4.12,12.60,-412.30\r\n", (12.6, -0.4123)),
         ("Voltage (mV);Current (mA)\n12600;-412\n", (12.6, -0.412)),
         ("bus_voltage\tcurrent_mA\n12.6\t-412\n", (12.6, -0.412)),
-        ("V,A\n12.6,.5", (12.6, 0.5)),
+        ("V,A\n12.6,.5\n", (12.6, 0.5)),
         ("3.98V,0.52A\n", (3.98, 0.52)),
         ("BUS  CURRENT\n12.5 -0.25\n", (12.5, -0.25)),
         ("voltage,current\n12.6 V,-412 mA\n", (12.6, -0.412)),
@@ -43,7 +43,9 @@ def test_a_table_without_header_takes_its_columns_from_the_user() -> None:
 def test_a_table_without_header_or_units_is_not_guessed() -> None:
     (fault,) = said("diy-csv", "12034,12.61,-412.30\n")
     assert isinstance(fault, Fault)
-    assert fault.reason == "no line has named the columns, and the values carry no units"
+    assert fault.reason == (
+        "no line has named the columns, and the values carry no units: name them, such as --columns volts,amps,watts"
+    )
 
 
 def test_a_header_that_comes_again_after_a_reset_counts() -> None:

@@ -144,11 +144,11 @@ def test_victron_control_characters_in_names_are_taken_out() -> None:
     assert reading.extra["serial"] == "HQ[2J12"
 
 
-def test_a_value_out_of_range_is_a_fault_and_counted() -> None:
+def test_volts_out_of_range_are_a_fault_and_counted() -> None:
     decoder = Decoder(meter("victron-ve-direct"))
-    (fault,) = decoder.feed(block(*(dict(LIVE) | {"SOC": "9000"}).items()), 3.0) + decoder.flush()
+    (fault,) = decoder.feed(block(*(dict(LIVE) | {"V": "900000"}).items()), 3.0) + decoder.flush()
     assert isinstance(fault, Fault)
-    assert fault.reason == "soc_percent is 900, expected 0 to 100"
+    assert fault.reason == "voltage_v is 900, expected 0 to 400"
     assert (fault.at_s, decoder.frames_ok, decoder.frames_rejected) == (3.0, 0, 1)
 
 

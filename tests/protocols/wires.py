@@ -18,7 +18,7 @@ from purifier.protocols.meter import READING_NAMES, WIDTHS, Field, Frame, Meter,
 BUNDLE = Path(__file__).resolve().parents[2] / "profiles"
 LIBRARY = Library([BUNDLE])
 IDS = LIBRARY.ids("meter")
-UNCHECKED = ("diy-csv", "diy-json", "diy-labels", "rdtech-um25c", "rdtech-um34c")
+UNCHECKED = ("atorch-unchecked", "diy-csv", "diy-json", "diy-labels", "rdtech-um25c", "rdtech-um34c")
 """Meters without a check, or, the last, with one that leaves out half of the bytes."""
 CHECKED = tuple(one for one in IDS if one not in UNCHECKED)
 

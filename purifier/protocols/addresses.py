@@ -1,0 +1,33 @@
+"""Who answers: the address in a frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from purifier.protocols.meter import Frame, Framing
+
+MODBUS_MOST: Final = 247
+LINES_MOST: Final = 99
+"""The highest address of a Modbus device, and of one whose lines of numbers begin with it."""
+_NUMBERS: Final = tuple(map(str, range(256)))
+
+
+def address_most(framing: Framing) -> int | None:
+    """The highest address a meter on such a line can have; None: its messages have no place for one."""
+    if framing.shape == "modbus":
+        return framing.address_most or MODBUS_MOST
+    if framing.check == "numbers-mod255":
+        return framing.address_most or LINES_MOST
+    return None if framing.address_at is None else framing.address_most or 255
+
+
+def address_reader(framing: Framing) -> Callable[[bytes, Frame], str] | None:
+    """What reads the address out of a whole frame, as a number in digits; None where frames have none."""
+    if framing.shape == "modbus":
+        return lambda raw, frame: _NUMBERS[raw[0]]
+    if framing.check == "numbers-mod255":
+        separator = framing.separator.encode()
+        return lambda raw, frame: str(int(raw[len(frame.begins) : raw.index(separator, len(frame.begins))]))
+    spot = framing.address_at
+    return None if spot is None else lambda raw, frame: _NUMBERS[raw[spot]]

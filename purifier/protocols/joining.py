@@ -1,0 +1,147 @@
+"""Frames that belong together become readings: their values joined, their signs turned, corrected, checked together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, NamedTuple, cast
+
+from purifier.model.reading import Extra, Fault, Reading
+from purifier.protocols.meter import Frame, Meter, vital_names
+from purifier.protocols.pieces import LEFT_OUT, FrameValues
+
+OVERFULL: Final = 1.05
+"""Remaining charge over capacity: beyond this one of the two is wrong."""
+
+
+class Corrections(NamedTuple):
+    """What is set right in every reading, as `purifier.protocols.decoder.Decoder` takes it."""
+
+    invert: bool = False
+    zero_a: float = 0.0
+    shunt_scale: float = 1.0
+
+
+class Joiner:
+    """Takes the values of one frame after the other and adds the readings they make to those found."""
+
+    def __init__(self, meter: Meter, put_right: Corrections) -> None:
+        invert, self._zero_a, self._shunt_scale = put_right
+        self._turned = (meter.sign in ("discharge-positive", "unsigned")) != invert
+        turning = any(one.turns for frame in meter.frames for one in frame.fields if one.name == "charge_ah")
+        self._charge_turned = invert and turning
+        self._vital = vital_names(meter)
+        self._nameless = meter.framing.shape == "block"
+        self._one_sided = {field.name: field.only for frame in meter.frames for field in frame.fields if field.only}
+        # Frames that say nothing a reading could wait for are not waited for.
+        self._awaited = {
+            frame.name
+            for frame in meter.frames
+            if frame.fields and not self._vital & {one.name for one in frame.fields}
+        }
+        self._slow: dict[str, tuple[FrameValues, float, float]] = {}
+        self._held: tuple[FrameValues, float | None] | None = None
+        self._now: float | None = None
+        self._count = 0
+
+    def join(
+        self,
+        frame: Frame,
+        values: FrameValues,
+        charging: bool | None,
+        now: float | None,
+        found: list[Reading | Fault],
+    ) -> None:
+        """Take the ``values`` of ``frame``, heard at ``now`` [s]: with the current they make a reading, else they join
+        the next ones.  ``charging`` is what a direction field said, None without one.
+        """
+        self._now = now
+        vital = [values[name] for name in self._vital if name in values]
+        if not vital:
+            if self._nameless:
+                # Blocks have no names: what the first value is tells one from another.
+                self._awaited.clear()
+                self._slow[next(iter(values), "")] = (values, self._clock(), frame.keep_s)
+            else:
+                self._awaited.discard(frame.name)
+                self._slow[frame.name] = (values, self._clock(), frame.keep_s)
+            if self._held is not None and not self._awaited:
+                self.release(found)
+            return
+        if self._held is not None:
+            self.release(found)
+        self._count += 1
+        if vital.count(None) == len(vital):
+            return
+        if charging is not None and not charging:
+            values["current_a"] = _turned(values.get("current_a"))
+            values["power_w"] = _turned(values.get("power_w"))
+        self._held = (values, now)
+        if not self._awaited:
+            self.release(found)
+
+    def _clock(self) -> float:
+        return self._count if self._now is None else self._now
+
+    def release(self, found: list[Reading | Fault]) -> None:
+        """Let the reading go that waits for its companions, if there is one."""
+        if self._held is None:
+            return
+        values, at_s = self._held
+        self._held = None
+        self._awaited.clear()
+        now = self._clock()
+        for slow, since, keep in self._slow.values():
+            if 0 <= now - since <= keep:
+                joined = values | slow
+                if len(joined) < len(values) + len(slow):
+                    joined.update(values)
+                values = joined
+        found.append(self._reading(values, at_s, found))
+
+    def _reading(self, values: FrameValues, at_s: float | None, found: list[Reading | Fault]) -> Reading:
+        # A name that ends in a unit holds a number or nothing: the library sees to that.
+        take = cast("Callable[[str, None], float | None]", values.pop)
+        voltage, current, power = take("voltage_v", None), take("current_a", None), take("power_w", None)
+        charge = take("charge_ah", None)
+        if self._turned:
+            current, power = _turned(current), _turned(power)
+        if self._charge_turned:
+            charge = _turned(charge)
+        if charge is None and (drawn := values.get("drawn_ah")) is not None:
+            charge = 0 - float(drawn)
+        if charge is None:
+            remaining, capacity = values.get("remaining_ah"), values.get("capacity_ah")
+            if remaining is not None and capacity is not None:
+                charge = self._taken(float(remaining), float(capacity), at_s, found)
+        if self._zero_a or self._shunt_scale != 1.0:
+            current = None if current is None else round((current - self._zero_a) * self._shunt_scale, 6)
+            charge = None if charge is None else round(charge * self._shunt_scale, 6)
+            power = None if current is not None and voltage is not None else power
+            power = None if power is None else power * self._shunt_scale
+        if power is None and current is not None and voltage is not None:
+            power = round(voltage * current, 6)
+        if self._one_sided:
+            way = "charging" if current is not None and current > 0 else "discharging"
+            values = {name: value for name, value in values.items() if self._one_sided.get(name, way) == way}
+            take = cast("Callable[[str, None], float | None]", values.pop)
+        soc, to_go, temperature = take("soc_percent", None), take("time_to_go_s", None), take("temperature_c", None)
+        if None in values.values():
+            values = {name: value for name, value in values.items() if value is not None}
+        return Reading(at_s, voltage, current, power, charge, soc, to_go, temperature, cast(Extra, values))
+
+    def _taken(
+        self, remaining_ah: float, capacity_ah: float, at_s: float | None, found: list[Reading | Fault]
+    ) -> float | None:
+        """What was taken since full, negative when drawn [Ah]; None where the meter's own two numbers cannot be."""
+        if capacity_ah <= 0.0:
+            return None
+        if remaining_ah > capacity_ah * OVERFULL:
+            most = f"expected 0 to {capacity_ah * OVERFULL:g} (capacity_ah, and 5 %): charge_ah{LEFT_OUT}"
+            found.append(Fault(at_s, f"remaining_ah is {remaining_ah:.10g}, {most}", b"", 0))
+            return None
+        return round(remaining_ah - capacity_ah, 6)
+
+
+def _turned(value: float | str | None) -> float | None:
+    """The other sign, without making -0.0 of nothing."""
+    return None if value is None or isinstance(value, str) else 0 - value
