@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 import click
 
 from purifier.cli.output import library_of
-from purifier.cli.run_options import columns_of, shunt_scale_of, zero_a
+from purifier.cli.run_options import how_of, reading_options
 from purifier.errors import UsageError
 from purifier.plain_text import escaped, plain, quoted
 
 if TYPE_CHECKING:
     from purifier.model.reading import Fault, Reading
+    from purifier.protocols.decoder import Decoder
+    from purifier.protocols.meter import Meter
 
 _BLOCK: Final = 1 << 16
 _LONGEST_LINE: Final = 1 << 24
@@ -26,6 +28,7 @@ _SEPARATORS: Final = re.compile(r"[\s:.,;-]+")
 _REASONS_SHOWN: Final = 3
 LATEST_S: Final = 4_102_444_799
 """The last second of 2099 [s since 1970]: a time beyond it is a slip, and would take a run where no calendar goes."""
+_SAMPLE: Final = 4096
 
 _HINTS: Final = {False: "Hex text wants --hex.", True: "Bytes that are no text want no --hex."}
 
@@ -34,24 +37,11 @@ Chunk = tuple[bytes, float | None]
 
 
 @click.command()
-@click.option("--meter", "meter_id", required=True, metavar="ID", help="Whose bytes they are; 'profiles list' has all.")
+@reading_options
 @click.option("--hex", "as_hex", is_flag=True, help="The input is hex text: 'DD 03', 'DD:03', '0xDD 0x03', 'dd03'.")
-@click.option("--columns", metavar="NAMES", help="Of a table that prints no header, e.g. millis,volts,milliamps.")
-@click.option("--invert", is_flag=True, help="The shunt is wired backwards: turn current and power round.")
-@click.option("--zero", metavar="QTY", help="What is read when no current flows, e.g. '0.05 A'; taken off.")
-@click.option("--shunt-scale", type=float, metavar="X", help="The shunt's range over the one the meter is set to.")
 @click.argument("file", default="-", metavar="[FILE|-]", type=click.Path(path_type=Path, allow_dash=True))
 @click.pass_context
-def decode(
-    ctx: click.Context,
-    meter_id: str,
-    as_hex: bool,
-    columns: str | None,
-    invert: bool,
-    zero: str | None,
-    shunt_scale: float | None,
-    file: Path,
-) -> None:
+def decode(ctx: click.Context, /, meter_id: str, as_hex: bool, file: Path, **options: Any) -> None:
     """Turn the bytes of a meter into readings, one JSON object a line.
 
     FILE is a raw dump, hex text, or a capture (JSON Lines {"t": seconds, "hex": "..."}), which is told by its first
@@ -62,17 +52,15 @@ def decode(
 
     from purifier.model.reading import Reading
     from purifier.protocols.decoder import Decoder
+    from purifier.protocols.told import as_told
 
     meter = library_of(ctx).meter(meter_id)
-    decoder = Decoder(
-        meter,
-        invert=invert,
-        zero_a=zero_a(zero),
-        shunt_scale=shunt_scale_of(shunt_scale),
-        columns=columns_of(meter, columns),
-    )
+    how = how_of(meter, options)
+    meter = as_told(meter, how)
+    decoder = Decoder(meter, invert=how.invert, zero_a=how.zero_a, shunt_scale=how.shunt_scale)
     count = 0
     reasons: Counter[str] = Counter()
+    sample = b""
     write, dump = sys.stdout.write, json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
     def show(found: Iterable[Reading | Fault]) -> None:
@@ -86,6 +74,7 @@ def decode(
 
     with _opened(file) as stream:
         for data, at_s in chunks(stream, plain(str(file)), as_hex):
+            sample = sample or data[:_SAMPLE]
             show(decoder.feed(data, at_s))
             if sys.stdout.isatty():
                 sys.stdout.flush()
@@ -93,8 +82,10 @@ def decode(
     sys.stdout.flush()
     for reason, times in reasons.most_common(_REASONS_SHOWN):
         click.echo(f"{'once' if times == 1 else f'{times} times'}: {reason}", err=True)
+    if decoder.polls_heard and count:
+        click.echo(_asked(decoder.polls_heard), err=True)
     if count == 0:
-        click.echo(f"no readings: are these the bytes of '{meter_id}'? {_HINTS[as_hex]}", err=True)
+        click.echo(f"no readings: {_why_none(meter, decoder, reasons, sample, as_hex)}", err=True)
     summary = {
         "readings": count,
         "frames_ok": decoder.frames_ok,
@@ -102,6 +93,23 @@ def decode(
         "bytes_skipped": decoder.bytes_skipped,
     }
     click.echo(json.dumps(summary), err=True)
+
+
+def _asked(times: int) -> str:
+    """That questions were heard beside the answers."""
+    heard = "a question was" if times == 1 else f"{times} questions were"
+    return f"{heard} heard among the answers and passed over: the program's own coming back, or another master's"
+
+
+def _why_none(meter: Meter, decoder: Decoder, reasons: Counter[str], sample: bytes, as_hex: bool) -> str:
+    from purifier.services.meters.why import because, strange
+
+    if not sample:
+        return "the input is empty"
+    reason = because(decoder, reasons)
+    if reason is not None:
+        return "for the reason above" if reason in reasons else reason
+    return f"are these the bytes of '{meter.id}'? {_HINTS[as_hex]}\nelse {strange(meter, sample, recorded=True)}"
 
 
 def as_dict(reading: Reading) -> dict[str, Any]:

@@ -82,6 +82,7 @@ def log(
     from purifier.cli.output import library_of
     from purifier.link.serial_link import open_link
     from purifier.protocols.encoder import polls
+    from purifier.protocols.told import as_told
     from purifier.services.machine.announcer import hook_command
     from purifier.services.machine.awake import Awake
     from purifier.services.record.freeze import freeze
@@ -91,6 +92,7 @@ def log(
     library = library_of(ctx)
     meter = library.meter(meter_id)
     how = how_of(meter, options)
+    meter = as_told(meter, how)
     plan = freeze(library, request_from(options, library), meter.id, how, name)
     job = Job(
         database(db),

@@ -34,6 +34,7 @@ def replay(
     """
     from purifier.cli.log_lines import Narrator
     from purifier.cli.output import library_of
+    from purifier.protocols.told import as_told
     from purifier.services.record.freeze import freeze
     from purifier.services.record.live import Audience
     from purifier.services.record.replay import Replay
@@ -43,6 +44,7 @@ def replay(
     library = library_of(ctx)
     meter = library.meter(meter_id)
     how = how_of(meter, options)
+    meter = as_told(meter, how)
     plan = freeze(library, request_from(options, library), meter.id, how, name, "replay")
     narrator = Narrator()
     job = Replay(database(db), plan, capture.name, speed)

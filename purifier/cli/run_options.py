@@ -27,6 +27,17 @@ db_option = click.option(
 )
 
 
+line_options = (
+    click.option(
+        "--address", type=int, metavar="N", help="Of the meter on a line that several share; else the profile's."
+    ),
+    click.option(
+        "--pick", metavar="NAME", default="", help="The sensor that is meant, where several speak in one stream."
+    ),
+)
+"""Which of several on one line is meant."""
+
+
 def reading_options(command: F) -> F:
     """Add --meter and what is set right before a reading counts."""
     for decorator in reversed(
@@ -37,7 +48,10 @@ def reading_options(command: F) -> F:
             click.option("--invert", is_flag=True, help="The shunt is wired backwards: turn current and power round."),
             click.option("--zero", metavar="QTY", help="What is read when no current flows, e.g. '0.05 A'; taken off."),
             click.option("--shunt-scale", type=float, metavar="X", help="The shunt's range over the one it is set to."),
-            click.option("--columns", metavar="NAMES", help="Of a table that prints no header, e.g. volts,milliamps."),
+            click.option(
+                "--columns", metavar="NAMES", help="Of a table, whatever it prints itself, e.g. volts,current_mA,-."
+            ),
+            *line_options,
         )
     ):
         command = decorator(command)
@@ -54,6 +68,8 @@ def how_of(meter: Meter, options: dict[str, Any]) -> How:
         zero_a=zero_a(zero),
         shunt_scale=shunt_scale_of(scale),
         columns=columns_of(meter, columns),
+        address=options.pop("address"),
+        pick=options.pop("pick").strip(),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from purifier.cli.ranges import Between
+from purifier.cli.run_options import line_options
 from purifier.cli.setup_options import request_from, setup_options
 
 
@@ -14,6 +15,8 @@ from purifier.cli.setup_options import request_from, setup_options
 @click.option(
     "--meter", "meter_id", metavar="ID", required=True, help="The meter to be: purifier profiles list --kind meter."
 )
+@line_options[0]
+@line_options[1]
 @setup_options
 @click.option(
     "--faults",
@@ -24,7 +27,17 @@ from purifier.cli.setup_options import request_from, setup_options
 @click.option("--speed", metavar="X", type=Between(0.01, 100_000), default=1.0, help="Seconds of battery per second.")
 @click.option("--seed", type=int, default=0, help="Other noise; the same number gives the same run.")
 @click.pass_context
-def simulate(ctx: click.Context, /, meter_id: str, faults: str, speed: float, seed: int, **options: Any) -> None:
+def simulate(
+    ctx: click.Context,
+    /,
+    meter_id: str,
+    address: int | None,
+    pick: str,
+    faults: str,
+    speed: float,
+    seed: int,
+    **options: Any,
+) -> None:
     """A pretend meter on a pseudo-terminal, speaking as the set-up's own model says: until it is empty, then silent.
 
     Prints the device to log from first, and again whenever a pretended unplug changes it. Ctrl-C ends it.
@@ -36,6 +49,7 @@ def simulate(ctx: click.Context, /, meter_id: str, faults: str, speed: float, se
     """
     from purifier.cli.output import library_of
     from purifier.link.pty import PseudoPort
+    from purifier.protocols.told import at_address, called
     from purifier.services.plan.one_setup import one_setup
     from purifier.services.pretend.faults import Faults, read_faults
     from purifier.services.pretend.pretence import pretend
@@ -43,6 +57,10 @@ def simulate(ctx: click.Context, /, meter_id: str, faults: str, speed: float, se
 
     library = library_of(ctx)
     meter = library.meter(meter_id)
+    if address is not None:
+        meter = at_address(meter, address)
+    if name := pick.strip():
+        meter = called(meter, name)
     setup, setting = one_setup(library, request_from(options, library))
     pretence = pretend(setup, setting.power_w.value * setup.purifier_count, seed=seed)
     planned = read_faults(faults) if faults.strip() else Faults()

@@ -32,6 +32,7 @@ def zero(
     from purifier.cli.output import library_of, print_json
     from purifier.link.serial_link import open_link
     from purifier.protocols.encoder import polls
+    from purifier.protocols.told import as_told
     from purifier.services.meters.zero import doubt_about, measure
 
     if options["zero"] is not None:
@@ -39,6 +40,7 @@ def zero(
     meter = library_of(ctx).meter(meter_id)
     within_s = seconds(within, "--within", 1.0, 86_400.0, ("min", "s")) or 120.0
     how = how_of(meter, options)
+    meter = as_told(meter, how)
     found = measure(meter, open_link(port, meter.line, polls(meter)), how, readings=readings, within_s=within_s)
     why_not = doubt_about(found, meter)
     if as_json:

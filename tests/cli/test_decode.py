@@ -180,6 +180,7 @@ def test_without_readings_it_says_what_may_be_wrong(decode: Decode) -> None:
     _, _, counts, said = decode("jbd-bms", b"DD 03 00 1B")
     assert counts["readings"] == 0
     assert said[0] == "no readings: are these the bytes of 'jbd-bms'? Hex text wants --hex."
+    assert said[1].startswith("else wrong speed (the profile says 9600 baud 8N1), or another meter?")
 
 
 def test_all_problems_of_a_bad_meter_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,10 +1,12 @@
-"""Why nothing is understood on an open link: silence, the wrong speed, or another meter. Said within ten seconds."""
+"""Why nothing is understood on an open link: silence, the wrong speed, another meter, a header gone by, an echo."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from purifier.protocols.meter import TEXT_SHAPES
+from purifier.model.reading import Fault
+from purifier.services.meters.why import because, silence, strange
 
 if TYPE_CHECKING:
     from purifier.library.catalogue import Library
@@ -13,9 +15,6 @@ if TYPE_CHECKING:
 PATIENCE_S: Final = 8.0
 """Every bundled meter speaks, or answers, several times in this."""
 SAMPLE: Final = 4096
-_TEXT: Final = frozenset(b"\t\n\r") | frozenset(range(0x20, 0x7F))
-_ODD_SHARE: Final = 0.15
-"""A text meter heard at its own speed sends next to nothing but letters; at a wrong one hardly any."""
 
 
 class Ear:
@@ -44,24 +43,27 @@ class Ear:
         return nonsense(self._meter, self._device, self.sample)
 
 
-def silence(meter: Meter, device: str) -> str:
-    """What to do when nothing comes in."""
-    if any(frame.poll for frame in meter.frames):
-        asked = "does not answer: is it switched on, are its two data wires the right way round, is its address right"
-        return f"{device}: the meter {asked}?"
-    alone = "it speaks by itself, so look whether it is switched on, whether its TX goes to the adapter's RX"
-    return f"{device}: nothing comes in; {alone}, and whether this is the right port ('purifier ports')"
+def nonsense(meter: Meter, device: str, sample: bytes) -> str | None:
+    """What to do when bytes come in and none of them has made a frame so far.
 
+    None for a sample that only wants its end, as of a board that prints a few lines once a minute.
+    """
+    from purifier.protocols.decoder import Decoder
 
-def nonsense(meter: Meter, device: str, sample: bytes) -> str:
-    """What to do when bytes come in and none of them make a frame."""
-    line = f"{meter.line.baud} baud {meter.line.format}"
-    start = f"{device}: {len(sample)} bytes came in and none make sense as {meter.id}"
-    if meter.framing.shape not in TEXT_SHAPES:
-        return f"{start}: wrong speed (the profile says {line}), or another meter? Try another --meter"
-    if sum(byte not in _TEXT for byte in sample) / len(sample) > _ODD_SHARE:
-        return f"{start}: they are no text, so most likely the speed is wrong (the profile says {line})"
-    return f"{start}: they are text, so the speed is right, and it is another meter; try another --meter"
+    decoder = Decoder(meter)
+    faults: list[str] = []
+    readings = 0
+    for found in (*decoder.feed(sample), *decoder.flush()):
+        if isinstance(found, Fault):
+            faults.append(found.reason)
+        else:
+            readings += 1
+    if readings:
+        return None
+    reason = because(decoder, Counter(faults))
+    if reason is not None:
+        return f"{device}: {reason}"
+    return f"{device}: {len(sample)} bytes came in and none make sense as {meter.id}: {strange(meter, sample)}"
 
 
 def recognise(library: Library, sample: bytes) -> tuple[str, ...]:

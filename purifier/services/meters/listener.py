@@ -119,7 +119,7 @@ class Listener:
             until_s = boottime_s() + self._meter.line.answer_within_s
             while not self._closing.is_set() and boottime_s() < until_s:
                 probe.feed(self._hear(), None)
-                if probe.frames_ok or probe.frames_rejected:
+                if probe.frames_ok or probe.frames_rejected or probe.waiting:
                     break
         self._closing.wait(max(0.0, start_s + self._meter.line.every_s - boottime_s()))
 

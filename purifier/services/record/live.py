@@ -15,6 +15,7 @@ from purifier.link.clock import boottime_s
 from purifier.model.reading import Reading
 from purifier.model.run import Event, Frozen
 from purifier.protocols.decoder import Decoder
+from purifier.protocols.told import as_told
 from purifier.services.machine.notify import notify, watchdog_every_s
 from purifier.services.meters.ear import Ear
 from purifier.services.meters.listener import Asked, Heard, Link, Listener, Lost, Message
@@ -62,6 +63,7 @@ class Audience:
 def decoder_of(meter: Meter, frozen: Frozen) -> Decoder:
     """A decoder set as the run is to be read."""
     how = frozen.how
+    meter = as_told(meter, how)
     return Decoder(meter, invert=how.invert, zero_a=how.zero_a, shunt_scale=how.shunt_scale, columns=how.columns)
 
 

@@ -23,7 +23,8 @@ from purifier.model.setup import Setup
 from purifier.protocols.decoder import Decoder
 from purifier.protocols.encoder import polls
 from purifier.protocols.meter import Meter
-from purifier.services.meters.ear import Ear, nonsense, recognise, silence
+from purifier.services.meters.ear import Ear, nonsense, recognise
+from purifier.services.meters.why import silence
 from purifier.services.plan.one_setup import one_setup
 from purifier.services.plan.request import Request
 from purifier.services.pretend.faults import Faults, read_faults
@@ -270,7 +271,7 @@ def test_another_meter_of_the_same_speed_is_told_apart(library: Library) -> None
     labels, block = library.meter("diy-labels"), library.meter("victron-ve-direct")
     sample = b"".join(message for _, message in islice(synthetic_capture(pretence(library), block), 3))
     said = nonsense(labels, "/dev/ttyUSB0", b"12.8,1.2\r\n" * 20)
-    assert "another meter" in said and "the speed is right" in said
+    assert said is not None and "another meter" in said and "the speed is right" in said
     assert recognise(library, sample)[0] == "victron-ve-direct"
 
 
