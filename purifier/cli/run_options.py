@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -81,7 +82,7 @@ def columns_of(meter: Meter, columns: str | None) -> tuple[str, ...]:
         return ()
     if not meter.framing.header:
         raise UsageError(f"--columns: names the columns of a table such as diy-csv reads; '{meter.id}' reads none")
-    names = tuple(name.strip() for name in columns.split(","))
+    names = tuple(name.strip() for name in re.split("[,;\t]", columns))
     labels = Labels(meter.frames[0].fields)
     for name in names:
         if name not in ("", "-", "_") and labels.find(name) is None:

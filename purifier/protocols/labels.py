@@ -99,7 +99,7 @@ class Labels:
         yield from self._numbered(words, unit)
         for length in range(len(words) - 1, 0, -1):
             tail = " ".join(words[-length:]).lower()
-            if tail in self._tails:
+            if tail in (self._tails if unit is None else self._of):
                 yield from self._owned(words[:-length], tail, unit)
 
     def _numbered(self, words: list[str], unit: str | None) -> Iterator[Place]:

@@ -150,7 +150,7 @@ def _json_reader(frame: Frame, pick: str) -> Reader:
 def _leaves(row: dict[str, Any]) -> tuple[tuple[str, ...], list[str]]:
     """The keys of every number and text of a JSON object, however deep, outer ones first, and what stands there.
 
-    Keys of nested objects stand one behind the other; an object in a list goes by its id, else by its number from 1.
+    Keys of nested objects stand one behind the other; what stands in a list goes by its id, else by its number from 1.
     """
     keys, texts = [], []
     waiting: list[tuple[str, dict[str, Any]]] = [("", row)]
@@ -162,10 +162,12 @@ def _leaves(row: dict[str, Any]) -> tuple[tuple[str, ...], list[str]]:
             elif isinstance(value, dict):
                 waiting.append((path + key + WITHIN, value))
             elif isinstance(value, list):
-                objects = [one for one in value if isinstance(one, dict)]
-                waiting += [
-                    (path + key + WITHIN + _id_of(one, number) + WITHIN, one) for number, one in enumerate(objects, 1)
-                ]
+                for number, one in enumerate(value, 1):
+                    if isinstance(one, dict):
+                        waiting.append((path + key + WITHIN + _id_of(one, number) + WITHIN, one))
+                    elif isinstance(one, str):
+                        keys.append(f"{path}{number}{WITHIN}{key}")
+                        texts.append(one)
     return tuple(keys), texts
 
 

@@ -24,6 +24,11 @@ BLANKS: Final = re.compile(r"[\s_\-]+")
 _PAIR: Final = re.compile(r"\s*([^:=]{1,40}?)\s*[:=]\s*(.*?)\s*")
 _QUANTITY: Final = re.compile(rf"({NUMBER})\s*([^\s\d.,+-]{{0,6}})", re.ASCII)
 _PLAIN_NUMBER: Final = re.compile(NUMBER, re.ASCII)
+_RUN: Final = re.compile(
+    rf"([^\W\d][^:=]{{0,39}}?)\s*[:=]\s*({NUMBER}(?:\s?(?:{'|'.join(map(re.escape, UNIT_WORDS))}))?)(?=\s|$)",
+    re.IGNORECASE,
+)
+"""``V=12.8 I=-0.4``, ``Voltage: 12.8 V Current: 410 mA``."""
 _COLOURS: Final = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _CLOCK: Final = re.compile(r"^\s*\d\d:\d\d:\d\d(?:[.,]\d+)?\s*->\s*", re.ASCII)
 _ESPHOME: Final = re.compile(
@@ -60,7 +65,7 @@ def bare(line: str) -> str:
 
 @lru_cache(REMEMBERED)
 def pairs(line: str) -> tuple[tuple[str, str], ...]:
-    """The ``label: value`` pairs of a line; comma, semicolon, bar or TAB part several.
+    """The ``label: value`` pairs of a line; comma, semicolon, bar, TAB, or blanks behind a value, part several.
 
     A line of ESPHome's log is one: ``'NAME': Sending state 12.05 V with 1 decimals of accuracy``, since 2026
     ``'NAME' >> 12.05 V``.
@@ -71,11 +76,12 @@ def pairs(line: str) -> tuple[tuple[str, str], ...]:
     match = _ESPHOME.search(line)
     if match is not None:
         return ((match[1], match[2]),) if match[2] else ()
-    found = []
+    found: list[tuple[str, str]] = []
     for part in re.split(r"[,;|\t](?=\s*[^\W\d])", line):
         match = _PAIR.fullmatch(part)
         if match is not None and match[2]:
-            found.append((match[1], match[2]))
+            run = _RUN.findall(part) if ":" in match[2] or "=" in match[2] else []
+            found += run if len(run) > 1 else [(match[1], match[2])]
     return tuple(found)
 
 

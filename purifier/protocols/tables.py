@@ -11,7 +11,7 @@ from purifier.protocols.labels import Labels, Place
 from purifier.protocols.meter import READING_NAMES, SUFFIXES, Frame
 from purifier.protocols.pieces import Aside, FrameValues, MisfitError
 from purifier.protocols.rows import label_reader
-from purifier.protocols.spoken import LONGEST, bare, dimension_of, text_reader, with_point
+from purifier.protocols.spoken import LONGEST, UNIT_WORDS, bare, dimension_of, text_reader, with_point
 
 _COMMA_NUMBER: Final = re.compile(r"[+-]?\d+(?:,\d+)?", re.ASCII)
 NAMELESS: Final = "no line has named the columns, and the values carry no units"
@@ -100,8 +100,19 @@ def split(text: str) -> list[str]:
     words = text.split()
     if separator == "," and len(words) > 1 and "." not in text and all(map(_COMMA_NUMBER.fullmatch, words)):
         separator = None
-    cells = [cell.strip().strip('"') for cell in text.split(separator)]
+    cells = _with_units(words) if separator is None else [cell.strip().strip('"') for cell in text.split(separator)]
     return cells if separator == "," else [with_point(cell, sure=True) for cell in cells]
+
+
+def _with_units(words: Sequence[str]) -> list[str]:
+    """``12.8 V -0.4 A``: a unit behind a number is no cell of its own."""
+    cells: list[str] = []
+    for word in words:
+        if cells and word.lower() in UNIT_WORDS and cells[-1][-1:].isdigit() and is_number_like(cells[-1]):
+            cells[-1] += f" {word}"
+        else:
+            cells.append(word.strip('"'))
+    return cells
 
 
 def is_number_like(cell: str) -> bool:

@@ -57,6 +57,10 @@ def test_an_esphome_round_without_power_has_the_product() -> None:
         ("diy-csv", "volts amps\n12,820 -0,410598\n"),
         ("diy-csv", "Spannung;Strom\n12,820 V;-410,598 mA\n"),
         ("diy-csv", "12,82V;-0,410598A\n"),
+        ("diy-csv", "12.82 V  -410.598 mA\n"),
+        ("diy-csv", "volts amps\n12.82 V -0.410598 A\n"),
+        ("diy-labels", "V=12.820 I=-0.410598 T=21.5\n\n"),
+        ("diy-labels", "Bus Voltage: 12.820 V Bus Current: -410.598 mA uptime: 77\n\n"),
         ("diy-json", '{"Pack Voltage": "12,82 V", "Pack Current mA": -410.598}\n'),
     ],
 )

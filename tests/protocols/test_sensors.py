@@ -33,7 +33,11 @@ ESPHOME = """\
 [D][sensor:121]: 'Light Bus Voltage': Sending state 5.00000 V with 1 decimals of accuracy
 [D][sensor:121]: 'Light Current': Sending state 1.10000 A with 2 decimals of accuracy
 """
+LISTS = '{"voltage":[12.8,5.0],"current":[0.4,1.1]}\n'
+CHANNELS = "ch1_bus_V,ch1_current_mA,ch2_bus_V,ch2_current_mA\n12.8,400,5.0,1100\n"
 MESSAGES = [
+    ("diy-json", LISTS, "1", "2"),
+    ("diy-csv", CHANNELS, "ch1", "ch2"),
     ("diy-json", NESTED, "A-1", "A-2"),
     ("diy-json", LIST, "tank", "fan"),
     ("diy-json", FLAT, "fan", "light"),
