@@ -42,8 +42,8 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
 
 INTERRUPTED: Final = 130
 BROKEN_PIPE: Final = 141
-LONGEST_TOLD: Final = 20_000
-"""Letters of one error message: room for all problems of a set-up file, and no more."""
+LONGEST_TOLD: Final = 2_000
+"""Letters of one error message: more is what somebody typed, and no person reads it."""
 
 
 class LazyGroup(OnceGroup):
@@ -148,14 +148,16 @@ def _run(arguments: Sequence[str] | None) -> int:
         outcome = main.main(arguments, prog_name="purifier", standalone_mode=False)
     except PurifierError as error:
         # Only the problems of a set-up file come on lines of their own: no file's name shall look like a line of ours.
-        _say(f"purifier: {error if isinstance(error, SetupFileError) else plain(str(error))}")
+        said = str(error).splitlines() if isinstance(error, SetupFileError) else [plain(str(error))]
+        for number, line in enumerate(said):
+            _say(line if number else f"purifier: {line}")
         for problem in error.problems if isinstance(error, ProfileError) else ():
             _say(f"  {problem}")
         return error.exit_code
     except click.ClickException as error:
-        said = io.StringIO()
-        error.show(said)
-        _say(said.getvalue().replace(error.format_message(), plain(error.format_message())).rstrip("\n"))
+        shown, message = io.StringIO(), error.format_message()
+        error.show(shown)
+        _say(shown.getvalue().replace(message, plain(message)).rstrip("\n"))
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED

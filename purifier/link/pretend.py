@@ -45,10 +45,8 @@ def claim(meter: str) -> str:
         raise LinkError(f"cannot make the folder of pretend meters {plain(str(place))}: {error.strerror}") from None
     fault = _fault(place)
     if fault is not None:
-        raise LinkError(
-            f"the folder of pretend meters, {plain(str(place))}, {fault}: remove it, or set XDG_RUNTIME_DIR to a "
-            "folder of your own"
-        )
+        where, instead = plain(str(place)), "remove it, or set XDG_RUNTIME_DIR to a folder of your own"
+        raise LinkError(f"the folder of pretend meters, {where}, {fault}: {instead}")
     taken = set()
     for link in list(place.iterdir()):
         if not _is_ours(link):
