@@ -29,6 +29,8 @@ NONSENSE: Final[tuple[Any, ...]] = (
 RUNS: Final = len(NONSENSE) + 1
 """One good run, and one for each kind of nonsense."""
 GOOD: Final = RUNS
+READINGS: Final = 158
+"""Of each run."""
 TABLES: Final = ("run", "reading", "minute", "name", "change", "event", "fault", "clock")
 _OWN: Final = ("reading", "minute", "change", "event", "fault", "clock")
 

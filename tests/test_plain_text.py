@@ -10,7 +10,19 @@ from hypothesis import strategies as st
 
 from purifier.plain_text import LONGEST_WORD, escaped, guarded, harmless, plain, quoted, told
 
-COMMANDS = ["\x1b[31m", "\x9b2J", "\x1b]52;c;eA==\x07", "\x07", "\x00", "\x7f", "\u202e", "\u2066", "\u200b", "\udc9b", "\r"]
+COMMANDS = [
+    "\x1b[31m",
+    "\x9b2J",
+    "\x1b]52;c;eA==\x07",
+    "\x07",
+    "\x00",
+    "\x7f",
+    "\u202e",
+    "\u2066",
+    "\u200b",
+    "\udc9b",
+    "\r",
+]
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=ascii)
@@ -57,7 +69,8 @@ def test_json_escapes_what_it_would_leave_raw(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", " =1+1", "\x00=1+1", "\u200b=1", "=cmd|' /C calc'!A0", "＝1"]
+    "text",
+    ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", " =1+1", "\x00=1+1", "\u200b=1", "=cmd|' /C calc'!A0", "＝1"],
 )
 def test_text_that_a_spreadsheet_would_run_is_guarded(text: str) -> None:
     assert guarded(text) == "'" + text
