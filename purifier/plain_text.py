@@ -22,7 +22,7 @@ def plain(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text.strip()
-    return _seen(_BREAKS.sub(" ", text)).strip()
+    return "".join(letter if letter.isprintable() else " " for letter in _seen(_BREAKS.sub(" ", text))).strip()
 
 
 def harmless(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from purifier.cli.output import aligned, format_options, library_of, print_csv, print_json
+from purifier.cli.run_options import reading_options
 from purifier.plain_text import plain, quoted
 
 if TYPE_CHECKING:
@@ -22,25 +24,23 @@ _SIGNS = {"ok": "ok   ", "note": "note ", "wrong": "WRONG"}
 @click.command()
 @click.option("--systemd", is_flag=True, help="Print a systemd unit for 'purifier log'; its arguments come after --.")
 @click.option("--score", is_flag=True, help="How often 'at least' held on set-ups that people measured.")
-@click.option("--meter", "meter_id", metavar="ID", help="With PORT: the meter there; it is listened to for a while.")
+@functools.partial(reading_options, required=False)
 @click.option("--listen", metavar="QTY", default="1 min", show_default=True, help="With PORT: for how long.")
-@click.option("--invert", is_flag=True, help="With PORT: as for 'log'.")
-@click.option("--columns", metavar="NAMES", help="With PORT: as for 'log'.")
 @click.option("--db", "database", type=click.Path(path_type=Path), help="The file of the runs.")
 @click.argument("arguments", nargs=-1, metavar="[PORT | -- LOG ARGUMENTS...]")
 @format_options
 @click.pass_context
 def doctor(
     ctx: click.Context,
+    /,
     systemd: bool,
     score: bool,
     meter_id: str | None,
     listen: str,
-    invert: bool,
-    columns: str | None,
     database: Path | None,
     arguments: tuple[str, ...],
     format: str,
+    **reading: Any,
 ) -> int:
     """What would go wrong on this machine in the middle of a run, and the exact fix. Exit code 1 when something would.
 
@@ -67,9 +67,9 @@ def doctor(
     if arguments:
         if meter_id is None:
             raise click.UsageError("say which meter is at the port: --meter ID ('purifier profiles list' has all)")
-        findings = _listen(ctx, arguments[0], meter_id, listen, invert=invert, columns=columns)
-    elif meter_id is not None or columns is not None or invert:
-        raise click.UsageError("--meter, --columns and --invert go with a PORT ('purifier ports' shows them)")
+        findings = _listen(ctx, arguments[0], meter_id, listen, reading)
+    elif meter_id is not None or any(reading.values()):
+        raise click.UsageError("--meter, and how it is read, go with a PORT ('purifier ports' shows them)")
     else:
         findings = diagnose(library_of(ctx), file_of_runs(database))
     if format == "json":
@@ -86,24 +86,21 @@ def doctor(
     return 1 if any(one.state == "wrong" for one in findings) else 0
 
 
-def _listen(
-    ctx: click.Context, port: str, meter_id: str, listen: str, *, invert: bool, columns: str | None
-) -> tuple[Finding, ...]:
+def _listen(ctx: click.Context, port: str, meter_id: str, listen: str, options: dict[str, Any]) -> tuple[Finding, ...]:
     """What the meter at ``port`` says while it is listened to."""
-    from purifier.cli.run_options import columns_of, seconds
+    from purifier.cli.run_options import how_of, seconds
     from purifier.link.serial_link import open_link
-    from purifier.model.run import How
-    from purifier.protocols.decoder import Decoder
     from purifier.protocols.encoder import polls
+    from purifier.protocols.told import as_told
     from purifier.services.machine.checkup import findings, overhear
 
     meter = library_of(ctx).meter(meter_id)
-    how = How(invert=invert, columns=columns_of(meter, columns))
+    how = how_of(meter, options)
     within_s = seconds(listen, "--listen", 1.0, 86_400.0, ("min", "s")) or 60.0
-    decoder = Decoder(meter, invert=how.invert, columns=how.columns)
+    meter = as_told(meter, how)
     link = open_link(port, meter.line, polls(meter))
     click.echo(f"listening at {link.device} for {listen}; Ctrl-C ends it", err=True)
-    return findings(meter, how, overhear(meter, link, decoder, within_s))
+    return findings(meter, how, overhear(meter, how, link, within_s))
 
 
 def _score(ctx: click.Context, format: str) -> int:

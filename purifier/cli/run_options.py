@@ -39,12 +39,12 @@ line_options = (
 """Which of several on one line is meant."""
 
 
-def reading_options(command: F) -> F:
-    """Add --meter and what is set right before a reading counts."""
+def reading_options(command: F, *, required: bool = True) -> F:
+    """Add --meter and what is set right before a reading counts; ``required``: the command is of no use without."""
     for decorator in reversed(
         (
             click.option(
-                "--meter", "meter_id", required=True, metavar="ID", help="The meter: 'profiles list' has all."
+                "--meter", "meter_id", required=required, metavar="ID", help="The meter: 'profiles list' has all."
             ),
             click.option("--invert", is_flag=True, help="The shunt is wired backwards: turn current and power round."),
             click.option("--zero", metavar="QTY", help="What is read when no current flows, e.g. '0.05 A'; taken off."),

@@ -149,10 +149,10 @@ def test_names_of_files_and_variables_are_letters_alone(
         assert "\npurifier: all is well" not in said.out + said.err, call
     monkeypatch.setenv("PURIFIER_DB", file)
     monkeypatch.setenv("PURIFIER_PROFILES", file)
-    for call in (("runs",), ("profiles",), ("profiles", "where"), ("doctor",)):
-        run(call)
+    for words in (("runs",), ("profiles",), ("profiles", "where"), ("doctor",)):
+        run(words)
         said = capsys.readouterr()
-        assert is_clean(said.out) and is_clean(said.err), call
+        assert is_clean(said.out) and is_clean(said.err), words
 
 
 def test_bold_and_green_are_for_terminals_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -20,8 +20,9 @@ from purifier.model.sample import Sample
 from purifier.protocols.decoder import Decoder
 from purifier.protocols.meter import Meter
 from purifier.services.machine.diagnose import Finding
-from purifier.services.meters.ear import SAMPLE, nonsense, silence
+from purifier.services.meters.ear import SAMPLE, nonsense
 from purifier.services.meters.listener import Heard, Link, Listener, Lost, Message
+from purifier.services.meters.why import silence
 
 MOST_READINGS: Final = 10_000
 SHOWN_REASONS: Final = 3
@@ -42,17 +43,16 @@ class Overheard:
     sample: bytes = b""
     readings: list[Reading] = field(default_factory=list)
     reasons: Counter[str] = field(default_factory=Counter)
-    frames_ok: int = 0
-    frames_rejected: int = 0
     lost: str | None = None
     """Why the link went away, if it did."""
 
 
 def overhear(
-    meter: Meter, link: Link, decoder: Decoder, within_s: float, tick: Callable[[float], None] = lambda left_s: None
+    meter: Meter, how: How, link: Link, within_s: float, tick: Callable[[float], None] = lambda left_s: None
 ) -> Overheard:
     """Listen at ``link`` for ``within_s`` seconds, as a recorder would; ``tick`` is told how many are left [s]."""
     heard = Overheard(link.device)
+    decoder = Decoder(meter, invert=how.invert, zero_a=how.zero_a, shunt_scale=how.shunt_scale)
     queue: SimpleQueue[Message] = SimpleQueue()
     listener = Listener(link, meter, queue)
     start_s = boottime_s()
@@ -71,7 +71,6 @@ def overhear(
     finally:
         listener.close()
     heard.seconds = boottime_s() - start_s
-    heard.frames_ok, heard.frames_rejected = decoder.frames_ok, decoder.frames_rejected
     return heard
 
 
@@ -95,10 +94,7 @@ def _line(meter: Meter, heard: Overheard) -> Iterator[Finding]:
     if heard.lost is not None:
         yield Finding("line", "wrong", heard.lost, "look at the USB lead at both ends, and at its hub's power")
     if not heard.readings:
-        text = nonsense(meter, heard.device, heard.sample) if heard.size else silence(meter, heard.device)
-        if heard.frames_ok:
-            text = f"{heard.device}: {heard.frames_ok} messages were understood, none with a current or a voltage"
-        yield Finding("readings", "wrong", text, _ways_out(heard))
+        yield Finding("readings", "wrong", _why_nothing(meter, heard), _ways_out(heard))
     else:
         every = usual_interval_ms([round((one.at_s or 0.0) * 1000.0) for one in heard.readings])
         often = f", one every {every / 1000.0:.3g} s" if every is not None else ""
@@ -109,6 +105,13 @@ def _line(meter: Meter, heard: Overheard) -> Iterator[Finding]:
         yield Finding("messages", "note" if heard.readings else "wrong", f"{many}: {reason}")
     if meter.note is not None and not heard.readings:
         yield Finding("meter", "note", f"{meter.name}: {meter.note}")
+
+
+def _why_nothing(meter: Meter, heard: Overheard) -> str:
+    if not heard.size:
+        return silence(meter, heard.device)
+    said = nonsense(meter, heard.device, heard.sample)
+    return said or f"{heard.device}: {heard.size} bytes came in and no reading was whole"
 
 
 def _ways_out(heard: Overheard) -> str:

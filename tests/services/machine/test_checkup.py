@@ -46,7 +46,7 @@ def heard(*messages: bytes, meter: str = "diy-json", how: How | None = None) -> 
 
     while wire.messages:
         _take(found, decoder, Heard(*wire.read()))
-    found.frames_ok, found.frames_rejected, found.seconds = decoder.frames_ok, decoder.frames_rejected, 60.0
+    found.seconds = 60.0
     return {one.check: one for one in findings(table, how or How(), found)}
 
 
@@ -100,5 +100,5 @@ def test_watts_that_contradict_the_rest() -> None:
 
 def test_listening_ends_when_its_time_is_over_and_lets_go_of_the_port() -> None:
     wire = Wire([line()] * 5)
-    found = overhear(library().meter("diy-json"), wire, Decoder(library().meter("diy-json")), 0.3)
+    found = overhear(library().meter("diy-json"), How(), wire, 0.3)
     assert len(found.readings) == 5 and found.seconds >= 0.3
