@@ -22,7 +22,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 db_option = click.option(
     "--db",
     "db",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=click.Path(path_type=Path),  # what is no file is refused where it would be opened
     metavar="FILE",
     help="The database; else PURIFIER_DB, else runs.sqlite3 in your data folder.",
 )

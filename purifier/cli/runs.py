@@ -25,12 +25,12 @@ def runs(db: Path | None, format: str) -> int:
     from purifier.services.runs.summary import summaries
     from purifier.store.bad_rows import BadRows
     from purifier.store.opening import reading
-    from purifier.store.place import database, is_default
+    from purifier.store.place import database, is_default, is_there
 
     path = database(db)
     found: list[Summary] = []
     bad = BadRows()
-    if path.exists() or not is_default(path):
+    if is_there(path) or not is_default(path):
         with reading(path) as connection:
             found = summaries(connection, path, now(), bad)
     rows = [asdict(one) for one in found]

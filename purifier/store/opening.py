@@ -12,6 +12,7 @@ from typing import Final
 from purifier.errors import StoreError
 from purifier.store.journal import OLDEST, has_wal_reset_bug, linked_version, mode_for
 from purifier.store.locks import LockTakenError, lock
+from purifier.store.place import must_be_a_file
 from purifier.store.schema import VERSION, check_version, upgrade
 
 Connection = sqlite3.Connection
@@ -19,6 +20,10 @@ Connection = sqlite3.Connection
 
 BUSY_S: Final = 5.0
 """How long a statement waits for another program's transaction; all of ours stay under a tenth of a second."""
+
+
+class DamagedError(StoreError):
+    """The file itself is broken, rather than out of reach for now."""
 
 
 def open_for_writing(path: Path) -> sqlite3.Connection:
@@ -29,6 +34,7 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
     if linked_version() < OLDEST:
         want, have = (".".join(map(str, version)) for version in (OLDEST, linked_version()))
         raise StoreError(f"this Python uses SQLite {have}; {want} or newer is needed: use a newer Python")
+    must_be_a_file(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -83,6 +89,7 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 def _there(path: Path) -> None:
+    must_be_a_file(path)
     if not path.exists():
         raise StoreError(f"there is no database at {path}: 'purifier log' makes one, --db names another")
 
@@ -112,14 +119,15 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors into StoreError with what to do."""
+    """Turn SQLite's errors into StoreError with what to do; into DamagedError where the file is broken."""
     try:
         yield
     except sqlite3.Error as error:
-        raise StoreError(explanation(path, error)) from None
+        kind = DamagedError if is_damage(error) else StoreError
+        raise kind(explanation(path, error)) from None
     except UnicodeDecodeError:  # SQLite quotes the damaged place, and Python cannot read the quotation
         said = "what it says of its own tables is no text"
-        raise StoreError(_EXPLANATIONS[sqlite3.SQLITE_CORRUPT].format(path=path, said=said)) from None
+        raise DamagedError(_EXPLANATIONS[sqlite3.SQLITE_CORRUPT].format(path=path, said=said)) from None
 
 
 def explanation(path: Path, error: sqlite3.Error) -> str:
@@ -143,8 +151,8 @@ _EXPLANATIONS: Final[dict[int | None, str]] = {
     sqlite3.SQLITE_LOCKED: _HELD,
     sqlite3.SQLITE_FULL: "no room is left on the disk of {path}: free some",
     sqlite3.SQLITE_READONLY: "the database {path} or its folder may not be written to: check its rights",
-    sqlite3.SQLITE_CANTOPEN: "cannot open the database {path}: it is a folder, or its folder may not be read or "
-    "written",
+    sqlite3.SQLITE_CANTOPEN: "cannot open the database {path}: the file or its folder may not be read or "
+    "written: check its rights",
     sqlite3.SQLITE_IOERR: "the disk of {path} does not read or write ({said}): check it",
 }
 """SQLite's primary result code -> a sentence."""

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 def first_screen(database: Path, *, asked: bool) -> str:
     """The id of the screen to open on: a run that is being recorded goes first, unless something else was ``asked``."""
-    if not asked and database.exists():
+    from purifier.store.place import is_there
+
+    if not asked and is_there(database):
         from purifier.services.runs.current import recorded_now
 
         if recorded_now(database):

@@ -75,10 +75,10 @@ def sqlite(version: Version) -> Finding:
 def room(database: Path) -> Iterator[Finding]:
     """Whether the database's folder can be written and has room for a long run."""
     folder = database.absolute().parent
-    while not folder.exists() and folder != folder.parent:
+    while not os.path.exists(folder) and folder != folder.parent:
         folder = folder.parent
     for path in (folder, database):
-        if path.exists() and not os.access(path, os.W_OK):
+        if os.path.exists(path) and not os.access(path, os.W_OK):
             yield Finding("database", "wrong", f"{path} may not be written", "choose another: --db FILE or PURIFIER_DB")
             return
     free_mb = shutil.disk_usage(folder).free / MB

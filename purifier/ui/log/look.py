@@ -63,8 +63,9 @@ def look(database: Path, wanted: Wanted, clock: Callable[[], Now], before: Look 
     from purifier.services.runs.current import current
     from purifier.services.runs.watch import watch
     from purifier.store.opening import reading
+    from purifier.store.place import is_there
 
-    if not database.exists():
+    if not is_there(database):
         return Look(wanted)
     try:
         with reading(database) as connection:
