@@ -89,8 +89,8 @@ class Recording:
     def close(self) -> None:
         """End as after a shutdown: all is committed, the run goes on."""
         self.recorder.pause("asked to end")
-        self.begun.writer.close()
-        self.begun.lock.release()
+        self.recorder.commit()
+        self.begun.close()
 
     def die(self) -> None:
         """End as after SIGKILL: nothing more is committed, the lock's file stays behind."""

@@ -1,4 +1,4 @@
-"""After a recorder that did not end well: is the file sound? A damaged one is kept aside, and a new one begun."""
+"""A database that is no longer sound is kept aside, and a new one begun in its place."""
 
 from __future__ import annotations
 
@@ -6,34 +6,37 @@ import datetime
 import os
 import sqlite3
 from collections.abc import Iterable
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 
 from purifier.errors import StoreError
-from purifier.store.locks import LockTakenError, left_behind, take
-from purifier.store.opening import is_damage, open_for_writing
-from purifier.store.schema import APPLICATION_ID
+from purifier.store.locks import LockTakenError, left_behind, lock, take
+from purifier.store.opening import open_for_writing
+from purifier.store.place import is_there, must_be_a_file
+from purifier.store.soundness import WHOLE_AT_START, fault_in, identity, is_ours, mark
 
 SIDE_FILES = ("-journal", "-wal", "-shm")
 
 
 def look_after(path: Path) -> str | None:
-    """Check the database if its last recorder died; a sentence when it had to be kept aside, else None.
+    """Check the database before it is recorded in; a sentence when it had to be kept aside, else None.
 
-    A whole file is read through once (about a second per 300 MB), and only after a recorder that did not end well.
-    Raises StoreError when a damaged file cannot be moved.
+    Only a file that bears our mark is ever moved, or one whose last recorder died.  After a recorder that did not end
+    well a file of any size is read through once (about a second per 300 MB), else up to `WHOLE_AT_START`, and some of a
+    larger one.  Raises StoreError for what is no file, and when a damaged one cannot be moved.
     """
+    must_be_a_file(path)
     left = left_behind(path)
-    if not left or not path.exists():
-        _forget(left)
-        return None
-    trouble = fault_in(path)
+    ours = is_there(path) and is_ours(path)
+    trouble = None
+    if ours or (left and is_there(path)):
+        trouble = fault_in(path, whole=None if left else WHOLE_AT_START, ours=ours)
     if trouble is None:
         _forget(left)
         return None
-    aside = keep_aside(path)
+    said = set_aside(path, trouble)
     _forget(left)
-    return _told(path, aside, trouble)
+    return said
 
 
 def open_anyway(path: Path) -> tuple[sqlite3.Connection, str | None]:
@@ -41,51 +44,43 @@ def open_anyway(path: Path) -> tuple[sqlite3.Connection, str | None]:
 
     Only a file that shows our mark is ever moved. Raises StoreError.
     """
+    said = None
     try:
-        return open_for_writing(path), None
+        connection = open_for_writing(path)
     except StoreError:
-        if not _is_ours(path) or (trouble := fault_in(path)) is None:
+        if not is_ours(path) or (trouble := fault_in(path, ours=True)) is None:
             raise
-    said = _told(path, keep_aside(path), trouble)
-    return open_for_writing(path), said
+        said = set_aside(path, trouble)
+        connection = open_for_writing(path)
+    mark(path)
+    return connection, said
 
 
-def _is_ours(path: Path) -> bool:
-    """Whether the file begins as SQLite's do and bears our mark, whatever the rest looks like."""
-    try:
-        with open(path, "rb") as file:
-            head = file.read(72)
-    except OSError:
-        return False
-    return head.startswith(b"SQLite format 3\0") and head[68:72] == APPLICATION_ID.to_bytes(4, "big")
-
-
-def _told(path: Path, aside: Path, trouble: str) -> str:
+def set_aside(path: Path, trouble: str) -> str:
+    """Keep the file aside for ``trouble``; a sentence on where it is, and how its runs are saved. Raises StoreError."""
+    aside = keep_aside(path)
     return (
         f"the database was damaged ({trouble}); it is kept as {aside}, and a new one is begun at {path}. "
         f"To save its runs: sqlite3 {aside} .recover | sqlite3 saved.sqlite3"
     )
 
 
-def fault_in(path: Path) -> str | None:
-    """What SQLite finds wrong with the file; None when it is sound, or cannot be checked just now."""
-    try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=5.0)) as connection:
-            found = connection.execute("PRAGMA quick_check(1)").fetchone()
-    except sqlite3.Error as error:
-        return str(error) if is_damage(error) else None
-    said = str(found[0]) if found else "no answer"
-    return None if said == "ok" else said.splitlines()[-1]
+def keep_aside(path: Path, file: tuple[int, int] | None = None) -> Path:
+    """Move the file, and what SQLite keeps beside it, to a name with the time in it; raises StoreError.
 
-
-def keep_aside(path: Path) -> Path:
-    """Move the file, and what SQLite keeps beside it, to a name with the time in it; raises StoreError."""
-    aside = _aside(path, "damaged")
+    ``file`` is the `identity` of the one that is meant: another that somebody has begun there meanwhile stays.
+    """
     try:
-        os.replace(path, aside)
+        with lock(path, "aside", wait_s=5.0):
+            if file is not None and identity(path) != file:
+                raise StoreError(f"the database {path} was replaced at this moment")
+            aside = _aside(path, "damaged")
+            os.replace(path, aside)
+            _move_side_files(path, aside)
+    except LockTakenError as taken:
+        raise StoreError(f"the database {path} is damaged and is being moved away by {taken.holder}") from None
     except OSError as error:
         raise StoreError(f"the database {path} is damaged and cannot be moved away: {error.strerror}") from None
-    _move_side_files(path, aside)
     _settle(path.parent)
     return aside
 
@@ -97,7 +92,12 @@ def keep_log_aside(path: Path) -> None:
 
 def _aside(path: Path, why: str) -> Path:
     now = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H-%M-%SZ")
-    return path.with_name(f"{path.stem}.{why}-{now}{path.suffix}")
+    aside = path.with_name(f"{path.stem}.{why}-{now}{path.suffix}")
+    number = 1
+    while aside.exists():  # what was kept aside in the same second stays as well
+        number += 1
+        aside = path.with_name(f"{path.stem}.{why}-{now}-{number}{path.suffix}")
+    return aside
 
 
 def _move_side_files(path: Path, aside: Path) -> None:

@@ -32,6 +32,11 @@ class Ring:
         return iter(self._rows)
 
     @property
+    def span(self) -> tuple[int, int] | None:
+        """The times of the first and the last row that was given up [ms since the run's start]; None without any."""
+        return None if self.first is None or self.last is None else (self.first, self.last)
+
+    @property
     def newest_ms(self) -> int | None:
         """When the last row was read [ms since the run's start]; None when there is none."""
         return self._rows[-1].t_ms if self._rows else None

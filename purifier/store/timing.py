@@ -48,6 +48,12 @@ def moment(clocks: Sequence[Clock], t_ms: int) -> int | None:
     return utc_ms(clocks, t_ms) if clocks else None
 
 
+def span_words(clocks: Sequence[Clock], first_ms: int, last_ms: int) -> str:
+    """Two moments of a run in UTC, for a sentence: ``2026-06-04 10:22:33 to 11:02:10 UTC``."""
+    first, last = (iso(utc_ms(clocks, t_ms))[:19].replace("T", " ") for t_ms in (first_ms, last_ms))
+    return f"{first} to {last[11:] if last[:10] == first[:10] else last} UTC"
+
+
 def utc_text(ms: int | None) -> str | None:
     """UTC [ms since 1970] as ISO 8601 has it, to the millisecond: ``2026-06-04T10:22:33.123Z``.
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import os
+import math
 import sqlite3
+import time
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,29 +15,18 @@ from purifier.model.run import Clock, Event, Run
 from purifier.model.run_statistics import Minute
 from purifier.store.damage import keep_aside, keep_log_aside
 from purifier.store.opening import explanation, is_damage, open_for_writing, transaction
+from purifier.store.outcome import Outcome
 from purifier.store.pending import FaultCount, FaultSample, Pending, SlowValue
+from purifier.store.place import is_there
 from purifier.store.ring import HOUR_AT_1_HZ, Ring
-from purifier.store.run_rows import insert_run, run_of, stop_asked
+from purifier.store.run_rows import run_of, stop_asked
+from purifier.store.soundness import WHOLE_WHILE_RECORDING, fault_in, identity, mark
+from purifier.store.spill import insert_as_it_stands, spill
 from purifier.store.timing import set_by, utc_ms
 
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How a commit went: all of it written, or none and why."""
-
-    trouble: str | None = None
-    """Why nothing could be written; all of it is kept and tried again."""
-    fresh: str | None = None
-    """The file was damaged or gone: a new one was begun, and this is what became of the old."""
-    dropped: int = 0
-    """Readings that had to be given up before this commit, the first since the disk refused."""
-    dropped_ms: tuple[int, int] | None = None
-
-    @property
-    def losses(self) -> dict[str, int]:
-        """How many readings were given up, and from when to when, as an event carries it."""
-        span = {} if self.dropped_ms is None else {"from_ms": self.dropped_ms[0], "to_ms": self.dropped_ms[1]}
-        return {"dropped": self.dropped, **span}
+LOOK_WAIT_S: Final = 0.5
+JUST_NOW_S: Final = 1.0
+"""A disk that refused this long ago is not asked once more on leaving: others wait for that."""
 
 
 class Writer:
@@ -57,8 +47,13 @@ class Writer:
         self.saved_ms: int | None = None
         """The newest reading that is on the disk."""
         self._connection: sqlite3.Connection | None = connection
-        self._file = _identity(path)
+        self._file = identity(path)
         self._log: tuple[int, int] | None = None
+        self._fault: str | None = None
+        self._fresh: str | None = None
+        """Why the file is another one than before, until a commit into it has been told."""
+        self._refused_s = -math.inf
+        self._refusal = Outcome()
 
     @property
     def unsaved(self) -> int:
@@ -69,6 +64,11 @@ class Writer:
     def events_waiting(self) -> int:
         """How many events are not on the disk yet."""
         return len(self._pending.events)
+
+    @property
+    def waits(self) -> bool:
+        """Whether anything at all is not on the disk yet."""
+        return bool(self.rows) or any(kept for name, kept in vars(self._pending).items() if name[0] != "_")
 
     def add_minute(self, minute: Minute) -> None:
         """A minute that will not change any more."""
@@ -109,23 +109,25 @@ class Writer:
 
     def commit(self) -> Outcome:
         """Write all that has been added, for good, or nothing; never raises for trouble with the database."""
-        fresh: str | None = None
         try:
-            fresh = self._reopen_if_moved()
+            self._reopen_if_moved()
+            if self._fault is not None:
+                self._set_aside(self._fault)
             self._write()
         except (sqlite3.Error, StoreError, OSError) as error:
             self._close()
-            if not is_damage(error) or _identity(self.path) != self._file:
-                return Outcome(trouble=self._words(error))
+            fault = self._fault_behind(error)
+            if fault is None:
+                return self._refuse(error)
             try:
-                fresh = f"the database was damaged ({error}); it is kept as {keep_aside(self.path)}"
+                self._set_aside(fault)
                 self._write()
             except (sqlite3.Error, StoreError, OSError) as again:
                 self._close()
-                return Outcome(trouble=self._words(again))
-        span = None if self.rows.first is None or self.rows.last is None else (self.rows.first, self.rows.last)
-        outcome = Outcome(fresh=fresh, dropped=self.rows.dropped, dropped_ms=span)
+                return self._refuse(again)
+        outcome = Outcome(fresh=self._fresh, dropped=self.rows.dropped, dropped_ms=self.rows.span)
         self.rows.forget_drops()
+        self._fresh, self._refused_s = None, -math.inf
         return outcome
 
     def stop_asked(self) -> bool:
@@ -137,11 +139,28 @@ class Writer:
         except sqlite3.Error:
             return False
 
+    def look(self) -> bool:
+        """Whether the file is found damaged; the next `commit` keeps it aside and goes on in a new one.
+
+        Costs some hundredths of a second at the most, whatever the size of the file.
+        """
+        if self._connection is not None and identity(self.path) == self._file:
+            self._fault = fault_in(
+                self.path, whole=WHOLE_WHILE_RECORDING, run=self.run.id, wait_s=LOOK_WAIT_S, ours=True
+            )
+        return self._fault is not None
+
     def close(self) -> Outcome:
-        """Commit what is left and let go of the file."""
-        outcome = self.commit()
+        """Commit what is left, unless that was refused a moment ago, and let go of the file."""
+        refused = time.monotonic() - self._refused_s < JUST_NOW_S
+        outcome = self._refusal if refused else self.commit()
         self._close()
         return outcome
+
+    def spill(self) -> Path:
+        """Keep what waits in a file of its own elsewhere, for `take_up`; where that is. Raises StoreError."""
+        losses = Outcome(dropped=self.rows.dropped, dropped_ms=self.rows.span).losses if self.rows.dropped else {}
+        return spill(self.path, self.run, self.clocks, self.rows, self._pending, losses)
 
     def _write(self) -> None:
         connection = self._opened()
@@ -150,7 +169,7 @@ class Writer:
                 insert = f"INSERT OR IGNORE INTO reading VALUES ({self.run.id}, ?, ?, ?, ?, ?, ?)"
                 connection.executemany(insert, self.rows)
             self._pending.write(connection, self.run.id)
-        self._log = _identity(_log_of(self.path))
+        self._log = identity(_log_of(self.path))
         if self.rows:
             self.saved_ms = self.rows.newest_ms
         self.rows.clear()
@@ -162,52 +181,67 @@ class Writer:
             try:
                 if run_of(connection, self.run.id) is None:
                     with transaction(connection):
-                        insert_run(connection, self.run, self.clocks, keep_id=True)
+                        insert_as_it_stands(connection, self.run, self.clocks)
+                    self._fresh = (
+                        self._fresh or f"the database {self.path} was replaced: the run goes on in the new one"
+                    )
             except BaseException:
                 connection.close()
                 raise
             self._connection = connection
-            self._file = _identity(self.path)
+            self._file = identity(self.path)
+            mark(self.path)
         return self._connection
 
-    def _reopen_if_moved(self) -> str | None:
+    def _reopen_if_moved(self) -> None:
         """Somebody may have moved or removed the file under us; SQLite would go on writing where nobody looks."""
         if self._connection is None:
-            return None
-        log, log_there = self._log, _identity(_log_of(self.path))
-        if _identity(self.path) == self._file:
+            return
+        log, log_there = self._log, identity(_log_of(self.path))
+        if identity(self.path) == self._file:
             if log is not None and log_there != log:
                 # Whoever has a file open that was moved from here takes our log away on leaving: it goes by its name.
                 self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
                 self._close()
-            return None
-        was_there = self.path.exists()
+            return
+        was_there = is_there(self.path)
         self._close()
         # Where somebody still has the old file open, its write-ahead log is left, and would go into the new one.
-        if log is not None and _identity(_log_of(self.path)) == log:
+        if log is not None and identity(_log_of(self.path)) == log:
             keep_log_aside(self.path)
+        self._fresh = f"the database {self.path} was {'replaced' if was_there else 'gone'}: a new one was begun"
         self._opened()
-        return f"the database {self.path} was {'replaced' if was_there else 'gone'}: a new one was begun"
 
     def _close(self) -> None:
         self._pending.forget_names()
+        self._fault = None
         if self._connection is not None:
             with suppress(sqlite3.Error):
                 self._connection.close()
             self._connection = None
             self._log = None
 
-    def _words(self, error: Exception) -> str:
-        return explanation(self.path, error) if isinstance(error, sqlite3.Error) else str(error)
+    def _fault_behind(self, error: Exception) -> str | None:
+        """What is wrong with the file when ``error`` comes from its being broken; None when it does not."""
+        if identity(self.path) != self._file or not isinstance(error, sqlite3.Error):
+            return None
+        if is_damage(error):
+            return str(error)
+        # An emptied file is sound for SQLite: what it complains of is that the tables are not there.
+        plain = error.sqlite_errorcode == sqlite3.SQLITE_ERROR if hasattr(error, "sqlite_errorcode") else False
+        return fault_in(self.path, whole=WHOLE_WHILE_RECORDING, wait_s=LOOK_WAIT_S, ours=True) if plain else None
+
+    def _set_aside(self, fault: str) -> None:
+        """Keep the file aside, so that a new one is begun."""
+        self._close()
+        aside = keep_aside(self.path, self._file)
+        self._fresh = f"the database was damaged ({fault}); it is kept as {aside}"
+
+    def _refuse(self, error: Exception) -> Outcome:
+        words = explanation(self.path, error) if isinstance(error, sqlite3.Error) else str(error)
+        self._refused_s, self._refusal = time.monotonic(), Outcome(trouble=words)
+        return self._refusal
 
 
 def _log_of(path: Path) -> Path:
     return path.with_name(f"{path.name}-wal")
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    try:
-        there = os.stat(path)
-    except OSError:
-        return None
-    return there.st_dev, there.st_ino

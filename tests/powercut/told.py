@@ -14,7 +14,7 @@ from unittest.mock import patch
 from purifier.cli.main import run
 from purifier.store import opening
 from purifier.store.journal import Mode
-from purifier.store.writer import Outcome, Writer
+from purifier.store.outcome import Outcome, Writer
 
 TICK_S = 0.05
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from purifier.errors import StoreError
-from purifier.store.damage import fault_in
 from purifier.store.opening import explained, explanation, is_damage, open_for_writing, reading, writing
+from purifier.store.soundness import fault_in
 from tests.recordings import Recording
 
 Trouble = Callable[[Path], None]
@@ -137,7 +137,7 @@ def path(tmp_path: Path) -> Path:
         (on_a_full_disk, "no room is left on the disk of {path}: free some"),
         (not_to_be_written, "the database {path} or its folder may not be written to: check its rights"),
         (moved_away_meanwhile, "the database {path} or its folder may not be written to: check its rights"),
-        (a_folder, "cannot open the database {path}: it is a folder, or its folder may not be read or written"),
+        (a_folder, "cannot open the database {path}: expected a file, found a folder: name a file with --db"),
         pytest.param(
             on_a_disk_that_writes_no_more,
             "the disk of {path} does not read or write (disk I/O error): check it",

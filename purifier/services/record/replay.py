@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -58,13 +58,14 @@ def replay(
     def instant() -> Now:
         return Now(at_s, zero_utc_s + at_s - zero_s, "capture")
 
-    with closing(begin(job.database, job.frozen, job.port, instant(), {})) as begun:
+    with closing(begin(job.database, job.frozen, job.port, instant(), {})) as begun, ExitStack() as at_end:
         audience.began(begun)
         if first is None:
             begun.writer.set(end_ms=0, end_reason="capture")
             return begun.writer.run
         every_s = commit_every(job.commit_every_s) if job.speed is None else 1.0
         recorder = recorder_of(begun, meter, audience, every_s)
+        at_end.callback(recorder.commit)  # says what a last commit brings to light, before the run is let go of
         tick_s, due_s = at_s, 0.0
         try:
             for at_s, data, back_s in chain([first], paced):

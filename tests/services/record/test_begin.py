@@ -182,17 +182,6 @@ def test_a_file_of_another_kind_is_never_moved(tmp_path: Path) -> None:
     assert letter.read_text().startswith("Dear diary")
 
 
-def test_a_sound_file_is_not_checked_after_a_clean_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    database = tmp_path / "runs.sqlite3"
-    recorded(database)
-
-    def check(path: Path) -> None:
-        raise AssertionError("checked")
-
-    monkeypatch.setattr("purifier.store.damage.fault_in", check)
-    Recording(database, 700.0).close()
-
-
 def test_what_a_run_is_about_is_frozen_before_its_first_reading(tmp_path: Path) -> None:
     database = tmp_path / "runs.sqlite3"
     recording = Recording(database)
@@ -211,7 +200,7 @@ def test_what_a_run_is_about_is_frozen_before_its_first_reading(tmp_path: Path) 
 def test_a_lock_that_is_held_at_that_moment_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     database = tmp_path / "runs.sqlite3"
     recording = Recording(database)
-    monkeypatch.setattr("purifier.services.record.begin.held", lambda path, name: False)
+    monkeypatch.setattr("purifier.services.record.which_run.held", lambda path, name: False)
     with pytest.raises(LinkError, match=f"run 1 is being recorded by process {os.getpid()}"):
         Recording(database, 1.0)
     recording.close()
