@@ -16,9 +16,7 @@ from purifier.errors import UsageError, nearest
 from purifier.plain_text import plain, quoted
 
 if TYPE_CHECKING:
-    from queue import SimpleQueue
-
-    from purifier.services.meters.listener import Message
+    from purifier.services.meters.mailbox import Mailbox
 
 LONGEST_S = 3.2e7
 """A year."""
@@ -37,7 +35,7 @@ ALARM_LIMITS: Final[dict[str, tuple[float, float, str, tuple[str, ...]]]] = {
 @db_option
 @click.option("--name", default="", metavar="TEXT", help="What to call the run.")
 @click.option("--duration", metavar="QTY", help="End after this long, counted from now, e.g. '8 h'.")
-@click.option("--capture", type=click.Path(path_type=Path, dir_okay=False), help="Keep the raw bytes, for 'replay'.")
+@click.option("--capture", type=click.Path(path_type=Path), help="Keep the raw bytes, for 'replay'.")
 @click.option("--commit-every", metavar="QTY", help="How often to save, e.g. '5 s': the most that a crash can cost.")
 @click.option(
     "--alarm",
@@ -76,8 +74,6 @@ def log(
     Example:
       purifier log /dev/ttyUSB0 --meter victron-ve-direct -b lifepo4-12v-100ah -p airfanta-3pro --setting 2
     """
-    from queue import SimpleQueue
-
     from purifier.cli.log_lines import Narrator
     from purifier.cli.output import library_of
     from purifier.link.serial_link import open_link
@@ -85,6 +81,7 @@ def log(
     from purifier.protocols.told import as_told
     from purifier.services.machine.announcer import hook_command
     from purifier.services.machine.awake import Awake
+    from purifier.services.meters.mailbox import Mailbox
     from purifier.services.record.freeze import freeze
     from purifier.services.record.live import Audience, Job, record
     from purifier.store.place import database
@@ -112,14 +109,16 @@ def log(
         click.echo(f"run {run} is recorded in the background: purifier show {run}, purifier stop {run}", err=True)
         return
     link = open_link(port, meter.line, polls(meter))
-    queue: SimpleQueue[Message] = SimpleQueue()
-    _on_signals(queue)
+    mailbox = Mailbox()
+    _on_signals(mailbox)
     narrator = Narrator(command)
     del library  # a logger that runs for weeks keeps nothing it does not need
     gc.set_threshold(700, 10, 10)  # and no garbage: tidy as often as Python usually does
-    with Awake(f"recording {meter.id}"):
-        record(job, meter, link, queue, Audience(narrator.began, narrator.say, narrator.show))
-    narrator.done()
+    try:
+        with Awake(f"recording {meter.id}"):
+            record(job, meter, link, mailbox, Audience(narrator.began, narrator.say, narrator.show))
+    finally:
+        narrator.done()
 
 
 def limits_of(alarms: tuple[str, ...]) -> dict[str, float]:
@@ -150,14 +149,14 @@ def limits_of(alarms: tuple[str, ...]) -> dict[str, float]:
     return limits
 
 
-def _on_signals(queue: SimpleQueue[Message]) -> None:
+def _on_signals(mailbox: Mailbox) -> None:
     """Ctrl-C stops the run; a plain kill, as at shutdown, only this recorder; a closed terminal nothing at all."""
-    from purifier.services.meters.listener import Asked
+    from purifier.services.meters.mailbox import Asked
 
     def ask(number: int, frame: object) -> None:
         stop = number == signal.SIGINT
         words = "stopped with Ctrl-C" if stop else "the recorder was asked to end; the run can be taken up again"
-        queue.put(Asked("stop" if stop else "pause", words))
+        mailbox.put(Asked("stop" if stop else "pause", words))
 
     for name in ("SIGINT", "SIGTERM"):
         signal.signal(getattr(signal, name), ask)

@@ -48,8 +48,10 @@ def replay(
     plan = freeze(library, request_from(options, library), meter.id, how, name, "replay")
     narrator = Narrator()
     job = Replay(database(db), plan, capture.name, speed)
-    run = replay_run(job, meter, _messages(capture), Audience(narrator.began, narrator.say, narrator.show))
-    narrator.done()
+    try:
+        run = replay_run(job, meter, _messages(capture), Audience(narrator.began, narrator.say, narrator.show))
+    finally:
+        narrator.done()
     click.echo(f"run {run.id}: purifier show {run.id}", err=True)
 
 

@@ -14,7 +14,8 @@ from unittest.mock import patch
 from purifier.cli.main import run
 from purifier.store import opening
 from purifier.store.journal import Mode
-from purifier.store.outcome import Outcome, Writer
+from purifier.store.outcome import Outcome
+from purifier.store.writer import Writer
 
 TICK_S = 0.05
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from queue import Empty, SimpleQueue
 from statistics import median
 from typing import Final
 
@@ -21,7 +20,8 @@ from purifier.protocols.decoder import Decoder
 from purifier.protocols.meter import Meter
 from purifier.services.machine.diagnose import Finding
 from purifier.services.meters.ear import SAMPLE, nonsense
-from purifier.services.meters.listener import Heard, Link, Listener, Lost, Message
+from purifier.services.meters.listener import Link, Listener
+from purifier.services.meters.mailbox import Heard, Lost, Mailbox
 from purifier.services.meters.why import silence
 
 MOST_READINGS: Final = 10_000
@@ -53,17 +53,14 @@ def overhear(
     """Listen at ``link`` for ``within_s`` seconds, as a recorder would; ``tick`` is told how many are left [s]."""
     heard = Overheard(link.device)
     decoder = Decoder(meter, invert=how.invert, zero_a=how.zero_a, shunt_scale=how.shunt_scale)
-    queue: SimpleQueue[Message] = SimpleQueue()
-    listener = Listener(link, meter, queue)
+    mailbox = Mailbox()
+    listener = Listener(link, meter, mailbox)
     start_s = boottime_s()
     listener.start()
     try:
         while (left_s := start_s + within_s - boottime_s()) > 0.0 and heard.lost is None:
             tick(left_s)
-            try:
-                message = queue.get(timeout=min(left_s, 1.0))
-            except Empty:
-                continue
+            message = mailbox.get(timeout=min(left_s, 1.0))
             if isinstance(message, Lost):
                 heard.lost = message.words
             elif isinstance(message, Heard):

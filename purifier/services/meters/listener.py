@@ -1,13 +1,11 @@
 """The thread that listens on a link: bytes with their times, polls, and coming back after an unplug.
 
-It does nothing else, so that no slow disk ever makes it late: what it hears waits in a queue.
+It does nothing else, so that no slow disk ever makes it late: what it hears waits in a mailbox.
 """
 
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
-from queue import SimpleQueue
 from typing import TYPE_CHECKING, Protocol
 
 from purifier.errors import LinkError, LinkLost
@@ -15,6 +13,7 @@ from purifier.link.clock import boottime_s
 from purifier.link.retry import waits
 from purifier.protocols.decoder import Decoder
 from purifier.protocols.encoder import polls
+from purifier.services.meters.mailbox import Heard, Lost, Mailbox
 
 if TYPE_CHECKING:
     from purifier.protocols.meter import Meter
@@ -44,41 +43,13 @@ class Link(Protocol):
         """Let go of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """Bytes that came in at ``at_s``; none: nothing came for a while."""
-
-    data: bytes
-    at_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """The link is gone, or back: ``words`` say why, or where."""
-
-    back: bool
-    words: str
-    at_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Somebody wants the recorder to end: ``stop`` the run, or ``pause`` it."""
-
-    what: str
-    words: str
-
-
-Message = Heard | Lost | Asked
-
-
 class Listener:
-    """Listens on ``link`` until it is closed, in a thread of its own; what it hears is put in ``queue``."""
+    """Listens on ``link`` until it is closed, in a thread of its own; what it hears is put in ``mailbox``."""
 
-    def __init__(self, link: Link, meter: Meter, queue: SimpleQueue[Message]) -> None:
+    def __init__(self, link: Link, meter: Meter, mailbox: Mailbox) -> None:
         self._link = link
         self._meter = meter
-        self._queue = queue
+        self._mailbox = mailbox
         self._polls = polls(meter)
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._listen, name="listener", daemon=True)
@@ -101,12 +72,12 @@ class Listener:
                 else:
                     self._hear()
             except LinkLost as lost:
-                self._queue.put(Lost(False, str(lost), boottime_s()))
+                self._mailbox.put(Lost(False, str(lost), boottime_s()))
                 self._come_back()
 
     def _hear(self) -> bytes:
         data, at_s = self._link.read()
-        self._queue.put(Heard(data, at_s))
+        self._mailbox.put(Heard(data, at_s))
         return data
 
     def _ask(self) -> None:
@@ -132,5 +103,5 @@ class Listener:
             except LinkError:
                 found = False
             if found:
-                self._queue.put(Lost(True, f"back at {self._link.device}", boottime_s()))
+                self._mailbox.put(Lost(True, f"back at {self._link.device}", boottime_s()))
                 return

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from queue import Empty, SimpleQueue
 from statistics import median
 from typing import Final
 
@@ -13,7 +12,8 @@ from purifier.model.reading import Reading
 from purifier.model.run import How
 from purifier.protocols.decoder import Decoder
 from purifier.protocols.meter import Meter
-from purifier.services.meters.listener import Heard, Link, Listener, Message
+from purifier.services.meters.listener import Link, Listener
+from purifier.services.meters.mailbox import Heard, Mailbox
 
 MOST_A: Final = 0.1
 """Shunts and their amplifiers are off by tens of milliamperes, not by more."""
@@ -51,17 +51,14 @@ def measure(meter: Meter, link: Link, how: How, *, readings: int, within_s: floa
     scaled), but without an offset.  Raises LinkError when fewer than five readings come.
     """
     decoder = Decoder(meter, invert=how.invert, shunt_scale=how.shunt_scale, columns=how.columns)
-    queue: SimpleQueue[Message] = SimpleQueue()
-    listener = Listener(link, meter, queue)
+    mailbox = Mailbox()
+    listener = Listener(link, meter, mailbox)
     found: list[float] = []
     until_s = boottime_s() + within_s
     listener.start()
     try:
         while len(found) < readings and (left_s := until_s - boottime_s()) > 0.0:
-            try:
-                message = queue.get(timeout=left_s)
-            except Empty:
-                break
+            message = mailbox.get(timeout=left_s)
             if isinstance(message, Heard):
                 for one in decoder.feed(message.data, message.at_s):
                     if isinstance(one, Reading) and one.current_a is not None:

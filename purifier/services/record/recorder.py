@@ -122,6 +122,7 @@ class Recorder:
             if self.trouble is None:
                 self._event(t_ms, "unsaved", unsaved_words(self.writer.rows.capacity, outcome.trouble))
             self.trouble = outcome.trouble
+            self._due = max(self._due, self._monotonic() + 1.0)  # a disk in trouble is not asked many times a second
             return
         if outcome.fresh is not None:
             self._event(t_ms, "damaged", outcome.fresh)
@@ -130,9 +131,9 @@ class Recorder:
             self.trouble = None
             self._event(t_ms, "saved-again", saved_again_words(outcome.dropped), **outcome.losses)
 
-    def note(self, kind: EventKind, words: str, at_s: float) -> None:
+    def note(self, kind: EventKind, words: str, at_s: float, **data: object) -> None:
         """Something that the recorder itself cannot see, such as that nothing on the line makes sense."""
-        self._event(max(self._clock.ms(at_s), 0), kind, words)
+        self._event(max(self._clock.ms(at_s), 0), kind, words, **data)
 
     def time_left(self, t_ms: int) -> TimeToEmpty | None:
         """Time until empty as of ``t_ms``; None when it is not discharging, or the run has ended."""
@@ -161,9 +162,9 @@ class Recorder:
     def _accept(self, found: Reading | Fault, at_s: float | None) -> None:
         if found.at_s is not None:
             at_s = found.at_s
-        t_ms = 0 if at_s is None else self._clock.ms(at_s)
-        if t_ms <= self._last_ms:
-            t_ms = self._last_ms + 1
+        t_ms, has_room = self._clock.place(at_s, self._last_ms)
+        if not has_room and not isinstance(found, Fault):
+            found = Fault(found.at_s, "more readings than milliseconds", b"", 0)
         if isinstance(found, Fault):
             self._faults.add(found, t_ms, self.writer)
             return

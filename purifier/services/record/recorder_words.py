@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from purifier.model.alarms import Change
 from purifier.model.ending import MUCH, Happening
+from purifier.model.run import Clock
 from purifier.model.run_statistics import Gap
 from purifier.services.wording import time_words
+from purifier.store.timing import span_words
 
 HAPPENING_WORDS: Final[dict[Happening, str]] = {
     "discharging": "discharge began",
@@ -45,6 +48,15 @@ def empty_words(drawn_ah: float, label_ah: float | None) -> str:
         f"the battery is empty early: {drawn_ah / label_ah:.0%} of the label ({drawn_ah:.3g} of {label_ah:.3g} Ah); "
         "the run is complete, listening goes on"
     ).replace("%", " %", 1)
+
+
+def dropped_words(count: int, clocks: Sequence[Clock], from_ms: int, to_ms: int) -> str:
+    """How much there was no room for, and when."""
+    amount = f"{count / 1e6:.3g} MB" if count >= 1e6 else f"{count / 1e3:.3g} kB"
+    span = span_words(clocks, from_ms, to_ms)
+    return (
+        f"{amount} came in faster than they could be recorded and were dropped, from {span}: is this the meter's line?"
+    )
 
 
 def alarm_words(change: Change) -> str:

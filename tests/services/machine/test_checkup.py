@@ -42,7 +42,7 @@ def heard(*messages: bytes, meter: str = "diy-json", how: How | None = None) -> 
     found = Overheard(wire.device)
     decoder = Decoder(table)
     from purifier.services.machine.checkup import _take
-    from purifier.services.meters.listener import Heard
+    from purifier.services.meters.mailbox import Heard
 
     while wire.messages:
         _take(found, decoder, Heard(*wire.read()))

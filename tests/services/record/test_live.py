@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import sys
 import threading
 from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
-from queue import SimpleQueue
 
 import pytest
 
-from purifier.errors import LinkError, LinkLost
+from purifier.errors import LinkError, LinkLost, UsageError
 from purifier.link.clock import boottime_s
 from purifier.model.run import Event, Run
-from purifier.services.meters.listener import Asked, Message
-from purifier.services.record.live import Audience, Job, record
+from purifier.services.meters.mailbox import Asked, Mailbox
+from purifier.services.record.live import LOOK_EVERY_S, Audience, Job, record
 from purifier.services.record.recorder_state import Status
 from purifier.services.runs.stop import stop
 from purifier.store import run_rows
 from purifier.store.locks import acquire, locks_folder
+from purifier.store.outcome import Outcome
 from purifier.store.readings import rows
+from purifier.store.writer import Writer
 from tests.patience import HANGS_S
 from tests.recordings import Recording, line, meter, plan, read
 
@@ -35,17 +37,17 @@ class Wire:
     identity = "usb:test"
     device = "/dev/test"
 
-    def __init__(self, said: Iterable[Said], queue: SimpleQueue[Message], then: str | None = "stop") -> None:
+    def __init__(self, said: Iterable[Said], mailbox: Mailbox, then: str | None = "stop") -> None:
         self.zero_s = boottime_s()
         self.said = list(said)
         self.closed = threading.Event()
-        self._queue = queue
+        self._mailbox = mailbox
         self._then = then
 
     def read(self) -> tuple[bytes, float]:
         if not self.said:
             if self._then is not None:
-                self._queue.put(Asked(self._then, "asked to"))
+                self._mailbox.put(Asked(self._then, "asked to"))
                 self._then = None
             self.closed.wait(0.01)
             return b"", boottime_s()
@@ -72,10 +74,10 @@ class Listened:
         self.shown: list[Status] = []
         self.begun: list[str] = []
         self.database = database
-        queue: SimpleQueue[Message] = SimpleQueue()
-        self.wire = Wire(said, queue, then)
+        mailbox = Mailbox()
+        self.wire = Wire(said, mailbox, then)
         audience = Audience(lambda begun: self.begun.extend(begun.said), self.events.append, self.show)
-        record(Job(database, plan(), {}, **job), meter(), self.wire, queue, audience)  # type: ignore[arg-type]
+        record(Job(database, plan(), {}, **job), meter(), self.wire, mailbox, audience)  # type: ignore[arg-type]
 
     def show(self, status: Status) -> None:
         self.shown.append(status)
@@ -162,11 +164,15 @@ def test_what_is_heard_while_it_is_decided_which_run_goes_on_is_recorded(databas
     assert run_of(database, 2)[1] == 3
 
 
-def test_a_capture_that_cannot_be_written_leaves_no_lock_behind(database: Path, tmp_path: Path) -> None:
-    with pytest.raises(OSError):
+def no_run_was_begun(database: Path) -> bool:
+    """No file, no lock, no port held."""
+    return not database.exists() and not list(locks_folder(database).iterdir())
+
+
+def test_a_capture_that_cannot_be_written_is_refused_before_a_run_is_begun(database: Path, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"--capture: cannot write .*capture.jsonl: .*its folder is not there"):
         Listened(database, capture=tmp_path / "nowhere" / "capture.jsonl")
-    assert not list(locks_folder(database).iterdir())
-    assert run_of(database)[0].end_ms is None
+    assert no_run_was_begun(database)
 
 
 def test_the_service_manager_hears_that_it_began_lives_and_ends(
@@ -211,3 +217,74 @@ def test_readings_are_saved_as_often_as_was_asked_for(database: Path, every_s: f
 
     heard = UntilItIsHeard(database, [(line(13.1, 0.0), 0.0)], then=None, commit_every_s=every_s)
     assert heard.shown[-1].unsaved == unsaved
+
+
+def test_noise_under_a_running_recorder_is_noticed_and_the_run_goes_on_in_a_new_file(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However rarely it commits: the file is looked at on its own, twice a minute unless a test has no time."""
+    assert LOOK_EVERY_S <= 30.0
+    monkeypatch.setattr("purifier.services.record.live.LOOK_EVERY_S", 0.0)
+
+    class Spoiled(Listened):
+        def show(self, status: Status) -> None:
+            super().show(status)
+            if len(self.shown) == 2:
+                with open(database, "r+b") as file:
+                    file.seek(4096)
+                    file.write(os.urandom(database.stat().st_size - 4096))
+            if self.told("damaged"):
+                stop(database, str(status.run.id))
+
+    heard = Spoiled(database, [(line(), float(t)) for t in range(5)], then=None, commit_every_s=3600.0)
+    assert len(heard.told("damaged")) == 1 and "it is kept as" in heard.told("damaged")[0]
+    run, readings = run_of(database)
+    # The first was on the disk already, for with it discharge began: it is in the file that is kept.
+    assert (run.end_reason, readings) == ("stopped", 4)
+    assert len(list(database.parent.glob("runs.damaged-*Z.sqlite3"))) == 1
+
+
+def test_who_wants_to_lose_less_than_a_second_is_saved_more_often_than_once_a_second(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Compared with what happens once a second, so that a busy machine slows down both."""
+    commits = 0
+    commit = Writer.commit
+
+    def counted(writer: Writer) -> Outcome:
+        nonlocal commits
+        commits += 1
+        return commit(writer)
+
+    monkeypatch.setattr(Writer, "commit", counted)
+
+    class UntilItIsClear(Listened):
+        def show(self, status: Status) -> None:
+            super().show(status)
+            if commits >= 3 * len(self.shown) + 10:
+                stop(database, str(status.run.id))
+
+    UntilItIsClear(database, then=None, commit_every_s=0.05)
+    assert run_of(database)[0].end_reason == "stopped"
+
+
+def test_a_request_to_end_is_heard_while_more_comes_in_than_can_be_taken(database: Path) -> None:
+    class Flooded(Wire):
+        """Never silent; after a hundred reads somebody asks to end."""
+
+        reads = 0
+
+        def read(self) -> tuple[bytes, float]:
+            self.reads += 1
+            if self.reads == 100 or self.closed.is_set():
+                self._mailbox.put(Asked("pause", "asked to"))
+            return line() * 1000, boottime_s()
+
+    mailbox = Mailbox()
+    events: list[Event] = []
+    audience = Audience(lambda begun: None, events.append, lambda status: None)
+    wire = Flooded((), mailbox)
+    record(Job(database, plan(), {}), meter(), wire, mailbox, audience)
+    assert [event.kind for event in events][-1] == "pause"
+    dropped = sum(int(str(event.data.get("dropped_bytes", 0))) for event in events)
+    assert dropped > 0 and "came in faster than they could be recorded" in str(events)
