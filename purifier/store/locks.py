@@ -80,8 +80,8 @@ def take(path: Path, *, wait_s: float) -> Lock:
             handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o666)
         except OSError as error:
             raise StoreError(
-                f"cannot make the lock {path}: {error.strerror}: locks lie in a folder beside the database, so "
-                "that its own folder must be one that may be written; name another file with --db"
+                f"cannot make the lock {path}: {error.strerror}: locks lie beside the database, so that its folder "
+                "must be one that may be written; name another file with --db"
             ) from None
         try:
             _seize(handle)

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from purifier.cli.main import run
-from purifier.link.clock import boottime_s
+from purifier.services.record.instant import now
 from tests.cli.test_log import LOG, OPTIONS, Board, ask, ended, readings
 from tests.patience import HANGS_S, until
 from tests.programs import program
@@ -93,7 +93,8 @@ def off_by_s(database: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, l
     assert run(["show", "1", "--json"]) == 0
     shown = json.loads(capsys.readouterr().out)
     zero_s = int(str(ask(database, "SELECT boot_ms FROM clock WHERE t_ms = 0")[0][0])) / 1000.0
-    true_s = time.time() - boottime_s() + zero_s
+    instant = now()
+    true_s = instant.utc_s - instant.boot_s + zero_s
     wrong = [round(datetime.fromisoformat(row["utc"]).timestamp() - true_s - row["t_s"]) for row in rows]
     started = datetime.fromisoformat(shown["started_utc"]).timestamp() - true_s
     return round(started), [value for value, _ in groupby(wrong)]
@@ -108,7 +109,7 @@ def clock_steps(machine: Machine) -> list[int]:
 def test_setting_the_clock_moves_dates_and_nothing_else(machine: Machine, capsys: pytest.CaptureFixture[str]) -> None:
     machine.set_clock(0)
     began_s = time.monotonic()
-    process = machine.log("--duration", "60 s", "--alarm", "no-data=60 s")
+    process = machine.log("--alarm", "no-data=30 min")  # shorter than any step, longer than any busy machine needs
     until(lambda: readings(machine.database) > 10)
     machine.set_clock(HOUR_S)
     until(lambda: clock_steps(machine) == [HOUR_S])
@@ -151,7 +152,7 @@ def test_what_was_recorded_in_1970_is_dated_once_the_time_is_known(
 ) -> None:
     off_s = 86_400 - round(time.time())  # a computer without a clock that lasts: the second day of 1970
     machine.set_clock(off_s)
-    process = machine.log("--duration", "60 s")
+    process = machine.log()
     until(lambda: readings(machine.database) > 10)
     assert off_by_s(machine.database, capsys) == (off_s, [off_s])
     machine.set_clock(0)

@@ -123,7 +123,7 @@ def bound_by_rights() -> None:
 )
 @pytest.mark.parametrize(
     ("rights", "told"),
-    [(0o000, "may not be entered: check its rights"), (0o500, "one that may be written")],
+    [(0o000, "may not be entered: check its rights"), (0o500, "must be one that may be written")],
     ids=["not to be entered", "not to be written"],
 )
 def test_a_database_in_a_closed_folder_is_a_sentence(
