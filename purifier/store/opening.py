@@ -70,6 +70,16 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
     return connection
 
 
+def open_for_a_look(path: Path, wait_s: float) -> sqlite3.Connection:
+    """A fresh connection to a file that is there, as it is: nothing is made, checked or brought up to date.
+
+    ``wait_s`` is how long another program's transaction is waited for [s].  Raises StoreError for what is no file, and
+    sqlite3.Error.
+    """
+    must_be_a_file(path)
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=wait_s)
+
+
 @contextmanager
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
     """As `open_for_reading`, closed at the end; what SQLite cannot do meanwhile is a StoreError too."""

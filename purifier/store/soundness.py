@@ -14,7 +14,8 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
 
-from purifier.store.opening import is_damage
+from purifier.errors import StoreError
+from purifier.store.opening import is_damage, open_for_a_look
 from purifier.store.place import kind_of
 from purifier.store.schema import APPLICATION_ID
 
@@ -42,13 +43,13 @@ def fault_in(
     """
     try:
         size = os.stat(path).st_size
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=wait_s)) as connection:
+        with closing(open_for_a_look(path, wait_s)) as connection:
             if ours and connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
                 return "what was in it is gone" if size else "it is empty"
             return _found(connection) if whole is None or size <= whole else _sampled(connection, run)
     except sqlite3.Error as error:
         return str(error) if is_damage(error) else None
-    except OSError:
+    except (OSError, StoreError):
         return None
 
 

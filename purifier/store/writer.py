@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import sqlite3
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -14,7 +14,7 @@ from purifier.errors import StoreError
 from purifier.model.run import Clock, Event, Run
 from purifier.model.run_statistics import Minute
 from purifier.store.damage import keep_aside, keep_log_aside
-from purifier.store.opening import explanation, is_damage, open_for_writing, transaction
+from purifier.store.opening import explanation, is_damage, open_for_a_look, open_for_writing, transaction
 from purifier.store.outcome import Outcome
 from purifier.store.pending import FaultCount, FaultSample, Pending, SlowValue
 from purifier.store.place import is_there
@@ -132,11 +132,13 @@ class Writer:
 
     def stop_asked(self) -> bool:
         """Whether somebody asked the run to stop; a database that cannot answer asks for nothing."""
-        if self._connection is None:
-            return False
         try:
-            return bool(stop_asked(self._connection, self.run.id))
-        except sqlite3.Error:
+            if self._connection is not None:
+                return bool(stop_asked(self._connection, self.run.id))
+            # In trouble: what cannot be written may still be read, and those who ask then are in a hurry.
+            with closing(open_for_a_look(self.path, LOOK_WAIT_S)) as connection:
+                return bool(stop_asked(connection, self.run.id))
+        except (sqlite3.Error, StoreError):
             return False
 
     def look(self) -> bool:

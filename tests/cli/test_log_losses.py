@@ -198,6 +198,23 @@ def test_where_nothing_can_be_written_anywhere_it_says_how_much_is_lost(
     assert spilled(database) == [] and not list(locks_folder(database).iterdir())
 
 
+def test_stop_is_heard_while_nothing_can_be_saved(
+    board: Board, database: Path, started: list[subprocess.Popen[str]]
+) -> None:
+    import resource
+
+    process, _ = log(started, "board", *OPTIONS)
+    until(lambda: readings(database) > 5)
+    resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (100, 100))  # no file of the recorder may grow any more
+    assert process.stderr is not None
+    for said in process.stderr:
+        if "unsaved" in said:
+            break
+    assert done([*PURIFIER, "stop", "1"]).returncode == 0
+    _, said = process.communicate(timeout=HANGS_S)
+    assert process.returncode == 4 and "stopped on request" in said and "are not in the database" in said
+
+
 def test_a_replay_that_cannot_save_its_end_says_so(database: Path, tmp_path: Path) -> None:
     import resource
 
