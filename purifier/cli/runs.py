@@ -26,6 +26,7 @@ def runs(db: Path | None, format: str) -> int:
     from purifier.store.bad_rows import BadRows
     from purifier.store.opening import reading
     from purifier.store.place import database, is_default, is_there
+    from purifier.store.spill_files import waiting
 
     path = database(db)
     found: list[Summary] = []
@@ -43,6 +44,8 @@ def runs(db: Path | None, format: str) -> int:
     else:
         headings = ("run", "started", "state", "about", "lasted", "predicted", "drawn", "coverage", "name")
         click.echo(aligned(headings, [_cells(one) for one in found], right="run lasted predicted drawn coverage"))
+    for words in waiting(path):
+        click.echo(words, err=True)
     return tell_bad_rows(bad)
 
 

@@ -26,6 +26,7 @@ def show(run: str, db: Path | None, format: str) -> int:
     from purifier.store.bad_rows import BadRows
     from purifier.store.opening import reading
     from purifier.store.place import database
+    from purifier.store.spill_files import waiting
     from purifier.store.timing import utc_text
 
     path, bad = database(db), BadRows()
@@ -48,4 +49,6 @@ def show(run: str, db: Path | None, format: str) -> int:
         from purifier.cli.run_text import render
 
         click.echo(render(numbers, found, events, faults))
+    for words in waiting(path):
+        click.echo(words, err=True)
     return tell_bad_rows(bad)

@@ -17,7 +17,7 @@ from purifier.store.locks import LockTakenError, held, lock, run_lock
 from purifier.store.opening import explanation, is_damage, transaction
 from purifier.store.run_rows import change, clocks, events, insert_event, run_of
 from purifier.store.schema import VERSION, check_version, upgrade
-from purifier.store.spill import place_of, spilled, sum_of
+from purifier.store.spill_files import place_of, spilled, sum_of
 from purifier.store.timing import span_words
 
 MOST_BYTES: Final = 100_000_000

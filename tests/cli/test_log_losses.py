@@ -16,7 +16,7 @@ import pytest
 
 from purifier.services.record.capture import Capture
 from purifier.store.locks import locks_folder
-from purifier.store.spill import folders, spilled
+from purifier.store.spill_files import folders, spilled
 from tests.cli.test_log import LOG, OPTIONS, Board, ask, board, database, ended, log, readings, started
 from tests.patience import HANGS_S, until
 from tests.recordings import SETUP
@@ -101,10 +101,11 @@ def test_a_database_that_is_no_file_is_refused_at_once_by_every_command(
     board: Board, tmp_path: Path, make: Callable[[Path], Path], words: list[str]
 ) -> None:
     path = make(tmp_path)
+    had_locks = locks_folder(path).exists()
     found = done([*PURIFIER, *words, "--db", str(path)])
     assert (found.returncode, found.stdout) == (4, "") and one_sentence(found.stderr), found.stderr
     assert f"cannot open the database {path}: expected a file, found {make.__name__.replace('_', ' ')}" in found.stderr
-    assert not locks_folder(path).exists()
+    assert locks_folder(path).exists() == had_locks
 
 
 def bound_by_rights() -> None:
@@ -165,6 +166,8 @@ def test_ended_while_the_disk_refuses_it_says_what_is_not_saved_keeps_it_and_the
     (kept,) = spilled(database)
     assert str(kept) in said and not list(locks_folder(database).iterdir())
     count = int(said.partition(" readings of run 1")[0].split()[-1])
+    for words in (["runs"], ["show", "1"]):  # whoever looks before the next start is told that it is not all
+        assert str(kept) in done([*PURIFIER, *words]).stderr
     before = readings(database)
     again, _ = log(started, "board", *OPTIONS, "--new")
     told = ended(again, signal.SIGINT)

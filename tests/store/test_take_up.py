@@ -17,7 +17,7 @@ from purifier.services.runs.facts import Facts
 from purifier.services.runs.summary import summary
 from purifier.store import run_rows
 from purifier.store.pending import Pending
-from purifier.store.spill import folders, prefix_of, spilled, sum_of
+from purifier.store.spill_files import folders, prefix_of, spilled, sum_of
 from tests.recordings import Recording, at, line, read
 from tests.store.refusing import refused
 

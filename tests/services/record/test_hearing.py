@@ -10,7 +10,7 @@ import pytest
 from purifier.link.clock import boottime_s
 from purifier.model.reading import Reading
 from purifier.protocols.decoder import Decoder
-from purifier.services.meters.mailbox import Asked, Heard, Lost, Mailbox
+from purifier.services.meters.mailbox import Asked, Heard, Lost, Mailbox, Message
 from purifier.services.record import hearing as module
 from purifier.services.record.hearing import Hearing, first_reading
 from purifier.services.record.live import decoder_of
@@ -81,7 +81,7 @@ def test_of_a_flood_what_cannot_be_taken_at_the_end_in_time_is_counted(
 
 def test_the_first_reading_is_looked_for_and_all_that_was_heard_is_there_as_before() -> None:
     mailbox = Mailbox()
-    said: list[Heard | Lost] = [
+    said: list[Message] = [
         Heard(b"noise\n", 1.0),
         Lost(False, "gone", 2.0),
         Heard(line(12.5), 3.0),
