@@ -82,20 +82,21 @@ def test_a_capture_that_cannot_be_is_one_sentence_and_begins_no_run(
     assert not database.exists() and not list(locks_folder(database).iterdir())
 
 
-@pytest.mark.parametrize("make", NO_FILES)
+COMMANDS: list[list[str]] = [
+    ["log", "board", *OPTIONS],
+    ["log", "board", *OPTIONS, "--detach"],
+    ["runs"],
+    ["show", "1"],
+    ["stop", "1"],
+    ["mark", "1", "words"],
+    ["export", "1"],
+    ["prune", "--older-than", "1 d"],
+]
+
+
 @pytest.mark.parametrize(
-    "words",
-    [
-        ["log", "board", *OPTIONS],
-        ["log", "board", *OPTIONS, "--detach"],
-        ["runs"],
-        ["show", "1"],
-        ["stop", "1"],
-        ["mark", "1", "words"],
-        ["export", "1"],
-        ["prune", "--older-than", "1 d"],
-    ],
-    ids=lambda words: " ".join(word for word in words if word in ("--detach",) or word[0] != "-")[:12].strip(),
+    ("make", "words"),
+    [*((a_named_pipe, words) for words in COMMANDS), *((make, COMMANDS[0]) for make in NO_FILES[1:])],
 )
 def test_a_database_that_is_no_file_is_refused_at_once_by_every_command(
     board: Board, tmp_path: Path, make: Callable[[Path], Path], words: list[str]
