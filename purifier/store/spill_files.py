@@ -35,13 +35,13 @@ def folders() -> Iterator[Path]:
 
 
 def spilled(database: Path) -> list[Path]:
-    """The files that were kept for ``database``, in no order."""
+    """The files that were kept for ``database``, the oldest first."""
     found = []
     for folder in folders():
         with suppress(OSError):
             _must_be_own(folder)
             found += [folder / name for name in sorted(os.listdir(folder)) if name.startswith(prefix_of(database))]
-    return [path for path in found if path.suffix == ".sqlite3"]
+    return sorted((path for path in found if path.suffix == ".sqlite3"), key=lambda path: path.lstat().st_mtime_ns)
 
 
 def place_of(database: Path) -> str:

@@ -14,6 +14,7 @@ import pytest
 
 from purifier.errors import StoreError
 from purifier.store.damage import keep_aside
+from purifier.store.locks import locks_folder
 from purifier.store.opening import open_for_writing
 from purifier.store.soundness import fault_in, identity, is_ours
 from tests.recordings import Recording, line, read
@@ -289,3 +290,19 @@ def test_what_a_look_costs_does_not_grow_with_the_file(database: Path) -> None:
             connection.commit()
         steps.append(steps_of_a_look(database))
     assert steps[1] < steps[0] * 1.2
+
+
+@pytest.mark.parametrize("page", [0, -1])
+def test_damage_that_a_look_at_a_part_did_not_find_stops_no_start_and_leaves_no_lock(
+    database: Path, monkeypatch: pytest.MonkeyPatch, page: int
+) -> None:
+    """On the first page of readings a run that goes on is locked already when it is met, on the last it is not."""
+    recorded(database)
+    number = leaves(database)[page]
+    noise(database, (number - 1) * PAGE, number * PAGE)
+    monkeypatch.setattr("purifier.store.damage.fault_in", lambda path, **how: None)
+    again = Recording(database, 1600.0)
+    assert any("damaged" in said for said in again.begun.said) and len(aside(database)) == 1
+    assert [path.name for path in locks_folder(database).iterdir()] == ["run-1.lock"]
+    again.close()
+    assert not list(locks_folder(database).iterdir())
