@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final
 
 from purifier.protocols.meter import Frame, Framing
@@ -28,6 +29,12 @@ def address_reader(framing: Framing) -> Callable[[bytes, Frame], str] | None:
         return lambda raw, frame: _NUMBERS[raw[0]]
     if framing.check == "numbers-mod255":
         separator = framing.separator.encode()
-        return lambda raw, frame: str(int(raw[len(frame.begins) : raw.index(separator, len(frame.begins))]))
+        return lambda raw, frame: _spelled(raw[len(frame.begins) : raw.index(separator, len(frame.begins))])
     spot = framing.address_at
     return None if spot is None else lambda raw, frame: _NUMBERS[raw[spot]]
+
+
+@lru_cache(LINES_MOST)
+def _spelled(digits: bytes) -> str:
+    """``05`` is address 5."""
+    return str(int(digits))

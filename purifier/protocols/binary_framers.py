@@ -43,8 +43,13 @@ def frame_cutter(framing: Framing, frames: Sequence[Frame]) -> Cutter:
     spot, most = framing.address_at, framing.address_most or 255
     sync = framing.begins if spot is None else framing.begins[:spot]
     head = max(len(framing.begins), (framing.length_at or 0) + 1, (spot or 0) + 1, *(len(one.begins) for one in frames))
-    known = [(one, *_around(one.begins, spot)) for one in frames]
+    known: dict[int, dict[bytes, Frame]] = {}
+    for one in frames:
+        known.setdefault(len(one.begins), {}).setdefault(_without(one.begins, spot), one)
     polls = _tellable(framing, frames)
+    asked = next(
+        (poll[:size] for poll in polls[:1] for size in range(len(poll), 0, -1) if _all(polls, poll[:size])), b""
+    )
 
     def judge(data: bytes, at: int, final: bool) -> Verdict | None:
         start = data.find(sync, at)
@@ -52,18 +57,20 @@ def frame_cutter(framing: Framing, frames: Sequence[Frame]) -> Cutter:
             end = start if start >= 0 else len(data) - (0 if final else _partial(data, sync, at))
             return (end - at, None) if end > at else None
         left = len(data) - at
-        for poll in polls:
-            if data.startswith(poll[:left], at):
-                if len(poll) <= left:
-                    return len(poll), Piece(poll, None, POLL_HEARD)
-                if not final:
-                    return None
+        if polls and (data.startswith(asked, at) if left >= len(asked) else asked.startswith(data[at:])):
+            for poll in polls:
+                if data.startswith(poll[:left], at):
+                    if len(poll) <= left:
+                        return len(poll), Piece(poll, None, POLL_HEARD)
+                    if not final:
+                        return None
         if left < head and not final:
             return None
         frame = None
-        for one, before, after, behind in known:
-            if data.startswith(before, at) and (not after or data.startswith(after, at + behind)):
-                frame = one
+        for size, table in known.items():
+            begins = data[at : at + size]
+            frame = table.get(begins if spot is None else _without(begins, spot))
+            if frame is not None:
                 break
         if spot is not None:
             who = data[at + spot] if spot < left else 0
@@ -93,11 +100,13 @@ def _tellable(framing: Framing, frames: Sequence[Frame]) -> tuple[bytes, ...]:
     )
 
 
-def _around(begins: bytes, spot: int | None) -> tuple[bytes, bytes, int]:
-    """A frame's beginning before and behind the byte that says who answers, and where that second part begins."""
-    if spot is None or spot >= len(begins):
-        return begins, b"", 0
-    return begins[:spot], begins[spot + 1 :], spot + 1
+def _without(begins: bytes, spot: int | None) -> bytes:
+    """A frame's beginning but for the byte that says who answers."""
+    return begins if spot is None else begins[:spot] + begins[spot + 1 :]
+
+
+def _all(polls: Sequence[bytes], start: bytes) -> bool:
+    return all(poll.startswith(start) for poll in polls)
 
 
 def _length(framing: Framing, frame: Frame | None, data: bytes, at: int) -> int | None:

@@ -30,12 +30,13 @@ class Units:
 
     def agree(self, values: FrameValues) -> bool:
         """Whether ``values`` may stay as they are: nothing was found before, and they do not contradict each other."""
-        volts, amps, watts = values.get("voltage_v"), values.get("current_a"), values.get("power_w")
-        if self.finding not in (None, "as they stand"):
+        if self.finding is not None and self.finding != "as they stand":
             return False
-        if not (isinstance(volts, float) and isinstance(amps, float) and isinstance(watts, float)):
+        volts, amps, watts = values["voltage_v"], values["current_a"], values.get("power_w")
+        if volts is None or amps is None or watts is None:
             return False
-        return abs(abs(volts * amps) - abs(watts)) <= AGREES * abs(watts)
+        product, watts = float(volts) * float(amps), float(watts)
+        return abs(abs(product) - abs(watts)) <= AGREES * abs(watts)
 
     def settle(
         self, texts: tuple[str, str, str], fields: tuple[Field, Field], values: FrameValues, aside: Aside

@@ -112,7 +112,11 @@ class Joiner:
         if charge is None:
             remaining, capacity = values.get("remaining_ah"), values.get("capacity_ah")
             if remaining is not None and capacity is not None:
-                charge = self._taken(float(remaining), float(capacity), at_s, found)
+                remaining, capacity = float(remaining), float(capacity)
+                if remaining <= capacity * OVERFULL and capacity > 0.0:
+                    charge = round(remaining - capacity, 6)
+                elif capacity > 0.0:
+                    found.append(_overfull(remaining, capacity, at_s))
         if self._zero_a or self._shunt_scale != 1.0:
             current = None if current is None else round((current - self._zero_a) * self._shunt_scale, 6)
             charge = None if charge is None else round(charge * self._shunt_scale, 6)
@@ -129,17 +133,11 @@ class Joiner:
             values = {name: value for name, value in values.items() if value is not None}
         return Reading(at_s, voltage, current, power, charge, soc, to_go, temperature, cast(Extra, values))
 
-    def _taken(
-        self, remaining_ah: float, capacity_ah: float, at_s: float | None, found: list[Reading | Fault]
-    ) -> float | None:
-        """What was taken since full, negative when drawn [Ah]; None where the meter's own two numbers cannot be."""
-        if capacity_ah <= 0.0:
-            return None
-        if remaining_ah > capacity_ah * OVERFULL:
-            most = f"expected 0 to {capacity_ah * OVERFULL:g} (capacity_ah, and 5 %): charge_ah{LEFT_OUT}"
-            found.append(Fault(at_s, f"remaining_ah is {remaining_ah:.10g}, {most}", b"", 0))
-            return None
-        return round(remaining_ah - capacity_ah, 6)
+
+def _overfull(remaining_ah: float, capacity_ah: float, at_s: float | None) -> Fault:
+    """That the meter's own two numbers cannot both be, and so make no charge."""
+    most = f"expected 0 to {capacity_ah * OVERFULL:g} (capacity_ah, and 5 %): charge_ah{LEFT_OUT}"
+    return Fault(at_s, f"remaining_ah is {remaining_ah:.10g}, {most}", b"", 0)
 
 
 def _turned(value: float | str | None) -> float | None:

@@ -59,7 +59,12 @@ class Labels:
     """The labels of a table, to look up those of a board in."""
 
     def __init__(self, fields: Iterable[Field]) -> None:
-        self._of = {plain_label(label): one.name for one in fields for label in one.labels}
+        self.rows: dict[str, list[tuple[int, int, Field]]] = {}
+        """Where a label stands in the table: the number of its field, its own among that field's, the field."""
+        for row, one in enumerate(fields):
+            for index, label in enumerate(map(plain_label, one.labels)):
+                self.rows.setdefault(label, []).append((row, index, one))
+        self._of = {label: rows[-1][2].name for label, rows in self.rows.items()}
         self._tails = {
             label
             for label, name in self._of.items()
@@ -72,6 +77,10 @@ class Labels:
     def known(self) -> frozenset[str]:
         """Every label of the table, made plain."""
         return frozenset(self._of)
+
+    def name_of(self, place: Place) -> str:
+        """The value that a place is about."""
+        return self._of[place.label]
 
     def _find(self, text: str) -> Place | None:
         *outer, own = text.split(WITHIN)

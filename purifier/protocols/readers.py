@@ -157,7 +157,7 @@ def _leaves(row: dict[str, Any]) -> tuple[tuple[str, ...], list[str]]:
     for path, inner in waiting:
         for key, value in inner.items():
             if isinstance(value, str):
-                keys.append(path + key)
+                keys.append(path + key if path else key)
                 texts.append(value)
             elif isinstance(value, dict):
                 waiting.append((path + key + WITHIN, value))

@@ -43,7 +43,7 @@ def label_reader(frame: Frame, hint: Hint, *, pick: str = "", whole: bool = True
 
     @lru_cache(_SHAPES)
     def planned(found: tuple[str, ...]) -> _Plan:
-        line = sort_out(labels, frame.fields, found, pick, whole=whole)
+        line = sort_out(labels, found, pick, whole=whole)
         values: list[tuple[str, int, TextReader]] = [
             (said.field.name, said.at, read_as(said.field, said.unit)) for said in line.said
         ]
@@ -52,10 +52,10 @@ def label_reader(frame: Frame, hint: Hint, *, pick: str = "", whole: bool = True
     def read(found: tuple[str, ...], texts: Sequence[str], aside: Aside) -> FrameValues:
         values: FrameValues = {}
         pending: MisfitError | None = None
-        plan = planned(found)
-        if plan.refusal is not None:
-            raise MisfitError(plan.refusal)
-        for name, at, read_text in plan.values:
+        entries, who, id_at, refusal, unitless = planned(found)
+        if refusal is not None:
+            raise MisfitError(refusal)
+        for name, at, read_text in entries:
             try:
                 values[name] = read_text(texts[at])
             except MisfitError as misfit:
@@ -64,18 +64,18 @@ def label_reader(frame: Frame, hint: Hint, *, pick: str = "", whole: bool = True
                     continue
                 more = hint(name, found, texts) if " is " in str(misfit) else ""
                 pending, values[name] = MisfitError(f"{misfit}{more}"), None
-                if plan.unitless is None or name != "current_a":
+                if unitless is None or name != "current_a":
                     raise pending from None
-        if plan.unitless is not None and not units.agree(values):
-            volts, amps, watts = plan.unitless
+        if unitless is not None and not units.agree(values):
+            volts, amps, watts = unitless
             spoken = (texts[volts.at], texts[amps.at], texts[watts.at])
             units.settle(spoken, (amps.field, watts.field), values, aside)
         if pending is not None and values["current_a"] is None:
             raise pending
-        if plan.who is not None:
-            aside.who, aside.numbered = plan.who, False
-        elif plan.id_at is not None:
-            aside.who, aside.numbered = texts[plan.id_at], True
+        if who is not None:
+            aside.who, aside.numbered = who, False
+        elif id_at is not None:
+            aside.who, aside.numbered = texts[id_at], True
         return values
 
     return read

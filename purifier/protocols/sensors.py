@@ -38,7 +38,7 @@ Group = dict[str, tuple[tuple[int, ...], Said]]
 """Name of a value -> how good a place for it was found, and that place."""
 
 
-def sort_out(labels: Labels, fields: Sequence[Field], found: Sequence[str], pick: str, *, whole: bool) -> Line:
+def sort_out(labels: Labels, found: Sequence[str], pick: str, *, whole: bool) -> Line:
     """Which of the texts beside the labels ``found`` say what.
 
     ``pick`` is the sensor that is wanted, empty: there is one.  ``whole``: all labels of the board stand here, so that
@@ -51,7 +51,7 @@ def sort_out(labels: Labels, fields: Sequence[Field], found: Sequence[str], pick
         if place is not None:
             who = plain_label(place.sensor)
             spelled.setdefault(who, place.sensor)
-            _enter(groups.setdefault(who, {}), fields, place, at)
+            _enter(groups.setdefault(who, {}), labels, place, at)
     named = {who: group for who, group in groups.items() if who and not group.keys().isdisjoint(OWN)}
     board = groups.get("", {})
     for who, group in groups.items():
@@ -61,13 +61,11 @@ def sort_out(labels: Labels, fields: Sequence[Field], found: Sequence[str], pick
     return _choose(board, named, spelled, pick, None if named else id_at, whole)
 
 
-def _enter(group: Group, fields: Sequence[Field], place: Place, at: int) -> None:
-    for row, one in enumerate(fields):
-        plain = [plain_label(label) for label in one.labels]
-        if place.label in plain:
-            worth = (place.rank > 0, row, plain.index(place.label), place.rank, at)
-            if one.name not in group or worth < group[one.name][0]:
-                group[one.name] = worth, Said(one, at, place.unit)
+def _enter(group: Group, labels: Labels, place: Place, at: int) -> None:
+    for row, index, one in labels.rows[place.label]:
+        worth = (place.rank > 0, row, index, place.rank, at)
+        if one.name not in group or worth < group[one.name][0]:
+            group[one.name] = worth, Said(one, at, place.unit)
 
 
 def _choose(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache, lru_cache, partial
+from math import inf
 from typing import Final
 
 from purifier.model.units import NUMBER, UNITS
@@ -73,8 +74,7 @@ def pairs(line: str) -> tuple[tuple[str, str], ...]:
     if len(line) > LONGEST:
         return ()
     line = bare(line)
-    match = _ESPHOME.search(line)
-    if match is not None:
+    if "'" in line and (match := _ESPHOME.search(line)) is not None:
         return ((match[1], match[2]),) if match[2] else ()
     found: list[tuple[str, str]] = []
     for part in re.split(r"[,;|\t](?=\s*[^\W\d])", line):
@@ -85,28 +85,48 @@ def pairs(line: str) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def quantity(text: str, field: Field, unit: str | None) -> float:
-    """A number in the unit of ``field``'s name; its own unit wins over the label's, that over the table's.
+Scale = tuple[int, float, int, float]
+"""value = (number - zero) * times / divisor + offset: those four."""
 
-    Raises MisfitError.
-    """
-    match = _QUANTITY.fullmatch(with_point(text.strip())) if len(text) <= 60 else None
-    if match is None:
-        raise MisfitError(f"{field.name}: expected a number with or without a unit, found {quoted(text)}")
-    number = float(match[1])
-    if match[2]:
-        unit = UNIT_WORDS.get(match[2].lower())
-        if unit is None:
-            raise MisfitError(f"{field.name}: {quoted(match[2])} is no unit known here")
+
+def _scale(field: Field, unit: str | None) -> Scale:
+    """What a number in ``unit`` is worth in the unit of ``field``'s name; None: in the table's. Raises MisfitError."""
     if unit is None:
-        return (number - field.zero) * field.times / field.divisor + 0.0  # which makes nothing of -0.0
+        return field.zero, field.times, field.divisor, 0.0
     dimension, scale, _ = SUFFIXES[field.name.rpartition("_")[2]]
     known = UNITS[unit]
     if known.dimension != dimension:
         raise MisfitError(f"{field.name}: expected a unit of {dimension}, found {unit}")
     times, divisor = exact_scale(known.factor * scale)
-    # A table counts some things the other way round ("Ah drawn"); whatever unit they come in, that stays.
-    return (0 - number if field.times < 0 else number) * times / divisor + known.offset
+    # What a table counts the other way round stays so in whatever unit it comes.
+    return 0, -times if field.times < 0 else times, divisor, known.offset
+
+
+def _quantity(field: Field, label_unit: str | None) -> Callable[[str], float]:
+    """What reads numbers with and without a unit for ``field``, made once; it raises MisfitError.
+
+    A number's own unit wins over its label's, that over the table's.
+    """
+    name, low, high = field.name, field.low, field.high
+    scales: dict[str, Scale] = {}
+
+    def read(text: str) -> float:
+        text = text.strip()
+        match = _QUANTITY.fullmatch(with_point(text) if "," in text else text) if len(text) <= 60 else None
+        if match is None:
+            raise MisfitError(f"{name}: expected a number with or without a unit, found {quoted(text)}")
+        number, own = match.groups()
+        scale = scales.get(own)
+        if scale is None:
+            unit = UNIT_WORDS.get(own.lower()) if own else label_unit
+            if own and unit is None:
+                raise MisfitError(f"{name}: {quoted(own)} is no unit known here")
+            scale = scales[own] = _scale(field, unit)
+        zero, times, divisor, offset = scale
+        value = (float(number) - zero) * times / divisor + offset
+        return value if low <= value <= high and abs(value) < inf else within(field, value)
+
+    return read
 
 
 def with_point(text: str, *, sure: bool = False) -> str:
@@ -154,7 +174,7 @@ def text_reader(field: Field, unit: str | None = None) -> TextReader:
         case "number":
             read = partial(_number, field)
         case _:
-            read = partial(_quantity, field, unit)
+            read = _quantity(field, unit)
     nulls = ("", *field.nulls)
     return lambda text: None if text in nulls else read(text)
 
@@ -167,10 +187,6 @@ def _number(field: Field, text: str) -> float:
     if len(text) > 24 or _PLAIN_NUMBER.fullmatch(text) is None:
         raise MisfitError(f"{field.name}: expected a number, found {quoted(text)}")
     return within(field, (float(text) - field.zero) * field.times / field.divisor)
-
-
-def _quantity(field: Field, unit: str | None, text: str) -> float:
-    return within(field, quantity(text, field, unit))
 
 
 def integer(field: Field) -> Callable[[str], float]:

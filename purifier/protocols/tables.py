@@ -83,7 +83,7 @@ class HeadedRows:
     def _name_of(self, place: Place | None) -> str:
         if place is None:
             return ""
-        return next(one.name for one in self._frame.fields if place.label in map(str.lower, one.labels))
+        return self._labels.name_of(place)
 
 
 def _renamed(column: str, place: Place | None, unit: str | None) -> str:
@@ -96,12 +96,12 @@ def _renamed(column: str, place: Place | None, unit: str | None) -> str:
 
 def split(text: str) -> list[str]:
     """The cells of a row: between TABs, semicolons, commas or blanks; a comma inside a number is its point."""
-    separator = next((one for one in ("\t", ";", ",") if one in text), None)
-    words = text.split()
-    if separator == "," and len(words) > 1 and "." not in text and all(map(_COMMA_NUMBER.fullmatch, words)):
-        separator = None
-    cells = _with_units(words) if separator is None else [cell.strip().strip('"') for cell in text.split(separator)]
-    return cells if separator == "," else [with_point(cell, sure=True) for cell in cells]
+    for separator in ("\t", ";"):
+        if separator in text:
+            return [with_point(cell.strip().strip('"'), sure=True) for cell in text.split(separator)]
+    if "," in text and ("." in text or " " not in text or not all(map(_COMMA_NUMBER.fullmatch, text.split()))):
+        return [cell.strip().strip('"') for cell in text.split(",")]
+    return [with_point(cell, sure=True) for cell in _with_units(text.split())]
 
 
 def _with_units(words: Sequence[str]) -> list[str]:

@@ -99,7 +99,7 @@ def line_cutter(framing: Framing, frames: Sequence[Frame]) -> Cutter:
             end = line + 1 if line >= 0 else len(data)
             raw = data[at:end].strip(b"\r\n")
             start = 0 if plain else max(raw.rfind(frame.begins) if frame.begins else 0 for frame in frames)
-            if raw in polls:
+            if polls and raw in polls:
                 pieces.append(Piece(data[at:end], None, POLL_HEARD))
             elif start < 0 or not raw or raw.isspace():
                 skipped += end - at
@@ -164,6 +164,7 @@ def sample_cutter(frame: Frame, labels: Labels) -> Cutter:
 
     A last line without its end counts when a unit closes it.
     """
+    find = labels.find
     half = WINDOW // 2  # a sample and the unfinished line behind it share the window
 
     def cut(data: bytes, final: bool) -> Cut:
@@ -176,7 +177,7 @@ def sample_cutter(frame: Frame, labels: Labels) -> Cutter:
                 break
             end = line + 1 if line >= 0 else min(len(data), at + half)
             text = data[at:end].decode("utf-8", "replace").strip()
-            told = [(label, value) for label, value in pairs(text) if labels.find(label) is not None]
+            told = [one for one in pairs(text) if find(one[0]) is not None]
             found = {label for label, _ in told}
             if seen and (not text or found & seen or end - start > half):
                 pieces.append(Piece(data[start:at], frame))

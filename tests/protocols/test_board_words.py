@@ -101,6 +101,7 @@ def test_names_that_a_person_gives_win_over_a_printed_header() -> None:
     [
         ("BUS\tCURRENT\tPOWER\n12.81\t412.300\t5281.563\n", "is it in mA? --columns bus,current_mA,power_mW"),
         ("Time,V,A,Load Power\nx,12.81,412.3,5\n", "is it in mA? --columns -,v,a_mA,load_power"),
+        ("bus,charge_ah,amps\n12.8,-1,-412\n", "is it in mA? --columns bus,charge_ah,amps_mA"),
         ("bus,amps\n12810,0.4\n", "is it in mV? --columns bus_mV,amps"),
     ],
 )
