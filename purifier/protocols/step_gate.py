@@ -9,7 +9,7 @@ from purifier.model.reading import Reading
 
 WITHIN_S: Final = 30.0
 """After a longer silence anything may have happened."""
-_OWN: Final = frozenset(Reading._fields)
+_PLACES: Final = {name: place for place, name in enumerate(Reading._fields)}
 """Values with a place of their own in a reading; others stand in its ``extra``."""
 
 
@@ -39,11 +39,9 @@ def _leap(before: Reading | None, after: Reading, steps: Mapping[str, float]) ->
     if before is None or before.at_s is None or after.at_s is None or not 0 <= after.at_s - before.at_s <= WITHIN_S:
         return None
     for name, step in steps.items():
-        if name in _OWN:
-            old, new = getattr(before, name), getattr(after, name)
-        else:
-            old, new = before.extra.get(name), after.extra.get(name)
-        if old is None or new is None or isinstance(old, str) or isinstance(new, str):
+        place = _PLACES.get(name)
+        old, new = (before.extra.get(name), after.extra.get(name)) if place is None else (before[place], after[place])
+        if old == new or not isinstance(old, int | float) or not isinstance(new, int | float):
             continue
         if abs(new - old) > step:
             return f"{name} leaps from {old:g} to {new:g}, at most {step:g} was expected between two readings"

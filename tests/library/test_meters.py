@@ -197,7 +197,7 @@ def test_a_column_lies_among_those_there_are() -> None:
         (('"voltage_v"', '"volts_v"'), 21, ""),
         (('check = "crc16-modbus"', 'check = "crc16-modbus"\naddress = 2'), 14, "expected address_at beside it"),
         (('check = "crc16-modbus"', 'check = "crc16-modbus"\naddress_most = 2'), 14, "expected address_at beside it"),
-        (('check = "crc16-modbus"', 'check = "crc16-modbus"\naddress_at = 1'), 20, "an address in byte 1 and the check"),
+        (('check = "crc16-modbus"', 'check = "crc16-modbus"\naddress_at = 1'), 20, "an address in byte 1"),
         (('covers = ["link", ', "covers = ["), 5, "no source covers it: expected 'link.baud'"),
         (('{ name = "voltage_v", byte', '{ name = "Voltage", byte'), 21, "lower-case words joined by underscores"),
     ],
