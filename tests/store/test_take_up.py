@@ -324,6 +324,18 @@ def test_the_disk_is_not_asked_again_on_leaving_when_it_has_just_refused(
     assert asked == 1
 
 
+def test_a_disk_that_takes_it_after_all_keeps_nothing_back_and_is_said_to_have_been_in_trouble(database: Path) -> None:
+    recording = Recording(database)
+    with refused(database):
+        hear(recording, 0, 100)
+        recording.recorder.commit()
+        assert recording.recorder.trouble is not None
+    recording.close()  # at once: within the second in which nothing is tried again
+    assert spilled(database) == [] and kinds(database).count("saved-again") == 1
+    with closing(read(database)) as connection:
+        assert connection.execute("SELECT count(*) FROM reading").fetchone() == (100,)
+
+
 def test_a_run_that_has_nothing_to_save_ends_without_a_word(database: Path) -> None:
     recording = Recording(database)
     recording.recorder.commit()

@@ -71,6 +71,14 @@ def test_what_is_no_file_is_refused_by_its_kind_and_nobody_waits(tmp_path: Path,
         Capture(path, tmp_path / "runs.sqlite3")
 
 
+def test_a_pipe_that_takes_the_files_place_at_the_last_moment_is_refused_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("purifier.services.record.capture._must_be_a_file", lambda path: None)
+    with pytest.raises(UsageError, match="found a named pipe"):
+        Capture(a_named_pipe(tmp_path / "x.jsonl"), tmp_path / "runs.sqlite3")
+
+
 def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"cannot write .*: No such file or directory: its folder is not there"):
         Capture(tmp_path / "nowhere" / "x.jsonl", tmp_path / "runs.sqlite3")
@@ -132,4 +140,4 @@ def test_one_that_breaks_is_told_of_once_and_what_is_in_it_can_be_replayed(
         short_files(path.stat().st_size + 10)
         said = [capture.add(b"more", 1.0), capture.add(b"more", 2.0)]
     assert said[0] is not None and f"the capture {path} ends here" in said[0] and said[1] is None
-    assert replayed(path) == [b"whole"]
+    assert replayed(path) == [b"whole"] and path.read_bytes().endswith(b"\n")
