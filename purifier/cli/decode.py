@@ -209,7 +209,7 @@ def _of_this_world(chunk: tuple[bytes, float], where: str) -> Chunk:
     """``chunk`` as it is; raises UsageError for a time that no logger writes."""
     at_s = chunk[1]
     if not 0.0 <= at_s <= LATEST_S:
-        about = " (are these milliseconds?)" if 0.0 <= at_s / 1000.0 <= LATEST_S else ""
+        about = " (are these milliseconds?)" if 1e9 <= at_s / 1000.0 <= LATEST_S else ""
         raise UsageError(
             f"{where}: t: expected seconds from the start of the capture or since 1970, 0 to {LATEST_S} (the end of "
             f"2099), found {at_s:.15g}{about}"
