@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from purifier.cli.main import run
+from purifier.library.problems import MOST_IN_A_FILE
+from tests.recordings import Recording
 
 LFP = ("-b", "lifepo4-12v-100ah")
 AIR = ("-p", "airfanta-3pro")
@@ -131,6 +133,13 @@ def test_nonsense_is_answered_with_what_to_change(
         (("\x1b]52;c;eA==\x07",), "no command is called"),
         (("profiles", "show", "\x1b[31m"), "no profile is called"),
         (("profiles", "list", "--kind", "battery", "--kind", "meter"), "--kind was given twice"),
+        (("profiles", "list", "--kind", "a" * 100_000), "found 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…'"),
+        (("a" * 100_000,), "no command is called 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…'"),
+        (("runs", "--db", ""), "--db: expected a file such as runs.sqlite3, found the folder '.'"),
+        (("doctor", "--systemd", "--", "/dev/ttyS0", "--name", "x\nUser=root"), "a line end or another control sign"),
+        (("plan", *TYPED, "--load", "5 W", "--save", "/dev/null"), "it is a device, a file was expected"),
+        (("plan", *TYPED, "--load", "5 W", "--save", "/"), "it is a folder, a file was expected"),
+        (("log", "/dev/null", "--meter", "diy-json", *TYPED, "--load", "5 W", "--hook", "x" * 9999), "found 'xxxxxx"),
     ],
 )
 def test_the_other_commands_have_the_same_gate(
@@ -220,3 +229,52 @@ def test_a_profile_of_no_world_is_a_sentence_too(line: str, tmp_path: Path, caps
     said = capsys.readouterr()
     assert code in (0, 2) and "Traceback" not in said.err
     assert code == 2 or math.isfinite(json.loads(said.out)["rows"][0]["runtime_h"])
+
+
+@pytest.mark.parametrize(
+    "number", ["9" * 5000, "-" + "9" * 5000, "0" * 5000 + "2", "-1", "0", "1e3", "0x1", "１", "1_0"]
+)
+@pytest.mark.parametrize("command", ["show", "export", "stop", "mark", "prune"])
+def test_a_run_number_of_any_form_is_a_sentence(
+    command: str, number: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    recording = Recording(tmp_path / "runs.sqlite3")
+    recording.close()
+    words = ["now"] if command == "mark" else []
+    assert run([command, "--db", str(tmp_path / "runs.sqlite3"), "--", number, *words]) == 2
+    said = capsys.readouterr().err
+    assert "no run is called" in said and "there is run 1 only" in said and len(said) < 300
+
+
+def test_a_run_number_with_zeros_before_it_is_that_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Recording(tmp_path / "runs.sqlite3").close()
+    assert run(["show", "0" * 5000 + "1", "--db", str(tmp_path / "runs.sqlite3")]) == 0
+    assert capsys.readouterr().out.startswith("Run 1 ")
+
+
+def test_a_profile_of_thousands_of_mistakes_is_told_by_its_first(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "batteries"
+    folder.mkdir()
+    (folder / "odd.toml").write_text("".join(f"key{number} = 1\n" for number in range(20_000)), "utf-8")
+    assert run(["profiles", "check", str(folder / "odd.toml")]) == 1
+    said = capsys.readouterr()
+    told = said.out.splitlines()
+    assert len(told) == MOST_IN_A_FILE + 1 and len(said.out) < 30_000
+    left = re.fullmatch(r".*odd\.toml: and (\d+) more problems: mend those above first", told[-1])
+    assert left is not None and f"1 checked, {int(left[1]) + MOST_IN_A_FILE} problems" in said.err
+    assert int(left[1]) > 19_900
+    assert run(["profiles", "check", "--json", str(folder / "odd.toml")]) == 1
+    assert len(json.loads(capsys.readouterr().out)["rows"]) == MOST_IN_A_FILE + 1
+    assert run(["--profiles", str(tmp_path), "plan", "-b", "odd", "--load", "5 W"]) == 2
+    said = capsys.readouterr()
+    assert f"it has {int(left[1]) + MOST_IN_A_FILE} problems" in said.err and len(said.err) < 30_000
+
+
+def test_a_set_up_file_of_thousands_of_mistakes_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "setup.toml"
+    path.write_text("".join(f"key{number} = 1\n" for number in range(5_000)), "utf-8")
+    assert run(["plan", "--setup", str(path)]) == 2
+    said = capsys.readouterr().err
+    assert len(said.splitlines()) == MOST_IN_A_FILE + 1 and "more problems: mend those above first" in said

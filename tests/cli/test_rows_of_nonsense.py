@@ -323,3 +323,24 @@ def test_damaged_bytes_are_a_sentence_at_worst(seed: int, strict: Path, tmp_path
         assert (code == 0 and len(out.splitlines()) == READINGS + 1) or (code in (2, 4) and said), (
             f"seed {seed}: run {number}"
         )
+
+
+def test_a_run_whose_pages_are_damaged_hides_no_other(tmp_path: Path, ask: Ask) -> None:
+    path = good_database(tmp_path / "runs.sqlite3", strict=True)
+    for run_ in ("5", "6"):
+        for number in range(60):  # so many that they have pages of their own
+            ask("mark", run_, f"a note of run {run_}, number {number:03}, that takes some room in its page" * 2)
+    data = bytearray(path.read_bytes())
+    with closing(sqlite3.connect(path)) as connection:
+        size = connection.execute("PRAGMA page_size").fetchone()[0]
+    at = data.index(b"a note of run 5, number 030") // size * size
+    data[at : at + 8] = b"\xff" * 8
+    path.write_bytes(data)
+    code, out, said = ask("runs")
+    assert code == 4 and "purifier: run 5, run: left out: the database" in said and "is damaged" in said
+    shown = {line.split()[0] for line in out.splitlines()[1:]}
+    assert shown == {str(one) for one in range(1, RUNS + 1)} - {"5"}
+    assert len(json.loads(ask("runs", "--json")[1])["rows"]) == RUNS - 1
+    assert ask("show", "7")[::2] == ask("export", "7")[::2] == (0, "")
+    code, _, said = ask("show", "5")
+    assert code == 4 and "is damaged" in said

@@ -14,10 +14,13 @@ from hypothesis import strategies as st
 
 from purifier.model.reading import Reading
 from purifier.plain_text import guarded
-from purifier.services.runs.export import COLUMNS, as_csv, csv_lines
+from purifier.services.runs.export import COLUMNS, Tally, as_csv, as_json_lines, csv_lines
+from purifier.services.runs.prune import prunable, prune
 from purifier.store import run_rows
+from purifier.store.opening import open_for_writing
 from purifier.store.packing import pack
-from tests.recordings import Recording, read
+from purifier.store.ring import Ring
+from tests.recordings import Recording, at, read
 
 
 @pytest.fixture
@@ -93,3 +96,60 @@ def test_text_comes_back_guarded(text: str, comma: bool) -> None:
 def test_what_else_a_meter_says_comes_back_as_json(extra: dict[str, object], comma: bool) -> None:
     cell = through_a_reader({"extra": extra}, comma)["extra"]
     assert (json.loads(cell) if cell else {}) == extra
+
+
+def exported(path: Path) -> tuple[int, Tally]:
+    """How many lines an export of run 1 has, and what it says of them."""
+    with closing(read(path)) as connection:
+        run = run_rows.run_of(connection, 1)
+        assert run is not None
+        tally = Tally(connection, run)
+        return len(list(as_json_lines(connection, run, tally))), tally
+
+
+def test_a_whole_run_is_not_called_short_while_it_is_recorded_or_when_it_has_ended(tmp_path: Path) -> None:
+    recording = Recording(tmp_path / "runs.sqlite3")
+    recording.hear(range(200))
+    recording.recorder.commit()
+    lines, tally = exported(tmp_path / "runs.sqlite3")
+    assert (lines, tally.written, tally.shortage()) == (200, 200, None)
+    recording.hear(range(300, 330))
+    recording.recorder.end("stopped", "stopped")
+    recording.hear(range(330, 400))
+    recording.close()
+    lines, tally = exported(tmp_path / "runs.sqlite3")
+    assert (lines, tally.shortage()) == (300, None)
+
+
+def test_readings_that_never_were_saved_are_not_missed_twice(tmp_path: Path) -> None:
+    recording = Recording(tmp_path / "runs.sqlite3")
+    recording.begun.writer.rows = Ring(capacity=50)  # the disk refuses, and there is room for fifty
+    recording.hear(range(130))
+    recording.recorder.commit()
+    recording.recorder.end("stopped", "stopped")
+    recording.close()
+    with closing(read(tmp_path / "runs.sqlite3")) as connection:
+        (event,) = run_rows.events(connection, 1, ("saved-again",))
+        assert event.data["dropped"] == 79  # the first was saved: discharge began
+    lines, tally = exported(tmp_path / "runs.sqlite3")
+    assert (lines, tally.shortage()) == (51, None)
+
+
+def test_readings_that_are_gone_are_counted_and_pruned_ones_are_explained(tmp_path: Path) -> None:
+    path = tmp_path / "runs.sqlite3"
+    recording = Recording(path)
+    recording.hear(range(200))
+    recording.recorder.end("stopped", "stopped")
+    recording.close()
+    with closing(open_for_writing(path)) as connection:
+        connection.execute("DELETE FROM reading WHERE t_ms BETWEEN 70000 AND 75000")
+    lines, tally = exported(path)
+    shortage = tally.shortage()
+    assert lines == 194 and shortage is not None and shortage.lost
+    assert shortage.words == (
+        "run 1: 194 readings were written, but its minutes count 200: 6 are missing from the database"
+    )
+    prune(path, prunable(path, ["1"], None, at(500)), whole=False)
+    lines, tally = exported(path)
+    shortage = tally.shortage()
+    assert lines == 0 and shortage is not None and not shortage.lost and "purifier prune" in shortage.words
