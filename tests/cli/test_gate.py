@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import pty
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from purifier.cli.gate import Gate
 from purifier.cli.main import run
 from tests.patience import HANGS_S
 from tests.recordings import Recording
@@ -149,10 +151,11 @@ def test_names_of_files_and_variables_are_letters_alone(
         assert "\npurifier: all is well" not in said.out + said.err, call
     monkeypatch.setenv("PURIFIER_DB", file)
     monkeypatch.setenv("PURIFIER_PROFILES", file)
-    for words in (("runs",), ("profiles",), ("profiles", "where"), ("doctor",)):
-        run(words)
+    calls: list[tuple[str, ...]] = [("runs",), ("profiles",), ("profiles", "where"), ("doctor",)]
+    for each in calls:
+        run(each)
         said = capsys.readouterr()
-        assert is_clean(said.out) and is_clean(said.err), words
+        assert is_clean(said.out) and is_clean(said.err), each
 
 
 def test_bold_and_green_are_for_terminals_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -167,3 +170,11 @@ def test_the_streams_are_as_they_were_afterwards(capsys: pytest.CaptureFixture[s
     before = sys.stdout, sys.stderr
     run(["profiles", "where"])
     assert (sys.stdout, sys.stderr) == before
+
+
+def test_this_programs_own_styles_bring_nobody_elses_along() -> None:
+    behind = io.StringIO()
+    Gate(behind, narrates=False).write_styled(f"\x1b[1mbold\x1b[0m {EVIL}\n")
+    assert behind.getvalue() == "bold ]0;owned[2J31m=1+1\n"
+    with pytest.raises(TypeError):
+        Gate(behind, narrates=True).write(b"bytes")  # type: ignore[arg-type]

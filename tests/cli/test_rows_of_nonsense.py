@@ -344,3 +344,20 @@ def test_a_run_whose_pages_are_damaged_hides_no_other(tmp_path: Path, ask: Ask) 
     assert ask("show", "7")[::2] == ask("export", "7")[::2] == (0, "")
     code, _, said = ask("show", "5")
     assert code == 4 and "is damaged" in said
+
+
+def test_numbers_that_are_none_are_null_in_json(database: Path, ask: Ask) -> None:
+    data = '{"a": NaN, "b": [Infinity, {"c": -Infinity}], "d": 1e999, "e": 1.5}'
+    change(database, "UPDATE event SET data = ? WHERE run = 3 AND kind = 'start'", data)
+    change(database, "UPDATE run SET prediction = json_set(prediction, '$.row.mass_kg', json('1e999')) WHERE id = ?", 3)
+    code, out, said = ask("show", "3", "--json")
+    assert (code, said) == (0, "")
+    shown = json.loads(out)
+    assert shown["events"][0]["data"] == {"a": None, "b": [None, {"c": None}], "d": None, "e": 1.5}
+    assert shown["predicted"]["mass_kg"] is None
+
+
+def test_bytes_that_are_no_text_stand_where_they_were(database: Path, ask: Ask) -> None:
+    change(database, "UPDATE run SET name = CAST(? AS TEXT) WHERE id = 3", b"shelf \xff\xfe battery")
+    assert json.loads(ask("runs", "--json")[1])["rows"][2]["name"] == "shelf \ufffd\ufffd battery"
+    assert ask("show", "3")[0] == 0
