@@ -134,7 +134,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
             return code
     # What is left in the buffer cannot be written; Python would try once more at exit, and complain.
     with contextlib.suppress(io.UnsupportedOperation):  # a stream in memory, as tests have
-        os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
+        number = out.fileno()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), number)
     return code
 
 
