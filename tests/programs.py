@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from typing import Final
+from typing import Final, NoReturn
 
 import pytest
 
@@ -16,16 +16,17 @@ ALL_NEEDED: Final = "PURIFIER_TESTS_NEED_ALL"
 def program(name: str) -> str:
     """Where the program ``name`` is. The test that asks skips where it is not installed, or fails: `ALL_NEEDED`."""
     found = shutil.which(name)
-    if found is not None:
-        return found
-    if os.environ.get(ALL_NEEDED) == "1":
-        pytest.fail(f"{name} is not installed, and {ALL_NEEDED}=1 says that nothing may be left out")
-    pytest.skip(f"{name} is not installed")
+    return found if found is not None else _cannot(f"{name} is not installed")
 
 
 def tracer() -> str:
-    """Where strace is, as `program`; skips where a process may not trace another."""
+    """Where strace is, as `program`; where a process may not trace another it is as good as not there."""
     found = program("strace")
-    if subprocess.run([found, "-f", "-o", os.devnull, "true"], capture_output=True).returncode:
-        pytest.skip("strace may not trace here")
-    return found
+    works = subprocess.run([found, "-f", "-o", os.devnull, "true"], capture_output=True).returncode == 0
+    return found if works else _cannot("strace may not trace here")
+
+
+def _cannot(why: str) -> NoReturn:
+    if os.environ.get(ALL_NEEDED) == "1":
+        pytest.fail(f"{why}, and {ALL_NEEDED}=1 says that nothing may be left out")
+    pytest.skip(why)

@@ -7,6 +7,7 @@ CUTS times in all. A control, half of the syncs ignored, proves that what goes w
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 import tempfile
 import time
@@ -16,15 +17,13 @@ from pathlib import Path
 from typing import Final
 
 from purifier.store.journal import Mode
-from tests.powercut.cuts import Broken, broken, cuts
+from tests.powercut.cuts import Broken, broken, cuts, on_a_lying_disk
 from tests.powercut.scenes import SCENES, prepared
 from tests.powercut.stage import Stage, journal_forced
-from tests.programs import program
 
 MODES: Final[tuple[Mode, ...]] = ("truncate", "wal")
 SHARES: Final = {"logging": 0.7, "keeping-aside": 0.1, "pruning": 0.1, "saving": 0.1}
 """Of the cuts in each mode."""
-HEEDED: Final = 0.5
 
 
 def main() -> int:
@@ -35,6 +34,8 @@ def main() -> int:
     parser.add_argument("--scene", choices=sorted(SCENES), help="this one alone")
     parser.add_argument("--keep", type=Path, help="put what the cuts left that broke something into this folder")
     asked = parser.parse_args()
+    if shutil.which("strace") is None:
+        parser.error("strace is not installed")
     bad = 0
     for mode in MODES:
         for scene, share in SHARES.items():
@@ -47,11 +48,11 @@ def _scene(mode: Mode, scene: str, count: int, seed: int, keep: Path | None) -> 
     began_s = time.monotonic()
     memory = Path("/dev/shm")
     with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as place:
-        stage = Stage(program("strace"), Path(place), mode)
+        stage = Stage("strace", Path(place), mode)
         judge, recorded = prepared(scene, stage), stage.recorded()
         with journal_forced(mode):
             found = list(_told(broken(cuts(recorded, count, seed), judge, Path(place), keep and keep / mode / scene)))
-            lying = cuts(recorded, max(100, count // 10), seed, syncs_heeded=HEEDED) if scene == "logging" else ()
+            lying = on_a_lying_disk(recorded, max(100, count // 10), seed) if scene == "logging" else ()
             control = list(broken(lying, judge, Path(place)))
     kinds = Counter(one.split(":")[0] for each in control for one in each.troubles)
     print(

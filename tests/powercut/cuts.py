@@ -7,10 +7,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from typing import Final
 
 from tests.powercut.disk import Disk, Files
 from tests.powercut.operations import Said, Sync
 from tests.powercut.stage import Recorded
+
+LIES: Final = 8
+"""Ways of ignoring half of the syncs: by some, more is seen than by others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,12 @@ def cuts(recorded: Recorded, count: int, seed: int, *, syncs_heeded: float = 1.0
         after = until
         name = f"cut {number} of {count}, seed {seed}"
         yield Cut(name, after, tuple(said), disk.after_cut(Random(name)))
+
+
+def on_a_lying_disk(recorded: Recorded, count: int, seed: int) -> Iterator[Cut]:
+    """As `cuts`, half of the syncs ignored: now these, now those."""
+    for number in range(LIES):
+        yield from cuts(recorded, -(-count // LIES), seed * LIES + number, syncs_heeded=0.5)
 
 
 @dataclass(frozen=True, slots=True)

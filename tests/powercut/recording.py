@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import posixpath
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -97,8 +98,8 @@ class Reader:
             if path is not None and not files[0][2]:
                 yield Resize(path, int(given.rpartition(",")[2])) if name == "ftruncate" else Sync(path)
         else:
-            bases = [_text(one) for one in files] or [os.sep]
-            paths = [self._inside(os.path.join(bases[min(i, len(bases) - 1)], one)) for i, one in enumerate(said)]
+            bases = [_text(one) for one in files] or ["/"]
+            paths = [self._inside(posixpath.join(bases[min(i, len(bases) - 1)], one)) for i, one in enumerate(said)]
             if any(path is not None for path in paths) or any(self._inside(base) for base in bases if not said):
                 yield from self._named(name, given, [path for path in paths if path is not None], result)
 
@@ -148,10 +149,10 @@ class Reader:
 
     def _inside(self, path: str) -> str | None:
         """``path`` relative to the folder; None for one that lies elsewhere."""
-        path = os.path.normpath(path)
+        path = posixpath.normpath(path)
         if path == self.folder:
             return ""
-        return path[len(self.folder) + 1 :] if path.startswith(self.folder + os.sep) else None
+        return path[len(self.folder) + 1 :] if path.startswith(self.folder + "/") else None
 
 
 def _bytes(text: str) -> bytes:

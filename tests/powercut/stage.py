@@ -79,10 +79,10 @@ class Stage:
         self._before: Files | None = None
         self._operations: list[Operation] = []
 
-    def run(self, *words: str, while_it_runs: Callable[[int], None] | None = None) -> None:
+    def run(self, *words: str, while_it_runs: Callable[[subprocess.Popen[str]], None] | None = None) -> None:
         """Run ``purifier WORDS`` to its end and take down what it does; raises RuntimeError when it does not end well.
 
-        ``while_it_runs`` is called with strace's process id, and is to have the program end.
+        ``while_it_runs`` is called with strace's process, and is to have the program end.
         """
         there = files_of(self.folder)
         self._before = there if self._before is None else self._before
@@ -101,7 +101,7 @@ class Stage:
         )
         try:
             if while_it_runs is not None:
-                while_it_runs(process.pid)
+                while_it_runs(process)
             said, _ = process.communicate(timeout=HANGS_S)
         finally:
             if process.poll() is None:
@@ -116,9 +116,10 @@ class Stage:
         """Log until so many commits more are called saved; then end as at a shutdown, the run left open."""
         enough = self._saved() + commits
 
-        def end_when_enough(pid: int) -> None:
-            until(lambda: self._saved() >= enough or not os.path.exists(f"/proc/{pid}"))
-            os.kill(_child_of(pid), signal.SIGTERM)
+        def end_when_enough(process: subprocess.Popen[str]) -> None:
+            until(lambda: self._saved() >= enough or process.poll() is not None)
+            if process.poll() is None:
+                os.kill(_child_of(process.pid), signal.SIGTERM)
 
         self.run("log", board.port.name, *OPTIONS, while_it_runs=end_when_enough)
 
