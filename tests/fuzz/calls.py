@@ -12,11 +12,14 @@ import signal
 import subprocess
 import sys
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 from typing import Any, Final
 from unittest.mock import patch
 
+import click.utils
 from click.testing import CliRunner
 
 from purifier.cli.main import run
@@ -46,7 +49,7 @@ def purifier(*arguments: str, stdin: bytes = b"", names: bool = True) -> str:
     Without ``names`` the profiles' own names may hold anything, and the words of a table are not looked at.
     """
     call = _call(arguments)
-    with CliRunner().isolation(input=stdin, color=True) as streams, patch("signal.signal"):
+    with CliRunner().isolation(input=stdin, color=True) as streams, patch("signal.signal"), _forgetful_click():
         try:
             code = run(arguments)
         except SystemExit as ended:
@@ -64,6 +67,13 @@ def purifier(*arguments: str, stdin: bytes = b"", names: bool = True) -> str:
     if "plan" in arguments and code == 0 and (names or "--json" in arguments):
         _check_plan(call, out, as_json="--json" in arguments)
     return f"{call}\nexit code {code}\n{out + err}"
+
+
+@contextmanager
+def _forgetful_click() -> Iterator[None]:
+    """click keeps every stream that it ever wrote to, which would look like a leak."""
+    with patch.multiple(click.utils, _default_text_stdout=lambda: sys.stdout, _default_text_stderr=lambda: sys.stderr):
+        yield
 
 
 def on_terminal(*arguments: str, fresh: bool = False) -> str:

@@ -69,12 +69,27 @@ def databases(dice: Random, home: Path) -> str:
     try:
         told = "".join(somehow(dice, *call, "--db", str(path)) for call in dice.sample(calls, dice.randrange(1, 6)))
         told += _services(path, dice)
+        _all_or_a_word(path) if done.startswith("bytes") else None
         told += _recorded_on(path) if dice.random() < 0.3 else ""
         if left := [one for one in left_in(home) if not one.endswith(("-wal", "-shm"))]:
             raise Failure(f"left behind: {left}")
     except Failure as failure:
         raise Failure(f"{failure}\nwith {done}") from failure
     return f"{done}\n{told}"
+
+
+def _all_or_a_word(path: Path) -> None:
+    """Bytes gone bad may cost readings, but not without a word."""
+    call, code, *lines = purifier("export", "1", "--format", "jsonl", "--db", str(path)).splitlines()
+    readings = [one for one in lines if one.startswith('{"t_s"')]
+    if code == "exit code 0" and len(readings) == len(lines) != _readings():
+        raise Failure(f"{call}\n{len(readings)} readings of {_readings()}, and not a word about the others")
+
+
+@cache
+def _readings() -> int:
+    """Of the first run of `whole`."""
+    return purifier("export", "1", "--format", "jsonl", "--db", str(whole())).count('{"t_s"')
 
 
 def _services(path: Path, dice: Random) -> str:

@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-MOST_GROWTH_MIB: Final = 40.0
+MOST_GROWTH_MIB: Final = 25.0
 """After a warm-up in which modules, profiles and caches are loaded."""
 WARM_UP: Final = 0.4
 """Of the time."""
@@ -78,6 +78,7 @@ def _open_files() -> set[str]:
 
 
 def _resident_mib() -> float:
+    gc.collect()
     if sys.platform != "linux":
         return 0.0
     return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20

@@ -92,6 +92,18 @@ def test_a_file_that_is_left_open_is_seen_once(tmp_path: Path) -> None:
         os.close(handle)
 
 
+def test_memory_that_goes_on_growing_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    seconds, mib = iter((0.0, 0.0, 500.0, 900.0)), iter((60.0, 80.0, 120.0))
+    monkeypatch.setattr("tests.fuzz.footprint.time.monotonic", lambda: next(seconds))
+    monkeypatch.setattr("tests.fuzz.footprint._resident_mib", lambda: next(mib))
+    footprint = Footprint(1000.0)
+    footprint.left_open()
+    assert footprint.grown() is None, "it is still warming up"
+    footprint.left_open()
+    assert footprint.grown() is None
+    assert footprint.grown() == "memory grew by 60 MiB after the warm-up"
+
+
 def test_failures_of_one_place_have_one_name() -> None:
     def failure(line: int, value: str) -> str:
         return f'purifier show\n  File "/x/purifier/store/timing.py", line {line}, in iso\nValueError: year {value}'
