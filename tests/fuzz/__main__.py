@@ -43,7 +43,7 @@ def main() -> int:
     number = asked.case or 0
     with tempfile.TemporaryDirectory(prefix="fuzz-") as folder:
         _away_from_the_user(Path(folder))
-        footprint = Footprint(asked.seconds)
+        footprint = Footprint(asked.seconds, Path(tempfile.gettempdir()))
         while time.monotonic() < until:
             dice = random.Random(f"{asked.seed}:{number}")
             kind = dice.choice(sorted(KINDS))
@@ -79,7 +79,7 @@ def _outcome(kind: str, dice: random.Random, home: Path, footprint: Footprint) -
             told = KINDS[kind](dice, Path(folder))
         if time.process_time() - began > SLOW_S:
             return told, f"took {time.process_time() - began:.0f} s of computing:\n{told[:3000]}"
-        return told, footprint.left_open()
+        return told, footprint.left()
     except Failure as failure:
         return "", str(failure)
     except Exception:
@@ -95,6 +95,8 @@ def _away_from_the_user(home: Path) -> None:
         del os.environ[variable]
     os.environ |= {"HOME": str(home), "XDG_DATA_HOME": str(home / "data"), "COLUMNS": "100", "NO_COLOR": "1"}
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(Path.cwd()), os.environ.get("PYTHONPATH"))))
+    os.environ["TMPDIR"] = tempfile.tempdir = str(home / "tmp")
+    os.mkdir(tempfile.tempdir)
     os.chdir(home)
 
 

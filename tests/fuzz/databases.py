@@ -9,7 +9,7 @@ from contextlib import closing, suppress
 from functools import cache
 from pathlib import Path
 from random import Random
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 from typing import Final
 
 from purifier.errors import PurifierError
@@ -34,9 +34,15 @@ _VALUES: Final = (
 
 
 @cache
+def _kept() -> TemporaryDirectory[str]:
+    """A folder that is there until this process ends."""
+    return TemporaryDirectory(prefix="whole-", dir=Path.home())
+
+
+@cache
 def whole() -> Path:
     """Two runs, one ended and one not, with minutes, gaps, slow values, faults, alarms, marks and a clock step."""
-    path = Path(mkdtemp(prefix="whole-")) / "runs.sqlite3"
+    path = Path(_kept().name) / "runs.sqlite3"
     for seconds, ends in ((400, True), (150, False)):
         recording = Recording(path, limits={"no-data": 60.0, "voltage": 12.5})
         recording.hear(

@@ -1,4 +1,4 @@
-"""What the cases leave in this process: memory and open files, which must not become more and more."""
+"""What the cases leave: memory, open files and temporary files, which must not become more and more."""
 
 from __future__ import annotations
 
@@ -21,18 +21,26 @@ _STEP: Final = re.compile(r'File "[^"]*?((?:purifier|tests)/[^"]+)", line \d+, i
 
 
 class Footprint:
-    """Looks at this process after each case; ``seconds`` is how long it will go on."""
+    """Looks at this process after each case.
 
-    def __init__(self, seconds: float) -> None:
+    ``seconds`` is how long it will go on, ``temporary`` the folder for what is to be gone after a case.
+    """
+
+    def __init__(self, seconds: float, temporary: Path) -> None:
         self._seconds = seconds
+        self._temporary = temporary
         self._began_s = time.monotonic()
         self._open = _open_files()
         self._warm_mib: float | None = None
 
-    def left_open(self) -> str | None:
-        """A sentence when the last case left files open."""
+    def left(self) -> str | None:
+        """A sentence when the last case left temporary files behind, which are removed, or files open."""
         if self._warm_mib is None and time.monotonic() - self._began_s > WARM_UP * self._seconds:
             self._warm_mib = _resident_mib()
+        if files := [path for path in self._temporary.rglob("*") if not path.is_dir()]:
+            for path in files:
+                path.unlink()
+            return f"temporary files left behind: {', '.join(path.name for path in files)}"
         if not _open_files() - self._open:
             return None
         gc.collect()

@@ -82,24 +82,33 @@ def test_what_is_left_behind_is_seen(tmp_path: Path, name: str) -> None:
 
 
 def test_a_file_that_is_left_open_is_seen_once(tmp_path: Path) -> None:
-    footprint = Footprint(60.0)
-    assert footprint.left_open() is None
+    footprint = Footprint(60.0, tmp_path / "nothing")
+    assert footprint.left() is None
     handle = os.open(tmp_path / "a", os.O_CREAT)
     try:
-        assert str(tmp_path / "a") in (footprint.left_open() or "")
-        assert footprint.left_open() is None
+        assert str(tmp_path / "a") in (footprint.left() or "")
+        assert footprint.left() is None
     finally:
         os.close(handle)
 
 
-def test_memory_that_goes_on_growing_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_temporary_file_is_seen_and_removed(tmp_path: Path) -> None:
+    footprint = Footprint(60.0, tmp_path)
+    (tmp_path / "an-empty-folder").mkdir()
+    assert footprint.left() is None
+    (tmp_path / "an-empty-folder" / "tmpx7f").write_bytes(b"x")
+    assert "tmpx7f" in (footprint.left() or "")
+    assert footprint.left() is None
+
+
+def test_memory_that_goes_on_growing_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seconds, mib = iter((0.0, 0.0, 500.0, 900.0)), iter((60.0, 80.0, 120.0))
     monkeypatch.setattr("tests.fuzz.footprint.time.monotonic", lambda: next(seconds))
     monkeypatch.setattr("tests.fuzz.footprint._resident_mib", lambda: next(mib))
-    footprint = Footprint(1000.0)
-    footprint.left_open()
+    footprint = Footprint(1000.0, tmp_path)
+    footprint.left()
     assert footprint.grown() is None, "it is still warming up"
-    footprint.left_open()
+    footprint.left()
     assert footprint.grown() is None
     assert footprint.grown() == "memory grew by 60 MiB after the warm-up"
 
