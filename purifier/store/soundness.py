@@ -44,7 +44,9 @@ def fault_in(
     try:
         size = os.stat(path).st_size
         with closing(open_for_a_look(path, wait_s)) as connection:
-            if ours and connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+            has_mark = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
+            # A file whose making was cut short is rolled back to nothing by this very look: then it was never ours.
+            if ours and not has_mark and is_ours(path):
                 return "what was in it is gone" if size else "it is empty"
             return _found(connection) if whole is None or size <= whole else _sampled(connection, run)
     except sqlite3.Error as error:

@@ -152,7 +152,15 @@ def test_nine_readings_or_five_minutes_are_waited_for(every_s: int, known_after:
     assert roll_up.interval_ms == every_s * 1000
 
 
-STEPS = st.lists(st.tuples(st.integers(1, 90_000), st.floats(-50, 50)), min_size=2, max_size=60)
+# A meter that keeps its pace of about a second, with bursts and gaps in between.
+STEP = st.one_of(
+    st.tuples(st.integers(600, 1900)),
+    st.tuples(st.integers(1, 50)),
+    st.tuples(st.integers(6000, 90_000), st.just(1000)),
+)
+STEPS = st.lists(st.tuples(STEP, st.floats(-50, 50)), min_size=2, max_size=60).map(
+    lambda parts: [(step, current) for steps, current in parts for step in steps]
+)
 
 
 @given(STEPS, st.integers(0, 59))

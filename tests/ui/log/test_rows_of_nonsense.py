@@ -88,7 +88,7 @@ def test_any_nonsense_anywhere_can_be_looked_at_and_drawn(database: Path, tmp_pa
                 words.title(one),
                 words.state_line(one, 100),
                 words.plan_line(one),
-                words.banner(one) or "",
+                words.banner(one, 80) or "",
                 words.quality(one),
                 words.events(one),
                 *figures_panel._large(one, 120),
