@@ -85,16 +85,16 @@ class Decoder:
         self._rest = data[used:]
         self.bytes_skipped += skipped
         for raw, frame, fault, ok in pieces:
-            if fault is POLL_HEARD:
+            if frame is not None:
+                self._read(raw, frame, found)
+            elif fault is None:
+                self.frames_ok += 1
+            elif fault is POLL_HEARD:
                 self.polls_heard += 1
                 self.bytes_skipped += len(raw)
-            elif fault is not None:
+            else:
                 self.frames_ok += ok
                 self._reject(raw, fault, found, counted=not ok)
-            elif frame is None:
-                self.frames_ok += 1
-            else:
-                self._read(raw, frame, found)
 
     def _read(self, raw: bytes, frame: Frame, found: list[Reading | Fault]) -> None:
         aside = self._aside

@@ -142,7 +142,8 @@ def _json_reader(frame: Frame, pick: str) -> Reader:
             raise MisfitError("expected one JSON object on a line") from error
         if text[end:].strip(" \t\r\n"):
             raise MisfitError("expected one JSON object on a line")
-        return labelled(*_leaves(row), aside)
+        keys, texts = _leaves(row)
+        return labelled(keys, texts, aside)
 
     return read
 
@@ -153,11 +154,12 @@ def _leaves(row: dict[str, Any]) -> tuple[tuple[str, ...], list[str]]:
     Keys of nested objects stand one behind the other; what stands in a list goes by its id, else by its number from 1.
     """
     keys, texts = [], []
-    waiting: list[tuple[str, dict[str, Any]]] = [("", row)]
-    for path, inner in waiting:
+    waiting: list[tuple[str, dict[str, Any]]] = []
+    path, inner = "", row
+    while True:
         for key, value in inner.items():
             if isinstance(value, str):
-                keys.append(path + key if path else key)
+                keys.append(path + key)
                 texts.append(value)
             elif isinstance(value, dict):
                 waiting.append((path + key + WITHIN, value))
@@ -168,7 +170,9 @@ def _leaves(row: dict[str, Any]) -> tuple[tuple[str, ...], list[str]]:
                     elif isinstance(one, str):
                         keys.append(f"{path}{number}{WITHIN}{key}")
                         texts.append(one)
-    return tuple(keys), texts
+        if not waiting:
+            return tuple(keys), texts
+        path, inner = waiting.pop(0)
 
 
 def _id_of(row: dict[str, Any], number: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from purifier.model.reading import Reading
 
@@ -38,10 +38,12 @@ def step_gate(gate: Gate, reading: Reading, steps: Mapping[str, float]) -> tuple
 def _leap(before: Reading | None, after: Reading, steps: Mapping[str, float]) -> str | None:
     if before is None or before.at_s is None or after.at_s is None or not 0 <= after.at_s - before.at_s <= WITHIN_S:
         return None
+    first: tuple[Any, ...] = before
+    second: tuple[Any, ...] = after
     for name, step in steps.items():
         place = _PLACES.get(name)
-        old, new = (before.extra.get(name), after.extra.get(name)) if place is None else (before[place], after[place])
-        if old == new or not isinstance(old, int | float) or not isinstance(new, int | float):
+        old, new = (before.extra.get(name), after.extra.get(name)) if place is None else (first[place], second[place])
+        if old is None or new is None or old == new or isinstance(old, str) or isinstance(new, str):
             continue
         if abs(new - old) > step:
             return f"{name} leaps from {old:g} to {new:g}, at most {step:g} was expected between two readings"
