@@ -21,14 +21,8 @@ from purifier.store.spill_files import place_of, spilled, sum_of
 from purifier.store.timing import span_words
 
 MOST_BYTES: Final = 100_000_000
-_WAYS: Final = {
-    "reading": "IGNORE",
-    "minute": "REPLACE",
-    "clock": "REPLACE",
-    "fault": "REPLACE",
-    "fault_sample": "IGNORE",
-}
-"""Table of a run -> what becomes of a row that is there already."""
+STAYS: Final = ("reading", "fault_sample")
+"""Tables whose rows never change: one that is there already stays. In all others what was kept is newer."""
 
 
 class _NotTakenError(Exception):
@@ -113,8 +107,10 @@ def _copied(connection: sqlite3.Connection, kept: sqlite3.Connection, run: int, 
         _insert(connection, kept, "run", "IGNORE")
     elif values := {name: value for name, value in about["values"].items() if name != "stop_asked"}:
         change(connection, run, **values)
-    for table, way in _WAYS.items():
-        _insert(connection, kept, table, way)
+    plain = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('event', 'change')"
+    for (table,) in kept.execute(plain).fetchall():
+        if any(column[1] == "run" for column in kept.execute(f"PRAGMA table_info({table})")):
+            _insert(connection, kept, table, "IGNORE" if table in STAYS else "REPLACE")
     for name, t_ms, value in kept.execute(
         "SELECT name.name, t_ms, value FROM change JOIN name ON name.id = change.name"
     ):

@@ -105,7 +105,7 @@ def test_after_the_next_start_all_is_as_if_the_disk_had_never_refused(
 
 
 def test_all_that_waits_is_carried_over() -> None:
-    """A new kind of thing to write needs its table in `take_up`, and a line in the test above."""
+    """A new kind of thing that waits needs something in the test above that would be missed."""
     ours = {name for name in vars(Pending()) if not name.startswith("_")}
     assert ours == {"minutes", "changes", "events", "clocks", "faults", "samples", "values"}
 
