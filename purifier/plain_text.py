@@ -38,6 +38,11 @@ def told(text: str) -> str:
     return _LONG.sub(lambda word: f"{word[0][:60]}…({len(word[0]) - 80} more letters)…{word[0][-20:]}", harmless(text))
 
 
+def sentence(text: str) -> str:
+    """``text`` with a full stop, where no other sign ends it."""
+    return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
 def quoted(text: str, limit: int = 40) -> str:
     """``text`` in single quotes for a message, cut at ``limit`` characters."""
     # Only so much can be shown: a text of megabytes is not walked through for it.

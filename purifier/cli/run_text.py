@@ -8,7 +8,7 @@ from textwrap import fill
 
 from purifier.cli.output import LONGEST_CELL, aligned
 from purifier.model.run import Event, Run
-from purifier.plain_text import plain
+from purifier.plain_text import plain, sentence
 from purifier.services.runs.state import STATE_WORDS
 from purifier.services.runs.summary import Summary
 from purifier.services.wording import UNKNOWN, duration, time_words, unpadded, watts
@@ -67,8 +67,8 @@ def _happened(event: Event) -> str:
 
 def _doubt(event: Event) -> str:
     """One contradiction with what to do about it, in lines that a terminal holds."""
-    what = str(event.data.get("what", "doubt"))
-    return fill(f"{what}: {event.text}.", 88, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
+    text = sentence(f"{event.data.get('what', 'doubt')}: {event.text}")
+    return fill(text, 88, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
 
 
 def _state(one: Summary) -> str:

@@ -15,6 +15,7 @@ AGREES: Final = 0.03
 LEAST_COUNTS: Final = 10
 """A number of fewer counts of its last digit is no witness."""
 _NUMBER: Final = re.compile(NUMBER, re.ASCII)
+_SETTLES: Final = ", to settle that"
 Finding = Literal["as they stand", "mA", "mW"]
 
 
@@ -99,8 +100,13 @@ def _read(text: str) -> tuple[float, bool] | None:
     return float(text), len(digits) >= len(str(LEAST_COUNTS))
 
 
+def tells_units(reason: str) -> bool:
+    """Whether a fault's ``reason`` is no fault, but that numbers are read in another unit from here on."""
+    return reason.endswith(_SETTLES)
+
+
 def _words(what: str, unit: str, name: str, texts: tuple[str, str, str]) -> str:
     return (
         f"{what} read as {unit}, for only so does power equal voltage times current ({', '.join(texts)}): "
-        f"print the unit, or name it {name}, to settle that"
+        f"print the unit, or name it {name}{_SETTLES}"
     )

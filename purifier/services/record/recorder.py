@@ -12,6 +12,7 @@ from purifier.model.reading import Fault, Reading
 from purifier.model.run import Event, EventKind, Run
 from purifier.model.time_to_empty import TimeToEmpty
 from purifier.protocols.decoder import Decoder
+from purifier.protocols.evidence import tells_units
 from purifier.protocols.step_gate import Gate, step_gate
 from purifier.services.record.chronicle import Chronicle
 from purifier.services.record.meter_identity import contradicts, foreign_words, identity_in
@@ -165,6 +166,9 @@ class Recorder:
         t_ms, has_room = self._clock.place(at_s, self._last_ms)
         if not has_room and not isinstance(found, Fault):
             found = Fault(found.at_s, "more readings than milliseconds", b"", 0)
+        if isinstance(found, Fault) and tells_units(found.reason):
+            self._chronicle.doubt(Doubt("scale", found.reason), t_ms)
+            return
         if isinstance(found, Fault):
             self._faults.add(found, t_ms, self.writer)
             return

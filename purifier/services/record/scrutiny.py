@@ -35,10 +35,16 @@ class Scrutiny:
         self._batteries = count if isinstance(count, int) and count > 0 else 1
 
     def right(self, reading: Reading) -> Reading:
-        """``reading`` with a current in milliamperes as amperes, and without watts that have been found odd."""
+        """``reading`` with a current in milliamperes as amperes, and without watts that have been found odd.
+
+        Many boards print their power without a sign: it flows the way the current does.
+        """
+        current, watts = reading.current_a, reading.power_w
+        if current is not None and watts is not None and current * watts < 0.0:
+            watts = -watts
+            reading = reading._replace(power_w=watts)
         if not (self._may_be_milli or self._in_milli or self._watts_are_odd):
             return reading
-        current, watts = reading.current_a, reading.power_w
         if self._may_be_milli and current is not None and not self._in_milli:
             self._decide_scale(current)
         if self._in_milli and current is not None:

@@ -10,6 +10,7 @@ from textual.content import Content
 from purifier.model.doubts import What
 from purifier.model.run import Event
 from purifier.plain_text import plain as cleaned
+from purifier.plain_text import sentence
 from purifier.ui.sizes import MEDIUM
 from purifier.ui.tones import MARK, MUTED, WRONG
 
@@ -34,7 +35,7 @@ def lines(doubts: Sequence[Event], width: int) -> list[Content]:
     if not doubts:
         return []
     if len(doubts) == 1 and width >= MEDIUM:
-        return [Content.assemble(("? Doubt: ", WRONG), cleaned(doubts[0].text) + ".")]
+        return [Content.assemble(("? Doubt: ", WRONG), sentence(cleaned(doubts[0].text)))]
     found = [Content.assemble(("? Doubt: ", WRONG), _headline(one)) for one in reversed(doubts[-MOST:])]
     found[-1] += Content.assemble("  ", ("v", MARK), (" shows what to do", MUTED))
     return found

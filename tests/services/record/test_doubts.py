@@ -154,6 +154,14 @@ def test_milliamperes_under_a_header_that_says_current_are_read_as_such_and_said
     assert found.numbers.drawn_ah == pytest.approx(0.1202 * 590 / 3600, rel=1e-3)
 
 
+def test_milliamperes_that_power_in_watts_gives_away_are_a_doubt_and_no_fault(tmp_path: Path) -> None:
+    rows = [(0.0, b"BUS\tCURRENT\tPOWER\r\n"), *((1.0 + 10 * i, b"12.810\t-120.200\t1.540\r\n") for i in range(60))]
+    found = replayed(tmp_path, rows, "diy-csv", "1.5 W")
+    assert found.doubts == ["scale"] and "read as mA" in found.text("doubt") and found.numbers.faults == 0
+    assert found.numbers.drawn_ah == pytest.approx(0.1202 * 590 / 3600, rel=1e-3)
+    assert found.numbers.drawn_wh == pytest.approx(1.54 * 590 / 3600, rel=1e-2) and found.numbers.charged_wh == 0.0
+
+
 def test_a_load_printed_as_positive_is_named_and_not_called_charging(tmp_path: Path) -> None:
     found = replayed(tmp_path, every(2, 0.1, lambda t: line(13.05, 0.351)))
     assert found.doubts == ["sign"] and "--invert" in found.text("doubt")
