@@ -33,16 +33,22 @@ class Scrutiny:
         self._says_settings = not names.isdisjoint(("monitor_mode", "capacity_ah"))
         count = frozen.row.get("battery_count")
         self._batteries = count if isinstance(count, int) and count > 0 else 1
+        # Of several batteries nobody knows whether the meter sees one or all.
+        counts = "remaining_ah" in names and "capacity_ah" not in names and self._batteries == 1
+        self._full_ah = self._signs.label_ah if counts else None
 
     def right(self, reading: Reading) -> Reading:
         """``reading`` with a current in milliamperes as amperes, and without watts that have been found odd.
 
-        Many boards print their power without a sign: it flows the way the current does.
+        Many boards print their power without a sign: it flows the way the current does.  Of a meter that knows what is
+        left, and not of how much, the set-up's label makes a counter.
         """
         current, watts = reading.current_a, reading.power_w
         if current is not None and watts is not None and current * watts < 0.0:
             watts = -watts
             reading = reading._replace(power_w=watts)
+        if reading.charge_ah is None and self._full_ah is not None:
+            reading = self._counted(reading, self._full_ah)
         if not (self._may_be_milli or self._in_milli or self._watts_are_odd):
             return reading
         if self._may_be_milli and current is not None and not self._in_milli:
@@ -55,6 +61,12 @@ class Scrutiny:
         if self._watts_are_odd and current is not None and reading.voltage_v is not None:
             reading = reading._replace(power_w=None)
         return reading
+
+    def _counted(self, reading: Reading, full_ah: float) -> Reading:
+        left_ah = reading.extra.get("remaining_ah")
+        if not isinstance(left_ah, float | int) or not 0.0 <= left_ah <= CAPACITY_OFF * full_ah:
+            return reading
+        return reading._replace(charge_ah=round(left_ah - full_ah, 6))
 
     def doubts_about(self, reading: Reading, sample: Sample) -> Sequence[Doubt]:
         """What is odd for the first time: about this ``reading``, which is stored as ``sample``."""

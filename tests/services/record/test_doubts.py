@@ -230,3 +230,21 @@ def test_a_run_that_heard_nothing_ends_when_it_was_ended(tmp_path: Path) -> None
 def test_a_good_run_raises_no_doubt(tmp_path: Path) -> None:
     found = replayed(tmp_path, every(60, 10.0, lambda t: bms(13.2 - t / 1e6, -1.0, -t / 3600, 99.0)), "jbd-bms", "13 W")
     assert not found.doubts and found.numbers.drawn_ah == pytest.approx(10.0)
+
+
+def test_what_is_left_makes_a_counter_with_the_label_of_the_set_up(tmp_path: Path) -> None:
+    meter = library().meter("daly-bms")
+
+    def heard(t: float) -> bytes:
+        left_ah = 100.0 - 0.3 * t / 3600
+        return encode(meter, Reading(None, 13.2, 0.0, None, None, 99.0), {"remaining_ah": left_ah, "state": 2.0})
+
+    found = replayed(tmp_path, every(60, 6.0, heard), meter.id, "4 W")
+    assert found.doubts == ["dead-band"] and found.numbers.drawn_ah == pytest.approx(1.8, abs=0.01)
+    assert found.readings[-1].charge_ah == pytest.approx(-1.8, abs=0.01)
+
+
+def test_noise_is_no_reading_and_its_run_ends_when_it_ended(tmp_path: Path) -> None:
+    found = replayed(tmp_path, every(1, 0.03, lambda t: b"\x00\xff\x13noise\n"))
+    assert found.events[-1].kind == "end" and found.events[-1].t_ms == pytest.approx(108_000, abs=1000)
+    assert not found.run.complete and not found.readings
