@@ -86,6 +86,11 @@ def decode(ctx: click.Context, /, meter_id: str, as_hex: bool, file: Path, **opt
         click.echo(_asked(decoder.polls_heard), err=True)
     if count == 0:
         click.echo(f"no readings: {_why_none(meter, decoder, reasons, sample, as_hex)}", err=True)
+        from purifier.services.meters.ear import recognise
+
+        others = recognise(library_of(ctx), sample, by_readings=True)
+        if others:
+            click.echo(f"'{others[0]}' finds readings in them: --meter {others[0]}", err=True)
     summary = {
         "readings": count,
         "frames_ok": decoder.frames_ok,

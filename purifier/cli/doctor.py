@@ -93,6 +93,7 @@ def _listen(ctx: click.Context, port: str, meter_id: str, listen: str, options: 
     from purifier.protocols.encoder import polls
     from purifier.protocols.told import as_told
     from purifier.services.machine.checkup import findings, overhear
+    from purifier.services.meters.ear import recognise
 
     meter = library_of(ctx).meter(meter_id)
     how = how_of(meter, options)
@@ -100,7 +101,9 @@ def _listen(ctx: click.Context, port: str, meter_id: str, listen: str, options: 
     meter = as_told(meter, how)
     link = open_link(port, meter.line, polls(meter))
     click.echo(f"listening at {link.device} for {listen}; Ctrl-C ends it", err=True)
-    return findings(meter, how, overhear(meter, how, link, within_s))
+    heard = overhear(meter, how, link, within_s)
+    others = () if heard.readings else recognise(library_of(ctx), heard.sample, by_readings=True)
+    return findings(meter, how, heard, others)
 
 
 def _score(ctx: click.Context, format: str) -> int:

@@ -234,3 +234,10 @@ def test_decode_loads_neither_pint_nor_the_app() -> None:
 def test_a_reader_of_chunks_hears_of_an_overlong_line() -> None:
     with pytest.raises(UsageError, match="x:1: expected bytes in hex"):
         list(chunks(io.BytesIO(b"zz" * 100), "x", True))
+
+
+@pytest.mark.parametrize(("meant", "tried"), [("jbd-bms", "diy-json"), ("victron-ve-direct", "jbd-bms")])
+def test_bytes_of_another_meter_name_it(decode: Decode, meant: str, tried: str) -> None:
+    data = block(*LIVE) if meant == "victron-ve-direct" else basic((2955,))
+    _, _, counts, said = decode(tried, data)
+    assert counts["readings"] == 0 and f"'{meant}' finds readings in them: --meter {meant}" in said

@@ -33,6 +33,12 @@ def test_a_sign_that_is_wrong_is_told_with_what_to_type() -> None:
     assert "--invert" in rows["sign"]["fix"]
 
 
+def test_another_meter_is_named() -> None:
+    with board(-350) as device:
+        done = doctor(device, "--meter", "diy-csv", "--listen", "2 s")
+    assert done.returncode == 1 and "--meter diy-json" in done.stdout
+
+
 def test_silence_exits_with_1_and_says_where_to_look() -> None:
     with board() as device:
         done = doctor(device, "--meter", "diy-json", "--listen", "1 s")

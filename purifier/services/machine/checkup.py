@@ -81,9 +81,13 @@ def _take(heard: Overheard, decoder: Decoder, message: Heard) -> None:
             heard.readings.append(found)
 
 
-def findings(meter: Meter, how: How, heard: Overheard) -> tuple[Finding, ...]:
-    """What was heard, and the recipes for "nothing is read", "my current is zero" and "my sign is wrong"."""
-    return (*_line(meter, heard), *_values(how, heard.readings))
+def findings(meter: Meter, how: How, heard: Overheard, others: Sequence[str] = ()) -> tuple[Finding, ...]:
+    """What was heard, and the recipes for "nothing is read", "my current is zero" and "my sign is wrong".
+
+    ``others``: ids of meters that find readings in what came in, where this one finds none.
+    """
+    other = [Finding("meter", "note", f"'{one}' finds readings in it", f"--meter {one}") for one in others[:1]]
+    return (*_line(meter, heard), *other, *_values(how, heard.readings))
 
 
 def _line(meter: Meter, heard: Overheard) -> Iterator[Finding]:

@@ -66,8 +66,11 @@ def nonsense(meter: Meter, device: str, sample: bytes) -> str | None:
     return f"{device}: {len(sample)} bytes came in and none make sense as {meter.id}: {strange(meter, sample)}"
 
 
-def recognise(library: Library, sample: bytes) -> tuple[str, ...]:
-    """Ids of the meters that understand ``sample``, those that understand most of it first; writes nothing."""
+def recognise(library: Library, sample: bytes, *, by_readings: bool = False) -> tuple[str, ...]:
+    """Ids of the meters that understand ``sample``, those that understand most of it first; writes nothing.
+
+    ``by_readings``: only those that find a reading in it, which says more than a message that seems whole.
+    """
     from typing import cast
 
     from purifier.protocols.decoder import Decoder
@@ -76,8 +79,7 @@ def recognise(library: Library, sample: bytes) -> tuple[str, ...]:
     for profile in library.all("meter"):
         meter = cast("Meter", profile)
         decoder = Decoder(meter)
-        decoder.feed(sample, None)
-        decoder.flush()
-        if decoder.frames_ok:
+        found = [*decoder.feed(sample, None), *decoder.flush()]
+        if decoder.frames_ok and not (by_readings and all(isinstance(one, Fault) for one in found)):
             understood.append((decoder.bytes_skipped, -decoder.frames_ok, meter.id))
     return tuple(id for _, _, id in sorted(understood))
