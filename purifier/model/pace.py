@@ -15,6 +15,8 @@ LEARNING_MS: Final = 300_000
 MOST_HELD: Final = 1_000
 """nor a very fast one for more readings than these."""
 SHORTEST_INTERVAL_MS: Final = 200
+LONGEST_INTERVAL_MS: Final = 86_400_000
+"""Whoever speaks less than once a day keeps no pace."""
 TOGETHER_MS: Final = 50
 """Readings no further apart came in together: a gateway's backlog, a buffer that was full. They tell no pace."""
 ALIKE: Final = 3
@@ -34,8 +36,9 @@ def usual_interval_ms(times_ms: Sequence[int]) -> int | None:
 
 
 def usual_of(steps_ms: Sequence[int]) -> int | None:
-    """The median of some intervals, `SHORTEST_INTERVAL_MS` at least [ms]; None for none."""
-    return max(SHORTEST_INTERVAL_MS, sorted(steps_ms)[len(steps_ms) // 2]) if steps_ms else None
+    """The median of some intervals, between the shortest and the longest there is [ms]; None for none."""
+    middle = sorted(steps_ms)[len(steps_ms) // 2] if steps_ms else None
+    return None if middle is None else min(max(SHORTEST_INTERVAL_MS, middle), LONGEST_INTERVAL_MS)
 
 
 class Pace:
@@ -131,7 +134,7 @@ class Pace:
 
     def _are_alike(self) -> bool:
         steps = [step for step, _ in self._long]
-        return max(steps) <= ALIKE * min(steps)
+        return max(steps) <= ALIKE * min(steps) and min(steps) <= LONGEST_INTERVAL_MS
 
     def _slower(self) -> list[Timed]:
         """The silences were no gaps: this is how often the meter speaks now."""

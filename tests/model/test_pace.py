@@ -136,3 +136,8 @@ def test_thousands_of_gaps_are_all_told() -> None:
     steps = [1.0] * 20 + [1.0, 10.0] * 1999 + [1.0]
     _, found = rolled([Sample(t, 13.0, -0.3) for t in seconds(*steps)])
     assert len(found) == 1999 and sum(gap.seconds for gap in found) == 19_990.0
+
+
+def test_silences_of_months_are_gaps_and_no_pace() -> None:
+    month = 30 * 86_400_000
+    assert gaps([i * month for i in range(20)]) == [i * month for i in range(1, 20)]

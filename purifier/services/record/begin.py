@@ -10,6 +10,7 @@ from purifier.errors import LinkError
 from purifier.model.alarms import AlarmWatch
 from purifier.model.run import Clock, Event, Frozen, Run
 from purifier.model.time_to_empty import WINDOW_MIN
+from purifier.plain_text import plain
 from purifier.services.record.closing import close
 from purifier.services.record.fault_counts import FaultCounts
 from purifier.services.record.recorder_state import Past
@@ -116,6 +117,7 @@ def _new(
     if_it_fails: ExitStack,
 ) -> Begun:
     clock = Clock(0, round(now.utc_s * 1000), now.boot, round(now.boot_s * 1000))
+    port = plain(port)  # the name of a capture's file may hold anything
     run = Run(0, frozen, port, clock.utc_ms)
     start = Event(
         0, "start", f"logging {frozen.meter} at {port}" if frozen.source == "log" else f"{frozen.source}: {port}"

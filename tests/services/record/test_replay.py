@@ -179,3 +179,12 @@ def test_a_message_without_bytes_lets_time_pass_and_silence_is_noticed_as_it_las
     audience = Audience(lambda begun: None, lambda event: noticed.append((event.kind, over.is_set())), lambda s: None)
     run = replay(job(tmp_path / "runs.sqlite3"), meter(), messages(), audience)
     assert ("empty", False) in noticed and run.end_reason == "empty"
+
+
+def test_a_capture_may_have_any_name(tmp_path: Path) -> None:
+    audience = Audience(lambda begun: None, lambda event: None, lambda status: None)
+    named = Replay(tmp_path / "runs.sqlite3", plan(source="replay"), "\udc9b31m \x1b[2J.jsonl")
+    run = replay(named, meter(), [(0.0, line())], audience)
+    with closing(read(tmp_path / "runs.sqlite3")) as connection:
+        stored = run_rows.run_of(connection, run.id)
+    assert stored is not None and stored.port == "31m [2J.jsonl"
