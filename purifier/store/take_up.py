@@ -54,7 +54,7 @@ def _take(connection: sqlite3.Connection, database: Path, path: Path) -> list[st
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as kept:
         try:
             run, about = _opened(kept, database, path)
-        except (sqlite3.Error, ValueError, KeyError, TypeError, OSError) as error:
+        except (sqlite3.Error, ValueError, KeyError, TypeError, AttributeError, OSError) as error:
             raise _NotTakenError(f"it cannot be read ({error})") from None
         if held(database, run_lock(run)):
             return []  # its recorder is at work: there is a next start
@@ -78,6 +78,8 @@ def _opened(kept: sqlite3.Connection, database: Path, path: Path) -> tuple[int, 
     if path.stem.rpartition("-")[2] != sum_of(data):
         raise _NotTakenError("it is damaged (its sum is not the one in its name)")
     kept.deserialize(data)
+    if (said := str(kept.execute("PRAGMA quick_check(1)").fetchone()[0])) != "ok":
+        raise _NotTakenError(f"it is damaged ({said.splitlines()[-1]})")
     about = {what: json.loads(value) for what, value in kept.execute("SELECT what, value FROM unsaved")}
     if about["database"] != place_of(database):
         raise _NotTakenError(f"it belongs to the database {about['database']}")

@@ -169,12 +169,20 @@ def emptied(path: Path) -> Path:
     return path
 
 
-def a_letter_of_the_right_sum(path: Path) -> Path:
-    data = b"Dear diary"
+def of_the_right_sum(path: Path, data: bytes) -> Path:
     path.unlink()
     path = path.with_name(f"{path.stem.rpartition('-')[0]}-{sum_of(data)}.sqlite3")
     path.write_bytes(data)
     return path
+
+
+def a_letter_of_the_right_sum(path: Path) -> Path:
+    return of_the_right_sum(path, b"Dear diary")
+
+
+def noise_of_the_right_sum(path: Path) -> Path:
+    data = path.read_bytes()
+    return of_the_right_sum(path, data[: len(data) // 2] + bytes(range(256)) * (len(data) // 512))
 
 
 def a_link_to_one(path: Path) -> Path:
@@ -203,7 +211,16 @@ def another_databases(path: Path) -> Path:
 
 @pytest.mark.parametrize(
     "spoil",
-    [flipped, cut_short, emptied, a_letter_of_the_right_sum, a_link_to_one, a_named_pipe, another_databases],
+    [
+        flipped,
+        cut_short,
+        emptied,
+        a_letter_of_the_right_sum,
+        noise_of_the_right_sum,
+        a_link_to_one,
+        a_named_pipe,
+        another_databases,
+    ],
 )
 def test_what_is_damaged_or_foreign_is_refused_in_a_sentence_and_kept(database: Path, spoil: object) -> None:
     ended_refused(database)
@@ -213,6 +230,7 @@ def test_what_is_damaged_or_foreign_is_refused_in_a_sentence_and_kept(database: 
         assert f"{path}, kept for what could not be saved, is not taken up and stays: it " in again.begun.said[0]
         again.close()
         assert path.is_symlink() or path.exists()
+        assert not list(database.parent.glob("runs.damaged*"))
     assert "saved-again" not in kinds(database)
 
 
