@@ -181,8 +181,12 @@ def a_letter_of_the_right_sum(path: Path) -> Path:
 
 
 def noise_of_the_right_sum(path: Path) -> Path:
+    """In its readings alone, which are met last."""
+    with closing(sqlite3.connect(path)) as connection:
+        page = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'reading'").fetchone()[0]
+        size = connection.execute("PRAGMA page_size").fetchone()[0]
     data = path.read_bytes()
-    return of_the_right_sum(path, data[: len(data) // 2] + bytes(range(256)) * (len(data) // 512))
+    return of_the_right_sum(path, data[: (page - 1) * size] + bytes(range(256)) * (size // 256) + data[page * size :])
 
 
 def a_link_to_one(path: Path) -> Path:
