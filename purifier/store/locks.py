@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 import sys
 import time
 from collections.abc import Iterator
@@ -29,6 +30,10 @@ else:
 
     def _seize(handle: int) -> None:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+_AT_ONCE = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0)
+"""A pipe in the place of a lock is not waited for."""
 
 
 class LockTakenError(Exception):
@@ -77,7 +82,10 @@ def take(path: Path, *, wait_s: float) -> Lock:
     while True:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o666)
+            handle = os.open(path, os.O_RDWR | os.O_CREAT | _AT_ONCE, 0o666)
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
+                os.close(handle)
+                raise StoreError(f"cannot make the lock {path}: something that is no file is in its place: remove it")
         except OSError as error:
             raise StoreError(
                 f"cannot make the lock {path}: {error.strerror}: locks lie beside the database, so that its folder "
@@ -129,10 +137,12 @@ def left_behind(database: Path) -> list[Path]:
 def _state(path: Path) -> str:
     try:
         # Whoever may only look at the database can see who records, too.
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
+        handle = os.open(path, os.O_RDONLY | _AT_ONCE)
     except OSError:
         return "none"
     try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            return "none"
         _seize(handle)
     except OSError:
         return "held"

@@ -246,3 +246,17 @@ def test_a_capture_is_closed_whole_when_it_ends(
         process.communicate()
     Capture(capture, database).close()
     assert done([*PURIFIER, "decode", "--meter", "diy-json", str(capture)]).returncode == 0
+
+
+def test_signs_in_the_name_of_a_database_that_was_damaged_reach_no_terminal(
+    board: Board, tmp_path: Path, started: list[subprocess.Popen[str]]
+) -> None:
+    path = tmp_path / "\x1b]0;mine\x07.sqlite3"
+    found = done([*LOG, "board", *OPTIONS, "--duration", "1 s", "--db", str(path)])
+    assert found.returncode == 0
+    with open(path, "r+b") as file:
+        file.seek(4096)
+        file.write(os.urandom(path.stat().st_size - 4096))
+    again = done([*LOG, "board", *OPTIONS, "--duration", "1 s", "--db", str(path)])
+    assert again.returncode == 0 and "damaged" in again.stderr and "\x1b" not in again.stderr
+    assert len(list(tmp_path.glob("*damaged*Z.sqlite3"))) == 1

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from purifier.store.locks import LockTakenError, acquire, held, left_behind
+from purifier.errors import StoreError
+from purifier.store.locks import LockTakenError, acquire, held, left_behind, locks_folder, runs_held
 
 HOLD = """
 import sys
@@ -61,3 +62,14 @@ def test_looking_at_a_lock_does_not_take_it(tmp_path: Path) -> None:
     assert held(database, "run-1")
     lock.release()
     assert not held(database, "run-1") and os.path.isdir(tmp_path)
+
+
+def test_a_pipe_in_the_place_of_a_lock_makes_nobody_wait(tmp_path: Path) -> None:
+    if sys.platform == "win32":
+        pytest.skip("has no named pipes in folders")
+    database = tmp_path / "runs.sqlite3"
+    locks_folder(database).mkdir()
+    os.mkfifo(locks_folder(database) / "run-1.lock")
+    with pytest.raises(StoreError, match="something that is no file is in its place"):
+        acquire(database, "run-1")
+    assert not held(database, "run-1") and runs_held(database) == [] and left_behind(database) == []
