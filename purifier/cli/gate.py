@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from types import TracebackType
 from typing import Final, TextIO, cast
 
 from purifier.plain_text import harmless, told
@@ -27,6 +28,8 @@ class Gate:
     def __init__(self, stream: TextIO, *, narrates: bool) -> None:
         self._stream = stream
         self._clean: Final = told if narrates else harmless
+        self._terminal: Final = stream.isatty()
+        self._text_waits = False
 
     @property
     def encoding(self) -> str:
@@ -43,6 +46,7 @@ class Gate:
         if not isinstance(text, str):  # click finds out what kind of stream this is by trying
             raise TypeError(f"text was expected, found {type(text).__name__}")
         self._stream.write(self._clean(text))
+        self._text_waits = True
         return len(text)
 
     def writelines(self, lines: Iterable[str]) -> None:
@@ -65,15 +69,18 @@ class Gate:
     def write_styled(self, text: str) -> None:
         """`write` with this program's own styles in it; without them where there is no terminal to show them."""
         parts = _OWN_STYLES.split(text)
-        shown = parts if self.isatty() else parts[::2]
+        shown = parts if self._terminal else parts[::2]
         self._stream.write("".join(part if _OWN_STYLES.fullmatch(part) else self._clean(part) for part in shown))
 
     def write_data(self, text: str) -> None:
         """Text for another program, to the letter (UTF-8, line ends as they are); on a terminal as `write`."""
-        if self.isatty():
+        if self._terminal:
             self.write(text)
-        else:
-            _as_bytes(self._stream, text)
+            return
+        if self._text_waits:  # it goes first; to flush for each of a million lines would be a million writes
+            self._stream.flush()
+            self._text_waits = False
+        _as_bytes(self._stream, text)
 
     def command(self, sequence: str) -> None:
         """A command of this program to the terminal, such as to clear the line."""
@@ -82,7 +89,8 @@ class Gate:
 
 @contextmanager
 def gated() -> Iterator[None]:
-    """Standard output and standard error pass through a `Gate` meanwhile."""
+    """Standard output and standard error pass through a `Gate` meanwhile; and what nobody foresaw, after it too."""
+    sys.excepthook = _tell_unforeseen
     out, err = sys.stdout, sys.stderr
     sys.stdout = cast(TextIO, Gate(out, narrates=False))
     sys.stderr = cast(TextIO, Gate(err, narrates=True))
@@ -98,6 +106,7 @@ def print_data(text: str) -> None:
     if isinstance(out, Gate):
         out.write_data(text)
     else:
+        sys.stdout.flush()
         _as_bytes(sys.stdout, text)
 
 
@@ -119,11 +128,17 @@ def command(sequence: str) -> None:
         sys.stderr.write(sequence)
 
 
+def _tell_unforeseen(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """A fault of this program's own, with where it came from: its words may be anybody's."""
+    import traceback
+
+    sys.stderr.write(told("".join(traceback.format_exception(kind, error, trace))))
+
+
 def _as_bytes(stream: TextIO, text: str) -> None:
     """Line ends are part of a format; a text stream would change them on some systems."""
     buffer = getattr(stream, "buffer", None)
     if buffer is None:
         stream.write(text)
     else:
-        stream.flush()
         buffer.write(text.encode("utf-8", "replace"))

@@ -14,6 +14,8 @@ from purifier.store.from_rows import RUN_COLUMNS, clock_from, event_from, run_fr
 from purifier.store.opening import is_damage
 from purifier.store.prediction_text import as_text
 
+LAST_MS: Final = 2**53
+"""Readings later than this [ms since a run's start, 285 000 years] nobody has written."""
 LATEST_MS: Final = 2**62
 """No event is written later than this [ms since a run's start]: SQLite counts to twice that."""
 
@@ -118,9 +120,15 @@ def open_runs(connection: sqlite3.Connection, meter: str, setup: str) -> list[Ru
     for row in rows:
         bad = BadRows()
         run = run_from(row, bad)
-        if run is not None and not bad and clocks(connection, run.id):
+        if run is not None and not bad and clocks(connection, run.id) and not _is_beyond(connection, run.id):
             found.append(run)
     return found
+
+
+def _is_beyond(connection: sqlite3.Connection, run: int) -> bool:
+    """Whether a run has a reading of a time of no world: none could come after it."""
+    later = connection.execute("SELECT 1 FROM reading WHERE run = ? AND t_ms > ? LIMIT 1", (run, LAST_MS)).fetchone()
+    return later is not None
 
 
 def clocks(connection: sqlite3.Connection, run: int, bad: BadRows | None = None) -> list[Clock]:

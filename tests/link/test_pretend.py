@@ -11,6 +11,7 @@ import pytest
 
 from purifier.errors import LinkError
 from purifier.link import pretend
+from tests.patience import HANGS_S
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals on Windows")
 
@@ -99,9 +100,16 @@ def test_another_users_folder_is_refused(place: Path) -> None:
     assert list(pretend.standing()) == []
 
 
-def test_the_command_says_it_in_a_sentence(place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    from purifier.cli.main import run
-
+def test_the_command_says_it_in_a_sentence(place: Path, tmp_path: Path) -> None:
     place.symlink_to(tmp_path)
-    assert run(["simulate", "--meter", "diy-json", "-b", "1280 Wh", "--load", "5 W"]) == 3
-    assert "is a link to somewhere else" in capsys.readouterr().err
+    words = ["simulate", "--meter", "diy-json", "-b", "1280 Wh", "--load", "5 W"]
+    done = subprocess.run(
+        [sys.executable, "-m", "purifier", *words],
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=HANGS_S,
+    )
+    assert done.returncode == 3 and done.stderr.startswith(
+        f"purifier: the folder of pretend meters, {place}, is a link to"
+    )

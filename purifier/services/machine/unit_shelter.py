@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,8 +16,8 @@ _TEMPORARY: Final = ("/tmp", "/var/tmp")
 _USB: Final[dict[str, str]] = {"ttyUSB": "usbserial", "ttyACM": "cdc_acm"}
 """Kind of port at a USB adapter -> its driver. An adapter may come back as another number, and a meter with a lead of
 its own as the other kind after an update: both are let in."""
-_OTHER: Final = ("ttyS", "ttyAMA", "rfcomm", "ttyGS", "ttymxc", "ttySAC", "ttyTHS", "pts")
-"""Kinds of port that stay what they are."""
+_BY_NAME: Final = re.compile(r"(tty[A-Za-z]+|rfcomm)\d+")
+"""A device whose name tells its kind, as ``/proc/devices`` calls it."""
 
 _SHELTER: Final = """\
 # A logger needs its port and the folders below: whatever is found wrong with it one day, it can reach nothing else.
@@ -82,12 +83,12 @@ class Reach:
         """Kinds of device that the port may be, as ``/proc/devices`` calls them; none for a network port."""
         if self.is_network:
             return ()
-        name = os.path.basename(os.path.realpath(self.port)) if self.port else ""
-        if os.path.dirname(os.path.realpath(self.port or "/")) == "/dev/pts":
+        folder, name = os.path.split(os.path.realpath(self.port or "/"))
+        if folder == "/dev/pts":
             return ("pts",)
-        kind = name.rstrip("0123456789")
+        told = _BY_NAME.fullmatch(name)
         # A stable name, a serial number, a port that is not there yet: of USB adapters, as nearly all are.
-        return (kind,) if kind in _OTHER else tuple(_USB)
+        return tuple(_USB) if told is None or told[1] in _USB else (told[1],)
 
     @property
     def drivers(self) -> tuple[str, ...]:

@@ -150,6 +150,8 @@ def test_what_is_hidden_is_not_what_it_needs(
         ("/dev/ttyS0", ["ttyS"], []),
         ("/dev/ttyAMA0", ["ttyAMA"], []),
         ("/dev/rfcomm0", ["rfcomm"], []),
+        ("/dev/ttyXRUSB0", ["ttyXRUSB"], []),
+        ("ttyS1", ["ttyS"], []),
         ("/dev/pts/3", ["pts"], []),
         ("socket://10.0.0.2:4000", [], []),
     ],
