@@ -7,6 +7,8 @@ from typing import Final
 
 LONGEST_WORD: Final = 400
 """Longer words are shortened wherever something is told: a path may be long, but no path of use is longer."""
+LONGEST_LINE: Final = 4_000
+"""Longer lines are cut wherever something is told: a person reads no further."""
 _BREAKS: Final = re.compile("[\t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
 _OTHER_BREAKS: Final = re.compile("[\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
 _UNUSUAL: Final = re.compile(r"[^\n\t -~]")
@@ -34,8 +36,12 @@ def harmless(text: str) -> str:
 
 
 def told(text: str) -> str:
-    """`harmless` text with its very long words cut in the middle, for sentences that repeat what was typed or read."""
-    return _LONG.sub(lambda word: f"{word[0][:60]}…({len(word[0]) - 80} more letters)…{word[0][-20:]}", harmless(text))
+    """`harmless` text, its very long words cut in the middle and very long lines at the end: for sentences that repeat
+    what was typed or read."""
+    shown = _LONG.sub(_shortened, harmless(text))
+    if len(shown) <= LONGEST_LINE:
+        return shown
+    return "\n".join(line if len(line) <= LONGEST_LINE else f"{line[:LONGEST_LINE]}…" for line in shown.split("\n"))
 
 
 def sentence(text: str) -> str:
@@ -73,6 +79,10 @@ def guarded(text: str) -> str:
 
 def _seen(line: str) -> str:
     return "".join(letter for letter in line if letter.isprintable() or letter.isspace())
+
+
+def _shortened(word: re.Match[str]) -> str:
+    return f"{word[0][:60]}…({len(word[0]) - 80} more letters)…{word[0][-20:]}"
 
 
 def _escape(match: re.Match[str]) -> str:

@@ -79,3 +79,9 @@ def test_text_that_a_spreadsheet_would_run_is_guarded(text: str) -> None:
 @pytest.mark.parametrize("text", ["shelf", "", "1-2", "a=b", " x", "'=1", "名=前", "(1)"])
 def test_other_text_is_left_alone(text: str) -> None:
     assert guarded(text) == text
+
+
+def test_a_very_long_line_is_told_by_its_beginning() -> None:
+    text = f"short\n{'a ' * 100_000}\nlast"
+    first, cut, last = told(text).split("\n")
+    assert (first, last) == ("short", "last") and cut == ("a " * 2000) + "…"

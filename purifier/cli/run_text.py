@@ -34,7 +34,7 @@ def render(
     one: Summary, run: Run, events: Sequence[tuple[str | None, Event]], faults: Sequence[tuple[str, int]]
 ) -> str:
     """Everything about a run that a person wants to see first; ``events`` with their UTC."""
-    title = plain(f"Run {one.run}{f': {one.name[:LONGEST_CELL]}' if one.name else ''} ({about(one)})")
+    title = plain(f"Run {one.run}{f': {one.name[:LONGEST_CELL]}' if one.name else ''} ({about(one)[:LONGEST_CELL]})")
     facts = [
         ("state", _state(one)),
         ("began", f"{local(one.started_utc)}, {_source(one)}"),

@@ -178,3 +178,18 @@ def test_this_programs_own_styles_bring_nobody_elses_along() -> None:
     assert behind.getvalue() == "bold ]0;owned[2J31m=1+1\n"
     with pytest.raises(TypeError):
         Gate(behind, narrates=True).write(b"bytes")  # type: ignore[arg-type]
+
+
+def test_a_name_without_end_fills_no_screen(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, name = tmp_path / "runs.sqlite3", "a " * 50_000
+    recording = Recording(path)
+    recording.close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE run SET name = ?, meter = ?, port = ?", (name, name, "x" * 100_000))
+        connection.execute("UPDATE event SET text = ?", (name,))
+        connection.commit()
+    calls: list[tuple[str, ...]] = [("runs",), ("show", "1"), ("stop", "1"), ("prune", "1"), ("show", "nothing")]
+    for call in calls:
+        run([*call, "--db", str(path)])
+        said = capsys.readouterr()
+        assert len(said.out) < 10_000 and len(said.err) < 3_000, call

@@ -29,6 +29,8 @@ SHORT: Final[dict[State, str]] = {
 PRETEND: Final = " PRETEND "
 PRETENDED: Final = "a pretend meter: nothing here was measured"
 DOT: Final = " · "
+LONGEST: Final = 400
+"""Letters of a text of the database, which may have no end."""
 
 
 def ago(seconds: float) -> str:
@@ -52,14 +54,14 @@ def is_pretend(watched: Watched) -> bool:
 
 def title(watched: Watched) -> str:
     """``Run 7: Shelf battery``, or what it is about when nobody named it."""
-    name = cleaned(watched.run.frozen.name) or about(watched.summary)
+    name = cleaned(watched.run.frozen.name[:LONGEST]) or about(watched.summary)
     return f"Run {watched.run.id}: {name}"
 
 
 def about(one: Summary) -> str:
     """``airfanta-3pro at 2 on lifepo4-12v-100ah``."""
     load = f"{one.purifier_id} at {one.setting}" if one.purifier_id and one.setting else one.purifier_id or "a load"
-    return cleaned(f"{load} on {one.battery or 'a battery'}")
+    return cleaned(f"{load} on {one.battery or 'a battery'}"[:LONGEST])
 
 
 def state_line(watched: Watched, width: int) -> Content:
@@ -204,7 +206,9 @@ def events(watched: Watched) -> Content:
         at = f"{local_text(utc_ms, '%d %b %H:%M:%S'):<15}"
         tone = MARK if event.kind == "mark" else ""
         lines.append(
-            Content.assemble((at, MUTED), "  ", (f"{cleaned(event.kind)[:40]:<11}", tone), " ", cleaned(event.text))
+            Content.assemble(
+                (at, MUTED), "  ", (f"{cleaned(event.kind)[:40]:<11}", tone), " ", cleaned(event.text[:LONGEST])
+            )
         )
     return Content("\n").join(lines) if lines else Content.styled("nothing yet", MUTED)
 
