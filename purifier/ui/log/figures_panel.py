@@ -11,6 +11,7 @@ from textual.reactive import reactive
 from textual.renderables.digits import DIGITS, DIGITS3X3_BOLD
 from textual.widget import Widget
 
+from purifier.plain_text import plain
 from purifier.services.wording import duration, unpadded
 from purifier.ui.log import words as log_words
 from purifier.ui.tones import MUTED, STRONG, WRONG
@@ -30,6 +31,8 @@ LARGE: Final = 104
 """Columns needed for large figures."""
 BEHIND_S: Final = 10.0
 """A value this much older than the newest reading is stale by itself: the meter has stopped saying it."""
+LONGEST_REASON: Final = 60
+"""Letters of a run's end, as the database has it."""
 STALE: Final = ("stale", "lost", "interrupted")
 """States in which figures are too old to go by."""
 ANSWER: Final = "bold $text-primary"
@@ -105,7 +108,8 @@ def time_left(watched: Watched) -> tuple[str, str]:
         return log_words.exactly(watched.left.likely_h), f"{low} to {high}"
     if watched.run.end_ms is not None:
         ran = watched.summary.discharge_h
-        how = "until empty" if watched.run.complete else f"{watched.run.end_reason or 'ended'}, not until empty"
+        why = plain((watched.run.end_reason or "ended")[:LONGEST_REASON])
+        how = "until empty" if watched.run.complete else f"{why}, not until empty"
         return "-" if ran is None else log_words.exactly(ran), how
     if watched.run.discharge_ms is None:
         return "-", "no discharge seen yet"

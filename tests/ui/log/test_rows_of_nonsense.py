@@ -43,6 +43,7 @@ def change(database: Path, sql: str) -> None:
             "run 14, minute 1: its sums make no sense",
         ),
         ("DELETE FROM clock WHERE run = 14", "run 14, clock: there is none"),
+        ("UPDATE run SET end_reason = char(27) || '[2J', setup = x'ff' WHERE id = 14", "run 14, run: setup is no text"),
         (
             "UPDATE event SET kind = char(27) || '[2J[/] [b]x' WHERE run = 14 AND kind = 'gap'",
             "no kind of event is called",
