@@ -83,3 +83,7 @@ def test_every_layer_has_words_and_defaults_are_said() -> None:
     said = in_words(Conditions(temperature_c=-5.0, health=Figure(0.8), hours_per_day=8.0, realistic=True))
     for words in ("-5 °C", "80% of its capacity left", "8 h of air a day, off between", "every usual loss"):
         assert words in said
+
+
+def test_what_nobody_knows_is_a_question_mark() -> None:
+    assert duration(None) == watts(None) == "?"
