@@ -82,7 +82,7 @@ def _outcome(kind: str, dice: random.Random, home: Path, footprint: Footprint) -
         return told, footprint.left()
     except Failure as failure:
         return "", str(failure)
-    except Exception:
+    except (Exception, SystemExit):
         return "", traceback.format_exc()
     finally:
         os.chdir(home)

@@ -46,7 +46,7 @@ _SETTINGS: Final = {
     "LC_ALL": ("C", "POSIX", "nonsense"),
     "TZ": ("", "UTC", "Asia/Kathmandu", "XYZ", ":/etc/passwd", "<+99>99", "x" * 300),
     "NO_COLOR": ("", "1", "0"),
-    "PURIFIER_DETACHED": ("", "1", "x", "999999"),
+    "PURIFIER_DETACHED": ("", "0", "x", "999999"),
     "NOTIFY_SOCKET": ("", "@x", "/no/such", "relative", "x" * 300),
     "WATCHDOG_USEC": ("", "0", "-1", "x", "1e99", "9" * 400),
 }
