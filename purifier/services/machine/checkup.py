@@ -98,7 +98,7 @@ def _line(meter: Meter, heard: Overheard) -> Iterator[Finding]:
         yield Finding("readings", "wrong", _why_nothing(meter, heard), _ways_out(heard))
     else:
         every = usual_interval_ms([round((one.at_s or 0.0) * 1000.0) for one in heard.readings])
-        often = f", one every {every / 1000.0:.3g} s" if every is not None else ""
+        often = f", one every {every / 1000.0:.2g} s" if every is not None else ""
         count = f"{len(heard.readings)} reading{'s' if len(heard.readings) > 1 else ''} in {heard.seconds:.0f} s{often}"
         yield Finding("readings", "ok", f"{heard.device} speaks as {meter.id}: {count}")
     for reason, times in heard.reasons.most_common(SHOWN_REASONS):
