@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +16,17 @@ from purifier.cli.main import run
 from purifier.library.catalogue import Library
 from purifier.link.serial_link import open_link
 from purifier.model.reading import Reading
+from purifier.model.run import How
 from purifier.protocols.decoder import Decoder
 from purifier.protocols.encoder import answer, polls
-from purifier.protocols.told import at_address
+from purifier.protocols.told import as_told, at_address
+from purifier.services.record.live import decoder_of
 from purifier.store.opening import open_for_reading
 from purifier.store.readings import rows
 from tests.cli.test_simulate import readings, runtime_folder, simulate
 from tests.patience import HANGS_S, until
 from tests.protocols.wires import meter
+from tests.recordings import plan
 
 __all__ = ["runtime_folder"]
 
@@ -111,6 +115,11 @@ def test_a_replay_records_the_board_and_the_sensor_that_were_asked_for(tmp_path:
     fans = [(float(at), FANS.encode()) for at in range(5)]
     stored = replayed(tmp_path, fans, "--meter", "diy-json", "--pick", "1")
     assert stored == [(128100, -4100)] * 5
+
+
+def test_a_run_is_read_as_it_was_told_whoever_begins_it() -> None:
+    frozen = replace(plan(), how=How(address=2, columns=("volts",)))
+    assert decoder_of(meter("daly-bms"), frozen).meter == as_told(meter("daly-bms"), frozen.how)
 
 
 def test_a_single_spike_with_a_right_check_is_not_stored_and_a_load_that_stays_is(tmp_path: Path) -> None:

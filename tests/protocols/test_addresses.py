@@ -107,6 +107,19 @@ def test_two_strangers_are_not_chosen_between() -> None:
     assert (decoder.frames_ok, decoder.frames_rejected) == (0, 6)
 
 
+def test_two_strangers_are_told_as_soon_as_both_have_spoken() -> None:
+    decoder = Decoder(meter("pzem-017"))
+    assert decoder.feed(sent("pzem-017", 30, 24.0)) == []
+    assert [type(one) for one in decoder.feed(sent("pzem-017", 31, 36.0))] == [Fault, Fault]
+    assert [type(one) for one in decoder.feed(sent("pzem-017", 1, 13.0))] == [Reading]
+
+
+def test_of_another_board_only_kinds_that_the_table_knows_are_taken_for_answers() -> None:
+    cells = summed(bytes.fromhex("A5 02 95 08 01 0C E4 0C E5 0C E6 00"))
+    _, reasons, decoder = decoded(meter("daly-bms"), cells)
+    assert (reasons, decoder.frames_ok, decoder.bytes_skipped) == ([], 0, 13)
+
+
 def test_one_that_speaks_up_later_stays_out() -> None:
     data = sent("daly-bms", 2, 24.0) * 3 + sent("daly-bms", 4, 36.0, 11.0) + sent("daly-bms", 2, 24.1)
     readings, reasons, _ = decoded(meter("daly-bms"), data)
@@ -122,6 +135,7 @@ def test_the_pieces_in_which_bytes_come_change_nothing(id_: str) -> None:
     found = whole.feed(data) + whole.flush()
     assert [one for byte in data for one in single.feed(bytes((byte,)))] + single.flush() == found
     assert (single.frames_ok, single.bytes_skipped) == (whole.frames_ok, whole.bytes_skipped)
+    assert single.polls_heard == whole.polls_heard == len(polls(meter(id_)))
 
 
 def test_daly_questions_to_any_board_are_no_answers() -> None:

@@ -101,6 +101,15 @@ def test_a_number_that_counts_the_lines_is_no_sensor() -> None:
         assert (len(pairs), reasons) == (len(ids), [])
 
 
+def test_a_number_that_counts_lines_is_known_before_the_input_ends() -> None:
+    decoder = Decoder(meter("diy-json"))
+    assert len(decoder.feed(lines(*range(1, 17)).encode())) == 0
+    assert len(decoder.feed(lines(*range(17, 30)).encode())) == 29
+    decoder = Decoder(meter("diy-json"))
+    assert len(decoder.feed(lines(5000, 5001).encode())) == 0
+    assert len(decoder.feed(lines(5002).encode())) == 3
+
+
 def test_a_stream_of_ever_new_names_does_not_fill_the_memory() -> None:
     decoder = Decoder(meter("diy-json"))
     decoder.feed(lines("a", "a", *[f"x{number}" for number in range(3000)]).encode())
@@ -136,6 +145,8 @@ def test_another_sensor_that_comes_up_later_stays_out() -> None:
         ("diy-labels", "Measured Voltage: 12.8 V\nMax Current: 3.2 A\nLoad Current: -0.4 A\n\n", (12.8, -0.4)),
         ("diy-json", '{"max_voltage":14.6,"battery_voltage":12.8,"load_current_mA":-400}\n', (12.8, -0.4)),
         ("diy-json", '{"A0":512,"bus_voltage":12.8,"shunt_voltage":0.4,"current":-0.4}\n', (12.8, -0.4)),
+        ("diy-json", '{"A0":512,"bus_voltage":12.8}\n', (12.8, None)),
+        ("diy-json", '{"fan_shunt_voltage":0.004,"fan_voltage":12.8,"fan_current":-0.4}\n', (12.8, -0.4)),
     ],
 )
 def test_what_needs_no_choice_is_read(id_: str, text: str, expected: Pair) -> None:
