@@ -18,9 +18,9 @@ from purifier.errors import UsageError
 from purifier.plain_text import escaped, plain, quoted
 
 if TYPE_CHECKING:
+    from purifier.library.catalogue import Library
     from purifier.model.reading import Fault, Reading
     from purifier.protocols.decoder import Decoder
-    from purifier.protocols.meter import Meter
 
 _BLOCK: Final = 1 << 16
 _LONGEST_LINE: Final = 1 << 24
@@ -54,7 +54,8 @@ def decode(ctx: click.Context, /, meter_id: str, as_hex: bool, file: Path, **opt
     from purifier.protocols.decoder import Decoder
     from purifier.protocols.told import as_told
 
-    meter = library_of(ctx).meter(meter_id)
+    library = library_of(ctx)
+    meter = library.meter(meter_id)
     how = how_of(meter, options)
     meter = as_told(meter, how)
     decoder = Decoder(meter, invert=how.invert, zero_a=how.zero_a, shunt_scale=how.shunt_scale)
@@ -85,12 +86,7 @@ def decode(ctx: click.Context, /, meter_id: str, as_hex: bool, file: Path, **opt
     if decoder.polls_heard and count:
         click.echo(_asked(decoder.polls_heard), err=True)
     if count == 0:
-        click.echo(f"no readings: {_why_none(meter, decoder, reasons, sample, as_hex)}", err=True)
-        from purifier.services.meters.ear import recognise
-
-        others = recognise(library_of(ctx), sample, by_readings=True)
-        if others:
-            click.echo(f"'{others[0]}' finds readings in them: --meter {others[0]}", err=True)
+        click.echo(f"no readings: {_why_none(library, decoder, reasons, sample, as_hex)}", err=True)
     summary = {
         "readings": count,
         "frames_ok": decoder.frames_ok,
@@ -106,14 +102,23 @@ def _asked(times: int) -> str:
     return f"{heard} heard among the answers and passed over: the program's own coming back, or another master's"
 
 
-def _why_none(meter: Meter, decoder: Decoder, reasons: Counter[str], sample: bytes, as_hex: bool) -> str:
-    from purifier.services.meters.why import because, strange
+def _why_none(library: Library, decoder: Decoder, reasons: Counter[str], sample: bytes, as_hex: bool) -> str:
+    from purifier.services.meters.ear import recognise
+    from purifier.services.meters.why import because, note_of, strange
 
     if not sample:
         return "the input is empty"
-    reason = because(decoder, reasons)
+    meter, reason = decoder.meter, because(decoder, reasons)
+    others = [one for one in recognise(library, sample, by_readings=True) if one != meter.id]
     if reason is not None:
-        return "for the reason above" if reason in reasons else reason
+        other = (
+            f"\nthe bytes make sense as {others[0]}: --meter {others[0]}" if others and not decoder.frames_ok else ""
+        )
+        return f"for the reason above{other}" if reason in reasons else f"{reason}{other}"
+    if others:
+        return (
+            f"are these the bytes of '{meter.id}'? They make sense as {others[0]}: --meter {others[0]}{note_of(meter)}"
+        )
     return f"are these the bytes of '{meter.id}'? {_HINTS[as_hex]}\nelse {strange(meter, sample, recorded=True)}"
 
 

@@ -59,6 +59,7 @@ fields = [
 
 # shape = "modbus": a message has function = 3 or 4, start and count in place of poll, a field has register in place
 #   of byte; word_order = "low-first" where 32-bit numbers come low word first, and address, stand in [framing].
+# address_at = 2 in [framing]: the byte that says which of several meters answers, and in a poll which one is asked.
 # shape = "columns": lines; separator in [framing], begins and columns in a message, column in a field, and kind is
 #   integer, number (1.5), quantity (1.5 or 1500 mV) or text. header = true: a line names the columns, as labels.
 # shape = "labels": label: value unit, a line each; "json": an object a line. Fields have labels = ["voltage", "u"].

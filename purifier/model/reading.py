@@ -31,7 +31,7 @@ class Reading(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """Bytes that meant nothing, kept with the reason; ``raw`` is at most its first 64 bytes."""
+    """Bytes that meant nothing, or a value in them that was left out, with the reason; ``raw``: at most 64 bytes."""
 
     at_s: float | None
     reason: str

@@ -47,6 +47,8 @@ class Decoder:
         self.frames_ok = self.frames_rejected = self.bytes_skipped = 0
         self.polls_heard = 0
         """How often a question was heard in place of an answer."""
+        self.foreign = 0
+        """How many of the rejected frames were whole, but another meter's or sensor's."""
         self.waiting: list[tuple[bytes, Frame, float | None]] = []
         """Frames that may be somebody else's, until that is known."""
         self._cut = cutter(meter)
@@ -144,11 +146,15 @@ class Decoder:
             if verdict == "heard":
                 self._read(raw, frame, found)
             else:
-                self._reject(raw, verdict, found)
+                self._turn_away(raw, verdict, found)
         self._now = now
         if verdict != "heard" and one is not None:
-            self._reject(one[0], verdict, found)
+            self._turn_away(one[0], verdict, found)
         return verdict == "heard"
+
+    def _turn_away(self, raw: bytes, reason: str, found: list[Reading | Fault]) -> None:
+        self.foreign += 1
+        self._reject(raw, reason, found)
 
     def _reject(self, raw: bytes, reason: str, found: list[Reading | Fault], counted: bool = True) -> None:
         self.frames_rejected += counted

@@ -183,6 +183,30 @@ def test_without_readings_it_says_what_may_be_wrong(decode: Decode) -> None:
     assert said[1].startswith("else wrong speed (the profile says 9600 baud 8N1), or another meter?")
 
 
+def test_without_readings_it_names_the_meter_that_understands_the_bytes(decode: Decode) -> None:
+    esphome = b"[D][sensor:121]: 'Volts': Sending state 12.8 V with 1 decimals of accuracy\n"
+    for meter, data, other in (
+        ("jbd-bms", block(*LIVE), "victron-ve-direct"),
+        ("victron-ve-direct", basic((2955,)), "jbd-bms"),
+        ("diy-csv", esphome * 3, "diy-labels"),
+    ):
+        _, _, _, said = decode(meter, data)
+        assert any(f"make sense as {other}: --meter {other}" in line for line in said), said
+
+
+def test_what_was_heard_of_ones_own_questions_is_said(decode: Decode) -> None:
+    poll = bytes.fromhex("DD A5 03 00 FF FD 77")
+    _, rows, counts, said = decode("jbd-bms", poll + basic((2955,)) + poll)
+    assert (len(rows), counts["bytes_skipped"]) == (1, 14)
+    assert said[0].startswith("2 questions were heard among the answers and passed over")
+    _, _, _, said = decode("jbd-bms", poll)
+    assert said[0].startswith("no readings: one question was heard and no answer.")
+
+
+def test_nothing_at_all_is_told_as_that(decode: Decode) -> None:
+    assert decode("jbd-bms", b"")[3][0] == "no readings: the input is empty"
+
+
 def test_all_problems_of_a_bad_meter_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "meters").mkdir()
     (tmp_path / "meters" / "mine.toml").write_text('name = "x"\nsign = "both"\n', encoding="utf-8")
@@ -240,4 +264,4 @@ def test_a_reader_of_chunks_hears_of_an_overlong_line() -> None:
 def test_bytes_of_another_meter_name_it(decode: Decode, meant: str, tried: str) -> None:
     data = block(*LIVE) if meant == "victron-ve-direct" else basic((2955,))
     _, _, counts, said = decode(tried, data)
-    assert counts["readings"] == 0 and f"'{meant}' finds readings in them: --meter {meant}" in said
+    assert counts["readings"] == 0 and f"--meter {meant}" in " ".join(said)

@@ -68,7 +68,7 @@ def test_only_the_one_asked_for_is_read_and_nothing_of_the_others_joins_it(id_: 
     readings, reasons, decoder = decoded(at_address(meter(id_), 3), data * 2)
     assert {one.voltage_v for one in readings} == {13.0}
     assert {one.extra.get("remaining_ah", 30.0) for one in readings} == {30.0}
-    assert decoder.frames_rejected == len(reasons) > 1
+    assert decoder.foreign == decoder.frames_rejected == len(reasons) > 1
     assert "an answer from address 9, not 3, the one asked for: --address 9 reads it" in reasons
 
 

@@ -90,7 +90,8 @@ class Listener:
             until_s = boottime_s() + self._meter.line.answer_within_s
             while not self._closing.is_set() and boottime_s() < until_s:
                 probe.feed(self._hear(), None)
-                if probe.frames_ok or probe.frames_rejected or probe.waiting:
+                # Somebody else's answer on a shared line does not end the wait for the one that was asked for.
+                if probe.frames_ok or probe.frames_rejected > probe.foreign or probe.waiting:
                     break
         self._closing.wait(max(0.0, start_s + self._meter.line.every_s - boottime_s()))
 

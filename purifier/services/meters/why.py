@@ -39,13 +39,18 @@ def because(decoder: Decoder, reasons: Counter[str]) -> str | None:
 def strange(meter: Meter, sample: bytes, *, recorded: bool = False) -> str:
     """What to do about a ``sample`` in which nothing is whole; ``recorded``: it is no open line but a file."""
     line = f"{meter.line.baud} baud {meter.line.format}"
-    known = f". Of {meter.id} the profile says: {meter.note}" if meter.note else ""
+    known = note_of(meter)
     if meter.framing.shape not in TEXT_SHAPES:
         return f"wrong speed (the profile says {line}), or another meter? Try another --meter{known}"
     if sum(byte not in _TEXT for byte in sample) / len(sample) > _ODD_SHARE:
         return f"they are no text, so most likely the speed is wrong (the profile says {line})"
     speed = "they are text" if recorded else "they are text, so the speed is right"
     return f"{speed}, and it is another meter; try another --meter{known}"
+
+
+def note_of(meter: Meter) -> str:
+    """What the profile has to say, behind another sentence."""
+    return f". Of {meter.id} the profile says: {meter.note}" if meter.note else ""
 
 
 def silence(meter: Meter, device: str) -> str:
