@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import chain
 from typing import Final, NamedTuple
 
-from purifier.protocols.meter import Field
+from purifier.model.units import UNITS
+from purifier.protocols.meter import SUFFIXES, Field
 from purifier.protocols.spoken import BLANKS, REMEMBERED, UNIT_WORDS, label_in_brackets, plain_label
 
 WITHIN: Final = "\x1f"
@@ -38,8 +40,13 @@ ENVELOPES: Final = frozenset(
     )
 )
 """Names of objects that only wrap others."""
+_HUMPS: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 IDS: Final = ("sensor", "sensor id", "id", "channel", "ch", "node", "board", "device", "name", "address", "addr")
 """Labels whose value says which of several sensors the line is about."""
+
+
+OWN: Final = ("voltage_v", "current_a", "power_w", "charge_ah")
+"""What a label may be about by its unit alone: `Fan [mA]`."""
 
 
 class Place(NamedTuple):
@@ -70,6 +77,8 @@ class Labels:
             for label, name in self._of.items()
             if name in TAILS and (len(label) >= SHORTEST_TAIL or label == "soc")
         }
+        own = ((label, name) for label, name in reversed(self._of.items()) if name in OWN)
+        self._of_unit = {SUFFIXES[name.rpartition("_")[2]][0]: label for label, name in own}
         self.find = lru_cache(REMEMBERED)(self._find)
         """The place of a label, or None for one that means nothing here."""
 
@@ -87,7 +96,9 @@ class Labels:
         if len(own) > 60:
             return None
         base, unit = label_in_brackets(own)
-        found = next(self._read([word for word in BLANKS.split(base) if word], unit), None)
+        words = [word for word in BLANKS.split(base) if word]
+        places = chain(self._read(words, unit), self._read(_apart(words), unit), self._unit_alone(words, unit))
+        found = next(places, None)
         if found is None or not outer:
             return found
         path = [name for name in outer if plain_label(name) not in ENVELOPES and plain_label(name) not in PLAIN_WORDS]
@@ -111,6 +122,17 @@ class Labels:
             if tail in (self._tails if unit is None else self._of):
                 yield from self._owned(words[:-length], tail, unit)
 
+    def _unit_alone(self, words: list[str], unit: str | None) -> Iterator[Place]:
+        """``Fan [mA]``, ``fan_mA``, ``bat_V``: the unit says what it is, the words whose. ``zone_a`` is no current."""
+        last = words[-1] if unit is None and words else ""
+        if last.lower() in UNIT_WORDS:
+            words, unit = words[:-1], UNIT_WORDS[last.lower()]
+            if len(last) == 1 and not any(word.lower() in PLAIN_WORDS for word in words):
+                return
+        tail = None if unit is None or not words else self._of_unit.get(UNITS[unit].dimension)
+        if tail is not None:
+            yield from self._owned(words, tail, unit)
+
     def _numbered(self, words: list[str], unit: str | None) -> Iterator[Place]:
         """``current 2``, ``v1``: the number is the sensor."""
         match = re.fullmatch(r"(.*?)(\d{1,2})", words[-1], re.ASCII)
@@ -130,6 +152,11 @@ class Labels:
         ranks = [PLAIN_WORDS.index(word) for word in lowered if word in PLAIN_WORDS]
         sensor = " ".join(word for word in front if word.lower() not in PLAIN_WORDS)
         yield Place(tail, unit, sensor, 1 + min(ranks, default=len(PLAIN_WORDS)))
+
+
+def _apart(words: list[str]) -> list[str]:
+    """``busVoltage`` in two words; a unit such as ``mA`` stays one."""
+    return [part for word in words for part in ([word] if word.lower() in UNIT_WORDS else _HUMPS.split(word))]
 
 
 def is_plain(name: str) -> bool:

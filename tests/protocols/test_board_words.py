@@ -62,6 +62,11 @@ def test_an_esphome_round_without_power_has_the_product() -> None:
         ("diy-labels", "V=12.820 I=-0.410598 T=21.5\n\n"),
         ("diy-labels", "Bus Voltage: 12.820 V Bus Current: -410.598 mA uptime: 77\n\n"),
         ("diy-json", '{"Pack Voltage": "12,82 V", "Pack Current mA": -410.598}\n'),
+        ("diy-json", '{"busVoltage":12.82,"loadCurrent_mA":-410.598}\n'),
+        ("diy-json", '{"bat_mV":12820,"bat_mA":-410.598,"cell_mV":3205,"shunt_mV":4}\n'),
+        ("diy-json", '{"zone_a":21,"fan_mA":-410.598,"bus_V":12.82}\n'),
+        ("diy-labels", "Bus V: 12.82\nBus mA: -410.598\nRef V: 5.0\n\n"),
+        ("diy-csv", "Fan [V],Fan [mA]\n12.82,-410.598\n"),
     ],
 )
 def test_labels_by_their_last_words_units_from_the_line_commas_as_points(id_: str, text: str) -> None:
