@@ -112,6 +112,11 @@ class Mailbox:
             while self._waiting:
                 self._drop(self._waiting.popleft())
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether a request to end waits."""
+        return bool(self._asked)
+
     def __len__(self) -> int:
         """How many messages wait, requests aside."""
         return len(self._waiting)

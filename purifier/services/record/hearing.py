@@ -102,12 +102,15 @@ def first_reading(mailbox: Mailbox, decoder: Decoder, patience_s: float) -> Read
     heard: list[Heard | Lost] = []
     found: Reading | None = None
     size = 0
+    asked: Asked | None = None
     while found is None and size < MOST_BYTES // 2 and (left_s := until_s - boottime_s()) > 0.0:
-        message = mailbox.get(timeout=left_s)
+        message = mailbox.get(timeout=left_s if asked is None else 0.0)
         if isinstance(message, Asked):
-            mailbox.put(message)
-            break
+            asked = message  # what has been heard already may still tell
+            continue
         if message is None:
+            if asked is not None:
+                break
             continue
         heard.append(message)
         if isinstance(message, Heard):
@@ -115,4 +118,6 @@ def first_reading(mailbox: Mailbox, decoder: Decoder, patience_s: float) -> Read
             readings = (one for one in decoder.feed(message.data, message.at_s) if isinstance(one, Reading))
             found = next(readings, None)
     mailbox.put_back(heard)
+    if asked is not None:
+        mailbox.put(asked)
     return found

@@ -39,6 +39,10 @@ PATIENCE_S: Final = 10.0
 """How long the first reading is waited for when a run could go on; three times as long when all depends on it."""
 
 
+class _AskedToEnd(Exception):
+    """While the meter's first reading was waited for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """What is to be recorded, and how."""
@@ -112,10 +116,16 @@ def record(job: Job, meter: Meter, link: Link, mailbox: Mailbox, audience: Audie
 
 def _record(job: Job, meter: Meter, link: Link, mailbox: Mailbox, audience: Audience, capture: Capture | None) -> None:
     def first(all_depends: bool) -> Reading | None:
-        return first_reading(mailbox, decoder_of(meter, job.frozen), PATIENCE_S * (3 if all_depends else 1))
+        found = first_reading(mailbox, decoder_of(meter, job.frozen), PATIENCE_S * (3 if all_depends else 1))
+        if found is None and mailbox.is_asked:
+            raise _AskedToEnd
+        return found
 
     start = now()
-    begun = begin(job.database, job.frozen, link.identity, start, job.limits, new=job.new, first=first)
+    try:
+        begun = begin(job.database, job.frozen, link.identity, start, job.limits, new=job.new, first=first)
+    except _AskedToEnd:
+        return  # before it was known which run goes on: all are as they were
     with closing(begun), ExitStack() as at_end:
         audience.began(begun)
         notify("READY=1")

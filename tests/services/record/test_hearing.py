@@ -102,6 +102,14 @@ def test_who_asks_to_end_while_the_first_reading_is_looked_for_is_heard() -> Non
     assert [mailbox.get(timeout=0.0) for _ in range(2)] == [STOP, Heard(b"noise\n", 1.0)]
 
 
+def test_a_reading_that_was_heard_before_somebody_asked_to_end_still_tells() -> None:
+    mailbox = Mailbox()
+    for message in (Heard(b"noise\n", 1.0), STOP, Heard(line(12.5), 2.0)):
+        mailbox.put(message)
+    found = first_reading(mailbox, decoder(), 3600.0)
+    assert found is not None and found.voltage_v == 12.5 and mailbox.is_asked and len(mailbox) == 2
+
+
 def test_a_flood_without_a_reading_is_not_gathered_without_bound() -> None:
     class Flood(Mailbox):
         """It never ends."""

@@ -175,6 +175,17 @@ def test_a_capture_that_cannot_be_written_is_refused_before_a_run_is_begun(datab
     assert no_run_was_begun(database)
 
 
+def test_asked_to_end_before_it_is_known_which_run_goes_on_it_leaves_all_as_they_were(database: Path) -> None:
+    before = Recording(database)  # months ago: the meter's first reading decides
+    before.hear(range(10))
+    before.close()
+    heard = Listened(database, then="pause")
+    assert (heard.begun, heard.events) == ([], []) and run_of(database) == (run_of(database)[0], 10)
+    with closing(read(database)) as connection:
+        assert [run.end_ms for run in run_rows.runs(connection)] == [None]
+    assert not list(locks_folder(database).iterdir())
+
+
 def test_the_service_manager_hears_that_it_began_lives_and_ends(
     database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
