@@ -142,10 +142,9 @@ def _how(cells: _Cells, written: object) -> How:
         if field.name == "columns" and isinstance(value, list) and all(isinstance(one, str) for one in value):
             values[field.name] = tuple(value)
         elif (
-            (isinstance(default, bool) and isinstance(value, bool))
-            or (isinstance(default, str) and isinstance(value, str))
+            (type(value) is type(default) and not isinstance(value, list | dict))
             or (isinstance(default, float) and number(value) is not None)
-            or (default is None and type(value) is int)
+            or (default is None and isinstance(value, str | int) and not isinstance(value, bool))
         ):
             values[field.name] = value
         elif field.name in found and value != default:

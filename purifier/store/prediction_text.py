@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import MISSING, Field, asdict, fields
 from typing import Any, Final, NamedTuple
 
 from purifier.model.ending import EmptySigns
@@ -15,7 +15,6 @@ from purifier.store.json_object import json_object, number
 _NAN: Final = math.nan
 UNKNOWN: Final = Prediction(_NAN, _NAN, _NAN, _NAN, _NAN, _NAN, _NAN, _NAN, EmptySigns())
 """Of a run whose prediction cannot be read: nothing was predicted, as far as anyone can tell. Compare with ``is``."""
-_NEEDED: Final = tuple(field.name for field in fields(Prediction))[:8]
 
 
 class Understood(NamedTuple):
@@ -40,28 +39,32 @@ def from_text(text: object) -> Understood:
         return Understood(UNKNOWN, {}, "the prediction is no JSON object")
     row = values.get("row")
     plan_row = row if isinstance(row, dict) else {}
-    needed: dict[str, float] = {}
-    for name in _NEEDED:
-        value = number(values.get(name))
-        if value is None or value < 0.0 or (name == "efficiency" and value == 0.0):
-            return Understood(UNKNOWN, plan_row, f"the prediction has no {name} that is a number from 0 up")
-        needed[name] = value
-    curve = _curve(values.get("curve"))
-    signs = values.get("signs")
-    names = [field.name for field in fields(EmptySigns)]
-    known = {name: number(signs.get(name)) for name in names} if isinstance(signs, dict) else {}
-    full = values.get("from_full", True)
-    prediction = Prediction(
-        **needed,
-        signs=EmptySigns(**known),
-        meter_power_low_w=number(values.get("meter_power_low_w")),
-        meter_power_high_w=number(values.get("meter_power_high_w")),
-        from_full=full if isinstance(full, bool) else True,
-        curve=curve or (),
-    )
+    read: dict[str, Any] = {}
+    for field in fields(Prediction):
+        if field.name not in ("signs", "curve"):
+            value = read[field.name] = _value(field, values.get(field.name))
+            if field.type == "float" and (value is None or value < 0.0 or (field.name == "efficiency" and not value)):
+                return Understood(UNKNOWN, plan_row, f"the prediction has no {field.name} that is a number from 0 up")
+    curve, signs = _curve(values.get("curve")), values.get("signs")
+    known = signs if isinstance(signs, dict) else {}
+    read["curve"] = curve or ()
+    read["signs"] = EmptySigns(**{field.name: _value(field, known.get(field.name)) for field in fields(EmptySigns)})
     odd = [name for name in ("row", "signs") if not isinstance(values.get(name), dict)]
     odd += ["curve"] if curve is None else []
-    return Understood(prediction, plan_row, f"the prediction has no {odd[0]} that can be read" if odd else None)
+    fault = f"the prediction has no {odd[0]} that can be read" if odd else None
+    return Understood(Prediction(**read), plan_row, fault)
+
+
+def _value(field: Field[Any], value: Any) -> Any:
+    """``value`` where it is what the ``field`` holds; else what the field holds when nothing is said, None at worst."""
+    usual = None if field.default is MISSING else field.default
+    kind = str(field.type)
+    if kind.startswith("float"):
+        return number(value)
+    if kind.startswith("tuple"):
+        return tuple(value) if isinstance(value, list) else usual
+    wanted = {"bool": bool, "int": int, "str": str}.get(kind.removesuffix(" | None"))
+    return value if wanted is not None and type(value) is wanted else usual
 
 
 def _curve(points: Any) -> tuple[CurvePoint, ...] | None:
