@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from queue import SimpleQueue
-
 from purifier.link.clock import boottime_s
 from purifier.model.reading import Reading
 from purifier.protocols.encoder import answer, polls
 from purifier.protocols.meter import Meter
 from purifier.protocols.told import at_address
-from purifier.services.meters.listener import Listener, Message
+from purifier.services.meters.listener import Listener
+from purifier.services.meters.mailbox import Mailbox
 from tests.patience import until
 from tests.protocols.wires import meter
 
@@ -48,8 +47,7 @@ class SharedLine:
 def test_somebody_elses_answer_does_not_end_the_wait() -> None:
     asked = at_address(meter("daly-bms"), 2)
     line = SharedLine(asked, meter("daly-bms"))
-    queue: SimpleQueue[Message] = SimpleQueue()
-    listener = Listener(line, asked, queue)
+    listener = Listener(line, asked, Mailbox())
     listener.start()
     until(lambda: len(line.heard) >= 12)
     listener.close()
