@@ -11,6 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from purifier.errors import PurifierError
 from purifier.model.doubts import clock as clock_doubt
 from purifier.model.run import Frozen, Run
 from purifier.services.record.begin import begin
@@ -83,6 +84,9 @@ def replay(
                 recorder.take(data, at_s)
         except KeyboardInterrupt:
             recorder.end("stopped", "stopped with Ctrl-C")
+            raise
+        except PurifierError:
+            recorder.end("capture", "the capture cannot be read any further")
             raise
         recorder.end("capture", "the capture ends here")
         audience.show(recorder.status(instant()))

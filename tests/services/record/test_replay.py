@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from purifier.errors import UsageError
 from purifier.library.catalogue import Library
 from purifier.model.run import Event
 from purifier.services.plan.request import Request
@@ -188,3 +189,16 @@ def test_a_capture_may_have_any_name(tmp_path: Path) -> None:
     with closing(read(tmp_path / "runs.sqlite3")) as connection:
         stored = run_rows.run_of(connection, run.id)
     assert stored is not None and stored.port == "31m [2J.jsonl"
+
+
+def test_a_capture_that_cannot_be_read_to_its_end_ends_the_run_where_it_breaks(tmp_path: Path) -> None:
+    def messages() -> Iterator[tuple[float, bytes]]:
+        yield from ((float(t), line()) for t in range(100))
+        raise UsageError("capture.jsonl:101: expected a capture")
+
+    audience = Audience(lambda begun: None, lambda event: None, lambda status: None)
+    with pytest.raises(UsageError):
+        replay(job(tmp_path / "runs.sqlite3"), meter(), messages(), audience)
+    with closing(read(tmp_path / "runs.sqlite3")) as connection:
+        stored = run_rows.run_of(connection, 1)
+    assert stored is not None and (stored.end_ms, stored.end_reason) == (99_000, "capture")
