@@ -16,6 +16,10 @@ class MisfitError(ValueError):
     """A frame whose check holds but whose fields do not fit; the message is the reason."""
 
 
+class ThousandfoldError(MisfitError):
+    """A number too large for its range, but not if it were in thousandths of the unit: as if its unit were missing."""
+
+
 @dataclass(slots=True)
 class Aside:
     """What a reader has to say beside the values of a frame."""

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from purifier.protocols.evidence import Units
 from purifier.protocols.labels import Labels
 from purifier.protocols.meter import VITAL, Field, Frame, Framing
-from purifier.protocols.pieces import Aside, FrameValues, MisfitError
+from purifier.protocols.pieces import Aside, FrameValues, MisfitError, ThousandfoldError
 from purifier.protocols.sensors import Said, sort_out
 from purifier.protocols.spoken import REMEMBERED, TextReader, text_reader
 
@@ -62,7 +62,7 @@ def label_reader(frame: Frame, hint: Hint, *, pick: str = "", whole: bool = True
                 if name not in VITAL:
                     aside.leave_out(name, misfit, values)
                     continue
-                more = hint(name, found, texts) if " is " in str(misfit) else ""
+                more = hint(name, found, texts) if isinstance(misfit, ThousandfoldError) else ""
                 pending, values[name] = MisfitError(f"{misfit}{more}"), None
                 if unitless is None or name != "current_a":
                     raise pending from None

@@ -11,7 +11,7 @@ from typing import Final
 from purifier.model.units import NUMBER, UNITS
 from purifier.plain_text import plain, quoted
 from purifier.protocols.meter import SUFFIXES, Field
-from purifier.protocols.pieces import MisfitError
+from purifier.protocols.pieces import MisfitError, ThousandfoldError
 
 UNIT_WORDS: Final = {
     **{unit.lower(): unit for unit in ("V", "mV", "A", "mA", "W", "mW", "Ah", "mAh", "Wh", "kWh", "s", "min", "h")},
@@ -41,6 +41,8 @@ TextReader = Callable[[str], float | str | None]
 """What a cell, a label's text or a line's stands for; None: the meter does not know. Raises MisfitError."""
 LONGEST: Final = 512
 """No board prints a longer line."""
+LEAST_VOLTS: Final = 2.0
+"""No battery that has anything to give has less."""
 REMEMBERED: Final = 500
 """Texts that are not read anew when they come again; a stream that never repeats itself must not fill the memory."""
 
@@ -159,7 +161,10 @@ def exact_scale(factor: float) -> tuple[float, int]:
 def within(field: Field, value: float) -> float:
     """``value``, when the table believes it. Raises MisfitError."""
     if not field.low <= value <= field.high or value in (float("inf"), float("-inf")):
-        raise MisfitError(f"{field.name} is {value:.10g}, expected {field.low:g} to {field.high:g}")
+        reason = f"{field.name} is {value:.10g}, expected {field.low:g} to {field.high:g}"
+        least = LEAST_VOLTS if field.name == "voltage_v" else 0.0
+        fits = field.low <= value / 1000 <= field.high and abs(value) / 1000 >= least
+        raise (ThousandfoldError if fits else MisfitError)(reason)
     return value
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from purifier.plain_text import plain
 from purifier.protocols.evidence import thousandfold
 from purifier.protocols.labels import Labels, Place
 from purifier.protocols.meter import READING_NAMES, SUFFIXES, Frame
@@ -90,7 +91,7 @@ def _renamed(column: str, place: Place | None, unit: str | None) -> str:
     """A column as it is to be typed; what means nothing is passed over."""
     if place is None:
         return "-"
-    label = "_".join(column.lower().split())
+    label = "_".join(plain(column).lower().split())
     return f"{label}_{unit}" if unit is not None and place.unit is None else label
 
 

@@ -131,6 +131,17 @@ def test_boards_without_columns_are_told_what_to_print(id_: str, text: str, word
     assert readings == [] and reasons == [f"current_a is 412.3, expected -200 to 200: {words}"]
 
 
+@pytest.mark.parametrize("row", ["-12.8,1", "900,1", "12.8 ts,1", "12.8,1 ts", "12.8,1e9"])
+def test_a_number_that_is_wrong_in_another_way_gets_no_such_hint(row: str) -> None:
+    readings, reasons = said("diy-csv", f"bus\x0bvolts,amps\n{row}\n")
+    assert readings == [] and "is it in" not in reasons[0]
+
+
+def test_a_hint_can_be_printed_whatever_stands_in_the_header() -> None:
+    _, (reason,) = said("diy-csv", "x\x1b\u200b volts,amps\n12.8,412\n")
+    assert reason.isprintable() and reason.endswith("--columns x_volts,amps_mA")
+
+
 CURRENT_MA = "current read as mA, for only so does power equal voltage times current"
 
 

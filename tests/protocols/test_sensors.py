@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from purifier.errors import UsageError
 from purifier.model.reading import Fault, Reading
@@ -178,3 +180,40 @@ def test_picking_where_nobody_has_a_name_is_told() -> None:
     for id_ in ("jbd-bms", "victron-ve-direct", "junctek-kg"):
         with pytest.raises(UsageError, match=f"--pick: chooses a sensor by its name .* '{id_}' sends no such names"):
             picking(meter(id_), "fan")
+
+
+WORDS = (
+    *("voltage", "current", "power", "bus", "fan", "max", "ah", "drawn", "id", "v1", "i1", "_", " ", "mA", "V", "[mV]"),
+    *(
+        ",",
+        ";",
+        "\t",
+        ":",
+        "=",
+        '"',
+        "{",
+        "}",
+        "[",
+        "]",
+        "\n",
+        "\r\n",
+        "'",
+        ": Sending state ",
+        " >> ",
+        "\x1b[0m",
+        "-> ",
+    ),
+    *("12.8", "-0.41", "412", "12,81", "1e999", "nan", "-0", "7", "\x1b", "\u200b", "\xa0"),
+)
+
+
+@pytest.mark.parametrize("id_", ["diy-csv", "diy-json", "diy-labels"])
+@settings(max_examples=150)
+@given(words=st.lists(st.sampled_from(WORDS), max_size=80), pick=st.sampled_from(["", "fan", "1", "bus"]))
+def test_whatever_a_board_says_in_whatever_pieces_nothing_breaks(id_: str, words: list[str], pick: str) -> None:
+    data = "".join(words).encode()
+    one = picking(meter(id_), pick) if pick else meter(id_)
+    whole, single = Decoder(one), Decoder(one)
+    found = whole.feed(data) + whole.flush()
+    assert [each for byte in data for each in single.feed(bytes((byte,)))] + single.flush() == found
+    assert all(each.reason.isprintable() for each in found if isinstance(each, Fault))
