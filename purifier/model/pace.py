@@ -11,12 +11,14 @@ GAP_INTERVALS: Final = 5
 LEARNING: Final = 8
 """Intervals from which the usual one is learned; the median of eight shrugs off one hiccup."""
 LEARNING_MS: Final = 300_000
-"""A slow meter is not waited for any longer than this,"""
+"""A slow meter is not waited for any longer than this, once it has spoken four times,"""
 MOST_HELD: Final = 1_000
 """nor a very fast one for more readings than these."""
 SHORTEST_INTERVAL_MS: Final = 200
 LONGEST_INTERVAL_MS: Final = 86_400_000
 """Whoever speaks less than once a day keeps no pace."""
+UNKNOWN_MS: Final = 1000
+"""Most meters speak once a second."""
 TOGETHER_MS: Final = 50
 """Readings no further apart came in together: a gateway's backlog, a buffer that was full. They tell no pace."""
 ALIKE: Final = 3
@@ -103,20 +105,29 @@ class Pace:
         if self._waiting and (step := t_ms - self._waiting[-1]) > TOGETHER_MS:
             self._steps.append(step)
         self._waiting.append(t_ms)
-        first = self._waiting[0] if self._last_ms is None else self._last_ms
+        late = t_ms - self._waiting[0] >= LEARNING_MS and len(self._steps) >= ALIKE
         enough = len(self._steps) >= LEARNING or len(self._waiting) >= MOST_HELD
-        return self._known() if enough or t_ms - first >= LEARNING_MS else []
+        return self._known() if enough or late else []
 
     def _known(self) -> list[Timed]:
         """The usual interval is known: judge the readings that it was learned from."""
-        few = 1000 if len(self._waiting) < MOST_HELD else SHORTEST_INTERVAL_MS
-        self._set(usual_of(self._steps) or few)
+        self._set(self._learned_ms())
         held, self._waiting = self._waiting, []
         decided: list[Timed] = []
         for t_ms in held:
             found = self.see(t_ms)
             decided += found if isinstance(found, list) else [Timed(t_ms, False)]
         return decided
+
+    def _learned_ms(self) -> int:
+        """What the first readings show of the pace, as far as they do [ms]."""
+        shortest = min(self._steps, default=0)
+        if len(self._steps) >= ALIKE:
+            return usual_of(self._steps) or SHORTEST_INTERVAL_MS
+        if len(self._waiting) >= MOST_HELD:
+            return SHORTEST_INTERVAL_MS
+        # One silence of hours proves no pace.
+        return max(SHORTEST_INTERVAL_MS, shortest) if 0 < shortest <= LEARNING_MS else UNKNOWN_MS
 
     def _judge(self, t_ms: int, step: int) -> list[Timed]:
         since_ms = t_ms - self._long[-1][1]

@@ -60,15 +60,33 @@ class Decoder:
         self._by_field = meter.direction is not None
         self._joiner = Joiner(meter, Corrections(invert, zero_a, shunt_scale))
         self._rest = b""
+        self._half_line = False
         self._now: float | None = None
 
     def feed(self, data: bytes, at_s: float | None = None) -> list[Reading | Fault]:
         """What ``data``, which came in at ``at_s`` [s, any clock], completes, in the order of the stream."""
         found: list[Reading | Fault] = []
         self._now = at_s
+        if self._half_line:
+            data = self._behind_the_line(data)
         for start in range(0, len(data), _PIECE):
             self._take(self._rest + data[start : start + _PIECE], False, found)
         return found
+
+    def begin_midway(self) -> None:
+        """What comes next does not go on where the last bytes ended: a port was opened, or came back.
+
+        Where nothing proves a line whole, the first may be half a one: ``-0.41`` of a row, ``Voltage`` of a label.
+        """
+        self._rest = b""
+        self._aside.midway = True
+        self._half_line = self.meter.framing.shape == "labels"
+
+    def _behind_the_line(self, data: bytes) -> bytes:
+        end = data.find(b"\n") + 1
+        self._half_line = not end
+        self.bytes_skipped += end or len(data)
+        return data[end:] if end else b""
 
     def flush(self) -> list[Reading | Fault]:
         """What the end of the input completes."""

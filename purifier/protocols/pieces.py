@@ -28,6 +28,8 @@ class Aside:
     """Why a value was left out, or how one had to be read."""
     who: str | None = None
     """Which of several sensors this is about, as it is spelled; None: the stream knows one."""
+    midway: bool = False
+    """The stream began, or was interrupted, in the middle of it may be a line: a first row may be half a row."""
     numbered: bool = False
     """That stood in a value of its own (``"id": 2``), which may as well be a number that only counts lines."""
 
@@ -45,6 +47,7 @@ class Aside:
 
 
 LEFT_OUT: Final = ": left out"
+HALF_ROW: Final = "the first row behind an opening may be half a row, so what it says is not certain"
 BAD_CHECK: Final = "the check does not hold"
 POLL_HEARD: Final = "a poll, no answer"
 """What comes back of our own questions, or is asked by another master of the line: passed over, but counted."""

@@ -10,7 +10,7 @@ from purifier.plain_text import plain
 from purifier.protocols.evidence import thousandfold
 from purifier.protocols.labels import Labels, Place
 from purifier.protocols.meter import READING_NAMES, SUFFIXES, Frame
-from purifier.protocols.pieces import Aside, FrameValues, MisfitError
+from purifier.protocols.pieces import HALF_ROW, Aside, FrameValues, MisfitError
 from purifier.protocols.rows import label_reader
 from purifier.protocols.spoken import LONGEST, UNIT_WORDS, bare, dimension_of, text_reader, with_point
 
@@ -38,6 +38,9 @@ class HeadedRows:
         if len(raw) > LONGEST:
             raise MisfitError(f"the line is longer than {LONGEST} bytes")
         cells = split(bare(raw.decode("utf-8", "replace")).strip())
+        midway, aside.midway = aside.midway, False
+        if midway and any(is_number_like(cell) for cell in cells):
+            raise MisfitError(HALF_ROW)
         if not any(is_number_like(cell) for cell in cells):
             if not self._told and sum(self._labels.find(cell) is not None for cell in cells) >= 2:
                 self._columns = tuple(cells)

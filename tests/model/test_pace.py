@@ -141,3 +141,13 @@ def test_thousands_of_gaps_are_all_told() -> None:
 def test_silences_of_months_are_gaps_and_no_pace() -> None:
     month = 30 * 86_400_000
     assert gaps([i * month for i in range(20)]) == [i * month for i in range(1, 20)]
+
+
+def test_a_reading_a_silence_of_hours_and_then_one_a_second_is_a_gap() -> None:
+    times = [0, *(7_200_000 + t * 1000 for t in range(20)), *(25_200_000 + t * 1000 for t in range(20))]
+    assert gaps(times) == [times[1], times[21]]
+
+
+def test_two_readings_hours_apart_prove_no_pace_and_a_minute_apart_they_do() -> None:
+    assert gaps([0, 7_200_000]) == [7_200_000] and gaps([0, 60_000]) == []
+    assert gaps([0, 60_000, 120_000]) == [] and gaps([0, 7_200_000, 7_201_000]) == [7_200_000]

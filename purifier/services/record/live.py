@@ -132,6 +132,7 @@ def _record(job: Job, meter: Meter, link: Link, mailbox: Mailbox, audience: Audi
         gc.collect()  # what starting took is not needed for weeks
         every_s = commit_every(job.commit_every_s)
         recorder = recorder_of(begun, meter, audience, every_s)
+        recorder.decoder.begin_midway()
         recorder.commit()  # the run, and that it goes on, are there for all to see
         at_end.callback(recorder.commit)  # says what a last commit brings to light, before the run is let go of
         at_end.callback(notify, "STOPPING=1")

@@ -103,6 +103,7 @@ class Recorder:
     def link_back(self, words: str, at_s: float) -> None:
         """The device is there again at ``at_s`` [s]; ``words`` say where."""
         self.lost = None
+        self.decoder.begin_midway()
         self._event(self._clock.ms(at_s), "reconnect", words)
 
     def tick(self, now: Now) -> None:
