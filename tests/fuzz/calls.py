@@ -81,6 +81,8 @@ def on_terminal(*arguments: str, fresh: bool = False) -> str:
 
     ``fresh``: started as people start it, which takes half a second; else a child of this process.
     """
+    if sys.platform == "win32":
+        raise NotImplementedError("it has no pseudo-terminals")
     call = f"on a terminal: {_call(arguments)}"
     far, near = os.openpty()
     if fresh:
@@ -115,7 +117,7 @@ def on_terminal(*arguments: str, fresh: bool = False) -> str:
 def somehow(dice: Random, *arguments: str, stdin: bytes = b"") -> str:
     """One call, mostly in this process, now and then on a terminal or started anew."""
     luck = dice.random()
-    if luck > 0.15 or "simulate" in arguments or "-" in arguments:
+    if luck > 0.15 or "simulate" in arguments or "-" in arguments or sys.platform == "win32":
         return purifier(*arguments, stdin=stdin)
     return on_terminal(*arguments, fresh=luck < 0.01)
 
@@ -138,6 +140,8 @@ def _check(call: str, code: int, said: str) -> None:
 
 def _answer_on(terminal: int, arguments: tuple[str, ...]) -> None:
     """In a child: the command line with ``terminal`` as all of its streams; does not return."""
+    if sys.platform == "win32":
+        raise NotImplementedError("it has no children of this kind")
     code = 99
     try:
         os.setsid()

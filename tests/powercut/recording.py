@@ -32,23 +32,8 @@ class NotUnderstoodError(Exception):
 
 def command(strace: str, calls: Path) -> list[str]:
     """The words before a command that have its calls written to ``calls``."""
-    named = ",".join(f"?{name}" for name in CALLS)
-    return [
-        strace,
-        "-f",
-        "-qq",
-        "-e",
-        "signal=none",
-        "-y",
-        "-xx",
-        "-s",
-        "10000000",
-        "--seccomp-bpf",
-        "-e",
-        f"trace={named}",
-        "-o",
-        str(calls),
-    ]
+    how = ["-f", "--seccomp-bpf", "-qq", "-e", "signal=none", "-y", "-xx", "-s", "10000000"]
+    return [strace, *how, "-e", "trace=" + ",".join(f"?{name}" for name in CALLS), "-o", str(calls)]
 
 
 @dataclass(slots=True)
