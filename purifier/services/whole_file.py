@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -66,7 +67,7 @@ def _look(target: Path) -> os.stat_result | None:
 
 def _as_it_was(handle: int, there: os.stat_result) -> None:
     """Owner and rights of the file that was there; the owner where that is allowed, which may take rights away."""
-    if hasattr(os, "fchown"):
+    if sys.platform != "win32":
         with suppress(OSError):
             os.fchown(handle, there.st_uid, there.st_gid)
         os.fchmod(handle, stat.S_IMODE(there.st_mode))

@@ -20,6 +20,9 @@ from purifier.cli.main import run
 from tests.patience import HANGS_S
 from tests.recordings import Recording
 
+if sys.platform == "win32":
+    pytest.skip("needs pseudo-terminals", allow_module_level=True)
+
 EVIL = "\x1b]0;owned\x07\x1b[2J\x1b[0m\x1b[1m\x9b31m\u202e=1+1\x00"
 OWN = re.compile(r"\x1b\[(?:0|1|32)m")
 

@@ -117,7 +117,8 @@ def on_terminal(*arguments: str, fresh: bool = False) -> str:
 def somehow(dice: Random, *arguments: str, stdin: bytes = b"") -> str:
     """One call, mostly in this process, now and then on a terminal or started anew."""
     luck = dice.random()
-    if luck > 0.15 or "simulate" in arguments or "-" in arguments or sys.platform == "win32":
+    opens_the_app = all(not word or word.startswith("-") for word in arguments)  # which waits for a person
+    if luck > 0.15 or "simulate" in arguments or "-" in arguments or opens_the_app or sys.platform == "win32":
         return purifier(*arguments, stdin=stdin)
     return on_terminal(*arguments, fresh=luck < 0.01)
 

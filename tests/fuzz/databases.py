@@ -123,6 +123,8 @@ def _recorded_on(path: Path) -> str:
     try:
         recording.hear(range(1_000_000, 1_000_005))
         recording.close()
+    except PurifierError as refusal:
+        return f"log: {refusal}\n"
     except Exception as error:
         raise Failure(f"log\n{where(error)}") from error
     return f"log: {recording.begun.said}\n"

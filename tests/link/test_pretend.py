@@ -13,7 +13,8 @@ from purifier.errors import LinkError
 from purifier.link import pretend
 from tests.patience import HANGS_S
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals on Windows")
+if sys.platform == "win32":
+    pytest.skip("no pseudo-terminals on Windows", allow_module_level=True)
 
 
 @pytest.fixture

@@ -18,6 +18,9 @@ from purifier.services.whole_file import write_whole
 from tests.patience import HANGS_S
 from tests.programs import program
 
+if sys.platform == "win32":
+    pytest.skip("rights and pipes as POSIX has them", allow_module_level=True)
+
 SAVE = """
 from pathlib import Path
 from purifier.services.whole_file import write_whole
