@@ -215,9 +215,9 @@ class EndWatch:
         fell = low and stayed_ms >= SETTLING_MS and self._fall.fell_to(self._low_v())
         if still is None and fell:
             return True
-        # A fan that is switched off below the knee leaves a battery with something in it.
-        last_v = max(signs.last_v or 0.0, 1.01 * (signs.cutoff_v or 0.0))
-        if fell and self._fall.fell_to(last_v):
+        # A fan that is switched off below the knee leaves a battery with something in it; one that is cut off by a
+        # falling voltage does not.
+        if fell and self._fall.is_soon_at(max(signs.last_v or 0.0, 1.01 * (signs.cutoff_v or 0.0))):
             return True
         if signs.earliest_s is not None and self.discharge_ms is not None:
             lasted_s = (self._flow.t_ms - self.discharge_ms) / 1000.0

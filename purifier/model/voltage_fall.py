@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import Final
 
 MINUTE_MS: Final = 60_000
 LEAST_FALL: Final = 0.005
 """Of the highest voltage; what is less may be noise, or a fan that turns a little faster."""
+STEEP_MIN: Final = 10
+"""Minutes over which the pace of the fall is taken,"""
+SOON_MIN: Final = 30.0
+"""and within which a battery that goes on like this is at its end."""
 HEAVIER: Final = 1.3
 """A load this many times the one of the minute before pulls the voltage down by itself."""
 
@@ -24,6 +29,8 @@ class VoltageFall:
         """(mean voltage, mean current drawn) of the last whole minute."""
         self._by_load_v = 0.0
         """What a heavier load has brought the voltage down by, since the highest [V]."""
+        self._recent: deque[tuple[int, float]] = deque(maxlen=STEEP_MIN + 1)
+        """(minute, mean voltage) of the last of them."""
         self._minute: int | None = None
         self._sum_v = self._sum_a = 0.0
         self._count = 0
@@ -43,6 +50,15 @@ class VoltageFall:
         self._highest_v = self._before = self._minute = None
         self._by_load_v = self._sum_v = self._sum_a = 0.0
         self._count = 0
+        self._recent.clear()
+
+    def is_soon_at(self, volts: float) -> bool:
+        """Whether it is at ``volts`` [V], or falls so steeply that it would be within half an hour."""
+        self._close()
+        if len(self._recent) < 2:
+            return False
+        (first, before_v), (last, now_v) = self._recent[0], self._recent[-1]
+        return now_v - max(0.0, before_v - now_v) / max(1, last - first) * SOON_MIN <= volts
 
     def fell_to(self, volts: float) -> bool:
         """Whether it came down by discharge, and is at ``volts`` or below now [V]."""
@@ -61,5 +77,7 @@ class VoltageFall:
         elif self._before is not None and mean_a > HEAVIER * self._before[1]:
             self._by_load_v += max(0.0, self._before[0] - mean_v)
         self._before = mean_v, mean_a
+        if self._minute is not None:
+            self._recent.append((self._minute, mean_v))
         self._sum_v = self._sum_a = 0.0
         self._count = 0

@@ -119,11 +119,19 @@ def test_a_battery_that_parts_from_its_load_at_the_knee_is_empty() -> None:
 
 def test_a_fan_that_is_switched_off_below_the_knee_leaves_something_in_the_battery() -> None:
     watch = EndWatch(PACK)
-    end = run_down(watch)
-    assert fed(watch, range(end, end + 300), 12.3, 0.0) == []
+    for t in range(0, 36_000, 10):
+        watch.observe(Sample(t * 1000, 13.0 - 1.2 * t / 36_000, -0.33))
+    assert fed(watch, range(36_000, 36_300), 12.3, 0.0) == []
     deep = EndWatch(PACK)
     end = run_down(deep, 11.0)
     assert fed(deep, range(end, end + 300), 12.3, 0.0) == ["empty"]
+
+
+def test_a_battery_that_falls_steeply_when_the_current_stops_was_cut_off() -> None:
+    watch = EndWatch(PACK)
+    end = run_down(watch, 11.5)
+    assert fed(watch, range(end, end + 300), 12.4, 0.0) == ["empty"]
+    assert watch.ended_ms == (end - 1) * 1000
 
 
 def test_a_cut_off_that_was_stated_is_where_it_ends_also_above_the_knee() -> None:
@@ -295,3 +303,13 @@ def test_what_was_drawn_is_a_share_of_the_charge_or_else_of_the_energy() -> None
     pack.drawn_ah, station.drawn_wh = 50.0, 5.0
     assert pack.share == 0.5 and station.share == 0.5 and EndWatch(EmptySigns()).share is None
     assert PACK.label_ah == pytest.approx(100.0) and STATION.label_ah is None
+
+
+def test_a_fan_that_is_switched_on_and_off_within_a_minute_is_looked_at_each_time() -> None:
+    watch = EndWatch(PACK)
+    end = run_down(watch, 11.9)
+    for i in range(20):
+        fed(watch, range(end + 3 * i, end + 3 * i + 1), 11.9, -0.33)
+        fed(watch, range(end + 3 * i + 1, end + 3 * i + 3), 12.4, 0.0)
+        watch.finish()
+    assert watch.ended_ms is not None
