@@ -26,6 +26,8 @@ _BLOCK: Final = 1 << 16
 _LONGEST_LINE: Final = 1 << 24
 _SEPARATORS: Final = re.compile(r"[\s:.,;-]+")
 _REASONS_SHOWN: Final = 3
+EARLIEST_S: Final = -86_400
+"""A program may count from a moment of its own, which is within the day [s]."""
 LATEST_S: Final = 4_102_444_799
 """The last second of 2099 [s since 1970]: a time beyond it is a slip, and would take a run where no calendar goes."""
 _SAMPLE: Final = 4096
@@ -218,11 +220,11 @@ def _capture_line(line: bytes) -> tuple[bytes, float] | None:
 def _of_this_world(chunk: tuple[bytes, float], where: str) -> Chunk:
     """``chunk`` as it is; raises UsageError for a time that no logger writes."""
     at_s = chunk[1]
-    if not 0.0 <= at_s <= LATEST_S:
+    if not EARLIEST_S <= at_s <= LATEST_S:
         about = " (are these milliseconds?)" if 1e9 <= at_s / 1000.0 <= LATEST_S else ""
         raise UsageError(
-            f"{where}: t: expected seconds from the start of the capture or since 1970, 0 to {LATEST_S} (the end of "
-            f"2099), found {at_s:.15g}{about}"
+            f"{where}: t: expected seconds from the start of the capture or since 1970, {EARLIEST_S} to {LATEST_S} (the "
+            f"end of 2099), found {at_s:.15g}{about}"
         )
     return chunk
 
