@@ -223,8 +223,8 @@ def _of_this_world(chunk: tuple[bytes, float], where: str) -> Chunk:
     if not EARLIEST_S <= at_s <= LATEST_S:
         about = " (are these milliseconds?)" if 1e9 <= at_s / 1000.0 <= LATEST_S else ""
         raise UsageError(
-            f"{where}: t: expected seconds from the start of the capture or since 1970, {EARLIEST_S} to {LATEST_S} (the "
-            f"end of 2099), found {at_s:.15g}{about}"
+            f"{where}: t: expected seconds from the start of the capture or since 1970, {EARLIEST_S} to {LATEST_S} "
+            f"(the end of 2099), found {at_s:.15g}{about}"
         )
     return chunk
 
