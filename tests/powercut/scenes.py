@@ -10,12 +10,15 @@ from contextlib import closing
 from pathlib import Path
 from random import Random
 from typing import Final
+from unittest.mock import patch
 
+from purifier.services.record.begin import begin
+from purifier.services.record.instant import now
 from tests.powercut.answers import answer
 from tests.powercut.cuts import Cut
 from tests.powercut.stage import DATABASE, Board, Stage, journal_forced
 from tests.powercut.verdict import ASIDE, exported, shown, troubles, truth_of, unsound
-from tests.recordings import SETUP, Recording
+from tests.recordings import SETUP, Recording, plan
 
 Judge = Callable[[Cut, Path], Iterator[str]]
 """The cut and the folder that it left -> what it broke."""
@@ -23,6 +26,7 @@ Scene = Callable[[Stage], Judge]
 
 COMMITS: Final = (12, 6)
 """Of the first logger and of the one that takes its run up."""
+REFUSED_READINGS: Final = 50
 OLD_READINGS: Final = 150
 PRUNED_READINGS: Final = 5_200
 """More than are removed in one bite."""
@@ -149,11 +153,54 @@ def saving(stage: Stage) -> Judge:
     return judge
 
 
+def taking_up(stage: Stage) -> Judge:
+    """What a disk refused to the end of a run is put in its place by the next logger."""
+    state = {"STATE_DIRECTORY": str(stage.folder / "state")}
+    with patch.dict(os.environ, state):
+        refused = Recording(stage.database)
+        refused.hear(range(REFUSED_READINGS))
+        refused.recorder.commit()
+        refused.hear(range(REFUSED_READINGS, 2 * REFUSED_READINGS))
+        refused.begun.writer.spill()
+        refused.die()
+        refused.begun.lock.path.unlink()
+        board = Board()
+        try:
+            stage.log(board, 3)
+        finally:
+            board.close()
+    wanted = list(range(0, 2000 * REFUSED_READINGS, 1000))
+
+    def judge(cut: Cut, folder: Path) -> Iterator[str]:
+        # What was kept says which database it is for, by its place: the cut is looked at where it happened.
+        if stage.folder.exists():
+            os.rename(stage.folder, stage.folder.with_name("whole"))
+        os.rename(folder, stage.folder)
+        try:
+            with patch.dict(os.environ, state):
+                for _ in range(2):
+                    begin(stage.database, plan(), "usb:1", now(), {}, new=True).close()
+                found = sorted(exported(stage.database, 1))
+                if found != wanted:
+                    yield f"lost: of {len(wanted)} readings {len(found)} are there"
+                kept = list((stage.folder / "state").rglob("unsaved-*.sqlite3"))
+                if kept:
+                    yield f"stuck: {kept[0].name} is not taken up"
+                if any(path for form in ASIDE for path in stage.database.parent.glob(form)):
+                    yield "damaged: the database was kept aside"
+                yield from unsound(stage.database)
+        finally:
+            os.rename(stage.folder, folder)
+
+    return judge
+
+
 SCENES: Final[dict[str, Scene]] = {
     "logging": logging,
     "keeping-aside": keeping_aside,
     "pruning": pruning,
     "saving": saving,
+    "taking-up": taking_up,
 }
 
 
