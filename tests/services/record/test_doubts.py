@@ -248,3 +248,16 @@ def test_noise_is_no_reading_and_its_run_ends_when_it_ended(tmp_path: Path) -> N
     found = replayed(tmp_path, every(1, 0.03, lambda t: b"\x00\xff\x13noise\n"))
     assert found.events[-1].kind == "end" and found.events[-1].t_ms == pytest.approx(108_000, abs=1000)
     assert not found.run.complete and not found.readings
+
+
+def test_a_recorder_that_takes_the_run_up_goes_on_reading_milliamperes(tmp_path: Path) -> None:
+    def hear(recording: Recording, seconds: range) -> list[object]:
+        recording.hear(seconds, lambda t: b'{"voltage": 13.1, "current": -180.0}\n')
+        recording.close()
+        return [event.data["what"] for event in recording.said if event.kind == "doubt"]
+
+    database = tmp_path / "runs.sqlite3"
+    assert hear(Recording(database), range(100)) == ["scale"]
+    assert hear(Recording(database, 110.0), range(110, 200)) == []
+    with closing(read(database)) as connection:
+        assert {one.current_a for one in readings(connection, 1)} == {-0.18}
