@@ -22,20 +22,20 @@ def doctor(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 def test_a_meter_that_can_be_logged() -> None:
     with board(-350) as device:
-        done = doctor(device, "--meter", "diy-json", "--listen", "2 s")
+        done = doctor(device, "--meter", "diy-json", "--listen", "1 s")
     assert done.returncode == 0 and "speaks as diy-json" in done.stdout and "the meter can be logged" in done.stderr
 
 
 def test_a_sign_that_is_wrong_is_told_with_what_to_type() -> None:
     with board(350) as device:
-        done = doctor(device, "--meter", "diy-json", "--listen", "2 s", "--json")
+        done = doctor(device, "--meter", "diy-json", "--listen", "1 s", "--json")
     rows = {row["check"]: row for row in json.loads(done.stdout)["rows"]}
     assert "--invert" in rows["sign"]["fix"]
 
 
 def test_another_meter_is_named() -> None:
     with board(-350) as device:
-        done = doctor(device, "--meter", "diy-csv", "--listen", "2 s")
+        done = doctor(device, "--meter", "diy-csv", "--listen", "1 s")
     assert done.returncode == 1 and "--meter diy-json" in done.stdout
 
 

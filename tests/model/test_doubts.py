@@ -151,3 +151,8 @@ def test_a_gap_begins_the_comparison_anew() -> None:
 def test_what_an_earlier_recorder_told_is_not_told_again() -> None:
     watch = DoubtWatch(PACK, {"other-battery"})
     assert [watch.see(Sample(t * 1000, 26.0, -0.35)) for t in range(100)] == [None] * 100
+
+
+def test_odd_watts_now_and_then_are_damaged_numbers() -> None:
+    assert told(lambda t: Sample(t * 1000, 13.0, -0.35, -9.1 if t % 10 else -4.5), range(300)) == []
+    assert told(lambda t: Sample(t * 1000, 13.0, 5.0, 90.0 if t % 10 else 65.0), range(300)) == []

@@ -44,7 +44,8 @@ def stage(memory: Path, journal: Mode) -> Stage:
 
 @pytest.mark.parametrize(
     ("journal", "scene"),
-    [(journal, scene) for journal in ("truncate", "wal") for scene in ("keeping-aside", "pruning", "taking-up")]
+    [(journal, scene) for journal in ("truncate", "wal") for scene in ("keeping-aside", "pruning")]
+    + [pytest.param(journal, "taking-up", marks=pytest.mark.slow) for journal in ("truncate", "wal")]
     + [("truncate", "saving")],  # which has no journal
     indirect=["journal"],
 )

@@ -244,6 +244,13 @@ def test_what_is_left_makes_a_counter_with_the_label_of_the_set_up(tmp_path: Pat
     assert found.readings[-1].charge_ah == pytest.approx(-1.8, abs=0.01)
 
 
+def test_the_last_of_what_is_left_is_counted_too(tmp_path: Path) -> None:
+    meter = library().meter("daly-bms")
+    last = encode(meter, Reading(None, 11.2, -0.4, None, None, 0.0), {"remaining_ah": 0.4, "state": 2.0})
+    found = replayed(tmp_path, every(10, 0.1, lambda t: last), meter.id)
+    assert found.readings[-1].charge_ah == -99.6
+
+
 def test_noise_is_no_reading_and_its_run_ends_when_it_ended(tmp_path: Path) -> None:
     found = replayed(tmp_path, every(1, 0.03, lambda t: b"\x00\xff\x13noise\n"))
     assert found.events[-1].kind == "end" and found.events[-1].t_ms == pytest.approx(108_000, abs=1000)
