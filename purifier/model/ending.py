@@ -219,15 +219,15 @@ class EndWatch:
         # falling voltage does not.
         if fell and self._fall.is_soon_at(max(signs.last_v or 0.0, 1.01 * (signs.cutoff_v or 0.0))):
             return True
-        if signs.earliest_s is not None and self.discharge_ms is not None:
-            lasted_s = (self._flow.t_ms - self.discharge_ms) / 1000.0
-            return lasted_s >= signs.earliest_s and (share is None or share >= MUCH)
         much = share is not None and share >= MUCH
+        parted = still is not None and self._has_collapsed(still)
+        if signs.earliest_s is not None and self.discharge_ms is not None:
+            lasts = (self._flow.t_ms - self.discharge_ms) / 1000.0 >= signs.earliest_s
+            return (lasts and (much or share is None)) or (much and parted)
         is_high = _lately(self._high_ms, at_ms) and (self._high_ms or 0) > (self._low_ms or 0)
         if is_high and not (share is not None and share >= 1.0):
             return False
         says_so = _lately(self._low_soc_ms, at_ms)
-        parted = still is not None and self._has_collapsed(still)
         return (low or much) and low + much + says_so + parted >= 2
 
     def _has_collapsed(self, still: Sample) -> bool:

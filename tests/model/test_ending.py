@@ -166,6 +166,14 @@ def test_a_station_says_nothing_before_it_goes_off_so_time_and_energy_must(
     assert (watch.finish() == "empty") is is_empty
 
 
+@pytest.mark.parametrize(("drawn_wh", "is_empty"), [(7.5, True), (5.0, False)])
+def test_a_station_that_goes_off_early_with_much_drawn_is_empty(drawn_wh: float, is_empty: bool) -> None:
+    watch = EndWatch(STATION)
+    fed(watch, range(0, 2000, 10), 12.0, -0.8)
+    watch.drawn_wh = drawn_wh
+    assert fed(watch, range(2000, 2200, 10), 0.0, 0.0) == (["empty"] if is_empty else [])
+
+
 def test_discharge_that_goes_on_without_a_charge_takes_the_end_back() -> None:
     watch = EndWatch(PACK)
     end = run_down(watch)
