@@ -55,10 +55,11 @@ def prune(database: Path, chosen: Sequence[Prunable], *, whole: bool) -> int:
             if not roll_up_the_rest(connection, one.run):
                 left.append(str(one.run.id))
                 continue
-            gone += sum(drop_readings(connection, one.run.id))
             with transaction(connection):
+                # Before they go: a power cut half way must not leave a run that seems to have lost its readings.
                 words = f"{one.readings} single readings were removed; their minutes are kept"
                 run_rows.insert_event(connection, one.run.id, Event(one.run.end_ms or 0, "pruned", words))
+            gone += sum(drop_readings(connection, one.run.id))
         for _ in give_back(connection):
             pass
     if left:
