@@ -63,6 +63,8 @@ class Tally:
             f"run {self._run}: {self.written} readings were written, but its minutes count {self._recorded}: "
             f"{missing} are missing from the database"
         )
+        if self._pruned:
+            words += f": 'purifier prune {self._run}' was cut short, run it again"
         return Shortage(words, lost=True)
 
 
