@@ -36,8 +36,9 @@ COUNTER_OFF: Final = 0.25
 """Counter and sum disagree when they differ by this share of what has flowed, once that is half an ampere-hour and a
 fiftieth of the battery."""
 JUMP_SHARE: Final = 0.03
-JUMP_LEAST_AH: Final = 0.5
-"""What a counter jumps by, beyond what can have flowed, when it is set: of the battery, and at least."""
+JUMP_LEAST_AH: Final = 1.5
+"""What a counter jumps by, beyond what can have flowed, when it is set: of the battery, and at least, for some go by
+whole ampere-hours."""
 FASTEST_C: Final = 0.5
 """What may have flowed in or out while nobody listened: of the battery's charge an hour."""
 FRESH: Final = 0.01
@@ -67,6 +68,10 @@ class DoubtWatch:
         self._has_discharged = False
         self._compared: tuple[float, float] | None = None
         """(net Ah drawn by the sums, counter) from which the two are compared."""
+        self._counted_ah: float | None = None
+        """The counter a minute ago."""
+        self._step_ah = 0.0
+        """The least that it has moved by in a minute."""
 
     def tell(self, doubt: Doubt | None) -> Doubt | None:
         """``doubt``, unless one of its kind was told before."""
@@ -112,13 +117,17 @@ class DoubtWatch:
         """
         if charge_ah is None:
             return None
+        moved_ah = abs(charge_ah - (charge_ah if self._counted_ah is None else self._counted_ah))
+        self._counted_ah = charge_ah
+        self._step_ah = min(self._step_ah or moved_ah, moved_ah) if moved_ah else self._step_ah
         if self._compared is None or interrupted:
             self._compared = net_ah, charge_ah
             return None
         summed, counted = net_ah - self._compared[0], self._compared[1] - charge_ah
         flowed = max(abs(summed), abs(counted))
         least = max(COUNTER_LEAST_AH, COUNTER_LEAST_SHARE * (self._signs.full_ah or 0.0))
-        if flowed < least or abs(summed - counted) <= COUNTER_OFF * flowed:
+        # Some counters go by whole ampere-hours.
+        if flowed < least or abs(summed - counted) <= max(COUNTER_OFF * flowed, 2.0 * self._step_ah):
             return None
         opposite = abs(summed + counted) <= COUNTER_OFF * flowed
         return self.tell(doubts.sign_by_counter() if opposite else doubts.counter(summed, counted))

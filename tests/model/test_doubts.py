@@ -69,6 +69,8 @@ def test_a_counter_that_is_set_while_the_battery_stays_is_a_reset(before: float,
 
 def test_a_counter_that_moves_by_whole_percents_or_over_hours_is_no_reset() -> None:
     assert told(lambda t: Sample(t * 10_000, 13.0, -5.0, None, -float(int(5.0 * t * 10 / 3600))), range(2000)) == []
+    small = EmptySigns(expected_a=0.35, volts=12.8, full_ah=12.0)
+    assert told(lambda t: Sample(t * 10_000, 13.0, -0.35, None, -float(t // 1000)), range(3000), small) == []
     asleep_ms = 7_200_000
     assert told(lambda t: Sample(t * 1000 + asleep_ms * (t > 99), 13.0, -9.0, None, -9.0 - 18.0 * (t > 99))) == []
 
@@ -135,6 +137,11 @@ def test_a_counter_and_a_sum_that_go_different_ways() -> None:
     assert compared(lambda m: -0.3 * m / 60, lambda m: 0.6 * m / 60) == ["counter"]
     assert compared(lambda m: 0.0, lambda m: 0.6 * m / 60) == ["counter"]
     assert compared(lambda m: -0.6 * m / 60, lambda m: -0.6 * m / 60) == ["sign"]
+
+
+def test_a_counter_of_whole_ampere_hours_agrees_to_within_its_steps() -> None:
+    assert compared(lambda m: 0.0 - -(-6 * m // 60), lambda m: 6.0 * m / 60) == []
+    assert compared(lambda m: -float(12 * m // 60), lambda m: 6.0 * m / 60) == ["counter"]
 
 
 def test_what_has_hardly_moved_is_not_compared() -> None:
