@@ -67,10 +67,12 @@ def escaped(json_text: str) -> str:
 
 
 def guarded(text: str) -> str:
-    """Text that a spreadsheet will not take for a formula: an apostrophe in front. For text cells only.
+    """Text that a spreadsheet will not take for a formula: an apostrophe in front; and that is `harmless`, for a file
+    may be shown on a terminal as well. For text cells only.
 
     Blanks and control characters before the sign, and its full-width form, do not hide it: they do not from all.
     """
+    text = harmless(text)
     if text[:1].isalnum() or not text:
         return text
     begins = text[0] in "\t\r\n" or plain(text[:64])[:1] in _FORMULA

@@ -70,10 +70,10 @@ def test_json_escapes_what_it_would_leave_raw(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", " =1+1", "\x00=1+1", "\u200b=1", "=cmd|' /C calc'!A0", "＝1"],
+    ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\nx", " =1+1", "\x00=1+1", "\u200b=1", "=cmd|' /C calc'!A0", "＝1"],
 )
 def test_text_that_a_spreadsheet_would_run_is_guarded(text: str) -> None:
-    assert guarded(text) == "'" + text
+    assert guarded(text) == "'" + harmless(text)
 
 
 @pytest.mark.parametrize("text", ["shelf", "", "1-2", "a=b", " x", "'=1", "名=前", "(1)"])

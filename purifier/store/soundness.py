@@ -51,6 +51,8 @@ def fault_in(
             return _found(connection) if whole is None or size <= whole else _sampled(connection, run)
     except sqlite3.Error as error:
         return str(error) if is_damage(error) else None
+    except UnicodeDecodeError:  # SQLite quotes the damaged place, and Python cannot read the quotation
+        return "what it says of its own tables is no text"
     except (OSError, StoreError):
         return None
 

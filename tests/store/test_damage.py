@@ -309,3 +309,13 @@ def test_damage_that_a_look_at_a_part_did_not_find_stops_no_start_and_leaves_no_
     assert [path.name for path in locks_folder(database).iterdir()] == ["run-1.lock"]
     again.close()
     assert not list(locks_folder(database).iterdir())
+
+
+def test_a_complaint_that_is_no_text_is_damage_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def look(path: Path, wait_s: float) -> sqlite3.Connection:
+        raise UnicodeDecodeError("utf-8", b"\xbe", 0, 1, "invalid start byte")
+
+    database = tmp_path / "runs.sqlite3"
+    database.write_bytes(b"SQLite format 3\0")
+    monkeypatch.setattr("purifier.store.soundness.open_for_a_look", look)
+    assert fault_in(database) == "what it says of its own tables is no text"
