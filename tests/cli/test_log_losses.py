@@ -256,6 +256,7 @@ def test_a_capture_is_closed_whole_when_it_ends(
     assert done([*PURIFIER, "decode", "--meter", "diy-json", str(capture)]).returncode == 0
 
 
+@pytest.mark.slow
 def test_signs_in_the_name_of_a_database_that_was_damaged_reach_no_terminal(
     board: Board, tmp_path: Path, started: list[subprocess.Popen[str]]
 ) -> None:

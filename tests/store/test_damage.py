@@ -241,6 +241,7 @@ def test_two_kept_aside_in_the_same_second_are_both_kept(database: Path) -> None
     assert len(aside(database)) == 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("spoil", [the_table_of_runs, behind_its_head, all_but_the_first_page, its_last_third_cut_off])
 def test_of_a_large_file_a_part_is_read_and_much_noise_is_found(database: Path, spoil: Callable[[Path], None]) -> None:
     recorded(database, 20_000)
