@@ -62,11 +62,6 @@ class Pace:
         self._steps: list[int] = []
         """Recent intervals unlike the usual one, and while it is not known, all."""
 
-    @property
-    def is_waiting(self) -> bool:
-        """Whether readings wait for what comes after them."""
-        return bool(self._waiting)
-
     def see(self, t_ms: int) -> bool | list[Timed]:
         """Take the time of one more reading, later than all before [ms since the run's start].
 

@@ -155,7 +155,7 @@ class Recorder:
         """This recorder ends, the run does not: another may take it up."""
         self._flush()
         if self.run.end_ms is None:
-            self._event(max(self._last_ms, 0) + 1, "pause", words)
+            self._event(self._last_ms + 1 if self._last_ms >= 0 else max(self._now_ms, 0), "pause", words)
 
     def _flush(self) -> None:
         for found in self.decoder.flush():

@@ -227,6 +227,13 @@ def test_a_run_that_heard_nothing_ends_when_it_was_ended(tmp_path: Path) -> None
     recording.close()
 
 
+def test_a_recorder_that_heard_nothing_pauses_when_it_was_asked_to(tmp_path: Path) -> None:
+    recording = Recording(tmp_path / "runs.sqlite3")
+    recording.recorder.tick(at(90.0))
+    recording.close()
+    assert recording.said[-1].kind == "pause" and recording.said[-1].t_ms == 90_000
+
+
 def test_a_good_run_raises_no_doubt(tmp_path: Path) -> None:
     found = replayed(tmp_path, every(60, 10.0, lambda t: bms(13.2 - t / 1e6, -1.0, -t / 3600, 99.0)), "jbd-bms", "13 W")
     assert not found.doubts and found.numbers.drawn_ah == pytest.approx(10.0)
