@@ -53,12 +53,12 @@ class Tally:
 
     def shortage(self) -> Shortage | None:
         """What to say when all is written and it is too little; None when it is not."""
-        missing = self._recorded - self.written
-        if missing <= 0:
-            return None
         if self._pruned and not self.written:
             words = f"run {self._run}: its single readings were removed with 'purifier prune'; their minutes are kept"
             return Shortage(words, lost=False)
+        missing = self._recorded - self.written
+        if missing <= 0:
+            return None
         words = (
             f"run {self._run}: {self.written} readings were written, but its minutes count {self._recorded}: "
             f"{missing} are missing from the database"
