@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import deque
 from typing import Final
 
-MINUTE_MS: Final = 60_000
+from purifier.model.run_statistics import MINUTE_MS
+
 LEAST_FALL: Final = 0.005
 """Of the highest voltage; what is less may be noise, or a fan that turns a little faster."""
 STEEP_MIN: Final = 10

@@ -10,7 +10,7 @@ from purifier.model.doubts import Doubt, dead_band
 from purifier.model.ending import EndWatch, Happening
 from purifier.model.reading import Reading
 from purifier.model.run import EventKind, Run
-from purifier.model.run_statistics import NOTHING, Closed
+from purifier.model.run_statistics import MINUTE_MS, NOTHING, Closed
 from purifier.model.sample import Sample
 from purifier.model.time_to_empty import TimeToEmpty
 from purifier.protocols.meter import Meter
@@ -123,10 +123,10 @@ class Chronicle:
         last = closed.minutes[-1]
         unseen_a = self._tally.dead_band_a
         if unseen_a is not None and last.current_a is not None:
-            self.doubt(dead_band(unseen_a), (last.minute + 1) * 60_000)
+            self.doubt(dead_band(unseen_a), (last.minute + 1) * MINUTE_MS)
         found = self._scrutiny.watch.compare(self._end.drawn_ah, last.charge_ah, bool(closed.gaps))
         if found is not None:
-            self._doubt(found, (last.minute + 1) * 60_000)
+            self._doubt(found, (last.minute + 1) * MINUTE_MS)
 
     def _happened(self, what: Happening, t_ms: int) -> None:
         words = HAPPENING_WORDS[what]
