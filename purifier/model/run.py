@@ -8,7 +8,8 @@ from typing import Literal
 
 from purifier.model.prediction import Prediction
 
-Source = Literal["log", "replay", "import", "demo"]
+Source = Literal["log", "replay", "import", "ran", "demo"]
+"""How a run came in: ``ran`` was told by a person, without a reading."""
 
 EventKind = Literal[
     "start",  # the run began
@@ -24,7 +25,9 @@ EventKind = Literal[
     "reconnect",  # it came back
     "refused",  # another meter answered; what it said was not recorded
     "clock-step",  # the machine's clock was set
-    "mark",  # somebody made a note
+    "mark",  # somebody noted something at a moment of the run
+    "note",  # somebody noted something about the run as a whole
+    "imported",  # rows of a file came in
     "not-understood",  # nothing came in, or nothing that makes sense
     "doubt",  # what the meter says contradicts itself, the set-up or the plan; ``data.what`` says which
     "alarm",  # a limit was passed
@@ -71,6 +74,22 @@ class Frozen:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """How a run came in that was not logged here, and what in it nobody measured."""
+
+    format: str = ""
+    """Id of the format that its file had, or of the meter whose capture it was."""
+    files: tuple[str, ...] = ()
+    """Names of the files, without their folders."""
+    stated: tuple[str, ...] = ()
+    """Quantities that somebody stated: ``current_a``, ``power_w``, ``runtime_h``."""
+    understood: tuple[str, ...] = ()
+    """What was understood of the files, in sentences."""
+    spread: float = 0.0
+    """What the steps of the measured current leave open of charge and energy: half-width, a fraction."""
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """One run as the database has it. Times in ms since its start; None: not yet, or not known."""
 
@@ -86,6 +105,10 @@ class Run:
     complete: bool = False
     """It went from first discharge to empty without being charged between."""
     stop_asked: bool = False
+    identity: str = ""
+    """UUID, made once: the same in every database that this run is copied into."""
+    origin: Origin | None = None
+    """None: it was logged here."""
 
 
 @dataclass(frozen=True, slots=True)

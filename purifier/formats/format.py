@@ -1,0 +1,100 @@
+"""The format of one tool's files, as its profile states it: what tells such a file, and what stands where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Shape = Literal["table", "lines", "json"]
+HeaderRow = Literal["devices", "names", "units"]
+SignRule = Literal["charge-positive", "discharge-positive", "by-line", "ask"]
+
+
+@dataclass(frozen=True, slots=True)
+class FormatColumn:
+    """What one quantity is called in the header.
+
+    ``quantity`` is one of `purifier.model.block.QUANTITIES`, or ``charging_current_a`` or ``discharging_current_a``:
+    two columns without a sign that make one current.  Names are compared without regard to case and outer blanks.
+    """
+
+    quantity: str
+    names: tuple[str, ...] = ()
+    """The first of these that is there is read."""
+    number: int | None = None
+    """Or: its number from 1, in a file without a header."""
+    unit: str | None = None
+    """Of its numbers, where neither header nor cell says it; what they say goes first."""
+    turned: bool = False
+    """It counts the other way: a charge that grows while it is drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimeColumn:
+    """Where the time of a row stands and what it looks like."""
+
+    names: tuple[str, ...] = ()
+    """The first of these that is there is read."""
+    also: str = ""
+    """A second column that is read behind the first, with a blank between: a date and a time of day."""
+    number: int | None = None
+    form: str = ""
+    """``iso``, ``unix``, ``elapsed``, ``clock``, ``tai64n`` or a pattern of strptime (``%d.%m.%Y %H:%M``); empty: it is
+    found out."""
+    unit: str = "s"
+    """Of ``unix`` and ``elapsed``: s, ms, us, ns."""
+    zone: str = ""
+    """``UTC``, ``header`` (a cell of the header rows names it), else empty: where it does not say, that of whoever
+    imports."""
+
+
+@dataclass(frozen=True, slots=True)
+class LongColumns:
+    """A file with one value a row: where the name of what it is stands, the value, and its unit if anywhere."""
+
+    name: str | int
+    value: str | int
+    unit: str | int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """How the files of one tool are told and read."""
+
+    id: str
+    name: str
+    shape: Shape = "table"
+    begins: tuple[str, ...] = ()
+    """Told by: one of the first 30 lines begins with one of these."""
+    has: tuple[str, ...] = ()
+    """Told by: the header has a column of each of these names."""
+    delimiter: str | None = None
+    """``,`` ``;`` ``|`` tab, or a blank for any number of blanks; None: it is found out."""
+    decimal: Literal["point", "comma"] | None = None
+    header: tuple[HeaderRow, ...] = ("names",)
+    """What the rows of the header hold; empty: there is no header."""
+    line: str = ""
+    """Shape ``lines``: a line with what varies in braces, ``[{time}] '{name}': {value} {unit} with {}``."""
+    time: TimeColumn = TimeColumn()
+    columns: tuple[FormatColumn, ...] = ()
+    long: LongColumns | None = None
+    ends_hold: tuple[str, ...] = ()
+    """Cells that say that a value is known no longer; ``unavailable``."""
+    on_change: bool = False
+    """Rows are written when a value changes, and only then: silence means that it stays."""
+    mean_over_s: float | None = None
+    """Each row is a mean over this time, which begins at the row's [s]."""
+    hourly_means_first: bool = False
+    """Rows at full hours in front of the others of a name are means over the hour: Home Assistant's history."""
+    middle_of: tuple[str, str] | None = None
+    """Two columns, a least and a greatest value, between which the truth lies; they make a column called ``middle``."""
+    sign: SignRule = "ask"
+    """Of the current. ``by-line``: a line of the preamble says what was done; ``ask``: the file must show it."""
+    sign_line: str = ""
+    """What that line begins with."""
+    charging: tuple[str, ...] = ()
+    """What stands behind it when the battery was charged,"""
+    discharging: tuple[str, ...] = ()
+    """and when it was discharged."""
+    version: int = 1
+    """Kept with what was imported: a format that reads a file otherwise than before counts one up."""

@@ -1,0 +1,1 @@
+"""Files of other programs become runs: opened, understood, their runs found and written."""
