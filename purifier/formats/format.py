@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
+
+CHARGING: Final = "charging_current_a"
+DISCHARGING: Final = "discharging_current_a"
+"""Two columns without a sign that make one current."""
 
 Shape = Literal["table", "lines", "json"]
 HeaderRow = Literal["devices", "names", "units"]
@@ -14,15 +18,16 @@ SignRule = Literal["charge-positive", "discharge-positive", "by-line", "ask"]
 class FormatColumn:
     """What one quantity is called in the header.
 
-    ``quantity`` is one of `purifier.model.block.QUANTITIES`, or ``charging_current_a`` or ``discharging_current_a``:
-    two columns without a sign that make one current.  Names are compared without regard to case and outer blanks.
+    ``quantity`` is one of `purifier.model.block.QUANTITIES`, or `CHARGING` or `DISCHARGING`.  Names are compared without
+    regard to case and outer blanks.
     """
 
     quantity: str
     names: tuple[str, ...] = ()
-    """The first of these that is there is read."""
+    """The first of these that is there is read.  ``*`` in one stands for any text (`purifier.formats.recognise.names`);
+    in a file with one value a row they are what its rows are called."""
     number: int | None = None
-    """Or: its number from 1, in a file without a header."""
+    """Or: its number from 1."""
     unit: str | None = None
     """Of its numbers, where neither header nor cell says it; what they say goes first."""
     turned: bool = False
@@ -39,13 +44,15 @@ class TimeColumn:
     """A second column that is read behind the first, with a blank between: a date and a time of day."""
     number: int | None = None
     form: str = ""
-    """``iso``, ``unix``, ``elapsed``, ``clock``, ``tai64n`` or a pattern of strptime (``%d.%m.%Y %H:%M``); empty: it is
-    found out."""
+    """``iso``, ``unix``, ``elapsed``, ``clock``, ``tai64n`` or a pattern of strptime (``%d.%m.%Y %H:%M``); ``none``: the
+    file has no times; empty: it is found out."""
     unit: str = "s"
     """Of ``unix`` and ``elapsed``: s, ms, us, ns."""
     zone: str = ""
     """``UTC``, ``header`` (a cell of the header rows names it), else empty: where it does not say, that of whoever
     imports."""
+    every_s: float | None = None
+    """With ``none``: the time from row to row [s], where all files of the tool have the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,8 @@ class LongColumns:
     name: str | int
     value: str | int
     unit: str | int | None = None
+    untimed: bool = False
+    """Rows that lack the cell of the time, and so have one cell less, hold from the start of the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +76,19 @@ class Format:
     begins: tuple[str, ...] = ()
     """Told by: one of the first 30 lines begins with one of these."""
     has: tuple[str, ...] = ()
-    """Told by: the header has a column of each of these names."""
+    """Told by: the header has a column of each of these names, in which ``*`` stands for any text."""
+    or_has: tuple[str, ...] = ()
+    """Or of each of these: what another version of the tool writes."""
+    only: bool = False
+    """And the header has no other columns."""
     delimiter: str | None = None
     """``,`` ``;`` ``|`` tab, or a blank for any number of blanks; None: it is found out."""
     decimal: Literal["point", "comma"] | None = None
     header: tuple[HeaderRow, ...] = ("names",)
     """What the rows of the header hold; empty: there is no header."""
     line: str = ""
-    """Shape ``lines``: a line with what varies in braces, ``[{time}] '{name}': {value} {unit} with {}``."""
+    """Shape ``lines``: a line with what varies in braces, ``[{time}] '{name}': {value} {unit} with {}``
+    (`purifier.formats.line_shape`)."""
     time: TimeColumn = TimeColumn()
     columns: tuple[FormatColumn, ...] = ()
     long: LongColumns | None = None
@@ -98,3 +112,5 @@ class Format:
     """and when it was discharged."""
     version: int = 1
     """Kept with what was imported: a format that reads a file otherwise than before counts one up."""
+    note: str = ""
+    """A sentence worth knowing, for when something must be asked."""

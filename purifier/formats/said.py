@@ -15,6 +15,8 @@ class Said:
     """Rows of data that were read."""
     dropped: dict[str, int] = field(default_factory=dict)
     """Why rows were left out -> how many."""
+    cells: dict[str, int] = field(default_factory=dict)
+    """Why single cells were left out -> how many."""
     first: dict[str, int] = field(default_factory=dict)
     """Why -> the line of the first of them."""
 
@@ -22,6 +24,11 @@ class Said:
         """One more sentence, unless it was said already."""
         if sentence not in self.sentences:
             self.sentences.append(sentence)
+
+    def odd(self, what: str, line: int, count: int) -> None:
+        """Cells were left out, their rows were not: ``count`` of them for this reason, the first at ``line``."""
+        self.cells[what] = self.cells.get(what, 0) + count
+        self.first.setdefault(what, line)
 
     def drop(self, why: str, line: int, count: int = 1) -> None:
         """Rows were left out: ``count`` of them for this reason, the first at ``line``."""

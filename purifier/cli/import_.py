@@ -1,0 +1,128 @@
+"""``purifier import``: what other programs logged becomes runs."""
+
+from __future__ import annotations
+
+import click
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from purifier.cli.output import format_options, print_json
+from purifier.cli.run_options import db_option
+from purifier.cli.setup_options import setup_options
+from purifier.errors import UsageError
+
+if TYPE_CHECKING:
+    from purifier.services.intake.examine import Examination
+
+COLUMNS: Final = ("time", "voltage", "current", "power", "charge", "soc")
+EPILOG: Final = """\b
+COL is a column's name, or its number from 1; 'COL:UNIT' says what its numbers are in where the file does not, and a
+quantity ('3.7 V') stands in for a column that the file has not.
+
+\b
+Examples:
+  purifier import history.csv --dry-run
+  purifier import eb-test.csv -b lifepo4-12v-100ah -p airfanta-3pro --setting 2 --complete
+  purifier import DATALOG.CSV --time 1 --voltage 2 --current 3
+"""
+
+
+def _column_options(command: Any) -> Any:
+    for name in reversed(COLUMNS):
+        what = "The column of times." if name == "time" else f"The column that is the {name.replace('soc', 'state of charge')}."
+        command = click.option(f"--{name}", f"column_{name}", metavar="COL", help=what)(command)
+    return command
+
+
+@click.command("import", epilog=EPILOG)
+@click.argument("files", metavar="FILE...", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--as", "as_format", metavar="FORMAT", help="What wrote it: 'profiles list --kind format'; 'table': no such.")
+@_column_options
+@click.option("--every", metavar="QTY", help="How far rows are apart, in a file without times, e.g. '10 s'.")
+@click.option("--zone", metavar="NAME", help="Where local times are from, e.g. Europe/Berlin; else this machine's zone.")
+@click.option("--started", metavar="ISO", help="When the first row was, where the file has no date, e.g. 2026-06-04T20:15.")
+@click.option(
+    "--sign",
+    type=click.Choice(["charge-positive", "discharge-positive"]),
+    help="What a current without a minus means.",
+)
+@click.option("--decimal", type=click.Choice(["point", "comma"]), help="The decimal mark of its numbers.")
+@click.option("--dates", type=click.Choice(["day-first", "month-first", "year-first"]), help="How 03/04/05 is meant.")
+@click.option("--meter", "meter_id", metavar="ID", help="Of a capture: the meter it is of.")
+@setup_options
+@db_option
+@click.option("--name", default="", metavar="TEXT", help="What to call the run.")
+@click.option("--complete", is_flag=True, help="The battery went from full to empty.")
+@click.option("--run", "which", metavar="N", help="Which run of the file, by its number in the list; 'all' for each.")
+@click.option("--dry-run", is_flag=True, help="Only say what is understood and which runs are found.")
+@click.option("--undo", metavar="RUN", help="Take an imported run out again, with all that came with it.")
+@format_options
+@click.pass_context
+def import_(
+    ctx: click.Context,
+    /,
+    files: tuple[Path, ...],
+    db: Path | None,
+    name: str,
+    complete: bool,
+    which: str | None,
+    dry_run: bool,
+    undo: str | None,
+    format: str,
+    **options: Any,
+) -> None:
+    """Bring FILEs that other programs wrote in as runs: exports and databases of Home Assistant, Victron, meters, testers
+    and boards, our own exports and captures, and any table with a time, volts and amperes.
+
+    What is understood of a file is said, what can be read two ways is asked for. Several FILEs are parts of one series.
+    The same file again adds nothing. Without a set-up a run has no prediction. The run's id is printed last.
+    """
+    from purifier.cli.import_asked import asked_from, setup_from
+    from purifier.cli.import_text import Meter, lines, listed
+    from purifier.cli.output import library_of
+    from purifier.services.intake.bring_in import bring_in
+    from purifier.services.intake.examine import examine
+    from purifier.store.place import database
+
+    if undo is not None:
+        if files:
+            raise UsageError("--undo takes a run out, it does not import: leave the files away")
+        from purifier.services.runs.undo import undo as take_out
+
+        run = take_out(database(db), undo)
+        click.echo(f"run {run.id} is gone, with all that came with it", err=True)
+        return
+    if not files:
+        raise UsageError("expected a file to import, such as history.csv; found none ('purifier import --help')")
+    library = library_of(ctx)
+    asked, options = asked_from(options, as_format=options.pop("as_format"))
+    setup = setup_from(options, library, asked, name)
+    meter = Meter()
+    try:
+        found = examine(files, library, setup.asked, options.pop("meter_id"), meter.show)
+    finally:
+        meter.done()
+    with found:
+        if dry_run and format == "json":
+            print_json(found.as_dict())
+            return
+        for line in lines(found):
+            click.echo(line, err=not dry_run)
+        for line in listed(found.runs):
+            click.echo(line, err=not dry_run)
+        if dry_run:
+            return
+        done = bring_in(database(db), found, which, setup.frozen(complete, found), complete=complete, progress=meter.show)
+    meter.done()
+    for one in done:
+        click.echo(one.words, err=True)
+    if format == "json":
+        print_json({"rows": [{"run": one.run, "what": one.what, "readings": one.readings} for one in done]})
+    else:
+        for one in done:
+            click.echo(str(one.run))
+
+
+def _examined(found: Examination) -> None:  # pragma: no cover
+    """For the type checker."""

@@ -1,0 +1,75 @@
+"""Which mark stands before the decimals of a file's numbers: decided from its cells, refused where it is in doubt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final, Literal
+
+from purifier.errors import UsageError
+from purifier.formats.said import Said
+from purifier.plain_text import quoted
+
+_COMMA: Final = re.compile(r"[+-]?\d+,\d+(?!,)\s*\D*", re.ASCII)
+_THREE: Final = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+\s*\D*", re.ASCII)
+"""May be thousands: 1,234."""
+_POINT: Final = re.compile(r"[+-]?\d*\.\d+\s*[^\d.,]*", re.ASCII)
+_BOTH: Final = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+,\d+\s*\D*", re.ASCII)
+
+
+def is_comma(
+    cells: Iterable[tuple[int, str]],
+    delimiter: str,
+    file: str,
+    said: Said,
+    told: Literal["point", "comma"] | None,
+    by: str,
+) -> bool:
+    """Whether the decimal mark is a comma. ``cells`` are (line, text) of the columns of numbers, from all of the file.
+
+    ``told`` is what the person (``by`` = ``--decimal``) or the format says.  Raises UsageError, with the line, for
+    commas in numbers between commas, for both marks side by side, and for commas that may as well mark thousands.
+    """
+    comma = point = three = None
+    for line, cell in cells:
+        text = cell.strip()
+        if _COMMA.fullmatch(text) or _BOTH.fullmatch(text):
+            if delimiter == ",":
+                raise UsageError(
+                    f"{file}:{line}: a comma in the number {quoted(text)}, in a file with commas between its cells: is it "
+                    "decimals or thousands? Export it with decimal points, or with semicolons between cells"
+                )
+            three = three or ((line, text) if _THREE.fullmatch(text) else None)
+            comma = comma or (None if _THREE.fullmatch(text) else (line, text))
+        elif _POINT.fullmatch(text):
+            point = point or (line, text)
+    if told is not None:
+        if by and (comma or three or point):
+            said.say(f"decimal mark: a {told} ({by})")
+        return told == "comma"
+    if comma and point:
+        raise UsageError(
+            f"{file}:{max(comma, point)[0]}: decimals behind a comma ({quoted(comma[1])}, line {comma[0]}) and behind a point "
+            f"({quoted(point[1])}, line {point[0]}) in one file; --decimal comma or --decimal point decides"
+        )
+    if comma:
+        said.say(f"decimal mark: a comma, as in {quoted(comma[1])}")
+        return True
+    if three and not point:
+        number = three[1].replace(",", "")
+        raise UsageError(
+            f"{file}:{three[0]}: {quoted(three[1])} is {number} with a mark for thousands, or "
+            f"{three[1].replace(',', '.')} with decimals; --decimal point or --decimal comma decides"
+        )
+    return False
+
+
+def refuse_comma(cell: str, comma: bool, file: str, line: int) -> None:
+    """Raise UsageError for a number with the other decimal mark than its file has: it is not repaired."""
+    text = cell.strip()
+    if (_POINT if comma else _COMMA).fullmatch(text):
+        mark, other = ("comma", "point") if comma else ("point", "comma")
+        raise UsageError(
+            f"{file}:{line}: {quoted(text)} has a decimal {other}, in a file whose decimal mark is a {mark}: it is not put "
+            "right by guessing"
+        )

@@ -1,0 +1,47 @@
+"""One value a line, in lines of a fixed form such as a console prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from purifier.errors import UsageError
+from purifier.formats.format import Format
+from purifier.formats.line_shape import compile_line
+from purifier.formats.long import Records
+from purifier.formats.said import Said
+from purifier.formats.splitting import CHUNK
+from purifier.formats.text_file import TextFile
+
+
+class FormedLines:
+    """The lines of a console that have the form of a format; all others are passed over, for a console prints a lot."""
+
+    delimiter = ""
+
+    def __init__(self, file: TextFile, format: Format) -> None:
+        self._file = file
+        self._shape = compile_line(format.line)
+
+    def records(self, said: Said | None = None) -> Iterator[Records]:
+        """See `purifier.formats.long.Source`. Raises UsageError where lines were copied without their times."""
+        lines = iter(self._file.lines())
+        names = self._shape.names
+        read = self._shape.read
+        first = 1
+        while chunk := list(islice(lines, CHUNK)):
+            found = [(i, cells) for i, line in enumerate(chunk) if (cells := read(line)) is not None]
+            if found:
+                columns = dict(zip(names, zip(*(cells for _, cells in found), strict=True), strict=True))
+                nothing = ("",) * len(found)
+                times = columns.get("time", nothing)
+                at = first + found[0][0]
+                if not any(map(str.strip, times)):
+                    raise UsageError(
+                        f"{self._file.name}:{at}: the lines have no time in front of them: copy them with it, or record "
+                        "them with a program that adds it"
+                    )
+                yield Records(
+                    at, times, columns.get("name", ("value",) * len(found)), columns["value"], columns.get("unit", nothing)
+                )
+            first += len(chunk)

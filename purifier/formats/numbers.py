@@ -1,0 +1,109 @@
+"""Cells of a column as numbers: fast where all are plain, patient where they are not, never guessing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from math import inf
+from typing import Final, NamedTuple
+
+from purifier.model.block import ENDED, Cells
+
+NOTHING: Final = frozenset(
+    ("", "-", "--", "---", "nan", "null", "none", "n/a", "na", "#n/a", "unknown", "unavailable", "undefined", "[]", "?")
+)
+"""Cells, in small letters, that say that there is no value."""
+_NUMBER: Final = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?"
+_UNIT: Final = r"\s*([^\d\s.,;+-][^\d;]{0,11})?"
+_POINT: Final = re.compile(rf"({_NUMBER}){_UNIT}", re.ASCII)
+_COMMA: Final = re.compile(rf"({_NUMBER.replace(chr(92) + '.', ',')}){_UNIT}", re.ASCII)
+_THOUSANDS: Final = re.compile(rf"([+-]?\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?){_UNIT}", re.ASCII)
+_THOUSANDS_COMMA: Final = re.compile(rf"([+-]?\d{{1,3}}(?:\.\d{{3}})+,\d+){_UNIT}", re.ASCII)
+_SIGNS: Final = str.maketrans({"\u2212": "-", "\u00a0": " ", "\u202f": " "})
+
+
+class Column(NamedTuple):
+    """How the cells of one column are read: ``value = number * factor + offset``, believed from ``low`` to ``high``."""
+
+    factor: float = 1.0
+    offset: float = 0.0
+    low: float = -inf
+    high: float = inf
+    comma: bool = False
+    """A comma is its decimal mark."""
+    ends: frozenset[str] = frozenset()
+    """Cells, in small letters, that end what was said before."""
+
+
+class Read(NamedTuple):
+    """A column's values, and how many cells were no numbers or beyond belief, with the place (from 0) of the first."""
+
+    values: Cells
+    odd: int = 0
+    odd_at: int = 0
+    beyond: int = 0
+    beyond_at: int = 0
+
+
+def numbers(cells: Sequence[str], column: Column) -> Read:
+    """The values of ``cells`` in the column's unit; None for nothing, `ENDED` for what ends a hold."""
+    try:
+        values = list(map(float, [cell.replace(",", ".") for cell in cells] if column.comma else cells))
+        # Text such as "nan" and "inf" is a number for Python; a sum shows it, as one that is beyond all belief.
+        if not -inf < sum(values) < inf or (column.comma and any("." in cell for cell in cells)):
+            return _patiently(cells, column)
+    except ValueError:
+        return _patiently(cells, column)
+    if column.factor != 1.0 or column.offset != 0.0:
+        factor, offset = column.factor, column.offset
+        values = [value * factor + offset for value in values]
+    if values and not (min(values) >= column.low and max(values) <= column.high):
+        return _patiently(cells, column)
+    return Read(values)  # type: ignore[arg-type]
+
+
+def _patiently(cells: Sequence[str], column: Column) -> Read:
+    values: Cells = []
+    odd = beyond = 0
+    odd_at = beyond_at = 0
+    factor, offset, low, high, ends, comma = column.factor, column.offset, column.low, column.high, column.ends, column.comma
+    for place, cell in enumerate(cells):
+        number = number_in(cell, comma)
+        if number is None:
+            word = cell.strip().lower()
+            if word in ends:
+                values.append(ENDED)
+                continue
+            values.append(None)
+            if word not in NOTHING:
+                odd_at = place if not odd else odd_at
+                odd += 1
+            continue
+        value = number * factor + offset
+        if low <= value <= high:
+            values.append(value)
+        else:
+            values.append(None)
+            beyond_at = place if not beyond else beyond_at
+            beyond += 1
+    return Read(values, odd, odd_at, beyond, beyond_at)
+
+
+def number_in(cell: str, comma: bool = False) -> float | None:
+    """The number in a cell, whatever unit stands behind it; None when it is none."""
+    return split_cell(cell, comma)[0]
+
+
+def split_cell(cell: str, comma: bool = False) -> tuple[float | None, str]:
+    """(number, unit behind it) of a cell such as ``56.97V`` or ``29%``; (None, "") when it is no number."""
+    text = cell.translate(_SIGNS).strip()
+    found = (_COMMA if comma else _POINT).fullmatch(text)
+    if found is None:
+        # Where the decimal mark is known the other one marks thousands, and stands before every third digit.
+        marked = (_THOUSANDS_COMMA if comma else _THOUSANDS).fullmatch(text)
+        if marked is None:
+            return None, ""
+        digits = marked[1].replace(".", "").replace(",", ".") if comma else marked[1].replace(",", "")
+        return float(digits), (marked[2] or "").strip()
+    number = float(found[1].replace(",", "."))
+    return (number, (found[2] or "").strip()) if -inf < number < inf else (None, "")

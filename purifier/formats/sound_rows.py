@@ -1,0 +1,69 @@
+"""Rows of a table without those that are none: empty lines, comments, headers over again, lines that were cut."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import compress
+
+from purifier.errors import UsageError
+from purifier.formats.said import Said
+from purifier.formats.sniffing import Table, clean_names
+from purifier.formats.splitting import Row
+from purifier.formats.numbers import split_cell
+from purifier.plain_text import quoted
+
+
+def sound_rows(chunk: list[Row], line: int, table: Table, needed: int, file: str, said: Said) -> list[Row]:
+    """The rows of ``chunk``, whose first stands at ``line``, that have the ``needed`` first cells at least.
+
+    What is left out is counted in ``said``.  Raises UsageError where a row between commas has more numbers than there
+    are names: decimal commas, of which nobody can tell which is which.
+    """
+    widths = set(map(len, chunk))
+    if widths == {table.width}:
+        return chunk
+    usual = Counter(map(len, chunk)).most_common(1)[0]
+    # All rows without the cells at the end that nobody needs are as their program writes them; one such row was cut.
+    short = usual[0] if needed <= usual[0] < table.width and usual[1] * 2 > len(chunk) else table.width
+    keep = [_is_sound(row, line + i, table, needed, short, file, said) for i, row in enumerate(chunk)]
+    return list(compress(chunk, keep))
+
+
+def _is_sound(row: Row, line: int, table: Table, needed: int, short: int, file: str, said: Said) -> bool:
+    width = len(row)
+    if width == table.width:
+        return True
+    if not any(map(str.strip, row)) or row[0].startswith("#"):
+        return False
+    if width > table.width:
+        more = row[table.width :]
+        if table.delimiter == " " or not any(map(str.strip, more)):
+            return True
+        if table.delimiter == "," and any(_is_bare_number(cell) for cell in more):
+            what = f"its {table.width} names" if table.names else f"the {table.width} cells of other rows"
+            raise UsageError(
+                f"{file}:{line}: {width} cells for {what} ({quoted(','.join(row), 60)}): decimal commas between commas cannot "
+                "be told from one another; export it with decimal points, or with semicolons between cells"
+            )
+        said.drop("more cells than names", line)
+        return False
+    if width >= short and width >= needed:
+        return True
+    said.drop("a line that was cut, or no row of the table", line)
+    return False
+
+
+def _is_bare_number(cell: str) -> bool:
+    number, unit = split_cell(cell)
+    return number is not None and not unit
+
+
+def without_headers(rows: Sequence[Row], table: Table) -> Sequence[Row]:
+    """``rows`` without the header where it stands again: a logger that was started anew appends to its file."""
+    if not table.names:
+        return rows
+    first = rows[0] if rows else []
+    again = [i for i, row in enumerate(rows) if row[:1] == [table.names[0]] or row is first]
+    odd = {i for i in again if clean_names(rows[i]) == table.names}
+    return [row for i, row in enumerate(rows) if i not in odd] if odd else rows

@@ -1,0 +1,160 @@
+"""Which column of a table holds the times of its rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Final, NamedTuple
+
+from purifier.errors import UsageError, nearest
+from purifier.formats.asked import Asked
+from purifier.formats.format import Format, TimeColumn
+from purifier.formats.sniffing import Table
+from purifier.plain_text import quoted
+
+_UTC: Final = re.compile(r"utc|unix|epoch|posix", re.IGNORECASE)
+_WORDS: Final = re.compile(
+    r"^t$|time|stamp|date|datum|zeit|uhr|hora|heure|fecha|tempo|elapsed|seconds|secs|millis|minutes|hours|^ts$|^ms$|^sec|"
+    r"^s$|^t[_ (\[]|last_changed|last_updated|^start$",
+    re.IGNORECASE,
+)
+_NOT: Final = re.compile(r"time.?to.?go|remaining|ttg|left|timer|set_|accumulated|duration|run time", re.IGNORECASE)
+_DAY: Final = re.compile(r"^(?:date|datum|day|fecha|data)$", re.IGNORECASE)
+_CLOCK: Final = re.compile(r"^(?:time|zeit|uhrzeit|hora|heure|ora|clock)$", re.IGNORECASE)
+_UNIT: Final = re.compile(
+    r"(?:^|[\s_(\[/.])(?P<unit>milliseconds|millis|ms|microseconds|us|µs|ns|seconds|secs|sec|s|minutes|mins|min|hours|hrs|h)[\])]*$",
+    re.IGNORECASE,
+)
+_UNITS: Final = {
+    "milliseconds": "ms",
+    "millis": "ms",
+    "microseconds": "us",
+    "µs": "us",
+    "seconds": "s",
+    "secs": "s",
+    "sec": "s",
+    "minutes": "min",
+    "mins": "min",
+    "hours": "h",
+    "hrs": "h",
+}
+
+
+class TimeAt(NamedTuple):
+    """The place (from 0) of the column, that of a time of day behind it if any, and what is known of its form."""
+
+    index: int
+    also: int | None
+    column: TimeColumn
+    told: str
+    """How it was found, for people; empty where the format says so."""
+
+
+def time_column(
+    table: Table,
+    format: Format | None,
+    asked: Asked,
+    looks_like_time: Callable[[Sequence[str]], float],
+    cells_of: Callable[[int], Sequence[str]],
+    file: str,
+) -> TimeAt | None:
+    """Where the times stand: as asked, as the format says, by the header's words, or by the looks of the cells.
+
+    None when there are none. ``cells_of``: place -> some cells of that column.  Raises UsageError when what was asked
+    for is not there.
+    """
+    if "time" in asked.columns:
+        return _asked(table, asked.columns["time"], file)
+    if format is not None and (format.time.names or format.time.number):
+        return _of_format(table, format.time, file)
+    if asked.every_s is not None:
+        return None
+    by_name = _by_words(table, looks_like_time, cells_of)
+    if by_name is not None:
+        return by_name
+    places = range(table.width)
+    scored = [(looks_like_time(cells_of(place)), -place) for place in places if not _counts_rows(table, place, cells_of)]
+    best = max(scored, default=(0.0, 0))
+    return TimeAt(-best[1], None, TimeColumn(), f"column {1 - best[1]}, by its looks") if best[0] >= 0.5 else None
+
+
+def _asked(table: Table, typed: str, file: str) -> TimeAt:
+    name, _, unit = typed.rpartition(":")
+    place = _place(table, typed)
+    if place is None and name:
+        place = _place(table, name)
+    if place is None:
+        there = ", ".join(map(quoted, table.names)) or f"columns 1 to {table.width}"
+        raise UsageError(f"{file}: --time {quoted(typed)}: no such column{nearest(typed, table.names)}; there are {there}")
+    told = _unit_in(table, place)
+    return TimeAt(place, None, TimeColumn(unit=_UNITS.get(unit, unit) if name and _place(table, typed) is None else told), "")
+
+
+def _place(table: Table, typed: str) -> int | None:
+    """The place of the column that is called so, or has this number from 1."""
+    low = [name.casefold() for name in table.names]
+    if typed in table.names:
+        return table.names.index(typed)
+    if low.count(typed.strip().casefold()) == 1:
+        return low.index(typed.strip().casefold())
+    if typed.strip().isascii() and typed.strip().isdigit() and 1 <= int(typed) <= max(table.width, len(table.names)):
+        return int(typed) - 1
+    return None
+
+
+def _of_format(table: Table, column: TimeColumn, file: str) -> TimeAt:
+    if column.number is not None:
+        return TimeAt(column.number - 1, None, column, "")
+    names = [name.casefold() for name in table.names]
+    place = next((names.index(name.casefold()) for name in column.names if name.casefold() in names), None)
+    if place is None:
+        raise UsageError(
+            f"{file}:{table.header_line}: expected a column of times called {' or '.join(map(quoted, column.names))}, found "
+            + ", ".join(map(quoted, table.names))
+        )
+    also = names.index(column.also.casefold()) if column.also and column.also.casefold() in names else None
+    return TimeAt(place, also, column, "")
+
+
+def _by_words(
+    table: Table, looks_like_time: Callable[[Sequence[str]], float], cells_of: Callable[[int], Sequence[str]]
+) -> TimeAt | None:
+    days = [i for i, name in enumerate(table.names) if _DAY.match(name)]
+    clocks = [i for i, name in enumerate(table.names) if _CLOCK.match(name)]
+    if len(days) == 1 and len(clocks) == 1 and not any(":" in cell for cell in cells_of(days[0])[:5]):
+        return TimeAt(days[0], clocks[0], TimeColumn(), f"'{table.names[days[0]]}' and '{table.names[clocks[0]]}'")
+    named = [
+        i
+        for i, name in enumerate(table.names)
+        if _WORDS.search(name) and not _NOT.search(name) and looks_like_time(cells_of(i)) > 0.0
+    ]
+    if not named:
+        return None
+    # What says that it is UTC leaves no question open; else the first.
+    place = next((i for i in named if _UTC.search(table.names[i])), named[0])
+    name = table.names[place]
+    return TimeAt(place, None, TimeColumn(unit=_unit_in(table, place)), f"'{name}'")
+
+
+def _unit_in(table: Table, place: int) -> str:
+    """The unit of the numbers of a column of times, as the header or a row of units has it; seconds otherwise."""
+    names = [*(table.units[place : place + 1]), *(table.names[place : place + 1])]
+    for name in names:
+        found = _UNIT.search(name.strip())
+        if found is not None:
+            unit = found["unit"].lower()
+            return _UNITS.get(unit, unit)
+    return "s"
+
+
+def _counts_rows(table: Table, place: int, cells_of: Callable[[int], Sequence[str]]) -> bool:
+    """Whether a column without a name only numbers the rows."""
+    if place and (not table.names or table.names[place]):
+        return False
+    if table.names and place < len(table.names) and table.names[place].lower() not in ("", "n", "no", "no.", "nr", "index", "#"):
+        return False
+    cells = cells_of(place)[:50]
+    if not all(cell.isdigit() for cell in cells) or len(cells) < 3:
+        return False
+    first = int(cells[0])
+    return first in (0, 1) and all(int(cell) == first + i for i, cell in enumerate(cells))

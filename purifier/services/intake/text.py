@@ -1,0 +1,108 @@
+"""A file on the disk as the text that formats read."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from hashlib import sha256
+from io import StringIO
+from pathlib import Path
+from typing import IO, Final
+
+from purifier.errors import UsageError
+from purifier.formats.text_file import HEAD_LINES, Encoding, TextFile, encoding_of
+from purifier.plain_text import plain
+from purifier.store.place import kind_of
+
+HEAD_BYTES: Final = 1 << 18
+PLACES: Final = 8
+"""Besides its beginning a file is sampled in so many places,"""
+PLACE_BYTES: Final = 1 << 15
+"""and this much of each."""
+LONGEST_LINE: Final = 1 << 20
+
+Progress = Callable[[int, int], None]
+"""Told now and then: (bytes read, bytes in all)."""
+
+
+def must_be_readable(path: Path) -> None:
+    """Raise UsageError for what is no file, cannot be read, or is empty."""
+    try:
+        about = path.stat()
+        kind = kind_of(about.st_mode)
+        if kind is not None:
+            raise UsageError(f"expected a file to import, found {kind}: {plain(str(path))}")
+        with open(path, "rb"):
+            pass
+    except OSError as error:
+        raise UsageError(f"cannot read {plain(str(path))}: {error.strerror or error}") from None
+    if not about.st_size:
+        raise UsageError(f"{plain(path.name)}: expected a file with measurements, found an empty one")
+
+
+def hash_of(path: Path) -> str:
+    """SHA-256 of the bytes of a file, in hex."""
+    digest = sha256()
+    with open(path, "rb") as file:
+        while part := file.read(1 << 20):
+            digest.update(part)
+    return digest.hexdigest()
+
+
+def text_file(path: Path, progress: Progress | None = None) -> TextFile:
+    """The text in ``path``; ``progress`` is told how far its lines have been read."""
+    with open(path, "rb") as file:
+        head = file.read(HEAD_BYTES)
+    encoding = encoding_of(head)
+    first = _whole_lines(head.decode(encoding.name, "replace"), len(head) < HEAD_BYTES)
+    return TextFile(
+        name=plain(path.name),
+        head=tuple(line.rstrip("\r\n")[:LONGEST_LINE] for line in first[:HEAD_LINES]),
+        lines=lambda: _lines(path, encoding, progress),
+        sample=lambda: _sample(path, encoding, first),
+        encoding=encoding,
+    )
+
+
+def _lines(path: Path, encoding: Encoding, progress: Progress | None) -> Iterator[str]:
+    size = path.stat().st_size
+    with open(path, encoding=encoding.name, errors="replace", newline="", buffering=1 << 16) as file:
+        if progress is None:
+            yield from _without_nulls(file)
+            return
+        count = 0
+        for line in _without_nulls(file):
+            yield line
+            count += 1
+            if not count % 20_000:
+                with suppress(OSError, ValueError):
+                    progress(os.lseek(file.fileno(), 0, os.SEEK_CUR), size)
+
+
+def _without_nulls(file: IO[str]) -> Iterator[str]:
+    """The lines of ``file``; a block of zeroes, as a power cut leaves behind in a file, is no part of one."""
+    return (line.replace("\0", "") if "\0" in line else line for line in file)
+
+
+def _sample(path: Path, encoding: Encoding, first: list[str]) -> list[str]:
+    """The first lines and some from places all over the rest of the file, each whole."""
+    size = path.stat().st_size
+    found = list(first)
+    if size <= HEAD_BYTES or encoding.name.startswith("utf-16"):
+        return found
+    with open(path, "rb") as file:
+        for i in range(1, PLACES + 1):
+            start = HEAD_BYTES + (size - HEAD_BYTES) * i // PLACES - PLACE_BYTES
+            if start < HEAD_BYTES:
+                continue
+            file.seek(start)
+            part = file.read(PLACE_BYTES).decode(encoding.name.removesuffix("-sig"), "replace")
+            found += _whole_lines(part, file.tell() >= size)[1:]
+    return found
+
+
+def _whole_lines(text: str, ends: bool) -> list[str]:
+    """Lines of ``text``, with their ends; without the last where it may go on."""
+    lines = list(StringIO(text, newline=""))
+    return lines if ends else lines[:-1]
