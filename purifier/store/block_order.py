@@ -20,21 +20,30 @@ class Place(NamedTuple):
     last: int
     number: int
     """Counts the blocks in the order of the file: of rows of equal time the lower comes first."""
+    turned: bool
+    """Its rows stood in the file the other way round."""
     offset: int
     length: int
 
 
-def joined(blocks: Sequence[Block]) -> Block:
-    """Blocks of one section as one, in order of time; rows of equal time stay as they came, or turn round with all."""
-    if len(blocks) == 1 and blocks[0].t_ms == sorted(blocks[0].t_ms):
-        return blocks[0]
-    whole = blocks[0] if len(blocks) == 1 else _end_to_end(blocks)
+def joined(blocks: Sequence[Block]) -> tuple[Block, bool]:
+    """Blocks of one section as one in order of time, and whether it was turned round for that: it ran backwards.
+
+    Rows of equal time stay as they came, or are turned round with all others.
+    """
+    whole = _end_to_end(blocks)
     times = whole.t_ms
     if times == sorted(times):
-        return whole
+        return whole, False
     if times == sorted(times, reverse=True):
-        return turned(whole)
-    return _picked(whole, sorted(range(len(times)), key=times.__getitem__))
+        return turned(whole), True
+    return by_time(whole), False
+
+
+def by_time(block: Block) -> Block:
+    """The rows of ``block`` in order of time; those of equal time as they stand."""
+    times = block.t_ms
+    return block if times == sorted(times) else _picked(block, sorted(range(len(times)), key=times.__getitem__))
 
 
 def turned(block: Block) -> Block:
@@ -106,10 +115,7 @@ def merged(chains: Sequence[Sequence[Place]], read: Callable[[Place], Block]) ->
                 left.append((place.number, read(place), i))
         heads = left
         taken.sort(key=lambda one: one[0])
-        whole = _end_to_end([block for _, block in taken])
-        times = whole.t_ms
-        order = None if times == sorted(times) else sorted(range(len(times)), key=times.__getitem__)
-        yield from pieces(whole if order is None else _picked(whole, order))
+        yield from pieces(by_time(_end_to_end([block for _, block in taken])))
 
 
 def _end_to_end(blocks: Sequence[Block]) -> Block:

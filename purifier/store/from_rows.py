@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any, Final, cast, get_args
 
-from purifier.model.run import Clock, Event, EventKind, Frozen, How, Run, Source
+from purifier.model.run import Clock, Event, EventKind, Frozen, How, Origin, Run, Source
 from purifier.store.bad_rows import BadRows, at, shown
+from purifier.store.identity import OLDER, identity_of, older_identity
 from purifier.store.json_object import json_object, number
 from purifier.store.prediction_text import from_text
 from purifier.store.timing import utc_text
@@ -15,7 +16,8 @@ from purifier.store.timing import utc_text
 RUN_COLUMNS: Final = (
     "run.id, name, source, meter, meter_identity, port, options, setup, profiles, prediction, interval_ms, "
     "discharge_ms, end_ms, end_reason, complete, stop_asked, "
-    "(SELECT utc_ms - t_ms FROM clock WHERE clock.run = run.id AND typeof(utc_ms) = 'integer' ORDER BY t_ms LIMIT 1)"
+    "(SELECT utc_ms - t_ms FROM clock WHERE clock.run = run.id AND typeof(utc_ms) = 'integer' ORDER BY t_ms LIMIT 1), "
+    f"identity, origin, {OLDER}"
 )
 _LONGEST_INTERVAL_MS: Final = 1_000_000_000
 """Eleven days: no meter is slower."""
@@ -55,6 +57,8 @@ def run_from(row: Sequence[Any], bad: BadRows) -> Run | None:
         complete=bool(cells.whole("complete", row[14], 0, 1, known=True)),
         stop_asked=bool(cells.whole("stop_asked", row[15], 0, 1, known=True)),
         started_utc_ms=row[16] if type(row[16]) is int else 0,
+        identity=_identity(cells, row),
+        origin=_origin(cells, row[18]),
     )
 
 
@@ -127,6 +131,40 @@ class _Cells:
             return value
         self.wrong(name, f"no whole number from {low} up" if high > 1 else "neither 0 nor 1", value)
         return None
+
+
+def _identity(cells: _Cells, row: Sequence[Any]) -> str:
+    """The run's identity; that of an older run where none is written, or none that can be read."""
+    found = identity_of(row[17])
+    if found is None and row[17] is not None:
+        cells.wrong("identity", "no UUID", row[17])
+    return found or older_identity(row[0], row[19:])
+
+
+def _origin(cells: _Cells, written: object) -> Origin | None:
+    """How the run came in; what cannot be read of it is left out."""
+    if written is None:
+        return None
+    found = json_object(written)
+    if found is None:
+        cells.wrong("origin", "no JSON object", written)
+        return Origin()
+    values: dict[str, Any] = {}
+    for field in fields(Origin):
+        value = found.get(field.name)
+        if field.name == "spread":
+            share = number(value)
+            sound = share is not None and share >= 0.0
+            values[field.name] = share if sound else 0.0
+        elif field.name == "format":
+            sound = isinstance(value, str)
+            values[field.name] = value if sound else ""
+        else:
+            sound = isinstance(value, list) and all(isinstance(one, str) for one in value)
+            values[field.name] = tuple(one for one in value if isinstance(one, str)) if isinstance(value, list) else ()
+        if not sound and field.name in found:
+            cells.wrong(f"origin.{field.name}", "not as it is written", value)
+    return Origin(**values)
 
 
 def _how(cells: _Cells, written: object) -> How:

@@ -13,7 +13,7 @@ from purifier.errors import StoreError
 from purifier.store.journal import OLDEST, has_wal_reset_bug, linked_version, mode_for
 from purifier.store.locks import LockTakenError, lock
 from purifier.store.place import must_be_a_file
-from purifier.store.schema import VERSION, check_version, upgrade
+from purifier.store.schema import VERSION, check_version, seen_as_current, upgrade
 
 Connection = sqlite3.Connection
 """For those above, who open databases here and pass them on."""
@@ -62,7 +62,8 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
         try:
             version = check_version(connection, str(path))
             if version < VERSION and os.access(path, os.W_OK):
-                _bring_up_to_date(connection, path)
+                version = _brought_up_to_date(connection, path, version)
+            seen_as_current(connection, version)
             connection.execute("PRAGMA query_only = ON")
         except BaseException:
             connection.close()
@@ -201,6 +202,16 @@ def _bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
                 upgrade(connection)
     except LockTakenError as error:
         raise StoreError(f"the database {path} is being brought up to date by {error.holder}: try again") from None
+
+
+def _brought_up_to_date(connection: sqlite3.Connection, path: Path, version: int) -> int:
+    """The version of the file once it was brought up to date, or as it is where that cannot be: it can be read so."""
+    try:
+        _bring_up_to_date(connection, path)
+    except (sqlite3.Error, StoreError):
+        if not version:
+            raise
+    return check_version(connection, str(path))
 
 
 def _journal(connection: sqlite3.Connection) -> str:

@@ -14,7 +14,8 @@ from purifier.store.json_object import json_object, number
 
 _NAN: Final = math.nan
 UNKNOWN: Final = Prediction(_NAN, _NAN, _NAN, _NAN, _NAN, _NAN, _NAN, _NAN, EmptySigns())
-"""Of a run whose prediction cannot be read: nothing was predicted, as far as anyone can tell. Compare with ``is``."""
+"""Of a run without a prediction: no set-up was given, or it cannot be read. Compare with ``is``."""
+_NONE: Final = {"none": "no set-up was given"}
 
 
 class Understood(NamedTuple):
@@ -26,7 +27,12 @@ class Understood(NamedTuple):
 
 
 def as_text(prediction: Prediction, row: Mapping[str, object]) -> str:
-    """One object: the fields of `Prediction`, the curve as ``[hours, volts, Ah]``, and the plan's row."""
+    """One object: the fields of `Prediction`, the curve as ``[hours, volts, Ah]``, and the plan's row.
+
+    Of `UNKNOWN`: that there is none, which is told from one that cannot be read.
+    """
+    if prediction is UNKNOWN:
+        return json.dumps(_NONE)
     values = {name: value for name, value in asdict(prediction).items() if name != "curve"}
     values["curve"] = [[m.hours, m.voltage_v, m.charge_ah] for m in prediction.curve]
     return json.dumps({**values, "row": row}, ensure_ascii=False, separators=(",", ":"))
@@ -37,6 +43,8 @@ def from_text(text: object) -> Understood:
     values = json_object(text)
     if values is None:
         return Understood(UNKNOWN, {}, "the prediction is no JSON object")
+    if values == _NONE:
+        return Understood(UNKNOWN, {})
     row = values.get("row")
     plan_row = row if isinstance(row, dict) else {}
     read: dict[str, Any] = {}

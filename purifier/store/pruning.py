@@ -13,7 +13,7 @@ from purifier.store.series import tail_minutes
 
 BITE: Final = 5_000
 PAGES: Final = 200
-_PARTS: Final = ("reading", "minute", "change", "event", "fault", "fault_sample", "clock")
+_PARTS: Final = ("reading", "minute", "change", "event", "fault", "fault_sample", "clock", "import_file")
 
 
 def readings_of(connection: sqlite3.Connection, run: int) -> int:

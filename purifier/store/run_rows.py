@@ -11,6 +11,7 @@ from typing import Any, Final
 from purifier.model.run import Clock, Event, Run
 from purifier.store.bad_rows import BadRows
 from purifier.store.from_rows import RUN_COLUMNS, clock_from, event_from, run_from
+from purifier.store.identity import new_identity
 from purifier.store.opening import is_damage
 from purifier.store.prediction_text import as_text
 
@@ -21,11 +22,14 @@ LATEST_MS: Final = 2**62
 
 
 def insert_run(connection: sqlite3.Connection, run: Run, clocks: Iterable[Clock], *, keep_id: bool = False) -> int:
-    """Write a new run inside the caller's transaction; its id. ``keep_id``: under the id that it has already."""
+    """Write a new run inside the caller's transaction; its id. ``keep_id``: under the id that it has already.
+
+    One without an identity is given a new one.
+    """
     frozen = run.frozen
     cursor = connection.execute(
         "INSERT INTO run (id, name, source, meter, meter_identity, port, options, setup, profiles, prediction, "
-        "interval_ms, discharge_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "interval_ms, discharge_ms, identity, origin) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             run.id if keep_id else None,
             frozen.name,
@@ -39,6 +43,8 @@ def insert_run(connection: sqlite3.Connection, run: Run, clocks: Iterable[Clock]
             as_text(frozen.prediction, frozen.row),
             run.interval_ms,
             run.discharge_ms,
+            run.identity or new_identity(),
+            None if run.origin is None else json.dumps(asdict(run.origin), ensure_ascii=False),
         ),
     )
     id_ = int(cursor.lastrowid or 0)
@@ -136,9 +142,15 @@ def clocks(connection: sqlite3.Connection, run: int, bad: BadRows | None = None)
     noted = BadRows() if bad is None else bad
     rows = connection.execute("SELECT t_ms, utc_ms, boot, boot_ms FROM clock WHERE run = ? ORDER BY t_ms", (run,))
     found = [clock for row in rows if (clock := clock_from(run, row, noted)) is not None]
-    if not found:
+    if not found and not _may_be_undated(connection, run):
         noted.add(run, "clock", "", "there is none: when it was is not known", lost=False)
     return found
+
+
+def _may_be_undated(connection: sqlite3.Connection, run: int) -> bool:
+    """Whether a run came in from a file, or was told: nobody may know when it was."""
+    source = "SELECT source FROM run WHERE id = ? AND source IN ('import', 'ran')"
+    return connection.execute(source, (run,)).fetchone() is not None
 
 
 def events(
@@ -156,7 +168,7 @@ def events(
 def orphans(connection: sqlite3.Connection, bad: BadRows) -> None:
     """Note in ``bad`` the rows of each table that belong to no run in this file."""
     known = {id_ for id_, _ in names(connection)}
-    for table in ("reading", "minute", "change", "event", "fault", "clock"):
+    for table in ("reading", "minute", "change", "event", "fault", "clock", "import_file"):
         # From one run to the next by the key: a year of readings is not walked through.
         row = connection.execute(f"SELECT min(run) FROM {table}").fetchone()
         while row is not None and row[0] is not None:

@@ -10,12 +10,13 @@ import sqlite3
 from typing import TYPE_CHECKING, Final
 
 from purifier.errors import StoreError
+from purifier.store import schema_2
 from purifier.store.views import VIEWS
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
-VERSION: Final = 1
+VERSION: Final = 2
 """The number of steps; kept in the file's ``user_version`` so that a file in order costs no import to recognise."""
 
 APPLICATION_ID: Final = 0x50555249
@@ -26,7 +27,7 @@ TABLES: Final = (
     CREATE TABLE run (
         id INTEGER PRIMARY KEY AUTOINCREMENT,  -- an id is never given twice: exports and notes refer to it
         name TEXT NOT NULL,
-        source TEXT NOT NULL,          -- log, replay, import or demo
+        source TEXT NOT NULL,          -- log, replay, import, ran or demo
         meter TEXT NOT NULL,           -- id of the meter's profile
         meter_identity TEXT,           -- what the meter calls itself in its stream
         port TEXT NOT NULL,            -- identity of the link
@@ -155,4 +156,17 @@ def migrations() -> Migrations:
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         db.execute("PRAGMA user_version = 1")
 
+    @steps(name="2 identities and files")
+    def second(db: Database) -> None:
+        for statement in schema_2.ADDED:
+            db.execute(statement)
+        schema_2.give_identities(db.conn)
+        db.execute("PRAGMA user_version = 2")
+
     return steps
+
+
+def seen_as_current(connection: sqlite3.Connection, version: int) -> None:
+    """Have an open file of an older ``version`` read like one of `VERSION`, without a byte of it being changed."""
+    if version == 1:
+        schema_2.seen_as_second(connection)

@@ -18,7 +18,7 @@ from typing import IO, Final, Literal, NamedTuple
 
 from purifier.errors import StoreError
 from purifier.model.block import Block
-from purifier.store.block_order import ROWS, Place, chains, joined, merged, overlapping, pieces, turned
+from purifier.store.block_order import ROWS, Place, by_time, chains, joined, merged, overlapping, pieces, turned
 
 Order = Literal["in order", "reversed", "mixed"]
 FAN_IN: Final = 16
@@ -54,6 +54,7 @@ class Spool:
         self._last: dict[int, int] = {}
         """Section -> the time of its row that came last."""
         self._went_back = self._went_on = 0
+        self._backwards = False
 
     def __enter__(self) -> Spool:
         return self
@@ -92,14 +93,12 @@ class Spool:
         the first row while rows came in order, else that of some row near.  Raises StoreError.
         """
         self._flush()
-        backwards = self.disorder.order == "reversed"
+        backwards = self._backwards = self.disorder.order == "reversed"
         for section in sorted({place.section for place in self._blocks}):
             places = [place for place in self._blocks if place.section == section]
             for part in overlapping(places, backwards=backwards):
                 if len(part) == 1:
-                    block = self._read(part[0])
-                    # One of a single time did not show, when it came, which way the file runs.
-                    yield from pieces(turned(block) if backwards and part[0].first == part[0].last else block)
+                    yield from pieces(self._read(part[0]))
                 else:
                     yield from self._merged(part)
 
@@ -122,17 +121,17 @@ class Spool:
 
     def _flush(self) -> None:
         if self._waiting:
-            block, self._waiting = joined(self._waiting), []
-            self._blocks.append(self._write(block, len(self._blocks)))
+            (block, was_turned), self._waiting = joined(self._waiting), []
+            self._blocks.append(self._write(block, len(self._blocks), was_turned))
 
-    def _write(self, block: Block, number: int) -> Place:
+    def _write(self, block: Block, number: int, was_turned: bool = False) -> Place:
         data = marshal.dumps((block.t_ms, block.values, block.line, block.section, block.mean_ms, block.extra), _PLAIN)
         try:
             self._file.seek(self._end)
             self._file.write(data)
         except OSError as error:
             raise StoreError(f"no room is left to sort rows in {self._where}: {error.strerror}: {_HINT}") from None
-        place = Place(block.section, block.t_ms[0], block.t_ms[-1], number, self._end, len(data))
+        place = Place(block.section, block.t_ms[0], block.t_ms[-1], number, was_turned, self._end, len(data))
         self._end += len(data)
         return place
 
@@ -143,7 +142,11 @@ class Spool:
         except OSError as error:
             raise StoreError(f"rows kept in {self._where} cannot be read again: {error.strerror}: {_HINT}") from None
         t_ms, values, line, section, mean_ms, extra = marshal.loads(data)
-        return Block(t_ms, values, line, section, mean_ms, extra)
+        block = Block(t_ms, values, line, section, mean_ms, extra)
+        if place.turned == self._backwards:
+            return block
+        # Rows of one time did not show, when they came, which way the whole file runs.
+        return turned(block) if self._backwards else by_time(turned(block))
 
     def _merged(self, part: list[Place]) -> Iterator[Block]:
         found = chains(part)

@@ -65,3 +65,14 @@ VIEWS: Final = (
     FROM fault
     """,
 )
+
+RUNS_2: Final = f"""
+    CREATE VIEW runs AS SELECT
+        id AS run, identity, name, source, meter, meter_identity, port,
+        {_utc("run.id", "0")} AS started_utc, {_utc("run.id", "run.end_ms")} AS ended_utc, end_reason, complete,
+        (SELECT sum(readings) FROM minute WHERE minute.run = run.id) AS readings_rolled_up,
+        json_extract(prediction, '$.runtime_h') AS predicted_runtime_h, setup,
+        json_extract(origin, '$.format') AS format, json_extract(origin, '$.stated') AS stated
+    FROM run
+    """
+"""``runs`` as the second form of the database has it."""

@@ -62,7 +62,9 @@ def contents(database: Path) -> dict[str, list[tuple[object, ...]]]:
         table: f"SELECT * FROM {table} ORDER BY 1, 2, 3" for table in ("reading", "minute", "clock", "fault_sample")
     }
     questions["fault"] = "SELECT * FROM fault ORDER BY 1, 2"
-    questions["run"] = "SELECT * FROM run"
+    # All but its identity: two runs are two.
+    questions["run"] = "SELECT id, name, source, meter, meter_identity, port, options, setup, profiles, prediction, "
+    questions["run"] += "interval_ms, discharge_ms, end_ms, end_reason, complete, stop_asked, origin, named_ms FROM run"
     questions["change"] = "SELECT run, name.name, t_ms, value FROM change JOIN name ON name.id = change.name"
     questions["event"] = (
         "SELECT t_ms, kind, text FROM event WHERE kind NOT IN ('unsaved', 'saved-again', 'continue') ORDER BY 1, 2"

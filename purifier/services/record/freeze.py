@@ -15,6 +15,7 @@ from purifier.services.plan import plan as planning
 from purifier.services.plan.one_setup import one_setup
 from purifier.services.plan.request import Request
 from purifier.services.plan.setup_files import text_of
+from purifier.store.prediction_text import UNKNOWN
 
 if TYPE_CHECKING:
     from purifier.library.catalogue import Library
@@ -46,6 +47,11 @@ def freeze(
         name=plain(name)[:LONGEST_NAME],
         source=source,
     )
+
+
+def unplanned(name: str, source: Source, meter: str = "") -> Frozen:
+    """A run of which nobody has said what it is about: it has no set-up, and no prediction."""
+    return Frozen(setup="", meter=meter, prediction=UNKNOWN, name=plain(name)[:LONGEST_NAME], source=source)
 
 
 def _profiles(library: Library, setup: Setup, meter: str, assumes_a_loss: bool) -> dict[str, str]:
