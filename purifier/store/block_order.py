@@ -67,7 +67,7 @@ def overlapping(places: Sequence[Place], *, backwards: bool) -> Iterator[list[Pl
     """
     part: list[Place] = []
     last = number = 0
-    for place in sorted(places, key=lambda one: (one.first, one.last, -one.number if backwards else one.number)):
+    for place in sorted(places, key=lambda one: (one.first, one.last if backwards else one.number, -one.number)):
         if part and (place.first > last or (place.first == last and (backwards or place.number > number))):
             yield part
             part = []
