@@ -39,14 +39,14 @@ class Packed(NamedTuple):
 def pack(t_ms: int, reading: Reading) -> Packed:
     """``reading`` at ``t_ms`` since the start of its run."""
     _, volts, amperes, watts, charge, soc, _, _, _ = reading
-    voltage, current, power = _whole(volts, FINE), _whole(amperes, FINE), _whole(watts, FINE)
+    voltage, current, power = whole(volts, FINE), whole(amperes, FINE), whole(watts, FINE)
     if power is not None:
-        power = _code(power, product(voltage, current))
-    return Packed(t_ms, voltage, current, _whole(charge, FINE), _whole(soc, 10), power)
+        power = code(power, product(voltage, current))
+    return Packed(t_ms, voltage, current, whole(charge, FINE), whole(soc, 10), power)
 
 
-def _code(power: int, product: int) -> int:
-    """How ``power`` differs from the product: -1, -2... below it, 2, 3... for 1, 2... above it."""
+def code(power: int, product: int) -> int:
+    """How ``power`` [0.1 mW] differs from the product: -1, -2... below it, 2, 3... for 1, 2... above it."""
     difference = power - product
     if difference == 0:
         return 0
@@ -129,8 +129,8 @@ def pack_minute(minute: Minute) -> tuple[int | None, ...]:
         *_ranges(minute.voltage_v),
         *_ranges(minute.current_a),
         *_ranges(minute.power_w),
-        _whole(minute.charge_ah, FINE),
-        _whole(minute.soc_percent, 10),
+        whole(minute.charge_ah, FINE),
+        whole(minute.soc_percent, 10),
         *(round(max(-MOST_AMOUNT, min(amount * NANO, MOST_AMOUNT))) for amount in minute[8:]),
     )
 
@@ -139,7 +139,8 @@ def _ranges(of: Range | None) -> tuple[int | None, int | None, int | None]:
     return (None, None, None) if of is None else (round(of.low * FINE), round(of.high * FINE), round(of.mean * FINE))
 
 
-def _whole(value: float | None, steps: int) -> int | None:
+def whole(value: float | None, steps: int) -> int | None:
+    """``value`` in whole ``steps`` per unit; None for none, and for a number that is no measurement."""
     if value is None or not -MOST < value * steps < MOST:
         return None
     return round(value * steps)

@@ -1,0 +1,136 @@
+"""An imported run written anew, with what another file has of it: the same run, all of it at once or as it was."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any, ClassVar, Final
+
+from purifier.errors import StoreError
+from purifier.model.block import Block, Cells
+from purifier.model.run import Clock, Event, EventKind, Origin, Run
+from purifier.store.import_files import ImportFile, add_files
+from purifier.store.imports import BOOT, Importing, lock_of
+from purifier.store.locks import Lock
+from purifier.store.opening import explained, open_for_writing
+from purifier.store.readings import SLICE, readings
+from purifier.store.run_rows import events, insert_clock, insert_event, run_of
+
+_KEPT: Final[tuple[EventKind, ...]] = ("mark", "note", "imported")
+"""What people said of the run, and which files it came from; all else is found anew."""
+_STAGED: Final = (
+    "CREATE TEMP TABLE staged_{table} AS SELECT * FROM main.{table} WHERE 0",
+    "CREATE UNIQUE INDEX temp.staged_{table}_key ON staged_{table} ({key})",
+)
+_TABLES: Final = {"reading": "t_ms", "change": "name, t_ms", "minute": "minute"}
+
+
+class Replacing(Importing):
+    """As `Importing`, into a place of its own; `finish` puts all of it in the place of what was there.
+
+    That is one transaction, some two seconds for a million rows: readers see the old run or the new one.
+    """
+
+    INTO: ClassVar[str] = "temp.staged_"
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        run: Run,
+        lock: Lock,
+        origin: Origin,
+        started_utc_ms: int,
+        files: Sequence[ImportFile],
+        now_ms: int,
+    ) -> None:
+        super().__init__(connection, replace(run, origin=origin, started_utc_ms=started_utc_ms), lock)
+        self._later_ms = run.started_utc_ms - started_utc_ms
+        """How much earlier the run begins now than it did."""
+        self._files = files
+        self._now_ms = now_ms
+        for table, key in _TABLES.items():
+            for statement in _STAGED:
+                connection.execute(statement.format(table=table, key=key))
+
+    def abandon(self) -> None:
+        """Leave the run as it was; what was written goes with the connection."""
+
+    def _transaction(self) -> AbstractContextManager[None]:
+        return _aside(self._connection)
+
+    def _complete(self, values: dict[str, Any]) -> None:
+        connection, run = self._connection, self.run
+        kept = events(connection, run.id, _KEPT)
+        for table in (*_TABLES, "event", "clock"):
+            connection.execute(f"DELETE FROM main.{table} WHERE run = ?", (run.id,))
+        for table, key in _TABLES.items():
+            connection.execute(f"INSERT INTO main.{table} SELECT * FROM temp.staged_{table} ORDER BY {key}")
+        insert_clock(connection, run.id, Clock(0, run.started_utc_ms, BOOT, 0))
+        for event in kept:
+            insert_event(connection, run.id, Event(event.t_ms + self._later_ms, event.kind, event.text, event.data))
+        add_files(connection, run.id, self._files, self._now_ms)
+        origin = None if run.origin is None else json.dumps(asdict(run.origin), ensure_ascii=False)
+        super()._complete({"origin": origin, **values})
+
+
+@contextmanager
+def replacing(
+    path: Path, run: int, origin: Origin, files: Sequence[ImportFile], *, started_utc_ms: int, now_ms: int
+) -> Iterator[Replacing]:
+    """The imported ``run`` written anew, under its id and identity, out of what it holds (`blocks`) and ``files``.
+
+    All rows, minutes, changes and events of a file are given again, counted from ``started_utc_ms`` [ms since 1970];
+    marks and notes stay at their moments.  Whatever ends the block before `finish` leaves the run as it was.  Raises
+    StoreError, also while another process writes the run.
+    """
+    with explained(path), closing(open_for_writing(path)) as connection:
+        lock = lock_of(path, run)
+        try:
+            found = run_of(connection, run)
+            if found is None or found.frozen.source != "import" or found.end_ms is None:
+                raise StoreError(f"run {run} is no imported run that is whole: nothing can be put in its place")
+            yield Replacing(connection, found, lock, origin, started_utc_ms, files, now_ms)
+        finally:
+            lock.release()
+
+
+def blocks(connection: sqlite3.Connection, run: Run) -> Iterator[Block]:
+    """The single readings of a run with a date, oldest first: times in UTC [ms since 1970], signs as in readings."""
+    part: list[tuple[int, list[float | None], str | None]] = []
+    names = ("voltage_v", "current_a", "power_w", "charge_ah", "soc_percent", "time_to_go_s", "temperature_c")
+    for reading in readings(connection, run.id):
+        extra = json.dumps(dict(reading.extra), ensure_ascii=False) if reading.extra else None
+        t_ms = run.started_utc_ms + round((reading.at_s or 0.0) * 1000.0)
+        part.append((t_ms, [getattr(reading, name) for name in names], extra))
+        if len(part) == SLICE:
+            yield _block(part, names)
+            part = []
+    if part:
+        yield _block(part, names)
+
+
+def _block(part: list[tuple[int, list[float | None], str | None]], names: Sequence[str]) -> Block:
+    times, rows, extra = zip(*part, strict=True)
+    columns: dict[str, Cells] = {
+        name: list(cells)
+        for name, cells in zip(names, zip(*rows, strict=True), strict=True)
+        if any(c is not None for c in cells)
+    }
+    return Block(list(times), columns, extra=list(extra) if any(extra) else None)
+
+
+@contextmanager
+def _aside(connection: sqlite3.Connection) -> Iterator[None]:
+    """A transaction that holds nothing but what is temporary: others may read and write the database."""
+    connection.execute("BEGIN")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
