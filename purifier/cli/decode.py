@@ -26,10 +26,6 @@ _BLOCK: Final = 1 << 16
 _LONGEST_LINE: Final = 1 << 24
 _SEPARATORS: Final = re.compile(r"[\s:.,;-]+")
 _REASONS_SHOWN: Final = 3
-EARLIEST_S: Final = -86_400
-"""A program may count from a moment of its own, which is within the day [s]."""
-LATEST_S: Final = 4_102_444_799
-"""The last second of 2099 [s since 1970]: a time beyond it is a slip, and would take a run where no calendar goes."""
 _SAMPLE: Final = 4096
 
 _HINTS: Final = {False: "Hex text wants --hex.", True: "Bytes that are no text want no --hex."}
@@ -153,6 +149,8 @@ def chunks(stream: BinaryIO, name: str, as_hex: bool) -> Iterator[Chunk]:
 
     Raises UsageError, naming the line, for text that is not what it should be, and for times that cannot be.
     """
+    from purifier.services.record.capture_line import capture_line
+
     read = getattr(stream, "read1", stream.read)
     head = read(_BLOCK)
     while head[:1] == b"{" and b"\n" not in head and len(head) < _LONGEST_LINE:
@@ -160,7 +158,7 @@ def chunks(stream: BinaryIO, name: str, as_hex: bool) -> Iterator[Chunk]:
         if not more:
             break
         head += more
-    if _capture_line(head.partition(b"\n")[0]) is not None:
+    if capture_line(head.partition(b"\n")[0]) is not None:
         yield from _capture(_lines(head, read), name)
     elif as_hex:
         for number, line in _lines(head, read):
@@ -196,29 +194,10 @@ def _hex(line: bytes, where: str) -> bytes:
         raise UsageError(f"{where}: expected bytes in hex such as 'DD 03', found {quoted(text)}") from None
 
 
-def _capture_line(line: bytes) -> tuple[bytes, float] | None:
-    """Bytes and time of one line of a capture: a JSON object with exactly t and hex. The time may be any number."""
-    import json
-
-    if line.lstrip()[:1] != b"{":
-        return None
-    try:
-        row = json.loads(line, parse_int=float)  # a text of thousands of digits is no int
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(row, dict) or set(row) != {"t", "hex"}:
-        return None
-    at_s, text = row["t"], row["hex"]
-    if not isinstance(at_s, float) or not isinstance(text, str):
-        return None
-    try:
-        return bytes.fromhex(text), at_s
-    except ValueError:
-        return None
-
-
 def _of_this_world(chunk: tuple[bytes, float], where: str) -> Chunk:
     """``chunk`` as it is; raises UsageError for a time that no logger writes."""
+    from purifier.services.record.capture_line import EARLIEST_S, LATEST_S
+
     at_s = chunk[1]
     if not EARLIEST_S <= at_s <= LATEST_S:
         about = " (are these milliseconds?)" if 1e9 <= at_s / 1000.0 <= LATEST_S else ""
@@ -230,8 +209,10 @@ def _of_this_world(chunk: tuple[bytes, float], where: str) -> Chunk:
 
 
 def _capture(lines: Iterable[tuple[int, bytes]], name: str) -> Iterator[Chunk]:
+    from purifier.services.record.capture_line import capture_line
+
     for number, line in lines:
-        chunk = _capture_line(line)
+        chunk = capture_line(line)
         if chunk is not None:
             yield _of_this_world(chunk, f"{name}:{number}")
         elif not line.endswith(b"\n"):

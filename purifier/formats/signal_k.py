@@ -15,7 +15,7 @@ from purifier.formats.said import Said
 from purifier.formats.seen import Seen
 from purifier.formats.timeline import Dated
 from purifier.formats.utc_cells import utc_ms
-from purifier.model.block import Block, Cells
+from purifier.model.block import ENDED, Block, Cells
 
 FORMAT: Final = Format(id="signal-k", name="Signal K raw log")
 ROWS: Final = 5_000
@@ -105,6 +105,7 @@ class SignalK:
             self.channels()
         wanted = {key: one for one in chosen for key, name in self._names.items() if name == one.channel.name}
         shared = _shared([path for path, _ in wanted])
+        self._wrong_clocks = 0
         for values, line in self._values(self.said, shared):
             times: list[int] = []
             cells: dict[str, list[Any]] = {one.quantity: [] for one in chosen}
@@ -136,7 +137,7 @@ class SignalK:
         return {one.quantity: scaled(cells[one.quantity], one.factor, one.offset) for one in chosen}
 
     def _values(self, said: Said, shared: str) -> Iterator[tuple[list[_Value], int]]:
-        """The values of some thousand deltas, with the line of the first; only of lines that hold the text ``shared``."""
+        """The values of some thousand deltas, and the line of the first; only of lines with the text ``shared``."""
         found: list[_Value] = []
         first = 1
         others = 0
@@ -184,7 +185,8 @@ class SignalK:
             source = _source(update)
             for one in values:
                 if isinstance(one, dict) and isinstance(path := one.get("path"), str):
-                    value = one.get("value")
+                    value = one.get("value", "")
+                    value = ENDED if value is None else value
                     if isinstance(value, int | float) and not isinstance(value, bool):
                         found.append(_Value(t_ms, path, source, value))
         return wrong

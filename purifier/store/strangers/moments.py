@@ -1,0 +1,19 @@
+"""Times as other programs' databases keep them: seconds since 1970, or UTC as text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from purifier.formats.utc_cells import utc_ms
+
+_LATEST_S: Final = 4e9
+"""Into the next century: no log is from there."""
+
+
+def moments_ms(times: Sequence[object]) -> list[int | None]:
+    """UTC of each [ms since 1970]; None for what is no time."""
+    if any([isinstance(t, str) for t in times]):
+        texts = [t if isinstance(t, str) else "" for t in times]
+        return utc_ms([text if text[19:].count("+") or text[-1:] == "Z" else f"{text}Z" for text in texts])
+    return [round(t * 1000.0) if isinstance(t, int | float) and 0.0 < t < _LATEST_S else None for t in times]
