@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import click
-
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
+
+import click
 
 from purifier.cli.output import format_options, print_json
 from purifier.cli.run_options import db_option
 from purifier.cli.setup_options import setup_options
 from purifier.errors import UsageError
-
-if TYPE_CHECKING:
-    from purifier.services.intake.examine import Examination
 
 COLUMNS: Final = ("time", "voltage", "current", "power", "charge", "soc")
 EPILOG: Final = """\b
@@ -30,18 +27,28 @@ Examples:
 
 def _column_options(command: Any) -> Any:
     for name in reversed(COLUMNS):
-        what = "The column of times." if name == "time" else f"The column that is the {name.replace('soc', 'state of charge')}."
+        what = (
+            "The column of times."
+            if name == "time"
+            else f"The column that is the {name.replace('soc', 'state of charge')}."
+        )
         command = click.option(f"--{name}", f"column_{name}", metavar="COL", help=what)(command)
     return command
 
 
 @click.command("import", epilog=EPILOG)
 @click.argument("files", metavar="FILE...", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--as", "as_format", metavar="FORMAT", help="What wrote it: 'profiles list --kind format'; 'table': no such.")
+@click.option(
+    "--as", "as_format", metavar="FORMAT", help="What wrote it: 'profiles list --kind format'; 'table': no such."
+)
 @_column_options
 @click.option("--every", metavar="QTY", help="How far rows are apart, in a file without times, e.g. '10 s'.")
-@click.option("--zone", metavar="NAME", help="Where local times are from, e.g. Europe/Berlin; else this machine's zone.")
-@click.option("--started", metavar="ISO", help="When the first row was, where the file has no date, e.g. 2026-06-04T20:15.")
+@click.option(
+    "--zone", metavar="NAME", help="Where local times are from, e.g. Europe/Berlin; else this machine's zone."
+)
+@click.option(
+    "--started", metavar="ISO", help="When the first row was, where the file has no date, e.g. 2026-06-04T20:15."
+)
 @click.option(
     "--sign",
     type=click.Choice(["charge-positive", "discharge-positive"]),
@@ -72,57 +79,63 @@ def import_(
     format: str,
     **options: Any,
 ) -> None:
-    """Bring FILEs that other programs wrote in as runs: exports and databases of Home Assistant, Victron, meters, testers
-    and boards, our own exports and captures, and any table with a time, volts and amperes.
+    """Bring in, as runs, FILEs that other programs wrote: exports and databases of Home Assistant, Victron, meters,
+    testers and boards, our own exports and captures, and any table with a time, volts and amperes.
 
     What is understood of a file is said, what can be read two ways is asked for. Several FILEs are parts of one series.
     The same file again adds nothing. Without a set-up a run has no prediction. The run's id is printed last.
     """
-    from purifier.cli.import_asked import asked_from, setup_from
+    from purifier.cli.import_asked import asked_from, request_for
     from purifier.cli.import_text import Meter, lines, listed
     from purifier.cli.output import library_of
-    from purifier.services.intake.bring_in import bring_in
+    from purifier.services.intake.about import about
+    from purifier.services.intake.bring_in import already_in, bring_in
     from purifier.services.intake.examine import examine
+    from purifier.services.intake.text import hash_of, must_be_readable
     from purifier.store.place import database
 
     if undo is not None:
-        if files:
-            raise UsageError("--undo takes a run out, it does not import: leave the files away")
-        from purifier.services.runs.undo import undo as take_out
-
-        run = take_out(database(db), undo)
-        click.echo(f"run {run.id} is gone, with all that came with it", err=True)
+        _take_out(undo, files, db)
         return
     if not files:
         raise UsageError("expected a file to import, such as history.csv; found none ('purifier import --help')")
     library = library_of(ctx)
-    asked, options = asked_from(options, as_format=options.pop("as_format"))
-    setup = setup_from(options, library, asked, name)
+    meter_id = options.pop("meter_id")
+    asked = asked_from(options)
+    plan = about(library, request_for(options, library), asked)
+    for path in files:
+        must_be_readable(path)
+    known = [] if dry_run else already_in(database(db), [hash_of(path) for path in files], which)
     meter = Meter()
-    try:
-        found = examine(files, library, setup.asked, options.pop("meter_id"), meter.show)
-    finally:
-        meter.done()
-    with found:
-        if dry_run and format == "json":
-            print_json(found.as_dict())
-            return
-        for line in lines(found):
-            click.echo(line, err=not dry_run)
-        for line in listed(found.runs):
-            click.echo(line, err=not dry_run)
-        if dry_run:
-            return
-        done = bring_in(database(db), found, which, setup.frozen(complete, found), complete=complete, progress=meter.show)
-    meter.done()
-    for one in done:
+    if not known:
+        try:
+            with examine(files, library, plan, meter_id, meter.show) as found:
+                meter.done()
+                if dry_run and format == "json":
+                    print_json(found.as_dict())
+                    return
+                for line in (*lines(found), *listed(found)):
+                    click.echo(line, err=not dry_run)
+                if dry_run:
+                    return
+                frozen = plan.frozen(name)
+                known = bring_in(database(db), found, which, frozen, complete=complete, progress=meter.show)
+        finally:
+            meter.done()
+    for one in known:
         click.echo(one.words, err=True)
     if format == "json":
-        print_json({"rows": [{"run": one.run, "what": one.what, "readings": one.readings} for one in done]})
+        print_json({"rows": [{"run": one.run, "what": one.what, "readings": one.readings} for one in known]})
     else:
-        for one in done:
+        for one in known:
             click.echo(str(one.run))
 
 
-def _examined(found: Examination) -> None:  # pragma: no cover
-    """For the type checker."""
+def _take_out(run: str, files: tuple[Path, ...], db: Path | None) -> None:
+    from purifier.services.runs.undo import undo
+    from purifier.store.place import database
+
+    if files:
+        raise UsageError("--undo takes a run out, it does not import: leave the files away")
+    gone = undo(database(db), run)
+    click.echo(f"run {gone.id} is gone, with all that came with it", err=True)

@@ -35,6 +35,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "stop": ("purifier.cli.stop:stop", "End a run."),
     "mark": ("purifier.cli.mark:mark", "Note something in a run, such as a changed setting."),
     "export": ("purifier.cli.export:export", "A run as CSV or JSON Lines."),
+    "import": ("purifier.cli.import_:import_", "Bring in what other programs logged: exports, databases, tables."),
     "prune": ("purifier.cli.prune:prune", "Remove the single readings of old runs."),
     "doctor": ("purifier.cli.doctor:doctor", "What would go wrong on this machine, and the exact fix."),
 }

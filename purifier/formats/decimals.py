@@ -36,8 +36,8 @@ def is_comma(
         if _COMMA.fullmatch(text) or _BOTH.fullmatch(text):
             if delimiter == ",":
                 raise UsageError(
-                    f"{file}:{line}: a comma in the number {quoted(text)}, in a file with commas between its cells: is it "
-                    "decimals or thousands? Export it with decimal points, or with semicolons between cells"
+                    f"{file}:{line}: a comma in the number {quoted(text)}, in a file with commas between its cells: is "
+                    "it decimals or thousands? Export it with decimal points, or with semicolons between cells"
                 )
             three = three or ((line, text) if _THREE.fullmatch(text) else None)
             comma = comma or (None if _THREE.fullmatch(text) else (line, text))
@@ -49,8 +49,8 @@ def is_comma(
         return told == "comma"
     if comma and point:
         raise UsageError(
-            f"{file}:{max(comma, point)[0]}: decimals behind a comma ({quoted(comma[1])}, line {comma[0]}) and behind a point "
-            f"({quoted(point[1])}, line {point[0]}) in one file; --decimal comma or --decimal point decides"
+            f"{file}:{max(comma, point)[0]}: decimals behind a comma ({quoted(comma[1])}, line {comma[0]}) and behind "
+            f"a point ({quoted(point[1])}, line {point[0]}) in one file; --decimal comma or --decimal point decides"
         )
     if comma:
         said.say(f"decimal mark: a comma, as in {quoted(comma[1])}")
@@ -70,6 +70,6 @@ def refuse_comma(cell: str, comma: bool, file: str, line: int) -> None:
     if (_POINT if comma else _COMMA).fullmatch(text):
         mark, other = ("comma", "point") if comma else ("point", "comma")
         raise UsageError(
-            f"{file}:{line}: {quoted(text)} has a decimal {other}, in a file whose decimal mark is a {mark}: it is not put "
-            "right by guessing"
+            f"{file}:{line}: {quoted(text)} has a decimal {other}, in a file whose decimal mark is a {mark}: it is not "
+            "put right by guessing"
         )

@@ -38,10 +38,14 @@ class FormedLines:
                 at = first + found[0][0]
                 if not any(map(str.strip, times)):
                     raise UsageError(
-                        f"{self._file.name}:{at}: the lines have no time in front of them: copy them with it, or record "
-                        "them with a program that adds it"
+                        f"{self._file.name}:{at}: the lines have no time in front of them: copy them with it, or "
+                        "record them with a program that adds it"
                     )
                 yield Records(
-                    at, times, columns.get("name", ("value",) * len(found)), columns["value"], columns.get("unit", nothing)
+                    at,
+                    times,
+                    columns.get("name", ("value",) * len(found)),
+                    columns["value"],
+                    columns.get("unit", nothing),
                 )
             first += len(chunk)

@@ -98,7 +98,8 @@ class LongFile:
         ends = frozenset(word.lower() for word in self.format.ends_hold)
         wanted = {one.channel.name: one for one in chosen}
         readers = {
-            name: Column(one.factor, one.offset, *within(one.quantity), self._comma, ends) for name, one in wanted.items()
+            name: Column(one.factor, one.offset, *within(one.quantity), self._comma, ends)
+            for name, one in wanted.items()
         }
         hours = {name: FullHours() for name in wanted}
         period_ms = round((self.format.mean_over_s or 0.0) * 1000.0)
@@ -120,14 +121,23 @@ class LongFile:
                     self.said.odd(f"{name}: beyond belief", part.line + at[found.beyond_at], found.beyond)
                 stamps = [times[i] for i in at]
                 self.said.rows += len(stamps)
-                yield from self._block(wanted[name], stamps, found.values, part.line + at[0], section, hours[name], period_ms)
+                yield from self._block(
+                    wanted[name], stamps, found.values, part.line + at[0], section, hours[name], period_ms
+                )
 
     def dated(self) -> Dated:
         """See `Opened`."""
         return self._timeline.finish()
 
     def _block(
-        self, one: Chosen, times: list[int | None], values: Cells, line: int, section: int, hours: FullHours, period_ms: int
+        self,
+        one: Chosen,
+        times: list[int | None],
+        values: Cells,
+        line: int,
+        section: int,
+        hours: FullHours,
+        period_ms: int,
     ) -> Iterator[Block]:
         if None in times:
             keep = [t is not None for t in times]

@@ -14,7 +14,7 @@ from purifier.formats.text_file import TextFile
 
 
 class LongTable:
-    """The rows of a table whose cells are a name, a value and a time; raises UsageError where one of them is missing."""
+    """The rows of a table whose cells are a name, a value and a time; raises UsageError where one is missing."""
 
     def __init__(self, file: TextFile, table: Table, format: Format) -> None:
         self.delimiter = table.delimiter

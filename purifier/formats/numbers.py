@@ -66,7 +66,14 @@ def _patiently(cells: Sequence[str], column: Column) -> Read:
     values: Cells = []
     odd = beyond = 0
     odd_at = beyond_at = 0
-    factor, offset, low, high, ends, comma = column.factor, column.offset, column.low, column.high, column.ends, column.comma
+    factor, offset, low, high, ends, comma = (
+        column.factor,
+        column.offset,
+        column.low,
+        column.high,
+        column.ends,
+        column.comma,
+    )
     for place, cell in enumerate(cells):
         number = number_in(cell, comma)
         if number is None:

@@ -69,8 +69,9 @@ def _fit(lines: Sequence[str], delimiter: str) -> tuple[float, int]:
         return 0.0, 0
     width, rows = max(widths.items(), key=lambda one: (one[1] * min(one[0], 3), one[0]))
     share = _mean([_number_share(cells) for cells in data if len(_bare(cells)) == width])
-    # A table of one column is one only where nothing else fits.
-    return rows / max(len(split), 1) * share * (1.0 if width > 1 else 0.05), width
+    # A table of one column is one only where nothing else fits, and blanks stand in dates and names as well.
+    likely = 0.05 if width < 2 else 0.6 if delimiter == " " else 1.0
+    return rows / max(len(split), 1) * share * likely, width
 
 
 def is_data(cells: Row) -> bool:
@@ -134,14 +135,15 @@ def _has_all(found: Sequence[str], wanted: Sequence[str]) -> bool:
 def _with_header(
     lines: Sequence[str], skip: int, delimiter: str, width: int, format: Format | None, unit_of: UnitOf
 ) -> Table | None:
-    """The table whose first row of data is the first line of this width that is one; what stands above is its header."""
+    """The table whose first row of data is the first line of this width that is one, under its header."""
     split = [cells_of(line, delimiter) for line in lines]
     first = next((i for i in range(skip, len(split)) if _is_row(split[i], width, delimiter)), None)
     if first is None:
         return None
     above = [i for i in range(skip, first) if any(cell.strip() for cell in split[i])]
     units: tuple[str, ...] = ()
-    if above and _is_units(split[above[-1]], unit_of):
+    # "volts,amps" alone are names; below other names they are units.
+    if len(above) > 1 and _is_units(split[above[-1]], unit_of) and _may_name(split[above[-2]], width, delimiter):
         units = tuple(cell.strip() for cell in split[above.pop()])
     named: tuple[str, ...] = ()
     header = 0

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from itertools import compress
 
 from purifier.errors import UsageError
-from purifier.formats.said import Said
-from purifier.formats.sniffing import Table, clean_names
-from purifier.formats.splitting import Row
 from purifier.formats.numbers import split_cell
+from purifier.formats.said import Said
+from purifier.formats.sniffing import Table
+from purifier.formats.splitting import Row
 from purifier.plain_text import quoted
 
 
@@ -43,8 +42,8 @@ def _is_sound(row: Row, line: int, table: Table, needed: int, short: int, file: 
         if table.delimiter == "," and any(_is_bare_number(cell) for cell in more):
             what = f"its {table.width} names" if table.names else f"the {table.width} cells of other rows"
             raise UsageError(
-                f"{file}:{line}: {width} cells for {what} ({quoted(','.join(row), 60)}): decimal commas between commas cannot "
-                "be told from one another; export it with decimal points, or with semicolons between cells"
+                f"{file}:{line}: {width} cells for {what} ({quoted(','.join(row), 60)}): decimal commas between commas "
+                "cannot be told from one another; export it with decimal points, or with semicolons between cells"
             )
         said.drop("more cells than names", line)
         return False
@@ -57,13 +56,3 @@ def _is_sound(row: Row, line: int, table: Table, needed: int, short: int, file: 
 def _is_bare_number(cell: str) -> bool:
     number, unit = split_cell(cell)
     return number is not None and not unit
-
-
-def without_headers(rows: Sequence[Row], table: Table) -> Sequence[Row]:
-    """``rows`` without the header where it stands again: a logger that was started anew appends to its file."""
-    if not table.names:
-        return rows
-    first = rows[0] if rows else []
-    again = [i for i, row in enumerate(rows) if row[:1] == [table.names[0]] or row is first]
-    odd = {i for i in again if clean_names(rows[i]) == table.names}
-    return [row for i, row in enumerate(rows) if i not in odd] if odd else rows

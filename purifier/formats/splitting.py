@@ -39,7 +39,9 @@ def chunks(lines: Iterable[str], delimiter: str, file: str) -> Iterator[tuple[in
             chunk = list(islice(found, CHUNK))
         except csv.Error as error:
             at = getattr(found, "line_num", line)
-            raise UsageError(f"{file}:{at}: no row of a table ends there ({error}): a quotation mark too many?") from None
+            raise UsageError(
+                f"{file}:{at}: no row of a table ends there ({error}): a quotation mark too many?"
+            ) from None
         if not chunk:
             return
         yield line, chunk

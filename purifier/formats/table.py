@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import compress
 from typing import Final
 
 from purifier.errors import UsageError
 from purifier.formats.asked import Asked
 from purifier.formats.channels import Channel, Chosen
 from purifier.formats.decimals import is_comma, refuse_comma
-from purifier.formats.format import Format, TimeColumn
+from purifier.formats.format import Format
 from purifier.formats.numbers import Column, number_in, numbers, split_cell
 from purifier.formats.plausible import within
 from purifier.formats.said import Said
-from purifier.formats.sniffing import Table
-from purifier.formats.sound_rows import sound_rows, without_headers
+from purifier.formats.sniffing import Table, clean_names
+from purifier.formats.sound_rows import sound_rows
 from purifier.formats.splitting import DELIMITERS, Row, chunks, rows
 from purifier.formats.text_file import TextFile
-from purifier.formats.time_column import TimeAt, time_column
+from purifier.formats.time_column import time_column
 from purifier.formats.timeline import Dated, Timeline
 from purifier.formats.timelines import even_timeline, looks_like_time, timeline
 from purifier.model.block import Block, Cells
@@ -34,7 +35,7 @@ class TableFile:
     def __init__(self, file: TextFile, table: Table, format: Format | None, asked: Asked) -> None:
         """Raises UsageError for what can be read two ways, and where no times are found."""
         self.said: Final = Said()
-        self.format = format or GENERIC
+        self.format = format or (GENERIC if table.names else replace(GENERIC, header=()))
         self._file, self._table, self._asked = file, table, asked
         self._sample = self._sampled()
         self._at = time_column(table, format, asked, looks_like_time, self._column, file.name)
@@ -66,14 +67,18 @@ class TableFile:
                 continue
             skipped = max(0, table.first - line)
             line, chunk = line + skipped, chunk[skipped:]
-            kept = without_headers(sound_rows(chunk, line, table, needed, file, said), table)
+            kept = sound_rows(chunk, line, table, needed, file, said)
             if not kept:
                 continue
             columns = list(zip(*kept, strict=False))
-            times = self._timeline.take(self._time_cells(columns, len(kept)), line)
+            if table.names and table.names[0] in columns[0]:
+                # A logger that was started anew appends its header once more.
+                kept = [row for row in kept if clean_names(row) != table.names]
+                columns = list(zip(*kept, strict=False))
+            times, begins = self._taken(columns, len(kept), line)
             values = {one.quantity: self._values(reader, at, columns, one, line) for one, reader, at in readers}
             said.rows += len(kept)
-            yield from self._cut(times, _one_current(values), line, period_ms)
+            yield from self._cut(times, begins, values, self._extra(columns), line, period_ms)
 
     def dated(self) -> Dated:
         """See `Opened`."""
@@ -83,8 +88,15 @@ class TableFile:
 
     def _times(self) -> Timeline:
         if self._at is None:
-            if self._asked.every_s is not None:
-                return even_timeline(self._asked.every_s)
+            every_s = self._asked.every_s or self.format.time.every_s
+            if every_s is not None:
+                return even_timeline(every_s, self._asked, self._file.name, self._table.first)
+            if self.format.time.form == "none":
+                note = f" ({self.format.note})" if self.format.note else ""
+                raise UsageError(
+                    f"{self._file.name}:{self._table.first}: {self.format.name} writes no times: --every QTY says how "
+                    f"far rows are apart{note}"
+                )
             there = ", ".join(f"'{name}'" for name in self._table.names) or f"columns 1 to {self._table.width}"
             raise UsageError(
                 f"{self._file.name}:{self._table.first}: none of {there} looks like times: --time COL names theirs, or "
@@ -92,7 +104,9 @@ class TableFile:
             )
         zone = ""
         if self._at.column.zone == "header":
-            zone = next((row[self._at.index] for row in (self._table.names, self._table.units, self._table.devices) if row), "")
+            zone = next(
+                (row[self._at.index] for row in (self._table.names, self._table.units, self._table.devices) if row), ""
+            )
         cells = self._time_cells(list(zip(*self._sample, strict=False)), len(self._sample))
         return timeline(cells, self._at.column, self._asked, self._file.name, self._table.first, zone)
 
@@ -121,32 +135,47 @@ class TableFile:
             found = numbers(columns[place], reader) if place < len(columns) else numbers([""] * len(columns[0]), reader)
             if found.odd:
                 refuse_comma(columns[place][found.odd_at], self._comma, self._file.name, line + found.odd_at)
-                self.said.odd(f"{one.channel.name}: no number", line + found.odd_at, found.odd)
+                self.said.odd(f"{_name(one)}: no number", line + found.odd_at, found.odd)
             if found.beyond:
-                self.said.odd(f"{one.channel.name}: beyond belief", line + found.beyond_at, found.beyond)
+                self.said.odd(f"{_name(one)}: beyond belief", line + found.beyond_at, found.beyond)
             parts.append(found.values)
         if len(parts) == 1:
             return parts[0]
         return [None if a is None or b is None else (a + b) / 2.0 for a, b in zip(*parts, strict=True)]
 
-    def _cut(self, times: list[int | None], values: dict[str, Cells], line: int, period_ms: int) -> Iterator[Block]:
+    def _taken(self, columns: Sequence[Sequence[str]], count: int, line: int) -> tuple[list[int | None], Sequence[int]]:
+        """The times of some rows [ms], and the places at which the file's clock began again."""
+        return self._timeline.take(self._time_cells(columns, count), line), self._timeline.sections()
+
+    def _extra(self, columns: Sequence[Sequence[str]]) -> list[str | None] | None:
+        """What else the rows say, as JSON text."""
+        return None
+
+    def _cut(
+        self,
+        times: list[int | None],
+        begins: Sequence[int],
+        values: dict[str, Cells],
+        extra: list[str | None] | None,
+        line: int,
+        period_ms: int,
+    ) -> Iterator[Block]:
         """One block, or several where the file's clock began again; rows without a time are left out."""
-        begins = self._timeline.sections()
         ends = [*begins, len(times)]
         for number, (start, end) in enumerate(zip([0, *begins], ends, strict=True)):
-            if number:
-                self._section += 1
-            if start == end:
-                continue
+            self._section += number > 0
             part = times[start:end]
             cells = {name: column[start:end] for name, column in values.items()} if len(ends) > 1 else values
+            more = None if extra is None else extra[start:end]
             if None in part:
                 keep = [t is not None for t in part]
                 self.said.drop("no time", line + start + keep.index(False), keep.count(False))
-                cells = {name: [v for v, k in zip(col, keep, strict=True) if k] for name, col in cells.items()}
+                cells = {name: list(compress(column, keep)) for name, column in cells.items()}
+                more = None if more is None else list(compress(more, keep))
             stamps = [t for t in part if t is not None]
             if stamps:
-                yield Block(stamps, cells, line + start, self._section, [period_ms] * len(stamps) if period_ms else None)
+                means = [period_ms] * len(stamps) if period_ms else None
+                yield Block(stamps, cells, line + start, self._section, means, more)
 
     _section = 0
 
@@ -204,16 +233,8 @@ class TableFile:
             said.say(f"times are in {self._at.told}")
 
 
-def _one_current(values: dict[str, Cells]) -> dict[str, Cells]:
-    """Two currents without a sign are one: what charges is positive."""
-    charging = values.pop("charging_current_a", None)
-    discharging = values.pop("discharging_current_a", None)
-    if charging is None and discharging is None:
-        return values
-    a = charging or [0.0] * len(discharging or ())
-    b = discharging or [0.0] * len(a)
-    values["current_a"] = [None if x is None or y is None else abs(x) - abs(y) for x, y in zip(a, b, strict=True)]
-    return values
+def _name(one: Chosen) -> str:
+    return one.channel.name or f"column {one.channel.number}"
 
 
 def _with_sign_line(format: Format, preamble: Sequence[str], said: Said) -> Format:
@@ -231,7 +252,3 @@ def _with_sign_line(format: Format, preamble: Sequence[str], said: Said) -> Form
                     said.say(f"the battery was {told}: the file says '{line.strip()[:60]}'")
                     return replace(format, sign=sign)  # type: ignore[arg-type]
     return replace(format, sign="ask")
-
-
-LooksLikeTime = Callable[[Sequence[str]], float]
-__all__ = ["GENERIC", "TableFile", "TimeAt", "TimeColumn"]

@@ -17,6 +17,9 @@ class Encoding(NamedTuple):
     sentence: str = ""
 
 
+UTF_8: Final = Encoding("utf-8")
+
+
 @dataclass(frozen=True, slots=True)
 class TextFile:
     """One file. ``lines`` begins again at each call; ``sample`` are whole lines from all over it, in its order."""
@@ -27,7 +30,7 @@ class TextFile:
     """The first lines, without their ends."""
     lines: Callable[[], Iterator[str]]
     sample: Callable[[], list[str]]
-    encoding: Encoding = Encoding("utf-8")
+    encoding: Encoding = UTF_8
 
 
 def encoding_of(head: bytes) -> Encoding:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Final, NamedTuple
+from dataclasses import dataclass
+from typing import Final
 
 from purifier.errors import UsageError, nearest
 from purifier.formats.asked import Asked
 from purifier.formats.format import Format, TimeColumn
+from purifier.formats.numbers import number_in
 from purifier.formats.sniffing import Table
 from purifier.plain_text import quoted
 
@@ -40,7 +42,8 @@ _UNITS: Final = {
 }
 
 
-class TimeAt(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class TimeAt:
     """The place (from 0) of the column, that of a time of day behind it if any, and what is known of its form."""
 
     index: int
@@ -65,15 +68,17 @@ def time_column(
     """
     if "time" in asked.columns:
         return _asked(table, asked.columns["time"], file)
+    if asked.every_s is not None or (format is not None and format.time.form == "none"):
+        return None
     if format is not None and (format.time.names or format.time.number):
         return _of_format(table, format.time, file)
-    if asked.every_s is not None:
-        return None
     by_name = _by_words(table, looks_like_time, cells_of)
     if by_name is not None:
         return by_name
     places = range(table.width)
-    scored = [(looks_like_time(cells_of(place)), -place) for place in places if not _counts_rows(table, place, cells_of)]
+    scored = [
+        (looks_like_time(cells_of(place)), -place) for place in places if not _counts_rows(table, place, cells_of)
+    ]
     best = max(scored, default=(0.0, 0))
     return TimeAt(-best[1], None, TimeColumn(), f"column {1 - best[1]}, by its looks") if best[0] >= 0.5 else None
 
@@ -85,9 +90,13 @@ def _asked(table: Table, typed: str, file: str) -> TimeAt:
         place = _place(table, name)
     if place is None:
         there = ", ".join(map(quoted, table.names)) or f"columns 1 to {table.width}"
-        raise UsageError(f"{file}: --time {quoted(typed)}: no such column{nearest(typed, table.names)}; there are {there}")
+        raise UsageError(
+            f"{file}: --time {quoted(typed)}: no such column{nearest(typed, table.names)}; there are {there}"
+        )
     told = _unit_in(table, place)
-    return TimeAt(place, None, TimeColumn(unit=_UNITS.get(unit, unit) if name and _place(table, typed) is None else told), "")
+    return TimeAt(
+        place, None, TimeColumn(unit=_UNITS.get(unit, unit) if name and _place(table, typed) is None else told), ""
+    )
 
 
 def _place(table: Table, typed: str) -> int | None:
@@ -109,8 +118,8 @@ def _of_format(table: Table, column: TimeColumn, file: str) -> TimeAt:
     place = next((names.index(name.casefold()) for name in column.names if name.casefold() in names), None)
     if place is None:
         raise UsageError(
-            f"{file}:{table.header_line}: expected a column of times called {' or '.join(map(quoted, column.names))}, found "
-            + ", ".join(map(quoted, table.names))
+            f"{file}:{table.header_line}: expected a column of times called {' or '.join(map(quoted, column.names))}, "
+            "found " + ", ".join(map(quoted, table.names))
         )
     also = names.index(column.also.casefold()) if column.also and column.also.casefold() in names else None
     return TimeAt(place, also, column, "")
@@ -126,7 +135,7 @@ def _by_words(
     named = [
         i
         for i, name in enumerate(table.names)
-        if _WORDS.search(name) and not _NOT.search(name) and looks_like_time(cells_of(i)) > 0.0
+        if _WORDS.search(name) and not _NOT.search(name) and _may_be_times(cells_of(i), looks_like_time)
     ]
     if not named:
         return None
@@ -134,6 +143,16 @@ def _by_words(
     place = next((i for i in named if _UTC.search(table.names[i])), named[0])
     name = table.names[place]
     return TimeAt(place, None, TimeColumn(unit=_unit_in(table, place)), f"'{name}'")
+
+
+def _may_be_times(cells: Sequence[str], looks_like_time: Callable[[Sequence[str]], float]) -> bool:
+    """Whether cells whose column is called so can be times: numbers that step back now and then can."""
+    filled = [cell for cell in cells if cell.strip()]
+    if len(set(filled)) < min(2, len(filled)):
+        return False
+    if looks_like_time(cells) > 0.0:
+        return True
+    return bool(filled) and sum(number_in(cell) is not None for cell in filled) * 2 > len(filled)
 
 
 def _unit_in(table: Table, place: int) -> str:
@@ -151,7 +170,11 @@ def _counts_rows(table: Table, place: int, cells_of: Callable[[int], Sequence[st
     """Whether a column without a name only numbers the rows."""
     if place and (not table.names or table.names[place]):
         return False
-    if table.names and place < len(table.names) and table.names[place].lower() not in ("", "n", "no", "no.", "nr", "index", "#"):
+    if (
+        table.names
+        and place < len(table.names)
+        and table.names[place].lower() not in ("", "n", "no", "no.", "nr", "index", "#")
+    ):
         return False
     cells = cells_of(place)[:50]
     if not all(cell.isdigit() for cell in cells) or len(cells) < 3:

@@ -21,7 +21,7 @@ from tests.bench.clock import machine
 MILLION: Final = 1_000_000
 ROUNDS: Final = 3
 AT_MOST: Final = 0.25
-START: Final = datetime(2026, 1, 1, tzinfo=UTC)
+START: Final = datetime(2026, 3, 5, 7, 30, tzinfo=UTC)
 
 
 class Took(NamedTuple):
@@ -50,7 +50,9 @@ def long(path: Path, rows: int) -> Path:
         file.write("entity_id,state,last_changed\n")
         for name, first, step in (("voltage", 13.3, -1.5), ("current", -0.33, 0.0), ("power", -4.4, 0.5)):
             for i in range(each):
-                at = (START + timedelta(seconds=3 * i + 0.138)).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+                at = (
+                    (START + timedelta(seconds=3 * i + 0.138)).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+                )
                 file.write(f"sensor.bench_{name},{first + step * i / each + 0.001 * (i * 7 % 5):.3f},{at}\n")
     return path
 
@@ -59,7 +61,7 @@ def took(command: Sequence[str]) -> Took:
     """Run ``command`` to its end. Raises RuntimeError when it fails."""
     start = perf_counter()
     pid = os.posix_spawnp(
-        command[0], command, os.environ, file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
+        command[0], list(command), os.environ, file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
     )
     _, status, usage = os.wait4(pid, 0)
     if status:
@@ -79,7 +81,9 @@ def main(rows: int) -> None:
             for number in range(ROUNDS):
                 database = here / f"{make.__name__}{number}"
                 ours.append(took([str(bin_ / "purifier"), "import", str(file), "--db", f"{database}.ours"]))
-                theirs.append(took([str(bin_ / "sqlite-utils"), "insert", f"{database}.theirs", "t", str(file), "--csv"]))
+                theirs.append(
+                    took([str(bin_ / "sqlite-utils"), "insert", f"{database}.theirs", "t", str(file), "--csv"])
+                )
             ratio = median(a.wall_s / b.wall_s for a, b in zip(ours, theirs, strict=True))
             of_cpu = median(a.cpu_s / b.cpu_s for a, b in zip(ours, theirs, strict=True))
             a, b = (Took(*map(median, zip(*each, strict=True))) for each in (ours, theirs))

@@ -30,7 +30,8 @@ PLAIN = Column()
     ],
 )
 def test_a_number_is_read_with_the_unit_behind_it(cell: str, number: float, unit: str) -> None:
-    assert split_cell(cell) == (pytest.approx(number), unit)
+    found, behind = split_cell(cell)
+    assert found == pytest.approx(number) and behind == unit
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,9 @@ from purifier.formats.text_file import encoding_of
 TEXT = "Zeit;Spannung (V);Temperatur (°C)\n00:00;12,8;21\n" * 20
 
 
-@pytest.mark.parametrize("name", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "cp1250", "ascii"])
+@pytest.mark.parametrize(
+    "name", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "cp1250", "ascii"]
+)
 def test_the_header_comes_out_whatever_the_encoding(name: str) -> None:
     data = TEXT.encode(name, "replace")
     read = data.decode(encoding_of(data).name)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Iterator
 from hashlib import sha256
 from io import StringIO
 from pathlib import Path
@@ -21,9 +20,6 @@ PLACES: Final = 8
 PLACE_BYTES: Final = 1 << 15
 """and this much of each."""
 LONGEST_LINE: Final = 1 << 20
-
-Progress = Callable[[int, int], None]
-"""Told now and then: (bytes read, bytes in all)."""
 
 
 def must_be_readable(path: Path) -> None:
@@ -50,8 +46,8 @@ def hash_of(path: Path) -> str:
     return digest.hexdigest()
 
 
-def text_file(path: Path, progress: Progress | None = None) -> TextFile:
-    """The text in ``path``; ``progress`` is told how far its lines have been read."""
+def text_file(path: Path) -> TextFile:
+    """The text in ``path``."""
     with open(path, "rb") as file:
         head = file.read(HEAD_BYTES)
     encoding = encoding_of(head)
@@ -59,30 +55,35 @@ def text_file(path: Path, progress: Progress | None = None) -> TextFile:
     return TextFile(
         name=plain(path.name),
         head=tuple(line.rstrip("\r\n")[:LONGEST_LINE] for line in first[:HEAD_LINES]),
-        lines=lambda: _lines(path, encoding, progress),
+        lines=_Lines(path, encoding),
         sample=lambda: _sample(path, encoding, first),
         encoding=encoding,
     )
 
 
-def _lines(path: Path, encoding: Encoding, progress: Progress | None) -> Iterator[str]:
-    size = path.stat().st_size
-    with open(path, encoding=encoding.name, errors="replace", newline="", buffering=1 << 16) as file:
-        if progress is None:
-            yield from _without_nulls(file)
-            return
-        count = 0
-        for line in _without_nulls(file):
-            yield line
-            count += 1
-            if not count % 20_000:
-                with suppress(OSError, ValueError):
-                    progress(os.lseek(file.fileno(), 0, os.SEEK_CUR), size)
+class _Lines:
+    """The lines of a file, as often as they are asked for; it knows how far they have been read."""
 
+    def __init__(self, path: Path, encoding: Encoding) -> None:
+        self._path, self._encoding = path, encoding
+        self._size = path.stat().st_size
+        self._file: IO[str] | None = None
 
-def _without_nulls(file: IO[str]) -> Iterator[str]:
-    """The lines of ``file``; a block of zeroes, as a power cut leaves behind in a file, is no part of one."""
-    return (line.replace("\0", "") if "\0" in line else line for line in file)
+    def __call__(self) -> Iterator[str]:
+        with open(self._path, encoding=self._encoding.name, errors="replace", newline="", buffering=1 << 16) as file:
+            self._file = file
+            yield from file
+        self._file = None
+
+    def share(self) -> float:
+        """How much of the file has been read, 0 to 1."""
+        file = self._file
+        if file is None or not self._size:
+            return 0.0
+        try:
+            return min(1.0, os.lseek(file.fileno(), 0, os.SEEK_CUR) / self._size)
+        except (OSError, ValueError):
+            return 0.0
 
 
 def _sample(path: Path, encoding: Encoding, first: list[str]) -> list[str]:

@@ -1,0 +1,231 @@
+"""Runs that were found in files, written into the database: once, whole, and together with what is there already."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final, Literal
+
+from purifier.errors import UsageError
+from purifier.model.block import Block
+from purifier.model.block_minutes import BlockMinutes
+from purifier.model.found_run import FoundRun
+from purifier.model.run import Event, Frozen, Origin
+from purifier.model.run_statistics import Gap, Minute
+from purifier.plain_text import quoted
+from purifier.services.intake.examine import Examination
+from purifier.services.intake.overlaps import Overlap, adds, overlap_with, union
+from purifier.services.record.instant import now
+from purifier.services.record.recorder_words import gap_words
+from purifier.store.columns import pack_columns
+from purifier.store.folding import folded
+from purifier.store.import_files import ImportFile, add_files, imported
+from purifier.store.imports import Importing, importing
+from purifier.store.opening import reading, transaction, writing
+from purifier.store.place import is_there
+from purifier.store.replacing import replacing
+from purifier.store.slow_columns import SlowColumns
+
+_NAMESPACE: Final = uuid.UUID("0b1f6a52-8a77-4d61-9c70-3c5d4c0f7a11")
+MOST_EVENTS: Final = 1_000
+
+What = Literal["new", "known", "completed"]
+Counting = Callable[[int, float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What became of one run of some files: its id, how many readings came in, and a sentence on it."""
+
+    run: int
+    what: What
+    readings: int
+    words: str
+
+
+def already_in(database: Path, hashes: Sequence[str], which: str | None) -> list[Brought]:
+    """The runs that have all of these files already, as far as ``which`` asks for them; empty when any is new."""
+    if not is_there(database) or (which is not None and which.strip().lower() == "all"):
+        return []
+    with reading(database) as connection:
+        per_file = [[one for one in imported(connection, sha256) if one.finished] for sha256 in hashes]
+    if not all(per_file):
+        return []
+    runs = {
+        one.run: one for one in per_file[0] if all(any(one.run == other.run for other in each) for each in per_file)
+    }
+    if which is not None:
+        runs = {id_: one for id_, one in runs.items() if str(one.file.number) == which.strip()}
+    return [
+        Brought(
+            id_, "known", 0, f"{one.file.name} is in already: run {id_} ('purifier import --undo {id_}' takes it out)"
+        )
+        for id_, one in runs.items()
+    ]
+
+
+def chosen_runs(found: Examination, which: str | None) -> list[int]:
+    """Places in `Examination.runs` of those that are meant; raises UsageError where that must be said."""
+    count = len(found.runs)
+    names = ", ".join(one.name for one in found.files)
+    if not count:
+        raise UsageError(f"{names}: no discharge in it: the battery is charged, or nothing flows, all the time")
+    if which is None:
+        if count > 1:
+            raise UsageError(f"{names}: {count} runs are in it: --run N takes one of them in, --run all takes each")
+        return [0]
+    if which.strip().lower() == "all":
+        return list(range(count))
+    if not (which.isascii() and which.strip().isdigit() and 1 <= int(which) <= count):
+        there = f"a number from 1 to {count}, or all" if count > 1 else "1, for there is one run"
+        raise UsageError(f"--run: expected {there}; found {quoted(which)}")
+    return [int(which) - 1]
+
+
+def bring_in(
+    database: Path,
+    found: Examination,
+    which: str | None,
+    frozen: Frozen,
+    *,
+    complete: bool,
+    progress: Counting | None = None,
+) -> list[Brought]:
+    """Write the runs that ``which`` asks for; what is in already is not written again.
+
+    Raises UsageError when it must be said which, and StoreError.
+    """
+    return [_one(database, found, place, frozen, complete, progress) for place in chosen_runs(found, which)]
+
+
+def _one(
+    database: Path, found: Examination, place: int, frozen: Frozen, complete: bool, progress: Counting | None
+) -> Brought:
+    known = already_in(database, [one.sha256 for one in found.files], str(place + 1))
+    if known:
+        return known[0]
+    run = found.runs[place]
+    files = [replace(one, number=place + 1) for one in found.files]
+    start = found.start_utc_ms(run)
+    origin = Origin(found.format.id, tuple(one.name for one in files), found.stated, found.understood, found.spread)
+    if start is not None and is_there(database):
+        other = overlap_with(database, found, run, start)
+        if other is not None:
+            return _completed(database, found, run, files, start, other, complete)
+    identity = str(uuid.uuid5(_NAMESPACE, ":".join([*sorted(one.sha256 for one in files), str(place + 1)])))
+    now_ms = round(now().utc_s * 1000)
+    with importing(database, frozen, origin, files, started_utc_ms=start, now_ms=now_ms, identity=identity) as writer:
+        count = _write(writer, found.blocks(run), found, complete, files, progress, run.readings)
+        id_ = writer.run.id
+    return Brought(id_, "new", count, f"run {id_}: {count} readings came in")
+
+
+def _completed(
+    database: Path,
+    found: Examination,
+    run: FoundRun,
+    files: Sequence[ImportFile],
+    start: int,
+    other: Overlap,
+    complete: bool,
+) -> Brought:
+    """``other`` is the same run, of which these files have more, or the same, or less."""
+    now_ms = round(now().utc_s * 1000)
+    id_ = other.run.id
+    new = adds(database, other, found, run, start)
+    if not new:
+        with writing(database) as connection, transaction(connection):
+            add_files(connection, id_, files, now_ms, finished=True)
+        return Brought(id_, "known", 0, f"run {id_} has all of it already: nothing was added")
+    before = other.run.origin or Origin()
+    origin = replace(
+        before,
+        files=tuple(dict.fromkeys((*before.files, *(one.name for one in files)))),
+        stated=tuple(dict.fromkeys((*before.stated, *found.stated))),
+        understood=tuple(dict.fromkeys((*before.understood, *found.understood))),
+        spread=max(before.spread, found.spread),
+    )
+    begins = min(start, other.run.started_utc_ms)
+    with replacing(database, id_, origin, files, started_utc_ms=begins, now_ms=now_ms) as writer:
+        rows = union(database, other, found, run, start, begins)
+        _write(writer, rows, found, complete or other.run.complete, files, None, 0)
+    return Brought(id_, "completed", new, f"run {id_} overlaps: {new} readings were added to it")
+
+
+def _write(
+    writer: Importing,
+    blocks: Iterable[Block],
+    found: Examination,
+    complete: bool,
+    files: Sequence[ImportFile],
+    progress: Counting | None,
+    expected: int,
+) -> int:
+    """Write ``blocks``, whose times count from the run's start; how many readings that were."""
+    minutes: list[Minute] = []
+    gaps: list[Gap] = []
+    roll_up = BlockMinutes(0, minutes.append, gaps.append, on_change=found.on_change)
+    slow = SlowColumns()
+    count = end_ms = 0
+    discharge_ms: int | None = None
+    for block in blocks:
+        cells = block.values
+        rows = pack_columns(
+            block.t_ms,
+            cells.get("voltage_v"),
+            cells.get("current_a"),
+            cells.get("charge_ah"),
+            cells.get("soc_percent"),
+            cells.get("power_w"),
+        )
+        writer.add_rows(rows)
+        writer.add_changes(slow.changes(block))
+        roll_up.see(block)
+        writer.add_minutes(minutes)
+        minutes.clear()
+        if discharge_ms is None:
+            discharge_ms = _first_load(block)
+        count += len(block)
+        end_ms = block.t_ms[-1]
+        if progress is not None:
+            progress(count, count / expected if expected else 1.0)
+    roll_up.finish()
+    writer.add_minutes(minutes)
+    for event in _events(count, end_ms, gaps, discharge_ms, complete, files):
+        writer.add_event(event)
+    writer.finish(
+        end_ms,
+        end_reason="empty" if complete else "file",
+        complete=int(complete),
+        discharge_ms=discharge_ms,
+        interval_ms=roll_up.interval_ms or found.interval_ms,
+    )
+    return count
+
+
+def _first_load(block: Block) -> int | None:
+    flow = block.values.get("current_a") or block.values.get("power_w") or []
+    return next((t for t, cell in zip(block.t_ms, flow, strict=False) if cell is not None and cell < -0.005), None)
+
+
+def _events(
+    count: int, end_ms: int, gaps: Sequence[Gap], discharge_ms: int | None, complete: bool, files: Sequence[ImportFile]
+) -> list[Event]:
+    names = ", ".join(one.name for one in files)
+    found = [Event(0, "imported", f"{count} readings came in from {names}", {"readings": count})]
+    if discharge_ms is not None:
+        found.append(Event(discharge_ms, "discharging", "discharge begins"))
+    silent = [
+        Event(
+            gap.start_ms,
+            "gap",
+            gap_words(gap),
+            {"seconds": gap.seconds, "drawn_ah": gap.drawn_ah, "drawn_wh": gap.drawn_wh},
+        )
+        for gap in gaps
+    ]
+    found += silent if len(silent) <= MOST_EVENTS else folded(silent)
+    words = "the battery was empty, as was said" if complete else "the file has no more of it"
+    return [*found, Event(end_ms, "empty" if complete else "end", words)]

@@ -1,0 +1,86 @@
+"""One file read to its end: its rows in a spool, and what was seen on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from purifier.errors import UsageError
+from purifier.formats.channels import Chosen
+from purifier.formats.choose import choose
+from purifier.formats.opened import Opened
+from purifier.formats.two_currents import is_of_two, one_current
+from purifier.library.column_units import column_unit
+from purifier.model.load_survey import Survey
+from purifier.services.intake.about import About
+from purifier.services.intake.opening import opened
+from purifier.services.intake.text import hash_of
+from purifier.store.import_files import ImportFile
+from purifier.store.spool import Spool
+
+if TYPE_CHECKING:
+    from purifier.library.catalogue import Library
+
+Counting = Callable[[int, float], None]
+"""Told now and then: rows so far, and which share of the file that is."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """A file that was read. ``spool`` holds its rows and is the caller's to close."""
+
+    file: ImportFile
+    opened: Opened
+    chosen: tuple[Chosen, ...]
+    survey: Survey
+    spool: Spool
+    sections: tuple[int, ...]
+    start_utc_ms: int | None
+    """What to add to its times for UTC [ms since 1970]; None: it has no date."""
+    dated: tuple[str, ...]
+    """What was understood of its times."""
+
+    @property
+    def columns(self) -> Sequence[Mapping[str, Any]]:
+        """What was read from what."""
+        return [
+            {
+                "file": self.file.name,
+                "column": one.channel.name or one.channel.number,
+                "quantity": one.quantity,
+                "unit": one.unit or None,
+            }
+            for one in self.chosen
+        ]
+
+    @property
+    def is_of_two_currents(self) -> bool:
+        """Whether its current comes out of two columns without a sign."""
+        return is_of_two(self.chosen)
+
+
+def read_file(path: Path, library: Library, about: About, meter: str | None, progress: Counting | None) -> FileRead:
+    """Read the file at ``path`` to its end. Raises UsageError for what cannot be read or can be read two ways."""
+    one, share = opened(path, library, about.asked, meter)
+    chosen = choose(one.channels(), one.format, about.asked, column_unit, path.name, one.said)
+    survey, spool, rows = Survey(), Spool(), 0
+    sections: dict[int, None] = {0: None}
+    try:
+        for block in one.blocks(chosen):
+            block = one_current(block)
+            survey.see(block)
+            spool.add(block)
+            sections.setdefault(block.section, None)
+            rows += len(block)
+            if progress is not None:
+                progress(rows, share())
+        if not rows:
+            raise UsageError(f"{path.name}: no row with a time and a value of what is read was found")
+        dated = one.dated()
+    except BaseException:
+        spool.__exit__(None, None, None)
+        raise
+    file = ImportFile(hash_of(path), path.name, one.format.id, one.format.version)
+    return FileRead(file, one, tuple(chosen), survey, spool, tuple(sections), dated.start_utc_ms, dated.sentences)

@@ -1,0 +1,44 @@
+"""What was understood of some files, for the person who imports them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from purifier.formats.choose import sentence
+from purifier.model.direction import Direction
+from purifier.model.last_known import LastKnown
+from purifier.services.intake.read_file import FileRead
+
+Topic = Literal["read as", "columns", "times", "sign", "stated", "left out", "doubt"]
+
+
+def sentences(
+    parts: Sequence[FileRead], direction: Direction, stated: Sequence[str], coarse: str, joined: LastKnown, stubs: int
+) -> list[tuple[Topic, str]]:
+    """(what it is about, a sentence), in the order in which a person asks; each said once."""
+    found: list[tuple[Topic, str]] = []
+    for part in parts:
+        said = part.opened.said
+        found += [("read as", one) for one in said.sentences]
+        found.append(("columns", sentence(part.chosen)))
+        found += [("times", one) for one in part.dated]
+        for what, counts in (("row", said.dropped), ("cell", said.cells)):
+            found += [
+                ("left out", f"{count} {what}{'s' if count > 1 else ''}: {why} (line {said.first[why]})")
+                for why, count in counts.items()
+            ]
+    found += [("sign", one) for one in (direction.sentence, *direction.notes)]
+    if direction.against:
+        found.append(("doubt", f"the file shows the opposite of its sign: {direction.against}"))
+    found += [("stated", one) for one in stated]
+    found.append(("doubt", coarse))
+    for count, topic, words in (
+        (joined.repeats, "left out", "rows that repeat the one before them"),
+        (joined.means_left_out, "left out", "means of a time of which there are the rows themselves"),
+        (stubs, "left out", "loads too short to be a run"),
+        (joined.later, "times", "rows bear the time of the one before them: each counts as a millisecond later"),
+        (joined.averaged, "times", "rows are more than their time has milliseconds: they are averaged"),
+    ):
+        found += [(topic, f"{count} {words}")] if count else []
+    return list(dict.fromkeys(one for one in found if one[1]))

@@ -1,0 +1,83 @@
+"""Rows as they stand in a file become rows as in readings: joined, signed, what was stated in place of what lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from purifier.formats.format import Format
+from purifier.model.block import Block, Cells
+from purifier.model.direction import Direction
+from purifier.model.last_known import LastKnown
+from purifier.model.load_survey import Survey
+from purifier.model.signed import signed
+
+OWN: Final = ("purifier-csv", "purifier-jsonl", "capture")
+"""Formats of our own: signs are as in readings, and a file is one run from its first row to its last."""
+LEAST_AGE_MS: Final = 60_000
+INTERVALS: Final = 10
+"""How old a value may be to stand beside others [usual intervals]."""
+COARSE: Final = 0.01
+"""One step of the current is said when it is more than this share of the load."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """How the rows of a file are to be taken."""
+
+    on_change: bool
+    most_age_ms: int
+    direction: Direction
+    stated: Mapping[str, float]
+    """``voltage_v``; ``power_w`` or ``current_a`` of a load (drawn: positive); only what no column says."""
+
+    def rows(self, blocks: Iterable[Block], joined: LastKnown | None = None) -> Iterator[Block]:
+        """``blocks`` in order of time as in readings: drawn is negative, times grow within a section.
+
+        ``joined`` counts what is left out on the way.
+        """
+        known = LastKnown(self.on_change, self.most_age_ms) if joined is None else joined
+        for block in known.join(blocks):
+            yield self._with_stated(signed(block, self.direction))
+
+    def _with_stated(self, block: Block) -> Block:
+        if not self.stated:
+            return block
+        values: dict[str, Cells] = dict(block.values)
+        count = len(block)
+        if "voltage_v" in self.stated:
+            values["voltage_v"] = [self.stated["voltage_v"]] * count
+        volts = values.get("voltage_v")
+        if "current_a" in self.stated:
+            values["current_a"] = [-self.stated["current_a"]] * count
+        if "power_w" in self.stated:
+            watts = -self.stated["power_w"]
+            # Where nobody knows the voltage nobody knows that the load was on.
+            on: Cells = [watts] * count if volts is None else [None if v is None else watts for v in volts]
+            values["power_w"] = on
+            if volts is not None:
+                values["current_a"] = [watts / v if v else None for v in volts]
+        return Block(block.t_ms, values, block.line, block.section, block.mean_ms, block.extra)
+
+
+def age_of(survey: Survey) -> int:
+    """How old a value may be to stand beside others [ms]."""
+    return max(LEAST_AGE_MS, INTERVALS * (survey.interval_ms or 0))
+
+
+def is_own(format: Format) -> bool:
+    """Whether a file is one that this program wrote."""
+    return format.id in OWN
+
+
+def coarse_words(survey: Survey) -> tuple[str, float]:
+    """(sentence, half-width as a fraction) for a current whose steps are coarse beside the load; ("", 0.0) if not."""
+    share, step = survey.step_share, survey.step_a
+    if share is None or step is None or share <= COARSE:
+        return "", 0.0
+    spread = share / 2.0
+    return (
+        f"the current has steps of {step:g} A, {share * 100:.2g} % of the load: charge and energy are known to "
+        f"±{spread * 100:.2g} %"
+    ), spread
