@@ -41,7 +41,7 @@ def compound_unit(spelling: str) -> Unit | None:
 def vocabulary() -> frozenset[str]:
     """Every name of a unit that ``units.txt`` defines, other spellings included."""
     names: set[str] = set()
-    for line in _definitions():
+    for line in definitions():
         first, _, *others = (part.strip() for part in line.split("="))
         names.update((first, *others))
     return frozenset(names - {"_"})
@@ -53,12 +53,12 @@ def registry() -> UnitRegistry[Any]:
     import pint
 
     units: UnitRegistry[Any] = pint.UnitRegistry(None)
-    units.load_definitions([line.replace("= %", "") for line in _definitions()])
+    units.load_definitions([line.replace("= %", "") for line in definitions()])
     return units
 
 
 @cache
-def _definitions() -> tuple[str, ...]:
+def definitions() -> tuple[str, ...]:
     text = Path(__file__).with_name("units.txt").read_text(encoding="utf-8")
     return tuple(line for line in text.splitlines() if line.strip() and not line.startswith("#"))
 
