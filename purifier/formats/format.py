@@ -18,8 +18,8 @@ SignRule = Literal["charge-positive", "discharge-positive", "by-line", "ask"]
 class FormatColumn:
     """What one quantity is called in the header.
 
-    ``quantity`` is one of `purifier.model.block.QUANTITIES`, or `CHARGING` or `DISCHARGING`.  Names are compared without
-    regard to case and outer blanks.
+    ``quantity`` is one of `purifier.model.block.QUANTITIES`, or `CHARGING` or `DISCHARGING`.  Names are compared
+    without regard to case and outer blanks.
     """
 
     quantity: str
@@ -44,8 +44,8 @@ class TimeColumn:
     """A second column that is read behind the first, with a blank between: a date and a time of day."""
     number: int | None = None
     form: str = ""
-    """``iso``, ``unix``, ``elapsed``, ``clock``, ``tai64n`` or a pattern of strptime (``%d.%m.%Y %H:%M``); ``none``: the
-    file has no times; empty: it is found out."""
+    """``iso``, ``unix``, ``elapsed``, ``clock``, ``tai64n`` or a pattern of strptime (``%d.%m.%Y %H:%M``); ``none``:
+    the file has no times; empty: it is found out."""
     unit: str = "s"
     """Of ``unix`` and ``elapsed``: s, ms, us, ns."""
     zone: str = ""
