@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+from purifier.library.format_agreement import LAYOUT_KEYS
 from purifier.library.ids import FOLDERS, KINDS, PRIOR_IDS
 from purifier.library.kinds import keys_of
 from purifier.library.meter_agreement import CHECKS_OF, FRAME_KEYS, FRAMING_KEYS
@@ -32,6 +33,7 @@ FOR: Final = {
     "chemistry": "what a kind of cell does in the cold, at its cut-off and lying about: a battery's `chemistry = ID`",
     "prior": "the usual losses of a class of device, taken where a profile leaves them out",
     "meter": "how a coulomb counter, a shunt or a BMS speaks on a serial line: `--meter ID`",
+    "format": "how another program's files are told and read, for `purifier import`; `--as ID` insists on one",
 }
 """Kind of profile -> what it describes and how it is named on the command line."""
 
@@ -91,6 +93,11 @@ def _shapes() -> str:
     return _table(heads, ([_codes(words) for words in row] for row in rows))
 
 
+def _layouts() -> str:
+    rows = ((_code(shape), _codes(keys)) for shape, keys in LAYOUT_KEYS.items())
+    return _table(("`shape`", "`[layout]` also has"), rows)
+
+
 def _names() -> str:
     rows = ((_code(f"…_{suffix}"), unit, dimension) for suffix, (dimension, _, unit) in SUFFIXES.items())
     return f"{_codes(READING_NAMES)}\n\n{_table(('A name that ends in', 'is in', 'and is a'), rows)}"
@@ -102,6 +109,7 @@ OTHER_BLOCKS: Final[dict[str, Callable[[], str]]] = {
     "kinds of source": _kinds_of_source,
     "classes": lambda: _codes(PRIOR_IDS),
     "shapes": _shapes,
+    "layouts": _layouts,
     "names": _names,
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from purifier.cli.output import aligned, short
+from purifier.formats.format import Format
 from purifier.library.build import Profile
 from purifier.model.equipment import Battery, Chemistry, Converter, Prior, Purifier
 from purifier.model.figures import Figure
@@ -79,6 +80,14 @@ def row_of(profile: Profile) -> Cells:
                 "sign": profile.sign,
                 "values": sorted({field.name for frame in profile.frames for field in frame.fields}),
             }
+        case Format():
+            return {
+                "shape": "long" if profile.long is not None else profile.shape,
+                "told_by": list(profile.begins or profile.has or (profile.line,)),
+                "sign": profile.sign,
+                "values": [column.quantity for column in profile.columns],
+                "version": profile.version,
+            }
 
 
 _NUMBERS: Final = "Wh V USD kg W CFM overhead efficiency max cut-off ±W ±% depth settings baud"
@@ -121,6 +130,11 @@ def _meter_cells(row: Cells) -> tuple[str, ...]:
     return str(row["baud"]), row["format"], row["speaks"], row["shape"], row["sign"]
 
 
+def _format_cells(row: Cells) -> tuple[str, ...]:
+    reads = " ".join(value.rpartition("_")[0] for value in row["values"])
+    return row["shape"], row["sign"], reads or "as asked"
+
+
 _TABLES: Final[dict[str, tuple[tuple[str, ...], Any]]] = {
     "battery": (("kind", "chemistry", "Wh", "V", "USD", "kg", "outputs"), _battery_cells),
     "converter": (("class", "from -> to", "overhead", "efficiency", "max", "USD"), _converter_cells),
@@ -128,6 +142,7 @@ _TABLES: Final[dict[str, tuple[tuple[str, ...], Any]]] = {
     "chemistry": (("V", "cut-off", "depth"), _chemistry_cells),
     "prior": (("overhead", "±%", "efficiency", "±%"), _prior_cells),
     "meter": (("baud", "format", "speaks", "shape", "sign"), _meter_cells),
+    "format": (("shape", "sign", "reads"), _format_cells),
 }
 
 

@@ -35,7 +35,7 @@ kind_option = click.option("--kind", metavar="KIND", callback=_kind, help=f"Only
 @click.group(cls=OnceGroup, invoke_without_command=True)
 @click.pass_context
 def profiles(ctx: click.Context) -> None:
-    """Batteries, converters, purifiers, chemistries and priors. Without a command: list them."""
+    """Batteries, converters, purifiers, chemistries, priors, meters and formats. Without a command: list them."""
     if ctx.invoked_subcommand is None:
         ctx.invoke(list_)
 

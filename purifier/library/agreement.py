@@ -94,6 +94,12 @@ def _meter(raw: dict[str, Any], values: Checked, findings: Findings) -> None:
     check_meter(raw, values, findings)
 
 
+def _format(raw: dict[str, Any], values: Checked, findings: Findings) -> None:
+    from purifier.library.format_agreement import check_format
+
+    check_format(raw, values, findings)
+
+
 _CHECKS: Final[dict[str, Callable[[dict[str, Any], Checked, Findings], None]]] = {
     "battery": _battery,
     "converter": _converter,
@@ -101,6 +107,7 @@ _CHECKS: Final[dict[str, Callable[[dict[str, Any], Checked, Findings], None]]] =
     "chemistry": _chemistry,
     "prior": _prior,
     "meter": _meter,
+    "format": _format,
 }
 
 

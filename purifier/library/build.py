@@ -25,9 +25,10 @@ from purifier.model.equipment import (
 from purifier.model.figures import Figure
 
 if TYPE_CHECKING:
+    from purifier.formats.format import Format
     from purifier.protocols.meter import Meter
 
-Profile: TypeAlias = "Battery | Converter | Purifier | Chemistry | Prior | Meter"
+Profile: TypeAlias = "Battery | Converter | Purifier | Chemistry | Prior | Meter | Format"
 
 
 def build(kind: str, id_: str, values: Checked) -> Profile:
@@ -211,6 +212,13 @@ def _meter(id_: str, values: Checked) -> Meter:
     return build_meter(id_, values, _sources(values))
 
 
+def _format(id_: str, values: Checked) -> Format:
+    # As with meters: only an import has use for them.
+    from purifier.library.format import build_format
+
+    return build_format(id_, values)
+
+
 _BUILDERS: Final[dict[str, Callable[[str, Checked, TableReader], Profile]]] = {
     "battery": _battery,
     "converter": _converter,
@@ -218,6 +226,7 @@ _BUILDERS: Final[dict[str, Callable[[str, Checked, TableReader], Profile]]] = {
     "chemistry": _chemistry,
     "prior": _prior,
     "meter": lambda id_, values, _: _meter(id_, values),
+    "format": lambda id_, values, _: _format(id_, values),
 }
 
 

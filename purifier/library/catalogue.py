@@ -14,6 +14,7 @@ from purifier.library.problems import Problem, count_of, first_of_file
 from purifier.plain_text import quoted
 
 if TYPE_CHECKING:
+    from purifier.formats.format import Format
     from purifier.library.build import Profile
     from purifier.library.findings import Checked
     from purifier.model.equipment import Battery, Chemistry, Converter, Prior, Purifier
@@ -69,6 +70,15 @@ class Library:
     def meter(self, id_: str) -> Meter:
         """The meter ``id_``; raises as `battery`."""
         return cast("Meter", self.profile("meter", id_))
+
+    def format(self, id_: str) -> Format:
+        """The format ``id_`` of another program's files; raises as `battery`."""
+        return cast("Format", self.profile("format", id_))
+
+    def formats(self) -> tuple[Format, ...]:
+        """The good formats in the order in which they are tried: those of an earlier place first, then by id."""
+        place = {id_: self.places.index(path.parent.parent) for id_, path in self._index("format").items()}
+        return tuple(sorted(cast("tuple[Format, ...]", self.all("format")), key=lambda one: (place[one.id], one.id)))
 
     def profile(self, kind: str, id_: str) -> Profile:
         """The profile ``id_`` of ``kind``; raises as `battery`."""

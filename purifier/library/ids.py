@@ -14,6 +14,7 @@ FOLDERS: Final[dict[str, str]] = {
     "chemistry": "chemistries",
     "prior": "priors",
     "meter": "meters",
+    "format": "formats",
 }
 """Kind -> the folder of its files."""
 

@@ -173,4 +173,8 @@ def keys_of(kind: str) -> tuple[Key, ...]:
         from purifier.library.meter_kinds import METER
 
         return METER
+    if kind == "format":
+        from purifier.library.format_kinds import FORMAT
+
+        return FORMAT
     return _KEYS[kind]

@@ -35,6 +35,10 @@ def template(kind: str) -> str:
         from purifier.library.meter_template import METER_TEMPLATE
 
         return METER_TEMPLATE
+    if kind == "format":
+        from purifier.library.format_template import FORMAT_TEMPLATE
+
+        return FORMAT_TEMPLATE
     keys = keys_of(kind)
     present = [key for key in keys if key.required or key.name in _PRESENT.get(kind, ())]
     optional = [key for key in keys if key not in present]

@@ -104,6 +104,28 @@ frames = [{name = "live", function = 3, start = 0, count = 2, fields = [
 ]}]
 sources = [{covers = ["link", "framing", "frames"], kind = "measured", note = "x"}]
 """,
+    "formats/a-table": """
+name = "Table"
+told_by = {has = ["Time", "U", "I"], begins = ["Log"]}
+time = {names = ["Time"]}
+columns = [{quantity = "voltage_v", names = ["U"]}, {quantity = "current_a", names = ["I"]}]
+sign = {rule = "charge-positive"}
+version = 2
+sources = [{covers = ["columns"], kind = "measured", note = "x"}]
+""",
+    "formats/b-long": """
+name = "Long"
+told_by = {has = ["what", "value"]}
+time = {names = ["when"]}
+long = {name = "what", value = "value"}
+sources = [{covers = ["long"], kind = "measured", note = "x"}]
+""",
+    "formats/c-lines": """
+name = "Lines"
+layout = {shape = "lines", line = "[{time}] {name}: {value}"}
+time = {form = "clock"}
+sources = [{covers = ["layout"], kind = "measured", note = "x"}]
+""",
 }
 
 
@@ -208,6 +230,21 @@ ROWS: dict[str, dict[str, Any]] = {
         "sign": "charge-positive",
         "values": ["voltage_v"],
     },
+    "a-table": {
+        "shape": "table",
+        "told_by": ["Log"],
+        "sign": "charge-positive",
+        "values": ["voltage_v", "current_a"],
+        "version": 2,
+    },
+    "b-long": {"shape": "long", "told_by": ["what", "value"], "sign": "ask", "values": [], "version": 1},
+    "c-lines": {
+        "shape": "lines",
+        "told_by": ["[{time}] {name}: {value}"],
+        "sign": "ask",
+        "values": [],
+        "version": 1,
+    },
 }
 
 TABLE = """\
@@ -238,6 +275,12 @@ id            baud  format  speaks      shape   sign             name
 a-line        9600  8N1     by itself   json    unsigned         Line
 b-asked      19200  7E1     when asked  json    charge-positive  Asked
 c-registers   9600  8N1     when asked  modbus  charge-positive  Registers
+
+formats
+id       shape  sign             reads            name
+a-table  table  charge-positive  voltage current  Table
+b-long   long   ask              as asked         Long
+c-lines  lines  ask              as asked         Lines
 """
 
 

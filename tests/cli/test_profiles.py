@@ -132,7 +132,9 @@ def test_show_in_csv_has_the_rows_of_json(invoke: Invoke) -> None:
     }
 
 
-@pytest.mark.parametrize("id_", ["lifepo4-12v-100ah", "inverter-300w", "airfanta-3pro", "lifepo4", "station-ac"])
+@pytest.mark.parametrize(
+    "id_", ["lifepo4-12v-100ah", "inverter-300w", "airfanta-3pro", "lifepo4", "station-ac", "rd-usb"]
+)
 def test_show_knows_every_kind(invoke: Invoke, id_: str) -> None:
     code, out, _ = invoke("profiles", "show", id_)
     assert code == 0

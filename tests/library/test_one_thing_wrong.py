@@ -21,8 +21,10 @@ ONE_OF_EACH: Final = (
     *("purifiers/airfanta-3pro", "chemistries/lifepo4", "priors/station-ac"),
     *("meters/victron-ve-direct", "meters/diy-labels", "meters/junctek-kg", "meters/diy-csv", "meters/diy-json"),
     *("meters/jbd-bms", "meters/rdtech-um25c", "meters/pzem-017", "meters/atorch-dl24"),
+    *("formats/rd-usb", "formats/vrm", "formats/venus-dbus-recorder", "formats/esphome-console"),
+    *("formats/zketech-eb", "formats/shelly-hourly", "formats/purifier-jsonl", "formats/arduino-battery-tester"),
 )
-"""Profiles of every kind, and meters of every shape."""
+"""Profiles of every kind, meters and formats of every shape."""
 
 SCRAPS: Final[tuple[Any, ...]] = (
     "zz",

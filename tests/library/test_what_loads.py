@@ -24,6 +24,7 @@ def test_a_plan_loads_nothing_of_meters_and_nothing_that_writes_schemas_or_templ
     loaded = loaded_by("plan", "-p", "airfanta-3pro", "-b", "anker-solix-c1000:ac", "--json")
     assert "purifier.library.decode" in loaded
     assert not [name for name in loaded if name.startswith(("purifier.protocols", "purifier.library.meter"))]
+    assert not [name for name in loaded if name.startswith(("purifier.formats", "purifier.library.format"))]
     others = ("schema", "template", "describe", "spellings", "compound_units", "key_lines")
     assert not loaded & {f"purifier.library.{name}" for name in others}
 
@@ -31,6 +32,12 @@ def test_a_plan_loads_nothing_of_meters_and_nothing_that_writes_schemas_or_templ
 def test_a_meter_brings_what_meters_need() -> None:
     loaded = loaded_by("profiles", "show", "victron-ve-direct")
     assert {"purifier.library.meter_kinds", "purifier.library.meter_agreement", "purifier.protocols.meter"} <= loaded
+
+
+def test_a_list_of_formats_and_the_recognising_of_files_need_no_pint() -> None:
+    loaded = loaded_by("profiles", "list", "--kind", "format")
+    assert {"purifier.library.format_agreement", "purifier.library.column_units"} <= loaded
+    assert "pint" not in loaded
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["profiles", "--help"], ["profiles", "where"]])

@@ -35,6 +35,7 @@ NAMES: Final = {
     "meter": "Meters",
     "chemistry": "Chemistries",
     "prior": "Usual losses",
+    "format": "File formats",
 }
 KINDS: Final = tuple((kind, NAMES[kind]) for kind in sorted(FOLDERS, key=list(NAMES).index))
 """(kind, what the tab says), the most wanted first."""
