@@ -30,6 +30,8 @@ class FormatColumn:
     """Or: its number from 1."""
     unit: str | None = None
     """Of its numbers, where neither header nor cell says it; what they say goes first."""
+    overrules: bool = False
+    """``unit`` goes before what header and cell say, which is wrong."""
     turned: bool = False
     """It counts the other way: a charge that grows while it is drawn."""
 
@@ -74,7 +76,7 @@ class Format:
     name: str
     shape: Shape = "table"
     begins: tuple[str, ...] = ()
-    """Told by: one of the first 30 lines begins with one of these."""
+    """Told by: one of the first 30 lines begins with one of these.  Shape ``lines``: or a line is of that look."""
     has: tuple[str, ...] = ()
     """Told by: the header has a column of each of these names, in which ``*`` stands for any text."""
     or_has: tuple[str, ...] = ()
@@ -89,6 +91,8 @@ class Format:
     line: str = ""
     """Shape ``lines``: a line with what varies in braces, ``[{time}] '{name}': {value} {unit} with {}``
     (`purifier.formats.line_shape`)."""
+    or_line: tuple[str, ...] = ()
+    """Other lines of the same kind: what other versions of the tool write."""
     time: TimeColumn = TimeColumn()
     columns: tuple[FormatColumn, ...] = ()
     long: LongColumns | None = None

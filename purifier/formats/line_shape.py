@@ -7,6 +7,7 @@ through once, whatever it holds: nothing is ever tried a second way, as a regula
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -35,14 +36,45 @@ class LineShape:
         if not line.startswith(self.begins):
             return None
         at = len(self.begins)
-        found = []
+        found: list[str] = []
         for text in self.follows:
             end = line.find(text, at) if text else len(line)
+            if end < 0 and text.isspace() and len(found) == len(self.follows) - 2 and not self.follows[-1]:
+                end = len(line)  # a value that has no unit, whose blank behind it is lost
+                line += text
             if end < 0:
                 return None
             found.append(line[at:end])
             at = end + len(text)
         return [found[number] for number in self.kept] if at == len(line) else None
+
+
+@dataclass(frozen=True, slots=True)
+class LineShapes:
+    """Kinds of line that say the same: ``names`` of all that is read from any of them."""
+
+    names: tuple[str, ...]
+    shapes: tuple[LineShape, ...]
+    places: tuple[tuple[int, ...], ...]
+    """For each of the shapes: the places of its own names among `names`."""
+
+    def read(self, line: str) -> list[str] | None:
+        """The texts of `names`, empty for what this kind of line has not; None for a line of no such kind."""
+        for shape, places in zip(self.shapes, self.places, strict=True):
+            found = shape.read(line)
+            if found is not None:
+                cells = [""] * len(self.names)
+                for place, text in zip(places, found, strict=True):
+                    cells[place] = text
+                return cells
+        return None
+
+
+def compile_lines(shapes: Sequence[str]) -> LineShapes:
+    """``shapes`` made ready to read lines, the first that fits. Raises ValueError with the sentence of `fault_of`."""
+    compiled = tuple(compile_line(shape) for shape in shapes)
+    names = tuple(dict.fromkeys(name for shape in compiled for name in shape.names))
+    return LineShapes(names, compiled, tuple(tuple(map(names.index, shape.names)) for shape in compiled))
 
 
 def fault_of(shape: str) -> str | None:

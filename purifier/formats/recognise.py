@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from purifier.formats.format import Format
-from purifier.formats.line_shape import compile_line
+from purifier.formats.line_shape import compile_lines
 
 HEADER_WITHIN: Final = 30
 """A header stands in one of so many first lines."""
@@ -96,12 +96,12 @@ def _split(line: str, delimiter: str) -> list[str]:
 def _fit(one: Format, lines: Sequence[str], headers: Sequence[_Cells]) -> int:
     """How much of what ``one`` demands is there: 0 when anything is missing."""
     if one.shape == "lines":
-        return _LINE if _has_line(one, lines) else 0
+        return _LINE if _has_line(one, lines) else _BEGINNING if _begins(one, lines) else 0
     if one.shape == "json":
         return _json_fit(one, lines)
     fit = 0
     if one.begins:
-        if not any(line.lstrip().startswith(one.begins) for line in lines[:HEADER_WITHIN]):
+        if not _begins(one, lines):
             return 0
         fit += _BEGINNING
     if one.has or "devices" in one.header or "units" in one.header:
@@ -110,6 +110,10 @@ def _fit(one: Format, lines: Sequence[str], headers: Sequence[_Cells]) -> int:
             return 0
         fit += header
     return fit
+
+
+def _begins(one: Format, lines: Sequence[str]) -> bool:
+    return any(line.lstrip().startswith(one.begins) for line in lines[:HEADER_WITHIN])
 
 
 def _delimiters(one: Format) -> tuple[str, ...]:
@@ -164,8 +168,8 @@ def _zone_in(line: str, delimiter: str) -> bool:
 
 
 def _has_line(one: Format, lines: Sequence[str]) -> bool:
-    shape = compile_line(one.line)
-    return any(shape.read(line) is not None for line in lines)
+    shapes = compile_lines((one.line, *one.or_line))
+    return any(shapes.read(line) is not None for line in lines)
 
 
 def _json_fit(one: Format, lines: Sequence[str]) -> int:

@@ -27,6 +27,7 @@ def build_format(id_: str, values: Checked) -> Format:
         decimal=layout.get("decimal"),
         header=() if NO_HEADER in header else header,
         line=layout.get("line", ""),
+        or_line=layout.get("or_line", ()),
         time=_time(values["time"]),
         columns=tuple(FormatColumn(**column) for column in values.get("columns", ())),
         long=LongColumns(**values["long"]) if "long" in values else None,

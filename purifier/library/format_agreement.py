@@ -36,7 +36,7 @@ DIMENSION_OF: Final = {
 
 LAYOUT_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "table": ("delimiter", "decimal", "header"),
-    "lines": ("decimal", "line"),
+    "lines": ("decimal", "line", "or_line"),
     "json": (),
 }
 """Shape -> the keys of ``[layout]`` that mean something with it, ``shape`` apart."""
@@ -53,7 +53,10 @@ def check_format(raw: dict[str, Any], values: Checked, findings: Findings) -> No
     _check_layout(shape, layout, raw, findings)
     has_header = shape == "table" and NO_HEADER not in layout.get("header", ())
     _check_told_by(shape, has_header, raw, values, findings)
-    words = names_in(layout.get("line", "")) if shape == "lines" else None
+    words = None
+    if shape == "lines":
+        lines = (layout.get("line", ""), *layout.get("or_line", ()))
+        words = tuple(dict.fromkeys(word for line in lines for word in names_in(line)))
     check_time(shape, has_header, values, raw, words, findings)
     _check_columns(shape, has_header, words, values, findings)
     _check_long(shape, has_header, raw, values, findings)
@@ -84,29 +87,34 @@ def _check_layout(shape: str, layout: Checked, raw: dict[str, Any], findings: Fi
     if "line" not in _table(raw, "layout"):
         findings.fault(("layout", "line"), "missing: expected a line, with what varies in braces")
     elif "line" in layout:
-        _check_line(layout["line"], findings)
+        _check_line(layout["line"], ("layout", "line"), findings)
+    for number, line in enumerate(layout.get("or_line", ())):
+        _check_line(line, ("layout", "or_line", number), findings)
+        if ("time" in names_in(line)) != ("time" in names_in(layout.get("line", ""))):
+            findings.fault(("layout", "or_line", number), "expected '{time}' in all of the lines, or in none")
 
 
-def _check_line(line: str, findings: Findings) -> None:
+def _check_line(line: str, path: KeyPath, findings: Findings) -> None:
     fault = fault_of(line)
     if fault is not None:
-        findings.fault(("layout", "line"), fault)
+        findings.fault(path, fault)
         return
     words = names_in(line)
     for word in _LONG_WORDS[1:]:
         if word in words and "name" not in words:
-            findings.fault(("layout", "line"), f"'{{{word}}}' has no '{{name}}' beside it that says what it is")
+            findings.fault(path, f"'{{{word}}}' has no '{{name}}' beside it that says what it is")
     if "name" in words and "value" not in words:
-        findings.fault(("layout", "line"), "'{name}' has no '{value}' beside it")
+        findings.fault(path, "'{name}' has no '{value}' beside it")
     if not set(words) - {"time"}:
-        findings.fault(("layout", "line"), "expected '{name}' and '{value}', or words of your own, found no value")
+        findings.fault(path, "expected '{name}' and '{value}', or words of your own, found no value")
 
 
 def _check_told_by(shape: str, has_header: bool, raw: dict[str, Any], values: Checked, findings: Findings) -> None:
     told, path = _table(raw, "told_by"), ("told_by",)
     if shape == "lines":
         for key in told:
-            _means_nothing((*path, key), "with shape = 'lines', whose files are told by their lines", findings)
+            if key in ("has", "or_has", "only"):
+                _means_nothing((*path, key), "with shape = 'lines', which have no header", findings)
         return
     header = values.get("layout", {}).get("header", ("names",))
     by_rows = has_header and len(header) > 1 and values.get("time", {}).get("zone") == "header"
@@ -148,6 +156,8 @@ def _check_columns(
                 findings.fault((*path, "names", place), f"{quoted(name)} is among the names of {before} already")
             elif words is not None and not by_name and name not in words:
                 findings.fault((*path, "names", place), f"'{{{name}}}' is not in the line{nearest(name, words)}")
+        if "overrules" in column and "unit" not in column:
+            findings.fault((*path, "overrules"), "expected unit beside it")
         if quantity is not None and "unit" in column:
             _check_unit(column["unit"], quantity, (*path, "unit"), findings)
     _check_pair(quantities, findings)

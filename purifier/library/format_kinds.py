@@ -30,7 +30,7 @@ TOLD_BY: Final = Key(
             Key("only", Flag(), "true: and the header has no other columns"),
         )
     ),
-    "what tells such a file; all of it must be there. Not needed with shape = lines",
+    "what tells such a file; all of it must be there. Lines are told by their look, so it is not needed there",
 )
 
 LAYOUT: Final = Key(
@@ -54,6 +54,11 @@ LAYOUT: Final = Key(
                 "line",
                 Text("[{time}] '{name}': {value} {unit}", limit=300),
                 "shape = lines: a line, with what varies in braces",
+            ),
+            Key(
+                "or_line",
+                Words(("[{time}] {name}={value}",)),
+                "shape = lines: or of these looks, as other versions write",
             ),
         )
     ),
@@ -102,6 +107,7 @@ COLUMNS: Final = Key(
             Key("names", Words(("Voltage (V)", "U")), "its name; the first of these that is there. * is any text"),
             Key("number", Whole(1, MOST_COLUMNS, 2), "or: its number from 1"),
             Key("unit", Text("mV", limit=24), "of its numbers, where neither header nor cell says it"),
+            Key("overrules", Flag(), "true: unit goes before what header and cell say, which is wrong"),
             Key("turned", Flag(), "true: it counts the other way, a charge that grows while it is drawn"),
         ),
         least=0,

@@ -45,6 +45,7 @@ unit = "V"  # where neither header nor cell says it: mV, A, uA, Ah, C, Wh, J, de
 quantity = "current_a"
 names = ["Current"]
 unit = "A"
+#overrules = true  # unit goes before what the header says, which is wrong
 #turned = true  # it counts the other way: a charge that grows while it is drawn
 
 #[long]  # a file with one value a row, in place of a column each; the names above are then those of its rows
@@ -72,7 +73,7 @@ discharging = ["D-", "Discharge"]  # what stands behind it
 # shape = "lines": lines of a log, told by their look. In [layout] a line with what varies in braces:
 #   line = "[{time}] '{name}': {value} {unit} with {}"      one value a line; columns go by {name}
 #   line = "{time} U={volts}V I={amps}A"                    several: names = ["volts"] in a column
-#   Leave out [told_by], and names in [time].
+#   or_line = ["..."] has other looks of the same. Leave out has, and names in [time].
 # shape = "json": an object a line; names are its keys.
 
 [[sources]]  # where this comes from; together they must cover every number

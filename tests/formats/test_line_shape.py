@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from purifier.formats.line_shape import compile_line, fault_of, names_in
+from purifier.formats.line_shape import compile_line, compile_lines, fault_of, names_in
 
 ESPHOME = "[{time}][D][sensor:{}]: '{name}': Sending state {value} {unit} with {} decimals of accuracy"
 LINE = "[14:21:48][D][sensor:117]: 'Battery voltage': Sending state 13.40000 V with 1 decimals of accuracy"
@@ -35,6 +35,30 @@ LINE = "[14:21:48][D][sensor:117]: 'Battery voltage': Sending state 13.40000 V w
 )
 def test_a_console_line_is_read_or_is_another(line: str, found: list[str] | None) -> None:
     assert compile_line(ESPHOME).read(line) == found
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("[19:07:25.570][S][sensor]: 'Battery temp' >> 2.27 V", ["19:07:25.570", "Battery temp", "2.27", "V"]),
+        ("[19:07:25.570][S][sensor]: 'Frames' >> 673 ", ["19:07:25.570", "Frames", "673", ""]),
+        ("[19:07:25.570][S][sensor]: 'Frames' >> 673", ["19:07:25.570", "Frames", "673", ""]),
+        ("[19:07:25.570][S][sensor]: 'Frames' >> nan", ["19:07:25.570", "Frames", "nan", ""]),
+        ("[19:07:25.570][S][binary_sensor]: 'Presence' >> ON", None),
+        ("[19:07:25.570][S][sensor]: 'Frames' >>", None),
+    ],
+)
+def test_a_unit_that_is_not_there_leaves_the_value(line: str, found: list[str] | None) -> None:
+    assert compile_line("[{time}][S][sensor]: '{name}' >> {value} {unit}").read(line) == found
+
+
+def test_a_line_is_read_by_the_first_look_that_fits_it_and_its_cells_stand_in_one_order() -> None:
+    shapes = compile_lines(("{time} {name}={value}{unit}".replace("}{", "} {"), "U={value};{time}", "{value}"))
+    assert shapes.names == ("time", "name", "value", "unit")
+    assert shapes.read("1 a=2 V") == ["1", "a", "2", "V"]
+    assert shapes.read("U=3;4") == ["4", "", "3", ""]
+    assert shapes.read("5") == ["", "", "5", ""]
+    assert compile_lines(("x{a}",)).read("y") is None
 
 
 def test_several_values_a_line_go_by_words_of_ones_own() -> None:

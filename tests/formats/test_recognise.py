@@ -55,6 +55,7 @@ EXPORT = "t_s,utc,voltage_v,current_a,power_w,charge_ah,soc_percent,time_to_go_s
 JSON = '{"t_s": 0.5, "utc": "2026-06-04T10:22:33.123Z", "voltage_v": 12.9, "current_a": -0.3, "power_w": null, '
 JSON += '"charge_ah": null, "soc_percent": 80, "time_to_go_s": null, "temperature_c": null, "extra": {}}'
 DBUS = "com.victronenergy.battery.ttyO0\n/Soc\tDOUBLE\t58.2\t58.2%\n\n15\t/Dc/0/Power\tDOUBLE\t429.0\t429W\n"
+BOOT = "INFO ESPHome 2026.4.2\nINFO Reading configuration shed.yaml...\n[14:21:40][C][logger:185]: Logger:\n"
 ESPHOME = "[D][sensor:117]: 'Battery voltage': Sending state 13.40000 V with 1 decimals of accuracy"
 
 OWN = {
@@ -159,12 +160,38 @@ def test_more_demanded_columns_go_first_and_of_equals_the_first() -> None:
     assert told("c,b,a\n1,2,3", (same, more)) == ["same", "more"]
 
 
+def test_objects_are_told_by_their_keys() -> None:
+    some = Format("some", "x", shape="json", has=("t", "u"), or_has=("zeit", "u"))
+    all_ = replace(some, id="all", only=True)
+    assert told('{"t": 1, "u": 2}', (some, all_)) == ["some", "all"]
+    assert told('\n{"zeit": 1, "u": 2, "i": 3}', (some, all_)) == ["some"]
+    assert told('{"t": 1}', (some, all_)) == []
+
+
 def test_ones_own_format_goes_before_a_bundled_one_of_equal_fit(tmp_path: Path) -> None:
     mine = tmp_path / "formats" / "zz-mine.toml"
     mine.parent.mkdir()
     mine.write_text((bundle() / "formats" / "ppk2.toml").read_text(encoding="utf-8"), encoding="utf-8")
     found = Library([tmp_path, bundle()]).formats()
     assert told(OWN["ppk2"], found) == ["zz-mine", "ppk2"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[14:21:48][S][sensor]: 'Battery voltage' >> 13.40 V",
+        "[14:21:48][D][sensor:126]: 'Battery voltage' >> 13.40 V",
+        "[14:21:48.123][V][sensor:126]: 'Battery voltage' >> 13.40 V",
+        f"\x1b[0;36m[14:21:48]{ESPHOME}\x1b[0m",
+    ],
+)
+def test_a_console_is_told_whatever_version_speaks(line: str) -> None:
+    assert told(f"something else\n{line}\n") == ["esphome-console"]
+    assert told(f"something else\n{line[line.index('][') + 1 :]}\n") == ["esphome-console-untimed"]
+
+
+def test_a_console_that_still_tells_of_its_board_is_one_too() -> None:
+    assert told(BOOT + "[14:21:40][C][uart:102]: UART Bus:\n" * 80) == ["esphome-console"]
 
 
 def test_a_file_s_name_tells_nothing() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from purifier.formats.format import Format, FormatColumn, LongColumns, TimeColumn
-from purifier.formats.line_shape import compile_line
+from purifier.formats.line_shape import compile_line, compile_lines
 from purifier.library.build import build
 from purifier.library.catalogue import Library
 from purifier.library.column_units import column_unit
@@ -196,6 +196,7 @@ def test_what_fits_together_passes(name: str) -> None:
         ((TOLD, TIME, 'form = "%d.%m.%Y %Q"\n'), "time.form: expected %Y %m %d %H %M %S and their kin, found '%Q'"),
         ((TOLD, TIME, 'form = "%H:%M"\n'), "expected a day and a month (%d and %m) in the pattern, or form = 'clock'"),
         ((TOLD, TIME, 'form = "%d.%m. %H:%M"\n'), "expected a year (%Y) in the pattern"),
+        ((TOLD, TIME, 'form = "%d.%m.%Y %H:%H"\n'), "expected each part once, found one twice in '%d.%m.%Y %H:%H'"),
         ((TOLD, TIME, 'form = "%d.%m.%Y"\n'), "expected an hour (%H) in the pattern"),
         ((TOLD, TIME, 'form = "iso"\nunit = "ms"\n'), "time.unit: means nothing with form = 'iso'"),
         ((TOLD, TIME, 'zone = "header"\n'), "time.zone: expected several rows of header"),
@@ -234,6 +235,12 @@ def test_what_fits_together_passes(name: str) -> None:
         ((LINE, '[time]\nform = "none"\n'), "'none' was found, but the line has '{time}'"),
         ((TOLD, LINE, "[time]\n"), "told_by.has: means nothing with shape = 'lines'"),
         ((*GOOD["lines of words"][:2], COLUMN.replace('"U"', '"v"')), "columns[1].names[1]: '{v}' is not in the line"),
+        (
+            (LINE + 'or_line = ["{time}{value}"]\n', "[time]\n"),
+            "layout.or_line[1]: expected some text between '{time}' and '{value}'",
+        ),
+        ((LINE + 'or_line = ["{name}: {value}"]\n', "[time]\n"), "or_line[1]: expected '{time}' in all of the lines"),
+        ((TOLD, TIME, COLUMN.replace('unit = "V"', "overrules = true")), "overrules: expected unit beside it"),
         ((LINE, "[time]\n", "[layout.x]\n"), "layout.x: unknown key"),
         (
             (TOLD, '[layout]\nshape = "json"\ndelimiter = ","\n', TIME),
@@ -279,6 +286,13 @@ def test_what_does_not_fit_together_is_told(parts: tuple[str, ...], words: str) 
     assert any(words in one for one in found), found
 
 
+def test_a_header_that_is_wrong_is_overruled() -> None:
+    """Older FNIRSI loggers say Wh of what they count in watt seconds."""
+    counters = {one.quantity: one for one in Library([bundle()]).format("fnirsi").columns if one.overrules}
+    assert {quantity: one.unit for quantity, one in counters.items()} == {"charge_ah": "As", "energy_wh": "Ws"}
+    assert counters["energy_wh"].names == ("energy_Ws", "energy_Wh")
+
+
 def test_all_problems_are_told_at_once_each_at_its_line() -> None:
     found = faults(
         TOLD,
@@ -308,7 +322,7 @@ def test_a_bundled_format_can_be_read_by(id_: str) -> None:
     one = Library([bundle()]).format(id_)
     assert one.id == id_
     if one.line:
-        assert compile_line(one.line).names
+        assert compile_lines((one.line, *one.or_line)).names
     for column in one.columns:
         if column.unit is not None:
             assert column_unit(column.unit, DIMENSION_OF[column.quantity]) is not None

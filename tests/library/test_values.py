@@ -19,6 +19,7 @@ from purifier.library.kinds import keys_of
 from purifier.library.schema import schema
 from purifier.library.template import template
 from purifier.library.values.key import Key, Nested, Plain, Type
+from purifier.library.values.places import Choices, Column, Edition
 from purifier.library.values.plain import Choice, Date, Flag, Form, Reference, Text, Whole, Words
 from purifier.library.values.quantity import Quantity, power, share, temperature
 from purifier.library.values.tables import Rows, read_table
@@ -84,6 +85,20 @@ def test_the_sample_of_a_key_is_taken_and_meets_its_schema(path: str) -> None:
         ),
         (Words(("a", "b")), ["a", ""], 'expected a list of texts such as ["a", "b"], found a list'),
         (Words(("a", "b")), [], 'expected a list of texts such as ["a", "b"], found an empty list'),
+        (Column("U"), 0, "expected a column's number from 1 without quotes, or its name such as 'U'; found 0"),
+        (Column("U"), 1001, "expected a column's number from 1 without quotes, or its name such as 'U'; found 1001"),
+        (Column("U"), True, "expected a column's number from 1 without quotes, or its name such as 'U'; found true"),
+        (Column("U"), "", "expected a column's number from 1 without quotes, or its name such as 'U'; found ''"),
+        (
+            Choices(("a", "b"), ("a",)),
+            "a",
+            "expected a list of 'a' or 'b' such as [\"a\"], found 'a': write it in brackets: [\"a\"]",
+        ),
+        (Choices(("a", "b"), ("a",)), ["c"], "expected 'a' or 'b', found 'c'"),
+        (Choices(("a", "b"), ("a",)), ["a", "a"], "expected each word once, found 'a' again"),
+        (Choices(("a", "b"), ("a",)), [], "expected a list of 'a' or 'b' such as [\"a\"], found an empty list"),
+        (Edition(), 0, "expected a whole number from 1 on; found 0"),
+        (Edition(), "1", "expected a whole number from 1 on; found '1'"),
     ],
 )
 def test_a_wrong_value_is_told_what_was_expected(type_: Plain, raw: Any, message: str) -> None:
@@ -92,7 +107,15 @@ def test_a_wrong_value_is_told_what_was_expected(type_: Plain, raw: Any, message
 
 @pytest.mark.parametrize(
     ("type_", "raw"),
-    [(Whole(1, 9, 3), 1), (Whole(1, 9, 3), 9), (Text("HEPA", limit=4), "HEPA"), (temperature("0 degC"), "-130 degF")],
+    [
+        (Whole(1, 9, 3), 1),
+        (Whole(1, 9, 3), 9),
+        (Column("U"), 1),
+        (Column("U"), 1000),
+        (Edition(), 1),
+        (Text("HEPA", limit=4), "HEPA"),
+        (temperature("0 degC"), "-130 degF"),
+    ],
 )
 def test_what_lies_on_a_bound_is_taken(type_: Plain, raw: Any) -> None:
     assert faults(raw, type_) == []
