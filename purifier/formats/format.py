@@ -24,8 +24,8 @@ class FormatColumn:
 
     quantity: str
     names: tuple[str, ...] = ()
-    """The first of these that is there is read.  ``*`` in one stands for any text (`purifier.formats.recognise.names`);
-    in a file with one value a row they are what its rows are called."""
+    """The first of these that is there is read.  ``*`` in one stands for any text (`purifier.formats.recognise.means`);
+    in a file with one value a row they are what its rows are called, under a row of devices ``DEVICE NAME``."""
     number: int | None = None
     """Or: its number from 1."""
     unit: str | None = None

@@ -38,7 +38,7 @@ def recognise(head: Sequence[str], file: str, formats: Sequence[Format]) -> list
     return [one for fit, number, one in sorted(found, key=lambda each: (-each[0], each[1])) if fit]
 
 
-def names(pattern: str, name: str) -> bool:
+def means(pattern: str, name: str) -> bool:
     """Whether ``pattern``, in which ``*`` stands for any text, means the column ``name``.
 
     Case, outer blanks and quotes do not count.
@@ -135,7 +135,7 @@ def _header_fit(one: Format, headers: Sequence[_Cells], delimiter: str) -> int:
 def _has_all(found: Sequence[str], wanted: Sequence[str], only: bool) -> bool:
     if only and len([cell for cell in found if cell]) != len(wanted):
         return False
-    return all(any(names(pattern, cell) for cell in found if cell) for pattern in wanted)
+    return all(any(means(pattern, cell) for cell in found if cell) for pattern in wanted)
 
 
 def _rows_fit(one: Format, headers: Sequence[_Cells], at: int, delimiter: str) -> bool:

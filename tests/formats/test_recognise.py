@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from purifier.formats.format import Format
-from purifier.formats.recognise import names, recognise
+from purifier.formats.recognise import means, recognise
 from purifier.library.catalogue import Library
 from purifier.library.places import bundle
 from tests.protocols.test_captures import FOLDER
@@ -249,7 +249,7 @@ def test_no_line_keeps_anybody_waiting(line: str) -> None:
     ],
 )
 def test_a_star_in_a_name_stands_for_any_text(pattern: str, name: str, same: bool) -> None:
-    assert names(pattern, name) is same
+    assert means(pattern, name) is same
 
 
 SAMPLE_OF = {

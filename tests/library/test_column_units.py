@@ -24,18 +24,18 @@ from purifier.model.units import UNITS
 
 FACTORS = [
     ("voltage", 1.0, ("V", "v", "Volt", "Volts", "VOLTS", "volt", "VDC", "V DC", "[V]", "(V)", " V ")),
-    ("voltage", 0.001, ("mV", "mv", "millivolts", "Millivolts", "milli volts", "m V")),
+    ("voltage", 0.001, ("mV", "mv", "millivolts", "Millivolts", "milli volts", "m V", "mVolts")),
     ("voltage", 1e-6, ("µV", "μV", "uV")),
     ("voltage", 1000.0, ("kV", "KV")),
     ("current", 1.0, ("A", "a", "Amp", "amps", "AMPS", "Ampere", "Amperes")),
-    ("current", 0.001, ("mA", "ma", "milliamps")),
+    ("current", 0.001, ("mA", "ma", "milliamps", "mAmps")),
     ("current", 1e-6, ("µA", "μA", "uA", "UA")),
     ("current", 1e-9, ("nA",)),
     ("power", 1.0, ("W", "w", "Watt", "Watts", "WATTS")),
     ("power", 0.001, ("mW", "mw")),
     ("power", 1e-6, ("µW", "uW")),
     ("power", 1000.0, ("kW", "KW", "kilowatts")),
-    ("charge", 1.0, ("Ah", "AH", "ah", "Ahr", "AHR", "A·h", "A*h", "A.h", "A h", "Amp hours", "amp-hours")),
+    ("charge", 1.0, ("Ah", "AH", "ah", "Ahr", "AHR", "A·h", "A*h", "A.h", "A h", "Ahrs", "Amp hours", "amp-hours")),
     ("charge", 0.001, ("mAh", "mah", "mAH", "mA·h", "mAhr", "milliamp hours")),
     ("charge", 1e-6, ("uAh", "µAh")),
     ("charge", 1e-9, ("nAh",)),
@@ -75,7 +75,7 @@ def test_each_spelling_is_worth_what_it_is(dimension: str, factor: float, some: 
 @pytest.mark.parametrize(
     ("spellings", "of_nothing", "of_a_hundred"),
     [
-        (("degC", "°C", "℃", "Deg C", "deg. C", "ºC", "° C", "Celsius", "degrees Celsius"), 0.0, 100.0),
+        (("degC", "°C", "℃", "Deg C", "deg. C", "ºC", "° C", "Celsius", "degrees Celsius", "Celcius"), 0.0, 100.0),
         (("degF", "°F", "℉", "Deg F", "Fahrenheit", "F"), -160 / 9, 340 / 9),
         (("K", "kelvin", "°K"), -273.15, -173.15),
     ],

@@ -11,6 +11,7 @@ import pytest
 
 from purifier.formats.format import Format, FormatColumn, LongColumns, TimeColumn
 from purifier.formats.line_shape import compile_line, compile_lines
+from purifier.formats.recognise import recognise
 from purifier.library.build import build
 from purifier.library.catalogue import Library
 from purifier.library.column_units import column_unit
@@ -20,6 +21,7 @@ from purifier.library.format_times import pattern_fault
 from purifier.library.places import bundle
 from purifier.library.template import template
 from purifier.library.toml_text import Document, parse_document
+from tests.library.test_one_thing_wrong import changed
 
 HEAD = 'name = "x"\n'
 TOLD = '[told_by]\nhas = ["Time", "U"]\n'
@@ -326,6 +328,21 @@ def test_a_bundled_format_can_be_read_by(id_: str) -> None:
     for column in one.columns:
         if column.unit is not None:
             assert column_unit(column.unit, DIMENSION_OF[column.quantity]) is not None
+
+
+@pytest.mark.parametrize("id_", ["esphome-console", "vrm", "shelly-hourly", "purifier-jsonl", "arduino-battery-tester"])
+def test_what_passes_can_be_used_whatever_was_changed_in_it(id_: str) -> None:
+    table = tomllib.loads((bundle() / "formats" / f"{id_}.toml").read_text(encoding="utf-8"))
+    lines = ["", "START x", ",a [1],b", "UTC (+00:00),a,b", ",V,A", '{"t_s": 1}', "[1][S][sensor]: 'a' >> 1 V"]
+    used = 0
+    for _, other in changed(table):
+        values, problems = decode(Document(Path("x.toml"), "", other), "format")
+        if not problems:
+            one = build("format", id_, values)
+            assert isinstance(one, Format)
+            recognise(lines, "x", (one,))
+            used += 1
+    assert used > 20
 
 
 def test_the_template_uncommented_is_a_format_too() -> None:
