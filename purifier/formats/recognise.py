@@ -126,8 +126,8 @@ def _header_fit(one: Format, headers: Sequence[_Cells], delimiter: str) -> int:
     best = 0
     for number, line in enumerate(headers):
         found = line.by(delimiter)
-        for wanted in (one.has, one.or_has):
-            if (wanted or more) and len(wanted) + more > best and _has_all(found, wanted, one.only):
+        for wanted in (one.has, *((one.or_has,) if one.or_has else ())):
+            if len(wanted) + more > best and _has_all(found, wanted, one.only):
                 best = len(wanted) + more if _rows_fit(one, headers, number, delimiter) else best
     return best
 
@@ -141,8 +141,8 @@ def _has_all(found: Sequence[str], wanted: Sequence[str], only: bool) -> bool:
 def _rows_fit(one: Format, headers: Sequence[_Cells], at: int, delimiter: str) -> bool:
     """Whether the line ``at`` can be the names, with rows of devices and units where ``one`` has them.
 
-    Those rows leave the cell of the time empty and have as many cells as the names; a zone that the header names stands
-    in front of the names.
+    Those rows have as many cells as the names, and none is a number; devices, each with its number in brackets, leave
+    the cell of the time empty; a zone that the header names stands in front of the names.
     """
     if one.header == ("names",):
         return True
@@ -153,14 +153,21 @@ def _rows_fit(one: Format, headers: Sequence[_Cells], at: int, delimiter: str) -
     count = len(headers[at].by(delimiter))
     if count < 2 or (one.time.zone == "header" and not _zone_in(headers[at].line, delimiter)):
         return False
-    for row, line in rows.items():
-        if row != "names" and not _stands_beside(line.by(delimiter), count):
-            return False
-    return "devices" not in rows or all("[" in cell for cell in rows["devices"].by(delimiter)[1:])
+    beside = [line.by(delimiter) for row, line in rows.items() if row != "names"]
+    if not all(len(cells) == count and any(cells[1:]) and not any(map(_is_number, cells)) for cells in beside):
+        return False
+    devices = rows["devices"].by(delimiter) if "devices" in rows else [""]
+    return not devices[0] and all("[" in cell for cell in devices[1:])
 
 
-def _stands_beside(cells: Sequence[str], count: int) -> bool:
-    return len(cells) == count and not cells[0] and any(cells[1:])
+def _is_number(cell: str) -> bool:
+    if cell == "1":  # the unit of what has none
+        return False
+    try:
+        float(cell.replace(",", "."))
+    except ValueError:
+        return False
+    return True
 
 
 def _zone_in(line: str, delimiter: str) -> bool:

@@ -143,13 +143,24 @@ def test_what_is_nearly_a_format_is_none(text: str, others: list[str]) -> None:
     [
         VRM.replace("Europe/Tallinn (+03:00)", "Time"),
         VRM.replace(",V,A,W\n", ""),
-        VRM.replace(",V,A,W", "x,V,A,W"),
+        VRM.replace(",V,A,W", ",V,A,3"),
+        VRM.replace(",Battery", "x,Battery", 1),
         VRM.replace("Battery Monitor [512]", "Battery Monitor", 1),
         VRM.partition("\n")[2],
     ],
 )
 def test_three_rows_of_header_must_all_be_there(text: str) -> None:
     assert "vrm" not in told(text)
+
+
+def test_a_row_of_units_may_have_one_for_the_time_and_the_names_must_still_be_there() -> None:
+    one = Format("x", "x", has=("Time", "U"), header=("names", "units"))
+    other = Format("y", "y", or_has=("Zeit", "U"), has=("Time", "U"), header=("units", "names"))
+    assert told("Time;U\ns;V\n0;12.5", (one, other)) == ["x"]
+    assert told("Time;U;Step\ns;V;1\n0;12.5;3", (one, other)) == ["x"]
+    assert told(" ;V\nZeit;U\n0;12.5", (one, other)) == ["y"]
+    assert told("Time;U\n0;12.5", (one, other)) == []
+    assert told("Clock;I\ns;A\n0;12.5", (one, other)) == []
 
 
 def test_more_demanded_columns_go_first_and_of_equals_the_first() -> None:
