@@ -160,6 +160,7 @@ def test_a_row_of_units_may_have_one_for_the_time_and_the_names_must_still_be_th
     assert told("Time;U;Step\ns;V;1\n0;12.5;3", (one, other)) == ["x"]
     assert told(" ;V\nZeit;U\n0;12.5", (one, other)) == ["y"]
     assert told("Time;U\n0;12.5", (one, other)) == []
+    assert told("Time;U\nlogged;with;care\n0;12.5", (one, other)) == []
     assert told("Clock;I\ns;A\n0;12.5", (one, other)) == []
 
 
