@@ -60,7 +60,7 @@ class Looker:
         try:
             with closing(self._open()) as connection:
                 yield connection
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:  # SQLite quotes a damaged place, whatever it holds
             code: int | None = getattr(error, "sqlite_errorcode", None)
             if code is not None and code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                 raise UsageError(
