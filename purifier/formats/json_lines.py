@@ -21,8 +21,12 @@ from purifier.formats.timeline import Dated, Timeline
 from purifier.model.block import Block, Cells
 from purifier.plain_text import quoted
 
-OWN: Final = "purifier-jsonl"
-"""Id of the format of our own exports: their extra values and their times are taken as they are."""
+OWN: Final = ("purifier-jsonl", "purifier-decode")
+"""Ids of the formats of what this program writes itself: what stands in ``extra`` is taken along."""
+EXPORT: Final = OWN[0]
+"""Of our own exports: their times are taken as they are."""
+ANY: Final = Format(id="json", name="JSON lines", shape="json")
+"""Of what no profile describes."""
 TIME_KEYS: Final = ("time", "timestamp", "ts", "datetime", "date", "utc", "t", "t_s", "t_ms", "when", "last_updated")
 """What the time is called where neither the format nor the person says; the first of these that is there."""
 _UNITS: Final = {"ms": "ms", "millis": "ms", "us": "us", "micros": "us", "ns": "ns", "nanos": "ns"}
@@ -92,7 +96,7 @@ class JsonLines:
                 continue
             times, breaks = take(rows, lines[0])
             values = {one.quantity: self._cells(rows, path, one, lines) for one, path in wanted}
-            extra = [_json(row.get("extra")) for row in rows] if self.format.id == OWN else None
+            extra = [_json(row.get("extra")) for row in rows] if self.format.id in OWN else None
             for begin, end in zip([0, *breaks], [*breaks, len(rows)], strict=True):
                 section += begin > 0 or 0 in breaks
                 block = _block(times, values, extra, lines, section, begin, end)
@@ -109,7 +113,7 @@ class JsonLines:
 
     def _taker(self) -> Callable[[Sequence[Row], int], tuple[list[int | None], list[int]]]:
         """Reads the times of some rows, the first at a line: milliseconds, and where the clock began again."""
-        if self.format.id == OWN and set(OWN_TIMES) <= self._paths.keys():
+        if self.format.id == EXPORT and set(OWN_TIMES) <= self._paths.keys():
             own = self._timeline = OwnTimes()
             return lambda rows, line: own.take(column(rows, ("t_s",)), column(rows, ("utc",)))
         time = self._time_path({path: None for path in self._paths.values()})
