@@ -10,8 +10,9 @@ from purifier.formats.channels import Channel, Chosen
 from purifier.formats.format import Format
 from purifier.formats.said import Said
 from purifier.formats.timeline import Dated
-from purifier.model.block import Block
+from purifier.model.block import ENDED, Block
 from purifier.store.strangers.home_assistant_means import MEANS, means, statistics_of
+from purifier.store.strangers.home_assistant_outages import outages
 from purifier.store.strangers.home_assistant_states import States
 from purifier.store.strangers.in_time import Piece, in_time
 from purifier.store.strangers.looking import Looker
@@ -64,10 +65,18 @@ class HomeAssistant:
         with self._looker.looking() as connection:
             states = States(connection, self.said, self._looker.name)
             series: list[Iterator[Piece]] = []
+            off = outages(connection)
+            if off:
+                times = "once" if len(off) == 1 else f"{len(off)} times"
+                self.said.say(
+                    f"Home Assistant was not running for more than a minute {times}: nothing is held over that"
+                )
             for one in chosen:
                 unit = self._units.get(one.channel.name, one.channel.unit)
-                series += means(connection, one, unit, states.first_ms(one.channel.name), self.said)
+                first_ms = states.first_ms(one.channel.name)
+                series += means(connection, one, unit, first_ms, self.said)
                 series += states.series(one, unit)
+                series.append(self._ends(one, [t_ms for t_ms in off if first_ms is not None and t_ms >= first_ms]))
             for block in in_time(series, [one.quantity for one in chosen]):
                 self.said.rows += len(block)
                 yield block
@@ -75,6 +84,11 @@ class HomeAssistant:
     def dated(self) -> Dated:
         """Its times are UTC."""
         return Dated(0, ("times are UTC, as Home Assistant keeps them",))
+
+    def _ends(self, one: Chosen, off: Sequence[int]) -> Iterator[Piece]:
+        """That nobody knew the entity any longer when Home Assistant had ended: no rows of the file."""
+        self.said.rows -= len(off)
+        return iter([Piece(one.quantity, [t_ms + 1 for t_ms in off], [ENDED] * len(off), [0] * len(off))])
 
     def _entities(self, connection: sqlite3.Connection) -> dict[str, Channel]:
         """Entity -> what its numbers look like, and the unit of the latest of them."""

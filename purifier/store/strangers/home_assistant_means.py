@@ -28,7 +28,11 @@ def statistics_of(connection: sqlite3.Connection, table: str) -> list[tuple[str,
         f"SELECT m.statistic_id, m.unit_of_measurement, count(*), min(s.mean), max(s.mean) FROM {table} AS s "
         "JOIN statistics_meta AS m ON m.id = s.metadata_id WHERE s.mean IS NOT NULL GROUP BY m.id ORDER BY m.id"
     )
-    return [(str(name), unit if isinstance(unit, str) else "", *rest) for name, unit, *rest in found]
+    there = []
+    for name, unit, count, *ends in found:
+        low, high = scaled(ends)
+        there.append((str(name), unit if isinstance(unit, str) else "", count, low, high))
+    return there
 
 
 def means(

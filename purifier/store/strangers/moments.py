@@ -13,7 +13,10 @@ _LATEST_S: Final = 4e9
 
 def moments_ms(times: Sequence[object]) -> list[int | None]:
     """UTC of each [ms since 1970]; None for what is no time."""
-    if any([isinstance(t, str) for t in times]):
-        texts = [t if isinstance(t, str) else "" for t in times]
+    kinds = set(map(type, times))
+    if len(kinds) > 1 and not kinds <= {int, float}:
+        return [moments_ms([one])[0] for one in times]
+    if kinds == {str}:
+        texts = [str(text) for text in times]
         return utc_ms([text if text[19:].count("+") or text[-1:] == "Z" else f"{text}Z" for text in texts])
     return [round(t * 1000.0) if isinstance(t, int | float) and 0.0 < t < _LATEST_S else None for t in times]

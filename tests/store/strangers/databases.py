@@ -44,6 +44,9 @@ CREATE TABLE statistics_short_term (
     mean FLOAT, min FLOAT, max FLOAT, last_reset CHAR(0), last_reset_ts FLOAT, state FLOAT, sum FLOAT, PRIMARY KEY (id),
     FOREIGN KEY(metadata_id) REFERENCES statistics_meta (id) ON DELETE CASCADE);
 CREATE UNIQUE INDEX ix_statistics_short_term_statistic_id_start_ts ON statistics_short_term (metadata_id, start_ts);
+CREATE TABLE recorder_runs (
+    run_id INTEGER NOT NULL, start DATETIME NOT NULL, "end" DATETIME, closed_incorrect BOOLEAN NOT NULL,
+    created DATETIME NOT NULL, PRIMARY KEY (run_id));
 """
 HOME_ASSISTANT_2021 = """
 CREATE TABLE states (
@@ -60,6 +63,9 @@ CREATE TABLE statistics (
 CREATE TABLE statistics_short_term (
     id INTEGER NOT NULL, created DATETIME, metadata_id INTEGER, start DATETIME, mean FLOAT, min FLOAT, max FLOAT,
     last_reset DATETIME, state FLOAT, sum FLOAT, sum_increase FLOAT, PRIMARY KEY (id));
+CREATE TABLE recorder_runs (
+    run_id INTEGER NOT NULL, start DATETIME NOT NULL, "end" DATETIME, closed_incorrect BOOLEAN NOT NULL,
+    created DATETIME NOT NULL, PRIMARY KEY (run_id));
 """
 RD_USB = """
 CREATE TABLE version (version INTEGER);
@@ -123,6 +129,15 @@ def add_means(
         db.executemany(
             f"INSERT INTO {table} (metadata_id, {start}, mean) VALUES (?, ?, ?)",
             [(known[0], text(t) if old else T0_S + t, mean) for t, mean in rows],
+        )
+
+
+def add_runs(path: Path, runs: Iterable[tuple[float, float | None, bool]]) -> None:
+    """When Home Assistant ran: (start, end, whether it was killed), seconds after `T0_S`."""
+    with closing(sqlite3.connect(path)) as db, db:
+        db.executemany(
+            'INSERT INTO recorder_runs (start, "end", closed_incorrect, created) VALUES (?, ?, ?, ?)',
+            [(text(start), None if end is None else text(end), killed, text(start)) for start, end, killed in runs],
         )
 
 

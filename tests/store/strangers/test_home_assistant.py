@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 import math
 import sqlite3
+import tempfile
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from purifier.errors import UsageError
 from purifier.formats.channels import Chosen
@@ -16,6 +20,7 @@ from purifier.model.block import Block
 from tests.store.strangers.databases import (
     T0_S,
     add_means,
+    add_runs,
     channels,
     choose,
     home_assistant,
@@ -43,7 +48,7 @@ def rows(blocks: list[Block]) -> list[tuple[float, float | str | None, float | s
         return "ended" if value is not None and math.isnan(value) else value
 
     return [
-        (t / 1000.0 - T0_S, shown(volts), shown(amps))
+        (round(t / 1000.0 - T0_S, 3), shown(volts), shown(amps))
         for block in blocks
         for t, volts, amps in zip(block.t_ms, block.values["voltage_v"], block.values["current_a"], strict=True)
     ]
@@ -148,6 +153,18 @@ def test_an_entity_of_which_only_means_are_left_is_a_channel(tmp_path: Path) -> 
     assert means(list(found.blocks(choose(found, power_w="sensor.old"))), "power_w") == [(0.0, 4.1, 3_600_000)]
 
 
+def test_cells_of_no_sensible_kind_spoil_no_others(tmp_path: Path) -> None:
+    path = home_assistant(tmp_path / "ha.db", STATES, UNITS)
+    add_means(path, "statistics", VOLTS, "V", [(-7200.0, 13.5), (-3600.0, "x"), (-3000.0, b"y")])  # type: ignore[list-item]
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("UPDATE states SET state = x'3132', last_updated_ts = 'x' WHERE state_id = 3")
+        db.execute("UPDATE states_meta SET entity_id = x'ff' WHERE metadata_id = 2")
+        db.execute("UPDATE state_attributes SET shared_attrs = '[' WHERE attributes_id = 2")
+    found = opened(path)
+    seen = means(list(found.blocks(choose(found, voltage_v=VOLTS))), "voltage_v")
+    assert seen[:2] == [(-7200.0, 13.5, 3_600_000), (0.0, 13.2, 0)]
+
+
 def test_means_in_another_unit_are_converted_or_left_out_with_a_sentence(tmp_path: Path) -> None:
     path = home_assistant(tmp_path / "ha.db", [(VOLTS, 7200.0, "13100"), (AMPS, 7200.0, "1")], {VOLTS: "mV", AMPS: "A"})
     add_means(path, "statistics", VOLTS, "V", [(0.0, 13.5)])
@@ -192,3 +209,48 @@ def test_many_states_come_in_blocks_of_some_thousand_each_once(tmp_path: Path) -
     assert len(times) == 60_000 and times == sorted(times)
     volts = [v for block in blocks for v in block.values["voltage_v"] if v is not None]
     assert volts == [float(t % 50) for t in range(30_000)]
+
+
+@pytest.mark.parametrize("old", [False, True], ids=["since 2023", "until 2022"])
+def test_nothing_is_held_while_home_assistant_was_not_running(tmp_path: Path, old: bool) -> None:
+    states = [(VOLTS, 0.0, "13.2"), (AMPS, 0.0, "-0.3"), (VOLTS, 100.0, "13.1"), (VOLTS, 5000.0, "12.9")]
+    path = home_assistant(tmp_path / "ha.db", [*states, (AMPS, 9000.0, "-0.4")], UNITS, old=old)
+    runs = [(-10.0, 200.0, False), (230.0, 1000.0, False), (4000.0, 8000.0, True), (8000.0, None, False)]
+    add_runs(path, runs)
+    found = opened(path)
+    seen = rows(list(found.blocks(choose(found, voltage_v=VOLTS, current_a=AMPS))))
+    assert [row for row in seen if "ended" in row] == [
+        (1000.001, "ended", None),
+        (1000.001, None, "ended"),
+        (5000.001, "ended", None),  # killed some time after its last state
+        (5000.001, None, "ended"),
+    ]
+    assert found.said.rows == 5, "rows of the file"
+    assert any("not running for more than a minute 2 times" in one for one in found.said.sentences)
+
+
+@cache
+def sound(old: bool) -> bytes:
+    """The bytes of a file in order."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = home_assistant(Path(folder) / "ha.db", STATES * 20, UNITS, old=old)
+        add_means(path, "statistics", VOLTS, "V", [(-7200.0, 13.5)], old=old)
+        return path.read_bytes()
+
+
+@settings(max_examples=60)
+@given(st.lists(st.tuples(st.integers(0, 60_000), st.integers(0, 255)), min_size=1, max_size=40), st.booleans())
+def test_a_damaged_file_is_read_as_far_as_it_goes_or_is_a_sentence(hits: list[tuple[int, int]], old: bool) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "ha.db"
+        content = bytearray(sound(old))
+        for place, value in hits:
+            content[16 + place % (len(content) - 16)] = value
+        path.write_bytes(content)
+        try:
+            found = opened(path)
+            chosen = [Chosen(one, "voltage_v") for one in found.channels()]
+            for block in found.blocks(chosen[:1]):
+                assert len(block.values["voltage_v"]) == len(block)
+        except UsageError as error:
+            assert "ha.db: " in str(error)
