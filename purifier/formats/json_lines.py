@@ -41,6 +41,12 @@ class MakeTimeline(Protocol):
     def __call__(self, sample: Sequence[str], column: TimeColumn, asked: Asked, file: str, line: int) -> Timeline: ...
 
 
+class MakeEvenTimeline(Protocol):
+    """``purifier.formats.timelines.even_timeline``."""
+
+    def __call__(self, every_s: float, asked: Asked, file: str) -> Timeline: ...
+
+
 @dataclass(slots=True)
 class JsonLines:
     """See `purifier.formats.opened.Opened`; a channel is called by its key, ``a.b`` for one inside another.
@@ -53,7 +59,7 @@ class JsonLines:
     format: Format
     asked: Asked
     make_timeline: MakeTimeline
-    even_timeline: Callable[[float], Timeline] | None = None
+    even_timeline: MakeEvenTimeline | None = None
     said: Said = field(default_factory=Said)
     _paths: dict[str, Path] = field(default_factory=dict)
     _sample: list[str] = field(default_factory=list)
@@ -118,7 +124,7 @@ class JsonLines:
             return lambda rows, line: own.take(column(rows, ("t_s",)), column(rows, ("utc",)))
         time = self._time_path({path: None for path in self._paths.values()})
         if time is None and self.asked.every_s is not None and self.even_timeline is not None:
-            timeline = self.even_timeline(self.asked.every_s)
+            timeline = self.even_timeline(self.asked.every_s, self.asked, self.file)
         elif time is None:
             raise UsageError(self._no_time())
         else:

@@ -120,7 +120,7 @@ def test_rows_that_follow_each_other_evenly_need_no_time() -> None:
         def take(self, cells: Sequence[str], line: int) -> list[int | None]:
             return [number * 2000 for number in range(len(cells))]
 
-    found.even_timeline = lambda every_s: Even(TimeColumn())
+    found.even_timeline = lambda every_s, asked, file: Even(TimeColumn())
     assert read(found, choose(found, voltage_v="volts"))[0] == [0, 2000]
 
 

@@ -56,10 +56,9 @@ class Placed(NamedTuple):
     reading: Reading
 
 
-def is_capture(head: Sequence[str]) -> bool:
-    """Whether a file that begins with these lines is a capture: its first line is one's."""
-    first = next((line for line in head if line.strip()), "")
-    return capture_line(first.encode("utf-8", "replace")) is not None
+def is_capture(head: bytes) -> bool:
+    """Whether a file that begins with these bytes, a line at least, is a capture: its first line is one's."""
+    return capture_line(head.removeprefix(codecs.BOM_UTF8).partition(b"\n")[0]) is not None
 
 
 def opened_capture(path: Path, library: Library, meter_id: str | None = None, how: How | None = None) -> OpenedCapture:

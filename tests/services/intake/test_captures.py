@@ -219,8 +219,8 @@ def test_a_long_capture_comes_in_blocks_with_all_rows(tmp_path: Path) -> None:
 
 
 def test_a_capture_is_told_by_its_first_line() -> None:
-    assert is_capture(['{"t": 0.5, "hex": "0d0a"}', "anything"])
-    assert is_capture(["", '{"hex": "", "t": 1}'])
+    assert is_capture(b'{"t": 0.5, "hex": "0d0a"}\nanything')
+    assert is_capture(b'\xef\xbb\xbf{"hex": "", "t": 1}')
     for other in (
         '{"t": 0.5}',
         '{"t": 0.5, "hex": "0d0a", "v": 1}',
@@ -229,7 +229,7 @@ def test_a_capture_is_told_by_its_first_line() -> None:
         "",
         '{"t": 1, "hex": "0"}',
     ):
-        assert not is_capture([other])
+        assert not is_capture(other.encode())
 
 
 @given(st.lists(st.tuples(st.floats(), st.binary(max_size=40)) | st.binary(max_size=40), max_size=12))
