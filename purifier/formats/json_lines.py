@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import compress
 from typing import Any, Final, Protocol
 
 from purifier.errors import UsageError, nearest
@@ -13,10 +13,10 @@ from purifier.formats.asked import Asked
 from purifier.formats.channels import Channel, Chosen
 from purifier.formats.format import Format, TimeColumn
 from purifier.formats.json_columns import Path, Row, batches, column, columns
-from purifier.formats.number_cells import known, scaled
+from purifier.formats.json_series import Series, SeriesFinder
+from purifier.formats.number_cells import scaled
 from purifier.formats.own_times import OWN_TIMES, OwnTimes
 from purifier.formats.said import Said
-from purifier.formats.seen import Seen
 from purifier.formats.timeline import Dated, Timeline
 from purifier.model.block import Block, Cells
 from purifier.plain_text import quoted
@@ -27,7 +27,10 @@ EXPORT: Final = OWN[0]
 """Of our own exports: their times are taken as they are."""
 ANY: Final = Format(id="json", name="JSON lines", shape="json")
 """Of what no profile describes."""
-TIME_KEYS: Final = ("time", "timestamp", "ts", "datetime", "date", "utc", "t", "t_s", "t_ms", "when", "last_updated")
+TIME_KEYS: Final = (
+    *("time", "timestamp", "ts", "tst", "datetime", "date", "utc", "t", "t_s", "t_ms", "when"),
+    *("@timestamp", "_time", "last_changed", "last_updated", "created_at"),
+)
 """What the time is called where neither the format nor the person says; the first of these that is there."""
 _UNITS: Final = {"ms": "ms", "millis": "ms", "us": "us", "micros": "us", "ns": "ns", "nanos": "ns"}
 """Last word of a key -> unit of its numbers."""
@@ -49,7 +52,8 @@ class MakeEvenTimeline(Protocol):
 
 @dataclass(slots=True)
 class JsonLines:
-    """See `purifier.formats.opened.Opened`; a channel is called by its key, ``a.b`` for one inside another.
+    """See `purifier.formats.opened.Opened`; a channel is called by its key, ``a.b`` for one inside another, or by the
+    name that stands beside its value.
 
     ``lines`` gives the lines of the file from the first, as often as it is called.
     """
@@ -62,49 +66,55 @@ class JsonLines:
     even_timeline: MakeEvenTimeline | None = None
     said: Said = field(default_factory=Said)
     _paths: dict[str, Path] = field(default_factory=dict)
+    _series: dict[str, Series] = field(default_factory=dict)
+    _time: Path | None = None
     _sample: list[str] = field(default_factory=list)
     _sample_line: int = 1
     _timeline: Timeline | OwnTimes | None = None
 
     def channels(self) -> Sequence[Channel]:
         """Every key that holds numbers, in the order in which they were met."""
-        seen: dict[Path, Seen] = {}
-        everything: dict[Path, None] = {}
-        time: Path | None = None
+        finder = SeriesFinder(self.format)
+        there: dict[Path, None] = {}
         last: Any = None
         for rows, lines in batches(self.lines(), lambda why, line: None):
-            if not rows:
-                continue
             here = columns(rows)
-            everything |= dict.fromkeys(here)
-            time = self._time_path(everything) if time is None else time
-            for path, cells in here.items():
-                if path == time:
-                    sample = _texts(cells[: _SAMPLE - len(self._sample)])
-                    self._sample_line = self._sample_line if self._sample else lines[0]
-                    self._sample += sample
-                    last = cells[-1]
-                elif numbers := _numbers(cells):
-                    seen.setdefault(path, Seen(lines[0])).take(numbers)
+            there |= dict.fromkeys(here)
+            self._time = self._time or self._time_path(there)
+            finder.see(rows, here, self._time, lines[0] if lines else 1)
+            if self._time in here:
+                cells = here[self._time]
+                self._sample_line = self._sample_line if self._sample else lines[0]
+                self._sample += _texts(cells[: _SAMPLE - len(self._sample)])
+                last = cells[-1]
         self._sample += _texts([last])
-        self._paths = {".".join(path): path for path in everything}
-        return [one.channel(".".join(path)) for path, one in seen.items()]
+        self._paths = {".".join(path): path for path in there}
+        found = finder.channels()
+        self._series = {title: one for title, (one, _) in found.items()}
+        return [channel for _, channel in found.values()]
 
     def blocks(self, chosen: Sequence[Chosen]) -> Iterator[Block]:
         """The rows with the ``chosen`` keys; see `purifier.formats.opened.Opened.blocks`."""
         if not self._paths:
             self.channels()
         take = self._taker()
-        wanted = [(one, self._paths[one.channel.name]) for one in chosen if one.channel.name in self._paths]
+        wanted = [(one, self._series[one.channel.name]) for one in chosen if one.channel.name in self._series]
         section = 0
         for rows, lines in batches(self.lines(), self.said.drop):
+            if wanted and all([one.names for _, one in wanted]):  # a line a value: those of others are no rows
+                names = [(column(rows, one.names), one.name) for _, one in wanted]
+                mine = [
+                    any(row) for row in zip(*([cell == name for cell in cells] for cells, name in names), strict=True)
+                ]
+                rows, lines = list(compress(rows, mine)), list(compress(lines, mine))
             if not rows:
                 continue
             times, breaks = take(rows, lines[0])
-            values = {one.quantity: self._cells(rows, path, one, lines) for one, path in wanted}
+            values = {one.quantity: self._cells(rows, series, one, lines) for one, series in wanted}
             extra = [_json(row.get("extra")) for row in rows] if self.format.id in OWN else None
-            for begin, end in zip([0, *breaks], [*breaks, len(rows)], strict=True):
-                section += begin > 0 or 0 in breaks
+            begins = sorted({0, *breaks})
+            for begin, end in zip(begins, [*begins[1:], len(rows)], strict=True):
+                section += begin in breaks
                 block = _block(times, values, extra, lines, section, begin, end)
                 lost = end - begin - len(block)
                 if lost:
@@ -122,7 +132,7 @@ class JsonLines:
         if self.format.id == EXPORT and set(OWN_TIMES) <= self._paths.keys():
             own = self._timeline = OwnTimes()
             return lambda rows, line: own.take(column(rows, ("t_s",)), column(rows, ("utc",)))
-        time = self._time_path({path: None for path in self._paths.values()})
+        time = self._time
         if time is None and self.asked.every_s is not None and self.even_timeline is not None:
             timeline = self.even_timeline(self.asked.every_s, self.asked, self.file)
         elif time is None:
@@ -162,8 +172,8 @@ class JsonLines:
             "--every QTY says that rows follow each other evenly"
         )
 
-    def _cells(self, rows: Sequence[Row], path: Path, one: Chosen, lines: Sequence[int]) -> Cells:
-        cells = column(rows, path)
+    def _cells(self, rows: Sequence[Row], series: Series, one: Chosen, lines: Sequence[int]) -> Cells:
+        cells = series.cells(rows)
         read = scaled(cells, one.factor, one.offset)
         if None in read:
             words = {word.lower() for word in self.format.ends_hold}
@@ -207,14 +217,6 @@ def _json(value: Any) -> str | None:
 def _texts(cells: Sequence[Any]) -> list[str]:
     """Times as text; numbers as JSON writes them."""
     return [cell if isinstance(cell, str) else "" if cell is None else repr(cell) for cell in cells]
-
-
-def _numbers(cells: Sequence[Any]) -> list[float]:
-    """The numbers among ``cells``, those in quotes too, unless they are texts of many kinds."""
-    texts = {cell for cell in cells if isinstance(cell, str)}
-    if texts and not known(scaled(list(islice(texts, _SHOWN)))):
-        cells = [None if isinstance(cell, str) else cell for cell in cells]
-    return known(scaled(cells))
 
 
 def _listed(names: dict[str, Path]) -> str:

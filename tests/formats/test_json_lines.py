@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from purifier.errors import UsageError
 from purifier.formats.asked import Asked
 from purifier.formats.channels import Chosen
-from purifier.formats.format import Format, TimeColumn
+from purifier.formats.format import Format, LongColumns, TimeColumn
 from purifier.formats.json_columns import ROWS, batches, columns
 from purifier.formats.json_lines import ANY, JsonLines
 from purifier.formats.timeline import Dated, Timeline
@@ -84,6 +84,58 @@ def test_keys_are_channels_however_deep_they_stand_and_words_are_none() -> None:
     assert read(found, chosen) == ([0, 1000], {"voltage_v": [13.2, 13.1], "current_a": [-0.33, None]})
     assert found.said.rows == 2 and not found.said.dropped
     assert found.dated().sentences == ("time",)
+
+
+LONG = {
+    "of a broker": [
+        {"tst": 0, "topic": "bat/v", "qos": 0, "payload": "13.2"},
+        {"tst": 1, "topic": "bat/a", "qos": 0, "payload": "-0.33"},
+        {"tst": 1, "topic": "bat/hello", "qos": 0, "payload": "online"},
+        {"tst": 2, "topic": "bat/v", "qos": 0, "payload": "13.1"},
+    ],
+    "of a hub": [
+        {"ts": 0, "entity_id": "bat/v", "state": 13.2, "attributes": {"unit_of_measurement": "V"}},
+        {"ts": 1, "entity_id": "bat/a", "state": -0.33, "attributes": {"unit_of_measurement": "A"}},
+        {"ts": 2, "entity_id": "bat/v", "state": 13.1, "attributes": {"unit_of_measurement": "V"}},
+    ],
+    "with a unit": [
+        {"time": 0, "name": "bat/v", "value": 13.2, "unit": "V"},
+        {"time": 1, "name": "bat/a", "value": -0.33, "unit": "A"},
+        {"time": 2, "name": "bat/v", "value": 13.1, "unit": "V"},
+    ],
+}
+
+
+@pytest.mark.parametrize("kind", LONG)
+def test_a_line_a_value_makes_a_channel_of_each_name_and_never_mixes_two(kind: str) -> None:
+    found = opened(as_lines(*LONG[kind]))
+    there = {one.name: one for one in found.channels()}
+    assert (there["bat/v"].count, there["bat/v"].low, there["bat/v"].high) == (2, 13.1, 13.2)
+    assert (there["bat/v"].unit, there["bat/a"].unit) == (("", "") if kind == "of a broker" else ("V", "A"))
+    assert not {"payload", "state", "value", "bat/hello"} & set(there)
+    times, values = read(found, choose(found, voltage_v="bat/v", current_a="bat/a"))
+    assert times == [0, 1000, 2000]
+    assert values == {"voltage_v": [13.2, None, 13.1], "current_a": [None, -0.33, None]}
+    assert found.said.rows == 3 and not found.said.dropped
+    assert read(opened(as_lines(*LONG[kind])), choose(found, current_a="bat/a"))[0] == [1000]
+
+
+def test_objects_of_two_devices_are_not_mixed() -> None:
+    rows = [{"ts": n, "topic": f"plug{n % 2}", "payload": {"power": n, "in": {"volts": 12 + n}}} for n in range(4)]
+    found = opened(as_lines(*rows))
+    assert [one.name for one in found.channels()] == ["plug0 power", "plug1 power", "plug0 in.volts", "plug1 in.volts"]
+    assert read(found, choose(found, power_w="plug1 power", voltage_v="plug1 in.volts")) == (
+        [1000, 3000],
+        {"power_w": [1.0, 3.0], "voltage_v": [13.0, 15.0]},
+    )
+
+
+def test_names_that_are_none_or_that_a_format_calls_otherwise() -> None:
+    found = opened(as_lines({"ts": 0, "id": 7, "value": 13.2}))
+    assert [one.name for one in found.channels()] == ["id", "value"]
+    long = Format(id="x", name="x", shape="json", long=LongColumns(name="was", value="Is"))
+    found = opened(as_lines({"ts": 0, "was": "volts", "Is": 13.2, "value": 1, "name": "y"}), long)
+    assert {one.name for one in found.channels()} == {"volts", "value"}
 
 
 @pytest.mark.parametrize(
