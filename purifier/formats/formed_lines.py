@@ -7,7 +7,7 @@ from itertools import islice
 
 from purifier.errors import UsageError
 from purifier.formats.format import Format
-from purifier.formats.line_shape import compile_line
+from purifier.formats.line_shape import compile_lines
 from purifier.formats.long import Records
 from purifier.formats.said import Said
 from purifier.formats.splitting import CHUNK
@@ -21,13 +21,13 @@ class FormedLines:
 
     def __init__(self, file: TextFile, format: Format) -> None:
         self._file = file
-        self._shape = compile_line(format.line)
+        self._shapes = compile_lines((format.line, *format.or_line))
 
     def records(self, said: Said | None = None) -> Iterator[Records]:
         """See `purifier.formats.long.Source`. Raises UsageError where lines were copied without their times."""
         lines = iter(self._file.lines())
-        names = self._shape.names
-        read = self._shape.read
+        names = self._shapes.names
+        read = self._shapes.read
         first = 1
         while chunk := list(islice(lines, CHUNK)):
             found = [(i, cells) for i, line in enumerate(chunk) if (cells := read(line)) is not None]

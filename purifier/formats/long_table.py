@@ -27,6 +27,7 @@ class LongTable:
         self._name = self._place(long.name)
         self._value = self._place(long.value)
         self._unit = self._place(long.unit) if long.unit is not None else None
+        self._untimed = long.untimed
         self._width = max(self._time, self._name, self._value, self._unit or 0, self._also or 0) + 1
 
     def records(self, said: Said | None = None) -> Iterator[Records]:
@@ -37,7 +38,7 @@ class LongTable:
         for line, chunk in chunks(self._file.lines(), self.delimiter, self._file.name):
             rows = chunk if line >= self._table.first else chunk[max(0, self._table.first - line) :]
             at = max(line, self._table.first)
-            if not started and self._time == 0:
+            if not started and self._untimed:
                 first = next((i for i, row in enumerate(rows) if self._has_time(row)), len(rows))
                 # Rows without a time in front of all others are how things stood when the recording began.
                 initial += [row for row in rows[:first] if len(row) >= self._width - 1]

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from purifier.formats.format import Format
 from purifier.formats.numbers import split_cell
 from purifier.formats.opened import UnitOf
-from purifier.formats.recognise import names
+from purifier.formats.recognise import means
 from purifier.formats.splitting import DELIMITERS, Row, cells_of
 
 HEADER_WITHIN: Final = 30
@@ -129,7 +129,7 @@ def _by_header(lines: Sequence[str], format: Format, only: str | None) -> Table 
 
 
 def _has_all(found: Sequence[str], wanted: Sequence[str]) -> bool:
-    return all(any(names(pattern, cell) for cell in found) for pattern in wanted)
+    return all(any(means(pattern, cell) for cell in found) for pattern in wanted)
 
 
 def _with_header(

@@ -94,8 +94,7 @@ def _format(library: Library, wanted: str | None, file: TextFile) -> Format | No
         return None
     if wanted is not None:
         return library.format(wanted)
-    formats = [library.format(id_) for id_ in library.ids("format") if not library.opened("format", id_).problems]
-    found = recognise(file.head, file.name, formats)
+    found = recognise(file.head, file.name, library.formats())
     return found[0] if found else None
 
 

@@ -33,12 +33,13 @@ def sentences(
         found.append(("doubt", f"the file shows the opposite of its sign: {direction.against}"))
     found += [("stated", one) for one in stated]
     found.append(("doubt", coarse))
-    for count, topic, words in (
+    counted: tuple[tuple[int, Topic, str], ...] = (
         (joined.repeats, "left out", "rows that repeat the one before them"),
         (joined.means_left_out, "left out", "means of a time of which there are the rows themselves"),
         (stubs, "left out", "loads too short to be a run"),
         (joined.later, "times", "rows bear the time of the one before them: each counts as a millisecond later"),
         (joined.averaged, "times", "rows are more than their time has milliseconds: they are averaged"),
-    ):
+    )
+    for count, topic, words in counted:
         found += [(topic, f"{count} {words}")] if count else []
     return list(dict.fromkeys(one for one in found if one[1]))
