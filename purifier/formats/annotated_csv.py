@@ -17,6 +17,7 @@ from purifier.formats.seen import Seen
 from purifier.formats.timeline import Dated
 from purifier.formats.utc_cells import utc_ms
 from purifier.model.block import Block, Cells
+from purifier.model.units import UNITS
 from purifier.plain_text import quoted
 
 T = TypeVar("T")
@@ -26,6 +27,7 @@ ROWS: Final = 5_000
 LONGEST_LINE: Final = 100_000
 """Letters; a line of data has some two hundred, and csv reads no cell beyond 131 072."""
 _MARKS: Final = ("#datatype", "#group", "#default")
+_DIMENSIONS: Final = frozenset({"voltage", "current", "power", "charge", "energy", "temperature", "fraction"})
 _DIGITS: Final = 19
 """Of a time in nanoseconds since 1970."""
 
@@ -77,7 +79,7 @@ class AnnotatedCsv:
                     seen.setdefault(key, Seen(line + keys.index(key))).take(values)
         counted = [key for key, one in seen.items() if one.count]
         self._keys = dict(zip(_names(counted), counted, strict=True))
-        return [seen[key].channel(name) for name, key in self._keys.items()]
+        return [seen[key].channel(name, _unit(key)) for name, key in self._keys.items()]
 
     def blocks(self, chosen: Sequence[Chosen]) -> Iterator[Block]:
         """The rows of the ``chosen`` series; see `purifier.formats.opened.Opened.blocks`."""
@@ -173,6 +175,14 @@ def _names(keys: Sequence[Key]) -> list[str]:
     shown = [(*key[1:], f"result={key[0]}") if several else key[1:] for key in keys]
     names = [" ".join(filter(None, parts)) for parts in shown]
     return [name if names.count(name) == 1 else f"{name} ({number})" for number, name in enumerate(names, start=1)]
+
+
+def _unit(key: Key) -> str:
+    """The unit of a series where a tag says it, or its measurement is one: so a home's hub writes to InfluxDB."""
+    tags = dict(tag.split("=", 1) for tag in key[3:])
+    said = next((tags[name] for name in ("unit", "units", "unit_of_measurement") if name in tags), key[1])
+    unit = UNITS.get(said)
+    return said if unit is not None and unit.dimension in _DIMENSIONS else ""
 
 
 def _times(cells: Sequence[str]) -> list[int | None]:

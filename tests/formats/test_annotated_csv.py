@@ -96,6 +96,46 @@ def test_fields_as_columns_are_channels_and_tags_are_not() -> None:
         assert len(found.channels()) == 6
 
 
+def test_a_tag_that_is_a_number_is_told_by_its_annotation_alone() -> None:
+    text = csv(
+        "#group,false,false,false,false,true",
+        "#default,,,,13.5,",
+        ",result,table,_time,voltage,shunt",
+        ",,0,2026-06-04T10:00:00Z,13.2,7",
+        ",,0,2026-06-04T10:00:01Z,,7",
+    )
+    found = opened(lines(text), "influx.csv")
+    assert [one.name for one in found.channels()] == ["voltage shunt=7"]
+    assert read(found, choose(found, voltage_v="voltage shunt=7"))[1]["voltage_v"] == [13.2, 13.5], "empty: its default"
+
+
+def test_a_block_says_where_its_first_row_stands() -> None:
+    rows = [row(0, n, 1, "current" if n < 3 else "voltage") for n in range(6)]
+    found = opened(lines(csv(*NOTES, HEADER, *rows)), "influx.csv")
+    (block,) = found.blocks(choose(found, voltage_v=VOLTS))
+    assert block.line == 5 + 3
+
+
+def test_a_unit_is_taken_from_a_tag_or_from_a_measurement_that_is_one() -> None:
+    rows = [row(0, 0, 13.2, "value", "V", "a"), row(1, 0, 330, "value", "mA", "a"), row(2, 0, 1, "value", "m", "a")]
+    found = opened(lines(csv(*NOTES, HEADER, *rows)), "influx.csv")
+    assert [(one.name, one.unit) for one in found.channels()] == [
+        ("V value host=a", "V"),
+        ("mA value host=a", "mA"),
+        ("m value host=a", ""),
+    ]
+    text = csv(",result,table,_time,_value,_field,_measurement,unit", ",,0,2026-06-04T10:00:00Z,13200,volts,b,mV")
+    assert [one.unit for one in opened(lines(text), "influx.csv").channels()] == ["mV"]
+
+
+def test_line_ends_of_windows_change_nothing() -> None:
+    text = (LONG + "\n" + LONG.replace("voltage", "volts")).replace("\n", "\r\n")
+    found = opened(lambda: iter(text.splitlines(keepends=True)), "influx.csv")
+    assert len(found.channels()) == 3
+    times, _ = read(found, choose(found, voltage_v="battery volts host=pi"))
+    assert len(times) == 2 and not found.said.dropped
+
+
 def test_columns_called_as_their_writer_liked_are_read_by_their_kinds() -> None:
     text = csv(
         "#datatype measurement,tag,double,dateTime:RFC3339", "m,host,volts,time", "battery,pi,13.2,2026-06-04T10:00:00Z"
