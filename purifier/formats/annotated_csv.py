@@ -111,7 +111,7 @@ class AnnotatedCsv:
 
     def _read(self, one: Chosen, cells: Sequence[str], line: int, values: dict[str, Cells]) -> None:
         def odd(place: int) -> None:
-            self.said.drop(f"no number in {quoted(one.channel.name)}", line + place)
+            self.said.odd(f"no number in {quoted(one.channel.name)}", line + place, 1)
 
         read = numbers(cells, one.factor, one.offset, odd=odd)
         if (before := values.get(one.quantity)) is not None:

@@ -182,7 +182,7 @@ class JsonLines:
                 if value is None and isinstance(cell, str) and cell.strip().lower() in words:
                     read[place] = float("nan")
                 elif value is None and cell not in (None, ""):
-                    self.said.drop(f"no number in {quoted(one.channel.name)}", lines[place])
+                    self.said.odd(f"no number in {quoted(one.channel.name)}", lines[place], 1)
         return read
 
 

@@ -178,8 +178,8 @@ def test_what_cannot_be_read_is_left_out_with_its_line() -> None:
     found = opened(lines(text + row(0, 4, 12.9, "voltage")[:40]), "influx.csv")
     times, values = read(found, choose(found, voltage_v=VOLTS))
     assert values["voltage_v"] == [13.2, None, 13.0] and times == [T0_MS, T0_MS + 1000, T0_MS + 3000]
+    assert found.said.cells == {f"no number in '{VOLTS}'": 1}
     assert found.said.dropped == {
-        f"no number in '{VOLTS}'": 1,
         "no time": 1,
         "another number of cells than the header has": 2,
         "a line far too long for a row": 1,
@@ -243,7 +243,7 @@ def test_memory_does_not_grow_with_the_file() -> None:
         tracemalloc.stop()
         return most
 
-    assert peak(6 * ROWS) < 1.3 * peak(2 * ROWS)
+    assert peak(4 * ROWS) < 1.3 * peak(2 * ROWS)
 
 
 CELLS = st.sampled_from(

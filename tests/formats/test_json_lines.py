@@ -184,7 +184,7 @@ def test_a_word_of_the_format_ends_what_was_said_before_and_any_other_is_counted
     _, values = read(found, choose(found, voltage_v="v"))
     (first, ended, *rest) = values["voltage_v"]
     assert (first, rest) == (13.2, [None, None]) and ended is not None and ended != ended
-    assert found.said.dropped == {"no number in 'v'": 1} and found.said.first == {"no number in 'v'": 3}
+    assert found.said.cells == {"no number in 'v'": 1} and found.said.first == {"no number in 'v'": 3}
 
 
 def test_a_clock_that_begins_again_is_another_section() -> None:

@@ -97,7 +97,7 @@ class States:
         self, one: Chosen, times: Sequence[int | None], states: Sequence[object], units: Sequence[str], unit: str
     ) -> Piece:
         def odd(place: int) -> None:
-            self._said.drop(f"no number in {quoted(one.channel.name)}", 1)
+            self._said.odd(f"no number in {quoted(one.channel.name)}", 1, 1)
 
         cells = numbers([str(state) if state not in (None, "") else _GONE for state in states], odd=odd)
         cells = self._in_one_unit(one.channel.name, cells, units, unit)

@@ -116,7 +116,7 @@ def test_a_word_among_the_numbers_is_left_out_and_counted(tmp_path: Path) -> Non
     found = opened(home_assistant(tmp_path / "ha.db", [*STATES, (VOLTS, 50.0, "on fire"), (VOLTS, 60.0, "")], UNITS))
     seen = rows(list(found.blocks(choose(found, voltage_v=VOLTS, current_a=AMPS))))
     assert seen[-2:] == [(50.0, None, None), (60.0, "ended", None)], "a removed entity is one that nobody knows"
-    assert found.said.dropped == {f"no number in '{VOLTS}'": 1}
+    assert found.said.cells == {f"no number in '{VOLTS}'": 1}
 
 
 @pytest.mark.parametrize("old", [False, True], ids=["since 2023", "until 2022"])
