@@ -56,8 +56,6 @@ class TimeColumn:
     name_is: Literal["", "start", "end"] = ""
     """What the date in the file's name stands for, where rows have none: the first row or the last; empty: nobody
     knows."""
-    every_s: float | None = None
-    """With ``none``: the time from row to row [s], where all files of the tool have the same."""
 
 
 @dataclass(frozen=True, slots=True)
