@@ -104,9 +104,11 @@ def of_pattern(pattern: str) -> Form:
 
 
 def has_zone(form: Form, text: str) -> bool | None:
-    """Whether a cell says its zone; None when it is not of this form."""
+    """Whether a cell says its zone; None when it is no time of this form."""
     found = form.fullmatch(text.strip())
-    return None if found is None else found["z"] is not None
+    if found is None or _ms(found.group(*_FIELDS), {}) is None:
+        return None
+    return found["z"] is not None
 
 
 def ms_of(form: Form, text: str, aware: bool) -> int | None:

@@ -42,8 +42,7 @@ def numbered_form(column: Column) -> Found | None:
 
     Raises UsageError when nothing decides.
     """
-    zones = [has_zone(regular("dmy"), cell) for cell in column.cells]
-    zones += [has_zone(regular("ymd"), cell) for cell in column.cells]
+    zones = [has_zone(regular(order), cell) for order in NAMES for cell in column.cells]
     if zones.count(None) == len(zones):
         return None
     aware = zones.count(True) > zones.count(False)

@@ -109,6 +109,8 @@ class DatedTimes:
             if ms is None:
                 out.append(None)
                 continue
+            if self._maybe and ms < (self._first or 0):
+                self._maybe = self._never_set = self._unset = False  # not the first of all: a file in another order
             unset = _is_unset(ms) or (self._maybe and ms - self._last < _LEAP_MS)
             if unset != self._unset:
                 goes_on = self._last - self._off + step

@@ -72,7 +72,7 @@ class LocalTimes:
                 pair = offsets_ms(self.zone.rules, ms)
                 if pair[0] < pair[1]:
                     raise self._never_was(ms, pair, line + place)
-                offset = pair[self._pass(ms, local, place, before)] if pair[0] > pair[1] else pair[0]
+                offset = pair[self._pass(ms, pair[0] - pair[1], local, place, before)] if pair[0] > pair[1] else pair[0]
                 if pair[0] == pair[1]:
                     self._twice = None
             else:
@@ -81,31 +81,33 @@ class LocalTimes:
             before = ms
         return out
 
-    def _pass(self, ms: int, local: Sequence[int | None], place: int, before: int | None) -> int:
-        """Whether a time that comes twice is of the first pass or of the second."""
+    def _pass(self, ms: int, width_ms: int, local: Sequence[int | None], place: int, before: int | None) -> int:
+        """Whether a time that comes twice, ``width_ms`` apart, is of the first pass or of the second."""
         first, second = (0, 1) if self.direction > 0 else (1, 0)
         if self._twice is None:
-            now = self._entering(ms, local, place, before)
-            day = local_text(ms)
+            now = self._entering(ms, width_ms, local, place, before)
             self.sentences.append(
-                f"the hour of {day[:13]}:00 comes twice in {self.zone.name} (end of summer time): "
+                f"the hour of {local_text(ms)[:13]}:00 comes twice in {self.zone.name} (end of summer time): "
                 "the order of rows says which is which"
             )
         else:
             now, last = self._twice
-            back = (last - ms) * self.direction
-            hourly = self.usual_ms >= HOUR_MS // 2
-            if now == first and (back > _JITTER_MS or (hourly and back >= 0)):
+            onward = (ms - last) * self.direction
+            if now == first and (onward < -_JITTER_MS or self._fits_the_second(onward, width_ms)):
                 now = second
         self._twice = (now, ms)
         return now
 
-    def _entering(self, ms: int, local: Sequence[int | None], place: int, before: int | None) -> int:
+    def _fits_the_second(self, onward_ms: int, width_ms: int) -> bool:
+        """Whether a step on the clock is the usual one only if the clock was put back in between."""
+        return abs(onward_ms + width_ms - self.usual_ms) < abs(onward_ms - self.usual_ms)
+
+    def _entering(self, ms: int, width_ms: int, local: Sequence[int | None], place: int, before: int | None) -> int:
         """The pass that a doubled hour begins with: the first, unless rows join on only behind it."""
         first, second = (0, 1) if self.direction > 0 else (1, 0)
         close = 3 * self.usual_ms + _JITTER_MS
-        if before is not None and 0 <= (ms - before) * self.direction <= close:
-            return first
+        if before is not None and 0 <= (onward := (ms - before) * self.direction) <= close:
+            return second if self._fits_the_second(onward, width_ms) else first
         last = ms
         for later in local[place + 1 :]:
             if later is None:

@@ -13,6 +13,7 @@ from purifier.errors import UsageError
 from purifier.formats.asked import Asked
 from purifier.formats.clock_forms import clock_form
 from purifier.formats.clock_times import ClockTimes
+from purifier.formats.date_cells import of_pattern
 from purifier.formats.date_forms import evident_form, iso_form, numbered_form, pattern_form
 from purifier.formats.dated_times import DatedTimes
 from purifier.formats.elapsed_times import ElapsedTimes, EvenTimes
@@ -59,7 +60,11 @@ def timeline(
     if found is None:
         raise _no_times(looked_at)
     times = found.read(sample[:_SAMPLE], line)
-    direction, usual = way(times if found.stands != "utc" else within_years(times))
+    if found.stands in ("utc", "local"):
+        times = within_years(times)
+    if 2 * sum(ms is not None for ms in times) < sum(map(bool, map(str.strip, sample[:_SAMPLE]))):
+        raise _no_times(looked_at)
+    direction, usual = way(times)
     case = replace(case, direction=direction, usual_ms=usual)
     if found.stands == "utc" or found.stands == "local":
         return DatedTimes(found.read, case, found.stands == "local", found.sentences)
@@ -118,8 +123,8 @@ def _find(column: Column) -> Found | None:
         evident_form,
         numbered_form,
         _tai64n_form,
-        clock_form,
         number_form,
+        clock_form,
     ):
         if (found := finder(column)) is not None:
             return found
@@ -128,8 +133,8 @@ def _find(column: Column) -> Found | None:
 
 def _stated(form: str) -> tuple[Finder, ...]:
     if "%" in form:
-        has_date = re.search(r"%[dmbByY]", form) is not None
-        return (pattern_form,) if has_date else (clock_form,)
+        of_pattern(form)
+        return (pattern_form,) if re.search(r"%[dmbByY]", form) else (clock_form,)
     finders: dict[str, tuple[Finder, ...]] = {
         "": (),
         "iso": (iso_form,),
