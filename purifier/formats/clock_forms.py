@@ -43,7 +43,8 @@ def clock_form(column: Column) -> Found | None:
         if there[0] < _MINUTE_MS
         else " (they go beyond a day)"
     )
-    return Found("elapsed", clock, (f"times are hours, minutes and seconds since a start{begins}",))
+    said = (f"times are hours, minutes and seconds since a start{begins}",)
+    return Found("elapsed", clock, said, DAY_MS if max(there) < DAY_MS else 0)
 
 
 def _begins_at_zero(first: str, column: Column) -> bool:

@@ -124,25 +124,26 @@ class ClockTimes:
                 self._day_ms += way * DAY_MS
             elif -back > DAY_MS - _JITTER_MS:
                 self._day_ms -= way * DAY_MS  # a row of before midnight that comes after it
-            elif back > _JITTER_MS:
+            elif back > _JITTER_MS and not self._twice(ms, back):
                 if usual < HOUR_MS // 2 and abs(back + usual - HOUR_MS) <= usual // 2 + 1500:
-                    self._put_back(before, ms, line + place)
-                else:
-                    self._day_ms += way * DAY_MS
+                    raise self._put_back(before, ms, line + place)
+                self._day_ms += way * DAY_MS
             out.append(ms + self._day_ms)
             before = ms
         self._before = before
         return out
 
-    def _put_back(self, before: int, ms: int, line: int) -> None:
-        """A step back by an hour: fine where summer time ends just then; a gap of 23 hours is as likely elsewhere."""
-        if self._first_day is not None and self._local is not None:
-            at = self._first_day + self._day_ms
-            pairs = [offsets_ms(self._local.zone.rules, at + clock) for clock in (ms, before)]
-            if any(first > second for first, second in pairs):
-                return
+    def _twice(self, ms: int, back_ms: int) -> bool:
+        """Whether the clock was put back by summer time's end rather than a day went by."""
+        if self._first_day is None or self._local is None:
+            return False
+        first, second = offsets_ms(self._local.zone.rules, self._first_day + self._day_ms + ms)
+        return back_ms <= first - second
+
+    def _put_back(self, before: int, ms: int, line: int) -> UsageError:
+        """A step back by an hour where no summer time ends: a gap of 23 hours is as likely."""
         where = f"no change in {self._local.zone.name}" if self._local else "no date"
-        raise UsageError(
+        return UsageError(
             f"{self._case.file}:{line}: the time steps back by an hour, {_clock_text(before)} to {_clock_text(ms)}, "
             f"with {where}: end of summer time (--started DATE and --zone NAME say of which day and where), "
             "a clock that was set, or the next day"

@@ -16,9 +16,13 @@ _PATTERN_PARTS: Final = {"%d": "d", "%m": "m", "%y": "y", "%Y": "y"}
 
 
 def iso_form(column: Column) -> Found | None:
-    """ISO 8601, with a zone or without."""
+    """ISO 8601, with a zone or without; what is nearly that (``2024-1-31 9:05``, ``... UTC``) too."""
     aware = _aware([_iso_zone(cell.strip()) for cell in column.cells], column)
-    return None if aware is None else _found(iso(aware, column.file), aware, column)
+    if aware is None:
+        return None
+    strict = most(sum(_strict(cell.strip()) for cell in column.cells), column)
+    read = iso(aware, column.file) if strict else dates(regular("ymd"), aware, column.file)
+    return _found(read, aware, column)
 
 
 def evident_form(column: Column) -> Found | None:
@@ -102,3 +106,11 @@ def _iso_zone(text: str) -> bool | None:
         return datetime.fromisoformat(text).tzinfo is not None
     except ValueError:
         return has_zone(regular("ymd"), text)
+
+
+def _strict(text: str) -> bool:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

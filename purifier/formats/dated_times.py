@@ -14,8 +14,18 @@ from purifier.formats.time_cells import within_years
 from purifier.formats.timeline import Dated
 from purifier.formats.zones import EPOCH, MS
 
-_EPOCHS: Final = [(datetime(year, 1, 1) - EPOCH) // MS for year in (1970, 1980, 2000, 2001)]
-"""What clocks show that nobody set."""
+_EPOCHS: Final = [
+    (day - EPOCH) // MS
+    for day in (
+        EPOCH,
+        datetime(1980, 1, 1),
+        datetime(1990, 1, 1),
+        datetime(1999, 8, 22),
+        datetime(2000, 1, 1),
+        datetime(2001, 1, 1),
+    )
+]
+"""What clocks show that nobody set: 1999 is where those of satellite receivers begin again."""
 _A_YEAR_MS: Final = 366 * DAY_MS
 _LAST_UNSET_MS: Final = _EPOCHS[-1] + _A_YEAR_MS
 _LEAP_MS: Final = 300 * DAY_MS
@@ -37,8 +47,10 @@ class DatedTimes:
         self._unset = False
         self._never_set = False
         """No row so far had a clock that was set."""
+        self._new_year = False
+        """Its first row is of a first of January, as of clocks that nobody set, and no leap over a year came since."""
         self._maybe = False
-        """Its first row is of a first of January, as of clocks that nobody set: a leap over a year would tell."""
+        """So nobody knows whether its clock was set."""
         self._off = 0
         """What was taken off the row before."""
         self._zero = 0
@@ -55,10 +67,18 @@ class DatedTimes:
             return times
         if self._first is None:
             self._begin(times, line)
-        if not self._unset and not self._zero and min(there) > _LAST_UNSET_MS:
-            self._last = there[-1]
-            return times
-        return self._row_by_row(times, line)
+        if not self._all_alike(min(there), max(there)):
+            return self._row_by_row(times, line)
+        self._last, off = there[-1], self._off
+        return [None if ms is None else ms - off for ms in times] if off else times
+
+    def _all_alike(self, low: int, high: int) -> bool:
+        """Whether the clock is, in rows of such times, as it was in the row before: set, or not."""
+        if not self._unset:
+            return low > _LAST_UNSET_MS
+        if self._new_year:
+            return low >= (self._first or 0) and high < self._last + _LEAP_MS
+        return any(epoch - DAY_MS <= low <= high <= epoch + _A_YEAR_MS for epoch in _EPOCHS)
 
     def sections(self) -> list[int]:
         return self._begun
@@ -67,6 +87,8 @@ class DatedTimes:
         said = [*self._said, *(self._local.sentences if self._local else ())]
         if self._case.direction < 0:
             said.append("the newest row stands first: the rows are put in order")
+        if self._maybe:
+            said.append("its first row is of a first of January: if its clock was never set, --started DATE dates it")
         if self._first is None or not self._never_set or self._maybe:
             return Dated(self._zero, tuple(dict.fromkeys(said)))
         said.append(
@@ -88,18 +110,22 @@ class DatedTimes:
             self._unset = self._never_set = True
             self._off = self._zero = first if forward else max(epoch for epoch in _EPOCHS if first >= epoch - DAY_MS)
             return
-        if started is None:
-            if self._case.direction > 0 and _on_new_year(first):
-                self._unset = self._never_set = self._maybe = True
-                self._off = self._zero = first
-            return
-        asked = self._case.started_utc_ms(started)
-        apart = first - asked
-        if not (0 <= apart < DAY_MS if started.day_only else abs(apart) <= _AGREES_MS):
-            raise UsageError(
-                f"{self._case.file}:{line + place}: the first row is of {utc_text(first)}, --started says "
-                f"{utc_text(asked)}: leave --started out if the file is right; it is for files without a date"
-            )
+        new_year = self._case.direction > 0 and _on_new_year(first)
+        if started is not None:
+            asked = self._case.started_utc_ms(started)
+            apart = first - asked
+            if 0 <= apart < DAY_MS if started.day_only else abs(apart) <= _AGREES_MS:
+                return
+            if not new_year:
+                raise UsageError(
+                    f"{self._case.file}:{line + place}: the first row is of {utc_text(first)}, --started says "
+                    f"{utc_text(asked)}: leave --started out if the file is right; it is for files without a date"
+                )
+        if new_year:
+            self._unset = self._never_set = True
+            self._maybe = started is None
+            self._new_year = True
+            self._off = self._zero = first
 
     def _row_by_row(self, times: list[int | None], line: int) -> list[int | None]:
         """Rows among which the clock was set, or lost its setting: time goes on by one usual step there."""
@@ -110,8 +136,8 @@ class DatedTimes:
                 out.append(None)
                 continue
             if self._maybe and ms < (self._first or 0):
-                self._maybe = self._never_set = self._unset = False  # not the first of all: a file in another order
-            unset = _is_unset(ms) or (self._maybe and ms - self._last < _LEAP_MS)
+                self._maybe = self._never_set = self._unset = self._new_year = False  # not the first of all, after all
+            unset = _is_unset(ms) or (self._new_year and ms - self._last < _LEAP_MS)
             if unset != self._unset:
                 goes_on = self._last - self._off + step
                 if unset:
@@ -120,7 +146,7 @@ class DatedTimes:
                 elif self._never_set:
                     self._set(ms, line + place)
                     self._off = self._zero = ms - goes_on
-                    self._never_set = self._maybe = False
+                    self._never_set = self._maybe = self._new_year = False
                 else:
                     self._off = self._zero
                     self._break(place)
@@ -157,6 +183,7 @@ def _month(ms: int) -> str:
 
 
 def _on_new_year(ms: int) -> bool:
+    """Whether UTC is of a first of January, wherever that was."""
     new_year = datetime((EPOCH + (ms + DAY_MS // 2) * MS).year, 1, 1)
     return -DAY_MS // 2 <= ms - (new_year - EPOCH) // MS <= DAY_MS
 

@@ -28,6 +28,7 @@ class LocalTimes:
         self.broken: list[int] = []
         self.sentences: list[str] = []
         self._plain: dict[int, int | None] = {}
+        self._first: int | None = None
         self._before: int | None = None
         """The local time of the row before."""
         self._twice: tuple[int, int] | None = None
@@ -40,6 +41,8 @@ class LocalTimes:
         if not there:
             return local
         before, self._before = self._before, there[-1]
+        if self._first is None:
+            self._first = there[0]
         plain = self._plain
         if len(plain) > _MANY:
             plain.clear()
@@ -141,6 +144,8 @@ class LocalTimes:
             before = ms
 
     def _put_back(self, before: int, ms: int, place: int, line: int) -> None:
+        if abs(ms - (self._first or 0)) <= 2 * self.usual_ms + 1500:
+            return  # back at the beginning: another series of the same hour
         if any(first > second for first, second in (offsets_ms(self.zone.rules, t) for t in (ms, before))):
             return
         step = (

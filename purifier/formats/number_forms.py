@@ -9,8 +9,8 @@ from purifier.errors import UsageError
 from purifier.formats.found_form import Column, Found, most
 from purifier.formats.time_cells import UNITS_MS, number_of, numbers
 
-_UNIX_S: Final = (940_000_000, 4_140_000_000)
-"""1999, where clocks stand that nobody set, to 2101 [s]."""
+_UNIX_S: Final = ((315_446_400, 347_155_200), (940_000_000, 4_140_000_000))
+"""1980, where clocks stand that nobody set, and 1999 to 2101 [s]."""
 _UNIX: Final = {"s": 1000.0, "ms": 1.0, "us": 1e-3, "ns": 1e-6}
 _WORDS: Final = {
     1000.0: "seconds",
@@ -42,7 +42,7 @@ def number_form(column: Column) -> Found | None:
         raise UsageError(
             f"{column.file}: the unit of time {column.time.unit!r} is not known: s, ms, us, ns, min, h, d are"
         )
-    unix = None if column.time.form == "elapsed" or behind else _unix_unit(statistics.median(values))
+    unix = None if column.time.form == "elapsed" or behind else _unix_unit(values)
     if column.time.form == "unix":
         factor = _UNIX[unix] if unix else UNITS_MS[unit]
         return Found("utc", numbers(factor, comma), (f"times are Unix {_WORDS[factor]}, which are UTC",))
@@ -54,11 +54,12 @@ def number_form(column: Column) -> Found | None:
     return Found("elapsed", numbers(factor, comma), (f"times are {_WORDS[factor]} since a start",), wrap)
 
 
-def _unix_unit(value: float) -> str | None:
-    for power, unit in enumerate(_UNIX):
-        low, high = (bound * 1000**power for bound in _UNIX_S)
-        if low <= value <= high:
-            return unit
+def _unix_unit(values: list[float]) -> str | None:
+    """The unit in which most of the numbers are Unix time, or the last: a clock counts from 0 until it is set."""
+    for value in (statistics.median(values), values[-1]):
+        for power, unit in enumerate(_UNIX):
+            if any(low <= value / 1000**power <= high for low, high in _UNIX_S):
+                return unit
     return None
 
 

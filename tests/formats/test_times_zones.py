@@ -145,6 +145,13 @@ def test_other_steps_back_are_rows_in_another_order() -> None:
     assert "the newest row stands first" in read(["2024-11-03 01:58:00", "2024-11-03 01:57:00"]).said
 
 
+def test_one_series_behind_another_of_the_same_hour_is_no_clock_that_was_set() -> None:
+    hour = [f"2024-11-03 01:{minute:02}:00" for minute in range(60)]
+    times = read(hour * 3)
+    assert times.utc == read(hour).utc * 3
+    assert not times.sections
+
+
 def test_an_hour_back_in_utc_is_rows_in_another_order_too() -> None:
     rows = ["2024-11-03T01:58:00Z", "2024-11-03T01:59:00Z", "2024-11-03T01:00:00Z"]
     assert read(rows).utc == ["2024-11-03T01:58:00", "2024-11-03T01:59:00", "2024-11-03T01:00:00"]
