@@ -9,9 +9,9 @@ from purifier.errors import UsageError
 from purifier.formats.date_cells import Read
 from purifier.formats.local_times import HOUR_MS, LocalTimes
 from purifier.formats.name_dates import NameDate
-from purifier.formats.time_case import DAY_MS, Case
+from purifier.formats.time_case import DAY_MS, Case, Started
 from purifier.formats.timeline import Dated
-from purifier.formats.zones import offsets_ms, utc_ms
+from purifier.formats.zones import local_ms, offsets_ms, utc_ms
 
 _JITTER_MS: Final = 300_000
 """A step back by less is rows that overtake each other, not a new day."""
@@ -89,17 +89,7 @@ class ClockTimes:
     def _begin(self, line: int) -> None:
         started, name = self._case.started, self._name
         if started is not None:
-            day, of_day = started.ms // DAY_MS * DAY_MS, started.ms % DAY_MS
-            self._utc = started.utc
-            if not started.day_only:
-                apart = (self._first - of_day + DAY_MS // 2) % DAY_MS - DAY_MS // 2
-                if abs(apart) > _AGREES_MS:
-                    raise UsageError(
-                        f"{self._case.file}:{line}: the first row is of {_clock_text(self._first)}, --started says "
-                        f"{_clock_text(of_day)}: give the date alone, or the time that the file has"
-                    )
-                day = started.ms + apart - self._first
-            self._first_day = day
+            self._first_day, self._utc = self._day_of(started, line)
             self._said.append("the first row was on the day that --started says")
         elif name is not None and not self._of_last:
             self._first_day = _nearest_day(name, self._first)
@@ -110,6 +100,20 @@ class ClockTimes:
         if not self._utc:
             self._local = LocalTimes(self._case.zone, self._case.file, self._case.direction, self._case.usual_ms)
             self._said.append(self._case.zone.sentence)
+
+    def _day_of(self, started: Started, line: int) -> tuple[int, bool]:
+        """The midnight before the first row, and whether it is UTC's: of a clock that shows UTC."""
+        if started.day_only:
+            return started.ms, started.utc
+        local = local_ms(self._case.zone.rules, started.ms) if started.utc else started.ms
+        for ms, utc in ((local, False), (started.ms, started.utc)):
+            apart = (self._first - ms + DAY_MS // 2) % DAY_MS - DAY_MS // 2
+            if abs(apart) <= _AGREES_MS:
+                return ms + apart - self._first, utc
+        raise UsageError(
+            f"{self._case.file}:{line}: the first row is of {_clock_text(self._first)}, --started says "
+            f"{_clock_text(local)}: give the date alone, or the time that the file has"
+        )
 
     def _row_by_row(self, clocks: Sequence[int | None], line: int) -> list[int | None]:
         out: list[int | None] = []

@@ -124,8 +124,8 @@ class LocalTimes:
         return first
 
     def _never_was(self, ms: int, pair: tuple[int, int], line: int) -> UsageError:
-        hours = round(pair[0] / HOUR_MS)
-        fixed = f"Etc/GMT{-hours:+d}"
+        minutes = abs(pair[0]) // 60_000
+        fixed = f"{'-' if pair[0] < 0 else '+'}{minutes // 60:02}:{minutes % 60:02}"
         return UsageError(
             f"{self.file}:{line}: {local_text(ms)} was never on the clocks of {self.zone.name}, which were put forward "
             f"then: the file's clock does not keep summer time (--zone {fixed}), or it is of elsewhere (--zone NAME)"

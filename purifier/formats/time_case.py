@@ -79,10 +79,15 @@ def _started(text: str) -> Started:
     return Started((moment - EPOCH.replace(tzinfo=UTC)) // MS, True, day_only)
 
 
-def way(times: Sequence[int | None]) -> tuple[int, int]:
-    """Of a sample: 1 when it goes on in time, -1 when its newest row stands first; the usual step [ms], 0 if none."""
+def way(times: Sequence[int | None], clock: bool = False) -> tuple[int, int]:
+    """Of a sample: 1 when it goes on in time, -1 when its newest row stands first; the usual step [ms], 0 if none.
+
+    On a ``clock`` what is nearer over midnight went over midnight.
+    """
     there = [ms for ms in times if ms is not None]
     steps = [later - earlier for earlier, later in pairwise(there) if later != earlier]
+    if clock:
+        steps = [(step + DAY_MS // 2) % DAY_MS - DAY_MS // 2 for step in steps]
     if not steps:
         return 1, 0
     back = sum(step < 0 for step in steps)

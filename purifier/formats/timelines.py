@@ -64,7 +64,7 @@ def timeline(
         times = within_years(times)
     if 2 * sum(ms is not None for ms in times) < sum(map(bool, map(str.strip, sample[:_SAMPLE]))):
         raise _no_times(looked_at)
-    direction, usual = way(times)
+    direction, usual = way(times, found.stands == "clock")
     case = replace(case, direction=direction, usual_ms=usual)
     if found.stands == "utc" or found.stands == "local":
         return DatedTimes(found.read, case, found.stands == "local", found.sentences)

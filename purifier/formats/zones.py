@@ -132,6 +132,11 @@ def utc_ms(rules: tzinfo, local_ms: int) -> int:
     return local_ms - offsets_ms(rules, local_ms)[0]
 
 
+def local_ms(rules: tzinfo, utc: int) -> int:
+    """UTC [ms since 1970] as the local time."""
+    return ((EPOCH + utc * MS).replace(tzinfo=UTC).astimezone(rules).replace(tzinfo=None) - EPOCH) // MS
+
+
 def local_text(local_ms: int) -> str:
     """A local time for people: ``2024-01-31 10:00:00``."""
     return (EPOCH + local_ms // 1000 * 1000 * MS).isoformat(" ")

@@ -175,6 +175,12 @@ def test_started_dates_the_first_row() -> None:
     assert read(["10:00:07", "10:01:07"], asked=Asked(started="2024-01-31T10:00")).utc[0] == "2024-01-31T09:00:07"
 
 
+def test_a_start_in_utc_dates_a_clock_that_shows_local_time_or_utc() -> None:
+    asked = Asked(started="2024-01-31T23:30Z")
+    assert read(["00:30:07", "00:31:07"], CLOCK, asked).utc[0] == "2024-01-31T23:30:07"
+    assert read(["23:30:07", "23:31:07"], CLOCK, asked).utc[0] == "2024-01-31T23:30:07"
+
+
 def test_a_start_that_contradicts_the_clock_is_refused() -> None:
     with pytest.raises(UsageError, match=r"^run\.csv:2: the first row is of 10:00:07, --started says 12:00:00"):
         read(["10:00:07", "10:01:07"], asked=Asked(started="2024-01-31T12:00"))
