@@ -7,7 +7,7 @@ from typing import Final
 
 from purifier.errors import UsageError
 from purifier.formats.date_cells import Read
-from purifier.formats.local_times import HOUR_MS, LocalTimes
+from purifier.formats.local_times import LocalTimes, an_hour_back
 from purifier.formats.name_dates import NameDate
 from purifier.formats.time_case import DAY_MS, Case, Started
 from purifier.formats.timeline import Dated
@@ -117,7 +117,7 @@ class ClockTimes:
 
     def _row_by_row(self, clocks: Sequence[int | None], line: int) -> list[int | None]:
         out: list[int | None] = []
-        way, usual = self._case.direction, self._case.usual_ms
+        way = self._case.direction
         before = self._before or 0
         for place, ms in enumerate(clocks):
             if ms is None:
@@ -129,7 +129,7 @@ class ClockTimes:
             elif -back > DAY_MS - _JITTER_MS:
                 self._day_ms -= way * DAY_MS  # a row of before midnight that comes after it
             elif back > _JITTER_MS and not self._twice(ms, back):
-                if usual < HOUR_MS // 2 and abs(back + usual - HOUR_MS) <= usual // 2 + 1500:
+                if an_hour_back(back, self._case.usual_ms):
                     raise self._put_back(before, ms, line + place)
                 self._day_ms += way * DAY_MS
             out.append(ms + self._day_ms)

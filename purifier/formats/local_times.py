@@ -133,13 +133,10 @@ class LocalTimes:
 
     def _look_for_a_clock_put_back(self, local: Sequence[int | None], before: int | None, line: int) -> None:
         """A step back by an hour that is no summer time's here: end of it elsewhere, or a clock that was set."""
-        if self.usual_ms >= HOUR_MS // 2:
-            return
-        slack = self.usual_ms // 2 + 1500
         for place, ms in enumerate(local):
             if ms is None:
                 continue
-            if before is not None and abs((before - ms) * self.direction + self.usual_ms - HOUR_MS) <= slack:
+            if before is not None and an_hour_back((before - ms) * self.direction, self.usual_ms):
                 self._put_back(before, ms, place, line)
             before = ms
 
@@ -158,3 +155,9 @@ class LocalTimes:
             )
         self.broken.append(place)
         self.sentences.append(f"{step}, where {self.zone.name} has no change: the clock was set there")
+
+
+def an_hour_back(back_ms: int, usual_ms: int) -> bool:
+    """Whether a step back is an hour less the time from one row to the next, give or take what rows come late."""
+    between = HOUR_MS - back_ms
+    return usual_ms < HOUR_MS // 2 and -1500 <= between <= usual_ms + min(4 * usual_ms, 60_000) + 1500

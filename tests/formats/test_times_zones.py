@@ -130,6 +130,15 @@ def test_a_step_back_of_an_hour_that_is_no_change_here_is_refused_with_both_read
     assert not elsewhere.sections
 
 
+@pytest.mark.parametrize("gap_s", [10, 20, 45])
+def test_a_row_that_comes_late_hides_no_clock_that_was_put_back(gap_s: int) -> None:
+    change = datetime(2024, 11, 3, 6, tzinfo=UTC)
+    seconds = [*range(-3600, 0, 10), *range(gap_s - 10, 600, 10)]
+    moments = [change + timedelta(seconds=second) for second in (-5000, -4990, *seconds)]
+    with pytest.raises(UsageError, match=r"^run\.csv:364: the time steps back by an hour"):
+        read(local(moments, NEW_YORK))
+
+
 def test_whoever_names_the_zone_says_that_the_clock_was_set_and_its_rows_are_a_part_of_their_own() -> None:
     times = read(STEPS_BACK, asked=Asked(zone="Europe/Berlin"))
     assert times.sections == [2]
