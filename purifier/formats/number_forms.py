@@ -36,6 +36,8 @@ def number_form(column: Column) -> Found | None:
         return None
     comma = _decimal_comma(column)
     values = [abs(value) for value, _ in (number_of(cell, comma) for cell in column.cells) if value is not None]
+    if not most(len(values), column):
+        return None
     behind = next((unit for _, unit in plain if unit), "")
     unit = column.time.unit.strip().lower()
     if unit not in UNITS_MS:

@@ -43,6 +43,7 @@ AT_END = TimeColumn(name_is="end")
         ("log_10-15-30.csv", None),  # a time of day, or no date at all
         ("serial-12345678.csv", None),
         ("1706695200.csv", None),
+        ("firmware-1.10.11.12.csv", None),
         ("2024-13-45.csv", None),
         ("", None),
     ],
@@ -74,6 +75,10 @@ def test_a_clock_takes_the_date_of_the_files_name_and_goes_on_over_midnight() ->
 
 def test_a_file_named_just_before_midnight_begins_on_the_next_day() -> None:
     assert read(["00:00:03", "00:00:05"], CLOCK, file="2024-01-31T23-59-58.csv").utc[0] == "2024-01-31T23:00:03"
+
+
+def test_two_rows_are_enough_to_tell_that_midnight_went_by() -> None:
+    assert read(["18:38:00", "00:00:00"], CLOCK).ms == [67_080_000, DAY_MS]
 
 
 def test_a_clock_without_a_date_still_tells_how_long() -> None:
@@ -199,6 +204,7 @@ def test_a_clock_that_begins_again_begins_a_part_of_its_own_behind_the_one_befor
     assert times.ms == [100, 1100, 2100, 3100, 4100, 5100, 6100]
     assert "began again at line 6" in times.said
     assert read(["0:00:00", "0:00:01", "0:00:02", "0:00:00", "0:00:01"], block=block).sections == [3]
+    assert read(["100", "101", "102", "103", "104", "101.5", "102.5"], block=block).sections == [5]
     dated = read(["0", "1", "2", "0", "1"], asked=Asked(started="2024-01-31T10:00Z"), block=block)
     assert "not known" in dated.said
 

@@ -41,6 +41,8 @@ MS = timedelta(milliseconds=1)
         (["Apr 3, 2019, 9:46:07 PM"] * 2, "2019-04-03T19:46:07"),
         (["03-Apr-2019 21:46"] * 2, "2019-04-03T19:46:00"),
         (["29/10/2025 00:00", "29/10/2025 01:00"], "2025-10-28T23:00:00"),
+        (["31/01/2024 10:15:07 +05:30"] * 2, "2024-01-31T04:45:07"),
+        (["31/12/95 10:00:00", "31/12/95 10:00:01"], "1995-12-31T09:00:00"),
         (["31.01.2024 10:15:07,5"] * 2, "2024-01-31T09:15:07.500000"),
         (["1/31/2024 12:15 AM", "1/31/2024 1:15 AM"], "2024-01-30T23:15:00"),
         (["01/31/2024 12:15:09 p.m."] * 2, "2024-01-31T11:15:09"),
@@ -128,6 +130,10 @@ def test_what_is_no_date_among_dates_is_none(bad: str) -> None:
     assert read(["28/02/2024 10:00", bad, "28/02/2024 10:02"]).utc[1:] == [None, "2024-02-28T09:02:00"]
 
 
+def test_a_time_without_its_seconds_among_others_is_the_full_minute() -> None:
+    assert read(["28/02/2024 10:15:07", "28/02/2024 10:16", "28/02/2024 10:16:07"]).utc[1] == "2024-02-28T09:16:00"
+
+
 @pytest.mark.parametrize("bad", ["10:60:00", "10:00:60", "-1:00:00", "24:00:01", "nan", "1:2:3:4", ""])
 def test_what_is_no_clock_among_clocks_is_none(bad: str) -> None:
     assert read(["10:00:00", bad, "10:00:02"], TimeColumn(form="clock")).ms == [36_000_000, None, 36_002_000]
@@ -139,7 +145,15 @@ def test_what_is_no_number_among_numbers_is_none(bad: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "cells", [["hello", "world"], ["12.9 V", "13 V"], ["2024-13-45", "x"], ["", ""], ["-", "-", "3"]]
+    "cells",
+    [
+        ["hello", "world"],
+        ["12.9 V", "13 V"],
+        ["2024-13-45", "x"],
+        ["", ""],
+        ["-", "-", "3"],
+        ["1850-01-01 10:00:00"] * 3,
+    ],
 )
 def test_a_column_that_is_mostly_no_times_is_refused_with_its_first_cell(cells: list[str]) -> None:
     with pytest.raises(UsageError, match=r"^run\.csv:2: .*--time") as refused:
@@ -253,19 +267,34 @@ def test_any_offset_is_taken_off(minutes: int, moment: datetime) -> None:
         assert read([text], zone=BERLIN).utc_ms == [expected], text
 
 
-@given(
-    st.lists(st.one_of(st.text(max_size=20), st.from_regex(r"[0-9:/., TZ+-]{0,25}", fullmatch=True)), max_size=8),
-    st.sampled_from(["", "iso", "unix", "elapsed", "clock", "tai64n", "%d.%m.%Y %H:%M"]),
-    st.text(max_size=12),
+_CLOCK = r"[0-9]{1,2}:[0-9]{1,2}(:[0-9]{1,2}([.,][0-9]{1,4})?)?"
+NEARLY_TIMES = st.from_regex(
+    rf"[0-9]{{1,4}}[-/.][0-9]{{1,2}}[-/.][0-9]{{1,4}}[ T]?({_CLOCK})?( ?[AP]M|Z|[+-][0-9:]{{2,5}})?|{_CLOCK}"
+    r"|-?[0-9]{0,19}[.,]?[0-9]{0,3}(e[0-9]{1,3})?( ?[mun]?s)?|[0-9:/., TZ+-]{0,25}",
+    fullmatch=True,
 )
-def test_no_text_ends_in_anything_but_a_sentence(cells: list[str], form: str, file: str) -> None:
-    looks_like_time(cells)
+
+
+@given(
+    cells=st.lists(st.one_of(NEARLY_TIMES, st.text(max_size=20)), max_size=8),
+    form=st.sampled_from(["", "", "iso", "unix", "elapsed", "clock", "tai64n", "%d.%m.%Y %H:%M"]),
+    file=st.one_of(st.text(max_size=12), NEARLY_TIMES),
+    asked=st.builds(
+        Asked,
+        zone=st.sampled_from([None, None, "Europe/Berlin", "UTC", "nowhere"]),
+        started=st.one_of(st.none(), st.just("2024-01-31"), NEARLY_TIMES),
+        decimal=st.sampled_from([None, "point", "comma"]),
+        dates=st.sampled_from([None, "day-first", "month-first", "year-first"]),
+        every_s=st.sampled_from([None, 0.5, 60.0]),
+    ),
+)
+def test_no_text_ends_in_anything_but_a_sentence(cells: list[str], form: str, file: str, asked: Asked) -> None:
+    assert 0 <= looks_like_time(cells) <= 1
     try:
-        line = timeline(cells, TimeColumn(form=form), Asked(), file, 1, machine_zone=BERLIN)
-        taken = line.take(cells, 1)
-        assert len(taken) == len(cells)
-        line.take(cells[::-1], 1 + len(cells))
-        assert all(0 <= place < len(cells) for place in line.sections())
+        line = timeline(cells, TimeColumn(form=form), asked, file, 1, machine_zone=BERLIN)
+        for taken in (cells, cells[::-1]):
+            assert len(line.take(taken, 1)) == len(cells)
+            assert all(0 <= place < len(cells) for place in line.sections())
         line.finish()
     except UsageError as refused:
         assert str(refused)

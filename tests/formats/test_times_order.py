@@ -83,8 +83,9 @@ def test_dates_that_go_on_steadily_decide() -> None:
 
 
 def test_two_dates_far_apart_decide_nothing() -> None:
-    with pytest.raises(UsageError, match="--dates"):
-        read(["01/02/2024 10:00", "03/07/2024 10:00"])
+    for later in ("03/07/2024", "10/03/2024"):
+        with pytest.raises(UsageError, match="--dates"):
+            read(["01/02/2024 10:00", f"{later} 10:00"])
 
 
 def test_dates_with_points_have_the_day_first() -> None:
