@@ -90,15 +90,17 @@ def looks_like_time(cells: Sequence[str]) -> float:
     filled = [cell for cell in cells if cell.strip()]
     if not filled:
         return 0.0
-    column = Column(filled, [0] * len(filled), TimeColumn(), Asked(dates=None), "")
+    # Whether a comma stands before decimals is no matter here: both grow, or neither does.
+    column = Column(filled, [0] * len(filled), TimeColumn(), Asked(decimal="comma"), "")
     share = len(filled) / len(cells)
     try:
         found = _find(column)
+        read = found.read(filled, 1) if found is not None else []
     except UsageError:
         return 0.9 * share  # times that can be read two ways are times
     if found is None:
         return 0.0
-    times = [ms for ms in found.read(filled, 1) if ms is not None]
+    times = [ms for ms in read if ms is not None]
     steps = [later - earlier for earlier, later in pairwise(times)]
     onward = max(sum(step >= 0 for step in steps), sum(step <= 0 for step in steps)) / len(steps) if steps else 1.0
     share *= len(times) / len(cells) if onward >= 0.5 else 0.0

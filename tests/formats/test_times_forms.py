@@ -226,6 +226,8 @@ def test_a_file_without_times_has_a_row_every_so_often() -> None:
         (["1", "2", "3"], ["29%", "28%", "27%"]),
         (["2024-01-31T10:00:00Z"] * 2, ["x", "y"]),
         (["12/10/24", "12/10/24"], ["", ""]),
+        (["1594113901", "1594114217", "1594114533"], ["12,650", "12,640", "12,650"]),
+        (["0:00", "0:10"], ["12,650", "12,640"]),
     ],
 )
 def test_the_column_of_times_is_told_in_a_file_without_a_header(surer: list[str], less: list[str]) -> None:
