@@ -29,6 +29,7 @@ _EPOCHS: Final = [
 _A_YEAR_MS: Final = 366 * DAY_MS
 _LAST_UNSET_MS: Final = _EPOCHS[-1] + _A_YEAR_MS
 _LEAP_MS: Final = 300 * DAY_MS
+_MOST_SAID: Final = 3
 _AGREES_MS: Final = 120_000
 """``--started`` and the first row are the same moment when they differ by less: it is typed to the minute."""
 
@@ -51,6 +52,7 @@ class DatedTimes:
         """Its first row is of a first of January, as of clocks that nobody set, and no leap over a year came since."""
         self._maybe = False
         """So nobody knows whether its clock was set."""
+        self._losses = 0
         self._off = 0
         """What was taken off the row before."""
         self._zero = 0
@@ -87,6 +89,8 @@ class DatedTimes:
         said = [*self._said, *(self._local.sentences if self._local else ())]
         if self._case.direction < 0:
             said.append("the newest row stands first: the rows are put in order")
+        if self._losses > _MOST_SAID:
+            said.append(f"it lost its setting {self._losses} times in all")
         if self._maybe:
             said.append("its first row is of a first of January: if its clock was never set, --started DATE dates it")
         if self._first is None or not self._never_set or self._maybe:
@@ -162,14 +166,16 @@ class DatedTimes:
         )
 
     def _lost(self, place: int, ms: int, line: int) -> None:
-        if self._case.direction < 0:
-            self._said.append(
-                f"the clock was set in the row before line {line + place}: older rows are dated backwards from it"
-            )
+        backwards = self._case.direction < 0
+        if not backwards:
+            self._break(place)
+        self._losses += 1
+        if self._losses > _MOST_SAID:
             return
-        self._break(place)
         self._said.append(
-            f"the clock lost its setting at line {line + place} (it says {_month(ms)}): "
+            f"the clock was set in the row before line {line + place}: older rows are dated backwards from it"
+            if backwards
+            else f"the clock lost its setting at line {line + place} (it says {_month(ms)}): "
             "the rows from there on are dated as if they followed at once"
         )
 

@@ -14,6 +14,7 @@ _QUARTER_MS: Final = 900_000
 _JITTER_MS: Final = 60_000
 """A step back by less is packets that overtake each other, not a clock that was put back."""
 _MANY: Final = 50_000
+_MOST_SAID: Final = 8
 
 
 class LocalTimes:
@@ -58,6 +59,10 @@ class LocalTimes:
                 pass  # some quarter has no one offset
         return self._row_by_row(local, before, line)
 
+    def _say(self, sentence: str) -> None:
+        if len(self.sentences) < _MOST_SAID and sentence not in self.sentences:
+            self.sentences.append(sentence)
+
     def _offset_of(self, quarter: int) -> int | None:
         """Ahead of UTC during a whole quarter of an hour [ms]; None where that changes, or the quarter comes twice."""
         first, last = quarter * _QUARTER_MS, quarter * _QUARTER_MS + _QUARTER_MS - 1
@@ -89,7 +94,7 @@ class LocalTimes:
         first, second = (0, 1) if self.direction > 0 else (1, 0)
         if self._twice is None:
             now = self._entering(ms, width_ms, local, place, before)
-            self.sentences.append(
+            self._say(
                 f"the hour of {local_text(ms)[:13]}:00 comes twice in {self.zone.name} (end of summer time): "
                 "the order of rows says which is which"
             )
@@ -154,7 +159,7 @@ class LocalTimes:
                 f"that was set (--zone {self.zone.name})"
             )
         self.broken.append(place)
-        self.sentences.append(f"{step}, where {self.zone.name} has no change: the clock was set there")
+        self._say(f"{step}, where {self.zone.name} has no change: the clock was set there")
 
 
 def an_hour_back(back_ms: int, usual_ms: int) -> bool:

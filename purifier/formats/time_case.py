@@ -91,7 +91,7 @@ def way(times: Sequence[int | None], clock: bool = False) -> tuple[int, int]:
     if not steps:
         return 1, 0
     back = sum(step < 0 for step in steps)
-    return (-1 if 2 * back > len(steps) else 1), statistics.median_low(map(abs, steps))
+    return (-1 if 3 * back >= 2 * len(steps) else 1), statistics.median_low(map(abs, steps))
 
 
 def utc_text(ms: int) -> str:

@@ -108,3 +108,11 @@ def test_a_clock_that_lost_its_setting_begins_a_part_that_follows_at_once(block:
     assert times.utc[:4] == [NOW_UTC, "2023-11-14T22:13:30", "2023-11-14T22:13:40", "2023-11-14T22:13:50"]
     assert times.utc[4:] == ["2023-11-14T22:21:40", "2023-11-14T22:21:50"]
     assert "lost its setting at line 4 (it says January 2000)" in times.said
+
+
+def test_a_clock_that_loses_its_setting_again_and_again_is_told_in_a_few_words() -> None:
+    cells = [str(second) for turn in range(50) for second in (NOW + 100 * turn, 946_684_800)]
+    times = read(cells, block=10)
+    assert len(times.sections) == 99
+    assert times.said.count("lost its setting at line") == 3
+    assert "lost its setting 50 times in all" in times.said
