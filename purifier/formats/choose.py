@@ -1,0 +1,97 @@
+"""Which channels of a file are its voltage, current, power and what else a reading has, and in which units."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from purifier.errors import UsageError
+from purifier.formats.asked import Asked
+from purifier.formats.asked_columns import MOST_NAMED, WORDS
+from purifier.formats.belonging import PRIMARY, belonging, with_extent
+from purifier.formats.candidates import candidates
+from purifier.formats.channels import Channel, Chosen
+from purifier.formats.format import Format
+from purifier.formats.in_units import BY_EXTENT, BY_POWER, OF_THE_METERS, in_units
+from purifier.formats.opened import UnitOf
+from purifier.formats.plausible import plain_quantity
+from purifier.formats.said import Said
+from purifier.model.block import QUANTITIES
+from purifier.plain_text import quoted
+
+_ORDER: Final = ("voltage_v", "current_a", "charging_current_a", "discharging_current_a", *QUANTITIES[2:])
+
+
+_TOLD: Final = {
+    "its header": "units in the header",
+    "its name": "units in the names",
+    "a row of units": "units in a row of their own",
+    "the file": "units as the file has them",
+    "the format": "units as the format has them",
+    "as asked": "units as asked",
+    OF_THE_METERS: "without a unit, in the range of meters",
+    BY_EXTENT: "without a unit; in another it could not be true",
+    BY_POWER: "without a unit; volts times amperes are the watts",
+}
+"""How the unit of a channel was told -> the words for it."""
+
+
+def choose(
+    channels: Sequence[Channel],
+    format: Format,
+    asked: Asked,
+    unit_of: UnitOf,
+    file: str,
+    said: Said | None = None,
+) -> list[Chosen]:
+    """What is read as what: a person's word first, then the format's own columns, then words and units of the names.
+
+    At most one channel a quantity, but for ``charging_current_a`` and ``discharging_current_a``: two columns without a
+    sign that make one current, or one of them alone, positive in the direction that its name says.  ``said`` hears of
+    what is left out.  Raises UsageError where several channels or units fit equally, and where there is no voltage,
+    current or power.
+    """
+    found = candidates(channels, format, asked, unit_of, file)
+    strict = format.long is not None or format.shape == "lines" or "devices" in format.header
+    strict = strict or any(channel.name.startswith("sensor.") for channel in channels)
+    loose = strict or format.on_change
+    chosen = in_units(belonging(found, strict, file, said), asked, found.asked, loose, file, said)
+    if not any(plain_quantity(one.quantity) in PRIMARY for one in chosen):
+        raise UsageError(_nothing(channels, format, file))
+    return sorted(chosen, key=lambda one: _ORDER.index(one.quantity))
+
+
+def sentence(chosen: Sequence[Chosen]) -> str:
+    """What was chosen: ``voltage from 'Vol(V)' in V, current from 'Cur(A)' in A (units in the header)``."""
+    by_source: dict[str, list[str]] = {}
+    for one in chosen:
+        unit = f" in {one.unit}" if one.unit else ""
+        name = quoted(one.channel.name, 80) if one.channel.name.strip() else f"column {one.channel.number}"
+        turned = ", turned" if one.factor < 0.0 else ""
+        by_source.setdefault(one.unit_from, []).append(f"{WORDS[one.quantity]} from {name}{unit}{turned}")
+    parts = [", ".join(told) + f" ({_TOLD[source]})" for source, told in by_source.items()]
+    return "; ".join(parts)
+
+
+def _nothing(channels: Sequence[Channel], format: Format, file: str) -> str:
+    """What was found, and how to name what is meant."""
+    with_numbers = [channel for channel in channels if None not in (channel.low, channel.high)]
+    line = min((channel.line for channel in channels), default=1)
+    if not with_numbers:
+        return f"{file}:{line}: no column holds numbers; a voltage, a current or a power is needed"
+    more = f" and {len(with_numbers) - MOST_NAMED} more" if len(with_numbers) > MOST_NAMED else ""
+    if not format.header and format.long is None and format.shape == "table":
+        shown = ", ".join(f"{one.number} {_span(one)}" for one in with_numbers[:MOST_NAMED])
+        return (
+            f"{file}:{line}: no header names the columns: {shown}{more}; say which are which by their numbers, such as "
+            f"--time 1 --voltage 2 --current 3"
+        )
+    shown = ", ".join(with_extent(channel) for channel in with_numbers[:MOST_NAMED])
+    return (
+        f"{file}:{line}: no voltage, current or power is told by name or unit among {shown}{more}; if one is there: "
+        f"--voltage NAME, --current NAME or --power NAME"
+    )
+
+
+def _span(channel: Channel) -> str:
+    return f"({channel.low:.10g} to {channel.high:.10g})"

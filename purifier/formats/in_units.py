@@ -1,0 +1,190 @@
+"""Chosen channels with the units of their numbers: as the file says them, else as only one reading of them can be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from purifier.errors import UsageError
+from purifier.formats.asked import Asked
+from purifier.formats.asked_columns import OPTIONS, WORDS, example
+from purifier.formats.belonging import with_extent
+from purifier.formats.channels import Chosen
+from purifier.formats.plausible import (
+    SCALES,
+    Extent,
+    Scale,
+    agreeing,
+    beyond,
+    plain_quantity,
+    scales,
+    wide,
+    within,
+)
+from purifier.formats.said import Said
+from purifier.formats.told_columns import Candidate
+
+_CANONICAL: Final = {"soc_percent": 100.0, "time_to_go_s": 3600.0}
+"""How many of a block's units the model's own is: shares are kept from 0 to 1 there, times in hours."""
+_TRIO: Final = ("voltage_v", "current_a", "power_w")
+OF_THE_METERS: Final = "its range"
+BY_EXTENT: Final = "no other"
+BY_POWER: Final = "the power"
+"""How a unit was told that no file names; `purifier.formats.choose.sentence` has the words."""
+
+
+def in_units(
+    candidates: Sequence[Candidate], asked: Asked, asked_for: set[str], loose: bool, file: str, said: Said | None
+) -> list[Chosen]:
+    """Each candidate with factor and offset to its canonical unit.
+
+    ``asked_for``: quantities that a person named, which are never left out.  ``loose``: their rows are not the same.
+    Raises UsageError with both readings where the numbers can be in two units, or in none.
+    """
+    open_: dict[str, tuple[Scale, ...]] = {}
+    for one in candidates:
+        if one.unit is None:
+            open_[one.quantity] = scales(one.quantity, _extent(one))
+    by_power = _by_power(candidates, open_, asked, loose, file)
+    chosen = []
+    for one in candidates:
+        if one.unit is not None:
+            scale, unit_from = _of_unit(one), one.unit_from
+        elif plain_quantity(one.quantity) in by_power:
+            scale, unit_from = by_power[plain_quantity(one.quantity)], BY_POWER
+        else:
+            readings = _with_siblings(one, candidates, open_)
+            if len(readings) != 1:
+                if one.quantity not in (*_TRIO, "charging_current_a", "discharging_current_a") and (
+                    one.quantity not in asked_for
+                ):
+                    _leave(said, one, readings)
+                    continue
+                raise UsageError(_either(one, readings or SCALES[plain_quantity(one.quantity)][:2], file))
+            scale = readings[0]
+            unit_from = OF_THE_METERS if scale == SCALES[plain_quantity(one.quantity)][0] else BY_EXTENT
+        if beyond(one.quantity, _extent(one), scale.factor, scale.offset):
+            if one.quantity in asked_for or plain_quantity(one.quantity) in _TRIO:
+                raise UsageError(_none_true(one, scale, file))
+            _leave(said, one, ())
+            continue
+        turn = -1.0 if one.turned else 1.0
+        chosen.append(
+            Chosen(one.channel, one.quantity, turn * scale.factor, turn * scale.offset, scale.unit, unit_from)
+        )
+    return chosen
+
+
+def _extent(one: Candidate) -> Extent:
+    low, high = one.channel.low, one.channel.high
+    return Extent(0.0 if low is None else float(low), 0.0 if high is None else float(high))
+
+
+def _of_unit(one: Candidate) -> Scale:
+    assert one.unit is not None
+    times = _CANONICAL.get(one.quantity, 1.0)
+    return Scale(one.spelling, one.unit.factor * times, one.unit.offset * times)
+
+
+def _by_power(
+    candidates: Sequence[Candidate], open_: dict[str, tuple[Scale, ...]], asked: Asked, loose: bool, file: str
+) -> dict[str, Scale]:
+    """Units of those of voltage, current and power that have none, told by volts times amperes; empty: no power, or
+    nothing to tell."""
+    extents: dict[str, Extent] = {}
+    units: dict[str, Sequence[Scale]] = {}
+    without = set()
+    for one in candidates:
+        quantity = plain_quantity(one.quantity)
+        if quantity not in _TRIO:
+            continue
+        extent = _extent(one)
+        if quantity in extents:  # the two directions of one current
+            extent = max(extent, extents[quantity], key=lambda either: either.most)
+        extents[quantity] = extent
+        units[quantity] = wide(quantity, extent) if one.unit is None else (_of_unit(one),)
+        if one.unit is None:
+            without.add(quantity)
+    volts = asked.stated.get("voltage_v")
+    if "voltage_v" not in extents and volts is not None:
+        extents["voltage_v"], units["voltage_v"] = Extent(volts, volts), SCALES["voltage_v"][:1]
+    if not without or extents.keys() != set(_TRIO):
+        return {}
+    agree = agreeing(extents, units, loose)
+    plain = [one for one in agree if all(one[quantity] == SCALES[quantity][0] for quantity in without)]
+    undoubted = all(len(readings) == 1 for quantity, readings in open_.items() if plain_quantity(quantity) in without)
+    if plain and (undoubted or len(agree) == 1):
+        return {quantity: plain[0][quantity] for quantity in without}
+    odd = [sum(one[quantity] != SCALES[quantity][0] for quantity in without) for one in agree]
+    if agree and not plain and odd.count(min(odd)) == 1:
+        return {quantity: agree[0][quantity] for quantity in without}
+    raise UsageError(_no_product(candidates, agree, without, file))
+
+
+def _with_siblings(
+    one: Candidate, candidates: Sequence[Candidate], open_: dict[str, tuple[Scale, ...]]
+) -> tuple[Scale, ...]:
+    """A current of hundreds beside millivolts is in milliamperes."""
+    readings = open_[one.quantity]
+    volts = next((other for other in candidates if other.quantity == "voltage_v"), None)
+    if len(readings) < 2 or plain_quantity(one.quantity) != "current_a" or volts is None:
+        return readings
+    of_volts = open_.get("voltage_v", ()) if volts.unit is None else (_of_unit(volts),)
+    if len(of_volts) == 1 and of_volts[0].factor == 1e-3:
+        return tuple(scale for scale in readings if scale.factor == 1e-3) or readings
+    return readings
+
+
+def _either(one: Candidate, readings: Sequence[Scale], file: str) -> str:
+    """Both readings, with what the numbers would be, and the options that decide."""
+    extent, quantity = _extent(one), plain_quantity(one.quantity)
+    canonical = SCALES[quantity][0].unit
+    told, typed = [], []
+    for scale in readings:
+        low, high = (number * scale.factor + scale.offset for number in extent)
+        fault = "" if within(quantity)[0] <= low and high <= within(quantity)[1] else ", part of them a fault"
+        told.append(f"{scale.unit} ({low:.4g} to {high:.4g} {canonical}{fault})")
+        typed.append(example(quantity, one.channel, scale.unit) if quantity in OPTIONS else scale.unit)
+    return (
+        f"{file}:{one.channel.line}: {with_extent(one.channel)} has no unit, and as {WORDS[quantity]} it can be in "
+        f"{' or '.join(told)}; say which: {' or '.join(typed)}"
+    )
+
+
+def _none_true(one: Candidate, scale: Scale, file: str) -> str:
+    quantity = plain_quantity(one.quantity)
+    low, high = within(quantity)
+    canonical = SCALES[quantity][0].unit
+    others = [other for other in SCALES[quantity] if not beyond(quantity, _extent(one), other.factor, other.offset)]
+    unit = next((other.unit for other in others if other.unit != scale.unit), "")
+    way = f"; if it is in {unit}: {example(quantity, one.channel, unit)}" if unit and quantity in OPTIONS else ""
+    return (
+        f"{file}:{one.channel.line}: {with_extent(one.channel)}, read in {scale.unit}, is nowhere a {WORDS[quantity]} "
+        f"from {low:g} to {high:g} {canonical}{way}"
+    )
+
+
+def _no_product(candidates: Sequence[Candidate], agree: list[dict[str, Scale]], without: set[str], file: str) -> str:
+    """Volts times amperes are the watts in no units, or in several."""
+    ours = [one for one in candidates if plain_quantity(one.quantity) in _TRIO]
+    names = ", ".join(with_extent(one.channel) for one in ours)
+    line = min(one.channel.line for one in ours)
+    open_ = {plain_quantity(one.quantity): one.channel for one in ours if plain_quantity(one.quantity) in without}
+    typed = " ".join(example(quantity, open_[quantity], SCALES[quantity][0].unit) for quantity in sorted(open_))
+    if not agree:
+        return (
+            f"{file}:{line}: volts times amperes are not the watts, in whatever units: {names}; say the units, such as "
+            f"{typed}, or leave the power out: {OPTIONS['power_w']} none"
+        )
+    readings = " or ".join(", ".join(one[quantity].unit for quantity in _TRIO) for one in agree)
+    return f"{file}:{line}: {names} can be in {readings}; say which, such as {typed}"
+
+
+def _leave(said: Said | None, one: Candidate, readings: Sequence[Scale]) -> None:
+    if said is None:
+        return
+    quantity = plain_quantity(one.quantity)
+    units = " or ".join(scale.unit for scale in readings)
+    why = f"it has no unit and can be in {units}" if readings else "no unit makes a true value of it"
+    way = f"; {example(quantity, one.channel, readings[0].unit)} reads it" if readings and quantity in OPTIONS else ""
+    said.say(f"the {WORDS[quantity]} {with_extent(one.channel)} is not read: {why}{way}")
