@@ -80,8 +80,6 @@ def _currents(found: Found, asked: bool) -> list[Option]:
     out, into = found.of("discharging_current_a"), found.of("charging_current_a")
     for drawn in out:
         partners = [one for one in into if one.key == drawn.key]
-        if len(out) == len(into) == 1:
-            partners = into
         parts = (partners[0], drawn) if len(partners) == 1 else (drawn,)
         if drawn.key not in whole:
             options.append(Option(parts, max(part.rank for part in parts), drawn.key))

@@ -11,7 +11,6 @@ from purifier.formats.asked import Asked
 from purifier.formats.asked_columns import OPTIONS, UNIT_OF, example, is_of, pointed
 from purifier.formats.channels import Channel
 from purifier.formats.format import Format, FormatColumn
-from purifier.formats.header_words import said, words
 from purifier.formats.opened import UnitOf
 from purifier.formats.plausible import plain_quantity
 from purifier.formats.quantity_names import BARE, meaning_of, whose
@@ -144,9 +143,7 @@ def _of_words(found: Found, free: _Free, shut: set[str]) -> None:
     """What names and units tell of quantities that neither a person nor the format has named."""
     for channel, told in free:
         if told.known and told.unit is None:
-            if not (told.spelling == "°" and said(words(told.name)) == "temperature_c"):
-                continue  # in a unit of something else
-            told = told._replace(spelling="", known=False)
+            continue  # in a unit of something else
         meaning = meaning_of(told.name, told.unit)
         if meaning is None or meaning.quantity in shut:
             continue

@@ -16,11 +16,7 @@ from purifier.formats.in_units import BY_EXTENT, BY_POWER, OF_THE_METERS, in_uni
 from purifier.formats.opened import UnitOf
 from purifier.formats.plausible import plain_quantity
 from purifier.formats.said import Said
-from purifier.model.block import QUANTITIES
 from purifier.plain_text import quoted
-
-_ORDER: Final = ("voltage_v", "current_a", "charging_current_a", "discharging_current_a", *QUANTITIES[2:])
-
 
 _TOLD: Final = {
     "its header": "units in the header",
@@ -52,13 +48,13 @@ def choose(
     current or power.
     """
     found = candidates(channels, format, asked, unit_of, file)
-    strict = format.long is not None or format.shape == "lines" or "devices" in format.header
-    strict = strict or any(channel.name.startswith("sensor.") for channel in channels)
-    loose = strict or format.on_change
-    chosen = in_units(belonging(found, strict, file, said), asked, found.asked, loose, file, said)
+    mixed = format.long is not None or format.shape == "lines" or "devices" in format.header
+    mixed = mixed or any(channel.name.startswith("sensor.") for channel in channels)  # of a whole house
+    of_one = belonging(found, mixed, file, said)
+    chosen = in_units(of_one, asked, found.asked, mixed or format.on_change, file, said)
     if not any(plain_quantity(one.quantity) in PRIMARY for one in chosen):
         raise UsageError(_nothing(channels, format, file))
-    return sorted(chosen, key=lambda one: _ORDER.index(one.quantity))
+    return chosen
 
 
 def sentence(chosen: Sequence[Chosen]) -> str:

@@ -146,7 +146,7 @@ def _may_stand_alone(text: str) -> bool:
 def unit_spelled(spelling: str, name: str, unit_of: UnitOf) -> Unit | None:
     """The unit that a row of units, a cell or a bracket spells for the column ``name``, if it is one of ours.
 
-    ``V DC`` is V; ``C`` behind a temperature is no coulomb; ``°`` alone is none.
+    ``V DC`` is V; ``C`` behind a temperature is no coulomb.
     """
     bare = _DIRECT.fullmatch(spelling.strip())
     bare_text = bare[1] if bare is not None else ""
@@ -159,8 +159,6 @@ def unit_spelled(spelling: str, name: str, unit_of: UnitOf) -> Unit | None:
             return unit_of(_DEGREES[bare_text.casefold()])
         charge = quantity == "charge_ah" or not (CHARGING | DISCHARGING).isdisjoint(before)
         return unit_of("coulomb") if charge and bare_text == "C" else None
-    if bare_text == "°":  # of an angle or of a temperature, in degrees of whichever kind
-        return None
     unit = unit_of(bare_text)
     return unit if unit is not None and unit.dimension in _OURS else None
 

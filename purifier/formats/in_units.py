@@ -23,6 +23,7 @@ from purifier.formats.plausible import (
 )
 from purifier.formats.said import Said
 from purifier.formats.told_columns import Candidate
+from purifier.model.units import UNITS
 
 _CANONICAL: Final = {"soc_percent": 100.0, "time_to_go_s": 3600.0}
 """How many of a block's units the model's own is: shares are kept from 0 to 1 there, times in hours."""
@@ -48,6 +49,9 @@ def in_units(
     by_power = _by_power(candidates, open_, asked, loose, file)
     chosen = []
     for one in candidates:
+        if one.quantity == "power_w" and not by_power and _stands_out(one, candidates) and "power_w" not in asked_for:
+            _leave(said, one, SCALES["power_w"][:1])
+            continue
         if one.unit is not None:
             scale, unit_from = _of_unit(one), one.unit_from
         elif plain_quantity(one.quantity) in by_power:
@@ -75,6 +79,13 @@ def in_units(
     return chosen
 
 
+def _stands_out(one: Candidate, candidates: Sequence[Candidate]) -> bool:
+    """Whether a power without a unit stands where voltage or current have theirs: it may be a setting as well."""
+    return one.unit is None and any(
+        other.unit is not None for other in candidates if plain_quantity(other.quantity) in _TRIO
+    )
+
+
 def _extent(one: Candidate) -> Extent:
     low, high = one.channel.low, one.channel.high
     return Extent(0.0 if low is None else float(low), 0.0 if high is None else float(high))
@@ -83,7 +94,8 @@ def _extent(one: Candidate) -> Extent:
 def _of_unit(one: Candidate) -> Scale:
     assert one.unit is not None
     times = _CANONICAL.get(one.quantity, 1.0)
-    return Scale(one.spelling, one.unit.factor * times, one.unit.offset * times)
+    usual = next((spelling for spelling, unit in UNITS.items() if unit == one.unit), one.spelling)
+    return Scale(usual, one.unit.factor * times, one.unit.offset * times)
 
 
 def _by_power(
@@ -185,6 +197,6 @@ def _leave(said: Said | None, one: Candidate, readings: Sequence[Scale]) -> None
         return
     quantity = plain_quantity(one.quantity)
     units = " or ".join(scale.unit for scale in readings)
-    why = f"it has no unit and can be in {units}" if readings else "no unit makes a true value of it"
+    why = f"it has no unit and may be in {units}" if readings else "no unit makes a true value of it"
     way = f"; {example(quantity, one.channel, readings[0].unit)} reads it" if readings and quantity in OPTIONS else ""
     said.say(f"the {WORDS[quantity]} {with_extent(one.channel)} is not read: {why}{way}")

@@ -130,11 +130,7 @@ def agreeing(
 
 
 def wide(quantity: str, extent: Extent) -> tuple[Scale, ...]:
-    """The units of voltage, current or power among which volts times amperes may decide: a voltage of which there is
-    one reading keeps it."""
-    alone = scales(quantity, extent)
-    if quantity == "voltage_v" and len(alone) == 1:
-        return alone
+    """The units of voltage, current or power among which volts times amperes may decide."""
     canonical, *others = SCALES[quantity]
     most = _MOST[quantity]
     found = [canonical] if extent.most <= most else []

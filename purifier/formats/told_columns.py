@@ -45,7 +45,7 @@ class Told(NamedTuple):
 
 
 def told_of(channel: Channel, format: Format, unit_of: UnitOf) -> Told:
-    """What a channel's name and unit tell; a unit of its own (a row of units, an attribute) goes before its header's."""
+    """What name and unit tell; a unit of its own (a row of units, an attribute) goes before its header's."""
     in_header = unit_in(channel.name, unit_of)
     name = channel.name[:LONGEST] if in_header is None else in_header.name
     if channel.unit.strip():

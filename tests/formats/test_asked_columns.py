@@ -53,8 +53,8 @@ def test_a_name_that_is_not_there_gets_the_nearest() -> None:
 
 
 def test_a_unit_that_is_none_is_named() -> None:
-    assert refusal(TABLE, current="Cur:mAmp") == (
-        "run.csv:1: --current 'Cur:mAmp': 'mAmp' is no unit that a column can be in"
+    assert refusal(TABLE, current="Cur:mX") == (
+        "run.csv:1: --current 'Cur:mX': 'mX' is no unit that a column can be in"
     )
 
 

@@ -113,6 +113,16 @@ def test_another_device_of_the_house_is_not_the_battery_s() -> None:
     assert asked_for["power_w"] == "sensor.washing_machine_power"
 
 
+def test_names_of_a_house_are_told_by_their_looks_too() -> None:
+    text = "sensor.ups_battery_voltage = 12 13; sensor.washing_machine_power = 0 2000"
+    assert names(text) == {"voltage_v": "sensor.ups_battery_voltage"}
+
+
+def test_degrees_of_something_else_are_not_the_battery_s() -> None:
+    text = "Voltage (V) = 12 13; ambient temp (°C) = 20 21; mosfet temp (°C) = 30 40; H1 (Ah) = 0 9"
+    assert names(text) == {"voltage_v": "Voltage (V)"}
+
+
 def test_what_is_not_needed_is_left_out_rather_than_asked_about() -> None:
     said = Said()
     text = "Voltage (V) = 12 13; Current (A) = 0 1; temp left (°C) = 20 21; temp right (°C) = 20 22; left (W) = 0 1"

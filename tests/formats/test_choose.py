@@ -177,7 +177,11 @@ TOOLS: dict[str, tuple[Format, str, dict[str, tuple[str, float]]]] = {
         },
     ),
     "PPK2": (PLAIN, "Timestamp(ms) = 0 9; Current(uA) = 1 900000", {A: ("Current(uA)", UA)}),
-    "PPK2, worked up": (PLAIN, "n = 0 9; t_est [s] = 0 1; Q [mC] = 1 2; I_avg [mA] = 1.9 2.6", {A: ("I_avg [mA]", MA)}),
+    "PPK2, worked up": (
+        PLAIN,
+        "n = 0 9; pwr = 2 14; pa = 0 1; t_est [s] = 0 1; Q [mC] = 1 2; I_avg [mA] = 1.9 2.6",
+        {A: ("I_avg [mA]", MA)},
+    ),
     "Joulescope": (
         JOULESCOPE,
         "current = 0 0.4; voltage = 11 12.9; power = 0 5; charge = 0 3600; energy = 0 7200",
@@ -321,6 +325,25 @@ def test_the_columns_of_every_tool_are_found(tool: str) -> None:
     assert found.keys() - expected.keys() <= {"charge_ah", "soc_percent", "temperature_c", "current_a", "time_to_go_s"}
 
 
+def test_a_format_names_what_no_words_tell() -> None:
+    devices = Format(
+        *("x", "x", "table"),
+        header=("devices", "names"),
+        columns=(FormatColumn("current_a", ("Ix", "Iy"), unit="mA"), FormatColumn("power_w", ("out *",), unit="W")),
+    )
+    text = "Meter [7] Iy = 0 500; Meter [7] Qz = 0 1; Meter [7] Voltage = 12 13; out of order = 0 6"
+    assert read(text, devices) == {
+        "voltage_v": ("Meter [7] Voltage", 1.0),
+        "current_a": ("Meter [7] Iy", 1e-3),
+    }
+    assert names("a out b = 0 6; out of x = 0 6", devices) == {"power_w": "out of x"}
+
+
+def test_a_column_of_the_format_s_is_nothing_else_by_its_words() -> None:
+    format = Format("x", "x", columns=(FormatColumn("current_a", ("Volt A",), unit="A"),))
+    assert names("Volt A = 0 1; Volt B = 12 13", format) == {"current_a": "Volt A", "voltage_v": "Volt B"}
+
+
 def test_offsets_of_degrees_are_kept() -> None:
     kelvin = chosen("Voltage (V) = 12 13; Temperature (K) = 290 300")[1]
     assert (kelvin.quantity, kelvin.factor, kelvin.offset) == ("temperature_c", 1.0, -273.15)
@@ -343,7 +366,7 @@ def test_one_sentence_says_it_all() -> None:
         "voltage from 'Vol(V)' in V, current from 'Cur(A)' in A (units in the header)"
     )
     assert sentence(chosen("v = 12 13; amperes = 0 1; temp (F) = 54 56", current="2:mA")) == (
-        "voltage from 'v' in v, temperature from 'temp (F)' in F (units in the header); "
+        "voltage from 'v' in V, temperature from 'temp (F)' in degF (units in the header); "
         "current from 'amperes' in mA (units as asked)"
     )
     assert sentence(chosen(" = 1 9;  = 12 13", Format("", "", header=()), voltage="2")) == (
@@ -394,8 +417,8 @@ def test_what_is_left_out_is_said() -> None:
     said = Said()
     chosen("Voltage (V) = 12 13; Temperature = 20 55; charge = 0 9", said=said)
     assert said.sentences == [
-        "the charge 'charge' (0 to 9) is not read: it has no unit and can be in Ah or mAh or C; "
+        "the charge 'charge' (0 to 9) is not read: it has no unit and may be in Ah or mAh or C; "
         "--charge charge:Ah reads it",
-        "the temperature 'Temperature' (20 to 55) is not read: it has no unit and can be in degC or degF; "
+        "the temperature 'Temperature' (20 to 55) is not read: it has no unit and may be in degC or degF; "
         "--temperature Temperature:degC reads it",
     ]

@@ -88,6 +88,16 @@ def test_milliamperes_with_milliwatts_are_a_question() -> None:
     }
 
 
+def test_two_ways_that_are_equally_odd_are_a_question() -> None:
+    told = refusal("voltage = 940 950; current = 340 350; power = 320 332")
+    assert "can be in V, mA, W or mV, A, W" in told
+
+
+def test_the_greater_of_two_directions_is_held_against_the_power() -> None:
+    text = "voltage = 12 13; dischargingCurrent = 0 350; chargingCurrent = 0 500; power = 0 6.5"
+    assert factors(text)["charging_current_a"] == 1e-3
+
+
 def test_a_power_of_something_else_is_refused_and_can_be_left_out() -> None:
     text = "voltage = 11 12.9; current = 0.3 0.35; power = 3.8 9"
     told = refusal(text)
@@ -105,6 +115,16 @@ def test_rows_of_their_own_clocks_need_not_meet_at_their_extremes() -> None:
     text = "sensor.bat_voltage = 11 12.9; sensor.bat_current = 0.3 0.35; sensor.bat_power = 3 6"
     assert factors(text, LONG)["power_w"] == 1.0
     assert "volts times amperes" in refusal("bat_voltage = 11 12.9; bat_current = 0.3 0.35; bat_power = 3 6")
+
+
+def test_a_power_without_a_unit_beside_a_current_that_has_one_may_be_a_setting() -> None:
+    said = Said()
+    assert [one.quantity for one in chosen("pwr = 2 14; I_avg [mA] = 1.9 2.6", said=said)] == ["current_a"]
+    assert said.sentences == [
+        "the power 'pwr' (2 to 14) is not read: it has no unit and may be in W; --power pwr:W reads it"
+    ]
+    assert factors("pwr = 2 14; I_avg [mA] = 1.9 2.6", power="pwr")["power_w"] == 1.0
+    assert factors("power = 2 14") == {"power_w": 1.0}
 
 
 def test_a_stated_voltage_is_held_against_the_power_too() -> None:
@@ -138,7 +158,7 @@ def test_degrees_that_may_be_either_are_left_out_unless_asked_for() -> None:
     text = "Voltage (V) = 12 13; temperature = 54.3 56"
     said = Said()
     assert [one.quantity for one in chosen(text, said=said)] == ["voltage_v"]
-    assert "it has no unit and can be in degC or degF" in said.sentences[0]
+    assert "it has no unit and may be in degC or degF" in said.sentences[0]
     told = refusal(text, temperature="temperature")
     assert "degC (54.3 to 56 degC) or degF (12.39 to 13.33 degC)" in told
     assert "--temperature temperature:degC or --temperature temperature:degF" in told
