@@ -9,7 +9,7 @@ from purifier.errors import UsageError
 from purifier.formats.asked_columns import MOST_NAMED, OPTIONS, WORDS, example
 from purifier.formats.candidates import Found
 from purifier.formats.channels import Channel
-from purifier.formats.quantity_names import OF_DEVICE
+from purifier.formats.quantity_names import OF_BATTERY, OF_DEVICE
 from purifier.formats.said import Said
 from purifier.formats.told_columns import Candidate
 from purifier.plain_text import quoted
@@ -55,6 +55,10 @@ def belonging(found: Found, strict: bool, file: str, said: Said | None = None) -
             one[quantity] = best[0]
         elif best:
             _tell(said, quantity, best)
+    alone = one.keys() == {"power_w"} and "power_w" not in found.asked and one["power_w"].rank > OF_BATTERY
+    if alone and found.ac:  # one of a station's outputs, of which others may have been in use
+        others = [Option((Candidate(channel, "power_w"),), 0, frozenset()) for channel in found.ac]
+        raise UsageError(_which("power_w", [one["power_w"], *others], file))
     for quantity in SECONDARY:
         free = _alone(found.of(quantity))
         if quantity not in found.asked:

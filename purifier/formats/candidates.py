@@ -13,7 +13,7 @@ from purifier.formats.channels import Channel
 from purifier.formats.format import Format, FormatColumn
 from purifier.formats.opened import UnitOf
 from purifier.formats.plausible import plain_quantity
-from purifier.formats.quantity_names import BARE, meaning_of, whose
+from purifier.formats.quantity_names import BARE, is_ac_power, meaning_of, whose
 from purifier.formats.told_columns import Candidate, Told, by_format, fits, is_named, is_named_in_part, told_of
 from purifier.plain_text import quoted
 
@@ -27,6 +27,8 @@ class Found:
 
     by_quantity: dict[str, list[Candidate]] = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
+    ac: list[Channel] = field(default_factory=list)
+    """Powers of alternating current."""
 
     def add(self, one: Candidate) -> None:
         """One more of its quantity."""
@@ -145,6 +147,8 @@ def _of_words(found: Found, free: _Free, shut: set[str]) -> None:
         if told.known and told.unit is None:
             continue  # in a unit of something else
         meaning = meaning_of(told.name, told.unit)
+        if is_ac_power(told.name, told.unit):
+            found.ac.append(channel)
         if meaning is None or meaning.quantity in shut:
             continue
         if meaning.quantity in ("charge_ah", "energy_wh") and channel.low == channel.high and channel.count > 1:

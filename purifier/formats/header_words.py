@@ -12,6 +12,7 @@ from purifier.formats.opened import UnitOf
 from purifier.formats.quantity_words import (
     BATTERY,
     CHARGING,
+    COUNTED,
     DISCHARGING,
     LETTERS,
     MODELS,
@@ -53,6 +54,7 @@ _BEHIND: Final = (
 _LAST_WORD: Final = re.compile(r"(?P<name>.*[^\s_.|–-])[\s_.|–-]+(?P<unit>[^\s_.|–-]{1,12})")
 _HUMP_UNIT: Final = re.compile(r"(?P<name>.*?[a-z])(?P<unit>[muµμkn]?[AVW]h?|[A-Z][a-z]{1,2}|[A-Z]{2,3})")
 _DIRECT: Final = re.compile(r"(?:in\s+)?(.*?)[\s_]*(?:DC|dc)?")
+_TENS: Final = re.compile(r"(?P<number>0[.,]0*1|100?)\s*(?P<unit>[^\W\d].{0,8})")
 _DEGREES: Final = {"c": "°C", "f": "°F", "k": "K"}
 
 
@@ -76,7 +78,7 @@ def words(text: str) -> tuple[str, ...]:
     for part in parts:
         word = part.casefold()
         number = _NUMBER_BEHIND.fullmatch(word)
-        if number is not None and number[1] in QUANTITY:
+        if number is not None and (number[1] in QUANTITY or number[1] in COUNTED):
             found += number[1], number[2]
             continue
         compound = None if word in QUANTITY or is_plain(word) else ending(word)
@@ -139,8 +141,8 @@ def _behind(text: str) -> Iterator[tuple[str, str, bool]]:
 
 
 def _may_stand_alone(text: str) -> bool:
-    """A header that is a unit and nothing else: ``V``, ``mAh``, ``%``; not ``C``, which may be anything."""
-    return len(text) <= 12 and (len(text) > 1 or text in "%AaVvWw")
+    """A header that is a unit and nothing else: ``Volts``, ``mAh``, ``%``; one letter is the name of a quantity."""
+    return 1 < len(text) <= 12 or text == "%"
 
 
 def unit_spelled(spelling: str, name: str, unit_of: UnitOf) -> Unit | None:
@@ -159,8 +161,18 @@ def unit_spelled(spelling: str, name: str, unit_of: UnitOf) -> Unit | None:
             return unit_of(_DEGREES[bare_text.casefold()])
         charge = quantity == "charge_ah" or not (CHARGING | DISCHARGING).isdisjoint(before)
         return unit_of("coulomb") if charge and bare_text == "C" else None
-    unit = unit_of(bare_text)
+    unit = unit_of(bare_text) or _tens(bare_text, unit_of)
     return unit if unit is not None and unit.dimension in _OURS else None
+
+
+def _tens(spelling: str, unit_of: UnitOf) -> Unit | None:
+    """``10mA``, ``0.01 V``: what registers count in; ``12 V`` and ``100 A`` name a battery and a shunt."""
+    match = _TENS.fullmatch(spelling)
+    unit = None if match is None else unit_of(match["unit"])
+    if match is None or unit is None or unit.offset:
+        return None
+    number = float(match["number"].replace(",", "."))
+    return unit._replace(factor=unit.factor * number) if number < 1.0 or unit.factor < 1.0 else None
 
 
 def _agree(name: str, spelling: str, unit: Unit, hump: bool) -> bool:

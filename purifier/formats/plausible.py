@@ -26,6 +26,8 @@ AGREE: Final = 0.1
 """By how much of itself a power may differ from volts times amperes."""
 LOOSE: Final = 2.0
 """By how many times itself, where the three have clocks of their own and their extremes need not meet."""
+MOST_DOUBTFUL_PERCENT: Final = 200.0
+"""A gauge that was never taught says as much; from here on it may count in tenths of a percent."""
 WARM_C: Final = (5.0, 41.0)
 """Degrees of a room in C; in F they are a freezer's."""
 
@@ -61,7 +63,7 @@ SCALES: Final[dict[str, tuple[Scale, ...]]] = {
     "power_w": (Scale("W", 1.0), Scale("mW", 1e-3), Scale("uW", 1e-6)),
     "charge_ah": (Scale("Ah", 1.0), Scale("mAh", 1e-3), Scale("C", 1 / 3600)),
     "energy_wh": (Scale("Wh", 1.0), Scale("mWh", 1e-3), Scale("kWh", 1e3), Scale("J", 1 / 3600)),
-    "soc_percent": (Scale("%", 1.0), Scale("0..1", 100.0)),
+    "soc_percent": (Scale("%", 1.0), Scale("0..1", 100.0), Scale("‰", 0.1)),
     "temperature_c": (Scale("degC", 1.0), Scale("degF", 5 / 9, -160 / 9), Scale("K", 1.0, -273.15)),
     "time_to_go_s": (Scale("s", 1.0), Scale("min", 60.0), Scale("h", 3600.0)),
 }
@@ -148,7 +150,11 @@ def _degrees(extent: Extent) -> tuple[Scale, ...]:
 
 
 def _share(extent: Extent) -> tuple[Scale, ...]:
-    percent, ratio = SCALES["soc_percent"]
+    percent, ratio, permille = SCALES["soc_percent"]
+    if extent.low > 100.0:
+        return (permille,)
+    if extent.high > MOST_DOUBTFUL_PERCENT:
+        return percent, permille
     if extent.high > 1.0 or extent.low < 0.0:
         return (percent,)
     fraction = not (extent.low.is_integer() and extent.high.is_integer())

@@ -76,6 +76,14 @@ def meaning_of(name: str, unit: Unit | None) -> Meaning | None:
     return Meaning(quantity, _rank(of, quantity, told), _key(of))
 
 
+def is_ac_power(name: str, unit: Unit | None) -> bool:
+    """Whether a column is a power drawn as alternating current: never a battery's own, but maybe all that is drawn."""
+    of = words(name)
+    rest = " ".join(word for word in of if word != "ac")
+    drawn = meaning_of(rest, unit)
+    return rest != " ".join(of) and drawn is not None and drawn.quantity == "power_w"
+
+
 def whose(name: str) -> frozenset[str]:
     """The words of a name that say whose it is, whatever else it says."""
     return _key(words(name))

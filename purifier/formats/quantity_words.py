@@ -13,7 +13,7 @@ OTHER: Final = "other"
 
 _OF: Final[dict[str, str]] = {
     "voltage_v": "voltage voltages volt volts vol millivolt millivolts vbat vbatt vbattery ubat ubatt vbus "
-    "busv vpack vdc voltmeter spannung tension tensione voltaje voltaggio voltagem tensao "
+    "busv vpack vdc voltmeter ewe ecell spannung tension tensione voltaje voltaggio voltagem tensao "
     "spanning napiecie napeti напряжение",
     "current_a": "current currents curr cur amp amps ampere amperes amperage milliamp milliamps ibat ibatt "
     "ibus idc ammeter strom stromstarke courant intensite corriente intensidad corrente stroom "
@@ -36,14 +36,21 @@ _OF: Final[dict[str, str]] = {
 }
 QUANTITY: Final[dict[str, str]] = {word: quantity for quantity, told in _OF.items() for word in told.split()}
 """Word -> the quantity it says, or `OTHER`."""
-LETTERS: Final = {"v": "voltage_v", "u": "voltage_v", "i": "current_a", "p": "power_w", "q": "charge_ah"}
-"""Letters that formulas use: they count among plain words alone."""
+LETTERS: Final = {
+    **{"v": "voltage_v", "u": "voltage_v", "i": "current_a", "a": "current_a"},
+    **{"p": "power_w", "w": "power_w", "q": "charge_ah"},
+}
+"""Letters that formulas and meters use: they count among plain words alone."""
+COUNTED: Final = frozenset("vui")
+"""Those of them that a number may follow: ``u1``."""
 _ENDINGS: Final = {
     "spannung": "voltage_v",
     "voltage": "voltage_v",
     "strom": "current_a",
     "current": "current_a",
     "leistung": "power_w",
+    "power": "power_w",
+    "capacity": "charge_ah",
     "kapazitat": "charge_ah",
     "temperatur": "temperature_c",
     "temperature": "temperature_c",
@@ -55,6 +62,11 @@ _ENDINGS: Final = {
     "温度": "temperature_c",
 }
 """What long words end with: ``batteriespannung``."""
+_SHORT_ENDINGS: Final = {
+    **{"volts": "voltage_v", "volt": "voltage_v", "amps": "current_a", "watts": "power_w"},
+    **{"soc": "soc_percent", "temp": "temperature_c"},
+}
+"""And behind words that are known, as in ``batvolts``; ``kilowatts`` is none."""
 
 
 def _words(*lines: str) -> frozenset[str]:
@@ -120,7 +132,7 @@ CELL: Final = _words(
 NUMBERED_CELL: Final = re.compile(r"(?:c|cell|vc|zelle)\d{1,2}", re.ASCII)
 
 FOREIGN: Final = _words(
-    "set setting settings setpoint cutoff min minimum max maximum peak limit limits threshold alarm",
+    "va var set setting settings setpoint cutoff min minimum max maximum peak limit limits threshold alarm",
     "alarms warning target reference ref nominal rated high low highest lowest over under ac acin acout",
     "vac iac pac rms raw adc counts lsb dbm hz starter aux auxiliary mid midpoint pv solar panel panels",
     "wind grid mains utility generator genset alternator float absorption bulk open ocv delta diff",
@@ -149,8 +161,7 @@ PERCENT: Final = _words(
 def letter_first(word: str) -> tuple[str, str] | None:
     """``iavg`` -> (``i``, ``avg``), ``vmax``, ``pload``; None for a word that is not made so."""
     rest = word[1:]
-    told = len(rest) > 2 and any(rest in known for known in (PLAIN, BATTERY, SIDE, FOREIGN, CELL))
-    return (word[0], rest) if told and word[0] in LETTERS else None
+    return (word[0], rest) if len(rest) > 2 and word[0] in LETTERS and _is_known(rest) else None
 
 
 def ending(word: str) -> tuple[str, str] | None:
@@ -158,4 +169,11 @@ def ending(word: str) -> tuple[str, str] | None:
     for end, quantity in _ENDINGS.items():
         if word.endswith(end) and word != end:
             return word[: -len(end)], quantity
+    for end, quantity in _SHORT_ENDINGS.items():
+        if word.endswith(end) and _is_known(word[: -len(end)]):
+            return word[: -len(end)], quantity
     return ("", _ENDINGS[word]) if word in _ENDINGS else None
+
+
+def _is_known(word: str) -> bool:
+    return any(word in known for known in (PLAIN, BATTERY, SIDE, FOREIGN, CELL))

@@ -145,6 +145,15 @@ def test_a_station_s_output_is_what_was_drawn() -> None:
     }
 
 
+def test_one_of_a_station_s_outputs_is_a_question() -> None:
+    told = refusal("dc_output_power = 0 20; ac_output_power = 0 300; total_battery_percent = 20 90")
+    assert "2 columns can be the power: 'dc_output_power' (0 to 20), 'ac_output_power' (0 to 300)" in told
+    assert names("dc_output_power = 0 20; ac_output_power = 0 300", power="ac_output_power") == {
+        "power_w": "ac_output_power"
+    }
+    assert "--power NAME" in refusal("ac_output_power = 0 300")
+
+
 def test_two_directions_make_one_current() -> None:
     pair = {"charging_current_a": "chargingCurrentA", "discharging_current_a": "disChargingCurrentA"}
     assert names("totalVoltage = 12 13; chargingCurrentA = 0 1; disChargingCurrentA = 0 1") == {

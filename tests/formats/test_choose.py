@@ -366,8 +366,8 @@ def test_one_sentence_says_it_all() -> None:
         "voltage from 'Vol(V)' in V, current from 'Cur(A)' in A (units in the header)"
     )
     assert sentence(chosen("v = 12 13; amperes = 0 1; temp (F) = 54 56", current="2:mA")) == (
-        "voltage from 'v' in V, temperature from 'temp (F)' in degF (units in the header); "
-        "current from 'amperes' in mA (units as asked)"
+        "voltage from 'v' in V (without a unit, in the range of meters); current from 'amperes' in mA "
+        "(units as asked); temperature from 'temp (F)' in degF (units in the header)"
     )
     assert sentence(chosen(" = 1 9;  = 12 13", Format("", "", header=()), voltage="2")) == (
         "voltage from column 2 in V (without a unit, in the range of meters)"

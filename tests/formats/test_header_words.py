@@ -42,7 +42,9 @@ UNITS = {
     "discharge_current_a": ("discharge_current", "A"),
     "battery volts": ("battery", "V"),
     "bat_A": ("bat", "A"),
-    "v": ("", "V"),
+    "Bus_V": ("Bus", "V"),
+    "Ewe/V": ("Ewe", "V"),
+    "<I>/mA": ("<I>", "mA"),
     "mAh": ("", "mAh"),
     "%": ("", "%"),
 }
@@ -74,6 +76,11 @@ def test_the_unit_of_a_header_is_read(header: str) -> None:
             "INA219.Voltage_1",
             "Relative State of Charge",
             "Azimuth (°)",
+            "V",
+            "A",
+            "W",
+            "Voltage (12V)",
+            "Current (100A)",
             "C",
             "F",
         ),
@@ -83,6 +90,22 @@ def test_the_unit_of_a_header_is_read(header: str) -> None:
 )
 def test_what_only_looks_like_a_unit_is_none(header: str) -> None:
     assert unit_in(header, unit_of) is None
+
+
+@pytest.mark.parametrize(
+    ("header", "factor"),
+    (
+        ("Current (10mA)", 0.01),
+        ("Voltage [0.01 V]", 0.01),
+        ("Cur(100mA)", 0.1),
+        ("Volt (10 mV)", 0.01),
+        ("I (0,1A)", 0.1),
+    ),
+)
+def test_what_registers_count_in_is_a_unit(header: str, factor: float) -> None:
+    found = unit_in(header, unit_of)
+    assert found is not None
+    assert found.unit.factor == pytest.approx(factor)
 
 
 def test_words_are_told_apart_whatever_the_fashion() -> None:

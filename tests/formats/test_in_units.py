@@ -139,6 +139,11 @@ def test_a_current_of_hundreds_beside_millivolts_is_in_milliamperes() -> None:
     assert factors("voltage_mv = 2500 3615; current = 240 299") == {"voltage_v": 1e-3, "current_a": 1e-3}
 
 
+def test_labels_of_a_meter_that_counts_in_thousandths() -> None:
+    text = "V = 11900 12800; I = -350 0; P = -4 0; SOC = 455 999"
+    assert factors(text) == {"voltage_v": 1e-3, "current_a": 1e-3, "power_w": 1.0, "soc_percent": 0.1}
+
+
 def test_a_header_s_unit_that_cannot_be_true_is_refused() -> None:
     assert refusal("Voltage (V) = 11000 12900; amps = 0 1") == (
         "run.csv:1: 'Voltage (V)' (11000 to 12900), read in V, is nowhere a voltage from 0 to 1000 V; if it is in mV: "

@@ -63,6 +63,8 @@ def test_every_quantity_has_bounds_and_units() -> None:
         ("power_w", 0.0, 4480.0, ["W"]),
         ("power_w", 150_000.0, 400_000.0, ["mW", "uW"]),
         ("soc_percent", 20.0, 200.0, ["%"]),
+        ("soc_percent", 20.0, 999.0, ["%", "‰"]),
+        ("soc_percent", 455.0, 999.0, ["‰"]),
         ("soc_percent", 0.2, 1.0, ["0..1"]),
         ("soc_percent", 0.0, 1.0, ["%", "0..1"]),
         ("soc_percent", 1.0, 1.0, ["%", "0..1"]),

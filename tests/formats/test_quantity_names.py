@@ -16,6 +16,7 @@ V, A, W = unit_of("V"), unit_of("A"), unit_of("W")
 
 TOLD = {
     "voltage_v": (
+        *("V", "U1", "batvolts", "Ewe/V"),
         *(
             "Voltage (V)",
             "Vol(V)",
@@ -35,7 +36,17 @@ TOLD = {
         ),
         *("mppt150/DC_0_voltage", "Battery Monitor [512] Voltage", "INA219.Voltage_1", "totalVoltage", "volts"),
         *("Spannung", "Batteriespannung", "Klemmenspannung (mV)", "tension", "Tension batterie", "voltaje", "tensione"),
-        *("tensione batteria (V)", "current voltage", "power bank voltage", "Vbat in mV", "电池电压", "Напряжение"),
+        *(
+            "tensione batteria (V)",
+            "current voltage",
+            "power bank voltage",
+            "Vbat in mV",
+            "电池电压",
+            "Напряжение",
+            "V",
+            "U1",
+            "batvolts",
+        ),
     ),
     "current_a": (
         *("Current [mA]", "Cur(A)", "I_avg [mA]", "current/mA", "Current(uA)", "amps", "ibat", "Strom", "Stromstärke"),
