@@ -17,7 +17,7 @@ class Asked:
     """Id of a format's profile."""
     columns: Mapping[str, str] = field(default_factory=dict)
     """Quantity of `purifier.model.block.QUANTITIES`, or ``time`` -> COL as typed: a column's (or a channel's) name, or
-    its number from 1."""
+    its number from 1.  Of a quantity ``COL:mA`` says the unit too, and ``none`` that it is not to be read."""
     every_s: float | None = None
     """The time from row to row [s], of a file without times."""
     zone: str | None = None

@@ -32,9 +32,12 @@ class Chosen:
 
     channel: Channel
     quantity: str
+    """One of `purifier.model.block.QUANTITIES`, or ``charging_current_a`` or ``discharging_current_a``: a current without
+    a sign, both of them or one alone, positive in the direction that its name says."""
     factor: float = 1.0
     offset: float = 0.0
     unit: str = ""
     """As it was read."""
     unit_from: str = ""
-    """How it was told, in a word or two: ``its header``, ``a row of units``, ``its name``, ``its range``."""
+    """How it was told, in a word or two: ``its header``, ``a row of units``, ``its range``; all of them stand in
+    `purifier.formats.choose`."""

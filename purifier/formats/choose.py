@@ -8,7 +8,7 @@ from typing import Final
 from purifier.errors import UsageError
 from purifier.formats.asked import Asked
 from purifier.formats.asked_columns import MOST_NAMED, WORDS
-from purifier.formats.belonging import PRIMARY, belonging, with_extent
+from purifier.formats.belonging import PRIMARY, belonging
 from purifier.formats.candidates import candidates
 from purifier.formats.channels import Channel, Chosen
 from purifier.formats.format import Format
@@ -16,6 +16,7 @@ from purifier.formats.in_units import BY_EXTENT, BY_POWER, OF_THE_METERS, in_uni
 from purifier.formats.opened import UnitOf
 from purifier.formats.plausible import plain_quantity
 from purifier.formats.said import Said
+from purifier.formats.which_column import with_extent
 from purifier.plain_text import quoted
 
 _TOLD: Final = {

@@ -8,7 +8,6 @@ from typing import Final
 from purifier.errors import UsageError
 from purifier.formats.asked import Asked
 from purifier.formats.asked_columns import OPTIONS, WORDS, example
-from purifier.formats.belonging import with_extent
 from purifier.formats.channels import Chosen
 from purifier.formats.plausible import (
     SCALES,
@@ -23,6 +22,7 @@ from purifier.formats.plausible import (
 )
 from purifier.formats.said import Said
 from purifier.formats.told_columns import Candidate
+from purifier.formats.which_column import with_extent
 from purifier.model.units import UNITS
 
 _CANONICAL: Final = {"soc_percent": 100.0, "time_to_go_s": 3600.0}

@@ -123,6 +123,33 @@ def test_degrees_of_something_else_are_not_the_battery_s() -> None:
     assert names(text) == {"voltage_v": "Voltage (V)"}
 
 
+def test_a_plug_of_the_house_does_not_stand_in_for_the_battery() -> None:
+    """The plugs' sets are complete, but theirs is no battery."""
+    plugs = "; ".join(
+        f"sensor.{room}_plug_voltage|V = 228 232; sensor.{room}_plug_current|A = 0 1; "
+        f"sensor.{room}_plug_power|W = 0 200"
+        for room in ("kitchen", "desk")
+    )
+    for some in (plugs, plugs.partition("; sensor.desk")[0]):
+        said = Said()
+        found = chosen(f"sensor.ups_battery_voltage|V = 12 13; {some}; sensor.door_battery|% = 90 99", LONG, said)
+        assert [one.channel.name for one in found] == ["sensor.ups_battery_voltage"]
+        assert len(said.sentences) == 3
+    with_current = f"sensor.ups_battery_voltage|V = 12 13; sensor.ups_current|A = -1 0; {plugs}"
+    assert names(with_current, LONG) == {"voltage_v": "sensor.ups_battery_voltage", "current_a": "sensor.ups_current"}
+    assert " can be the voltage: 'sensor.kitchen_plug_voltage'" in refusal(plugs, LONG)
+
+
+def test_a_charger_s_set_does_not_stand_in_for_the_battery() -> None:
+    assert names("battery voltage = 12 13; mppt/voltage = 12 13; mppt/current = 0 9") == {
+        "voltage_v": "battery voltage"
+    }
+    assert names("battery voltage = 12 13; ina voltage = 12 13; ina current = 0 9") == {
+        "voltage_v": "ina voltage",
+        "current_a": "ina current",
+    }
+
+
 def test_what_is_not_needed_is_left_out_rather_than_asked_about() -> None:
     said = Said()
     text = "Voltage (V) = 12 13; Current (A) = 0 1; temp left (°C) = 20 21; temp right (°C) = 20 22; left (W) = 0 1"
