@@ -12,8 +12,8 @@ from purifier.formats.asked_columns import OPTIONS, UNIT_OF, example, is_of, poi
 from purifier.formats.channels import Channel
 from purifier.formats.format import Format, FormatColumn
 from purifier.formats.opened import UnitOf
-from purifier.formats.plausible import plain_quantity
-from purifier.formats.quantity_names import BARE, is_ac_power, meaning_of, whose
+from purifier.formats.plausible import LEAST_V, plain_quantity
+from purifier.formats.quantity_names import BARE, is_ac_power, is_of_shunt, meaning_of, whose
 from purifier.formats.told_columns import Candidate, Told, by_format, fits, is_named, is_named_in_part, told_of
 from purifier.plain_text import quoted
 
@@ -153,9 +153,17 @@ def _of_words(found: Found, free: _Free, shut: set[str]) -> None:
             continue
         if meaning.quantity in ("charge_ah", "energy_wh") and channel.low == channel.high and channel.count > 1:
             continue  # a capacity that is stated, no counter
+        if is_of_shunt(told.name) and not _is_a_cell_s(channel, told):
+            continue
         found.add(
             Candidate(
                 *(channel, meaning.quantity, meaning.rank, meaning.key),
                 *(told.unit, told.spelling, told.unit_from),
             )
         )
+
+
+def _is_a_cell_s(channel: Channel, told: Told) -> bool:
+    """Whether a voltage is at some time that of a cell at least: no shunt drops so much."""
+    most = max(abs(channel.low or 0.0), abs(channel.high or 0.0))
+    return told.unit is not None and most * told.unit.factor >= LEAST_V

@@ -32,8 +32,8 @@ class Chosen:
 
     channel: Channel
     quantity: str
-    """One of `purifier.model.block.QUANTITIES`, or ``charging_current_a`` or ``discharging_current_a``: a current without
-    a sign, both of them or one alone, positive in the direction that its name says."""
+    """One of `purifier.model.block.QUANTITIES`, or ``charging_current_a`` or ``discharging_current_a``: a current
+    without a sign, both of them or one alone, positive in the direction that its name says."""
     factor: float = 1.0
     offset: float = 0.0
     unit: str = ""

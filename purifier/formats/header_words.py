@@ -43,6 +43,8 @@ DIMENSIONS: Final[dict[str, str]] = {
 _OURS: Final = frozenset(DIMENSIONS.values())
 _HUMPS: Final = re.compile(r"(?<=[a-zß-ÿ0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _APART: Final = re.compile(r"[\W_]+")
+_TAGS: Final = re.compile(r"(?<=\s)[\w.\-]+=")
+"""``device=`` of ``battery voltage device=left``: what stands behind it is a name."""
 _NUMBER_BEHIND: Final = re.compile(r"(\D+)(\d{1,3})")
 _BRACKETS: Final = re.compile(r"[(\[{<（【]\s*([^()\[\]{}<>（）【】]{1,24}?)\s*[)\]}>）】]")
 _BEHIND: Final = (
@@ -72,7 +74,8 @@ def words(text: str) -> tuple[str, ...]:
 
     A number behind a quantity is a word of its own (``voltage1``); any other belongs to its word (``mppt150``).
     """
-    plain = "".join(one for one in unicodedata.normalize("NFKD", text[:LONGEST]) if not unicodedata.combining(one))
+    text = _TAGS.sub(" ", text[:LONGEST])
+    plain = "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
     parts = [part for piece in _APART.split(plain) for part in _HUMPS.split(piece) if part]
     found: list[str] = []
     for part in parts:

@@ -20,8 +20,10 @@ _MOST: Final = {"voltage_v": 1000.0, "current_a": 1000.0, "power_w": 120_000.0}
 """More than any battery of a house has: numbers without a unit that say so are in a smaller one."""
 MOST_UNDOUBTED_A: Final = 200.0
 """More amperes than boards without units measure: from here on a number may as well be milliamperes."""
-_LEAST: Final = {"voltage_v": 0.9, "current_a": 0.05, "power_w": 0.05}
-"""A cell near its end, and loads so small that nobody logs them without a unit: a unit that makes less is not meant."""
+LEAST_V: Final = 0.9
+"""A cell near its end."""
+_LEAST: Final = {"voltage_v": LEAST_V, "current_a": 0.05, "power_w": 0.05}
+"""Such a cell, and loads so small that nobody logs them without a unit: a unit that makes less is not meant."""
 AGREE: Final = 0.1
 """By how much of itself a power may differ from volts times amperes."""
 LOOSE: Final = 2.0

@@ -60,7 +60,7 @@ def quantity_of(name: str, unit: Unit | None) -> str | None:
 def meaning_of(name: str, unit: Unit | None) -> Meaning | None:
     """As `quantity_of`, with its rank and whose it is.  ``name`` is without the unit; ``unit`` None: none is known."""
     of = words(name)
-    if _is_foreign(of):
+    if _is_foreign(of) or (unit is None and is_of_shunt(name)):
         return None
     told = said(of)
     if told == OTHER:
@@ -90,10 +90,13 @@ def whose(name: str) -> frozenset[str]:
 
 
 def _is_foreign(of: tuple[str, ...]) -> bool:
-    for word, after in pairwise((*of, "")):
-        if word in FOREIGN and not (word in SOURCES and after in BATTERY):  # a solar battery is a battery
-            return True
-    return any(one == "shunt" and QUANTITY.get(after) == "voltage_v" for one, after in pairwise(of))
+    # A solar battery is a battery.
+    return any(word in FOREIGN and not (word in SOURCES and after in BATTERY) for word, after in pairwise((*of, "")))
+
+
+def is_of_shunt(name: str) -> bool:
+    """``shunt voltage``: the millivolts across a shunt, or all of the volts at a device of that name."""
+    return any(one == "shunt" and QUANTITY.get(after) == "voltage_v" for one, after in pairwise(words(name)))
 
 
 def _with_unit(of: tuple[str, ...], told: str | None, unit: Unit) -> str | None:

@@ -150,6 +150,15 @@ def test_a_charger_s_set_does_not_stand_in_for_the_battery() -> None:
     }
 
 
+def test_the_volts_at_a_shunt_are_not_those_across_it() -> None:
+    assert names("sensor.shunt_voltage|V = 12 13; sensor.shunt_current|A = -1 0", LONG) == {
+        "voltage_v": "sensor.shunt_voltage",
+        "current_a": "sensor.shunt_current",
+    }
+    assert names("Shunt Voltage (mV) = 0 40; Current (A) = 0 1") == {"current_a": "Current (A)"}
+    assert names("shunt_voltage = 0 40; current = 0 1") == {"current_a": "current"}
+
+
 def test_what_is_not_needed_is_left_out_rather_than_asked_about() -> None:
     said = Said()
     text = "Voltage (V) = 12 13; Current (A) = 0 1; temp left (°C) = 20 21; temp right (°C) = 20 22; left (W) = 0 1"

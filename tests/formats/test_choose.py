@@ -65,7 +65,7 @@ TOOLS: dict[str, tuple[Format, str, dict[str, tuple[str, float]]]] = {
     "Home Assistant with units": (
         LONG,
         "sensor.shunt_voltage|V = 12 13; sensor.shunt_current|mA = -900 0; sensor.shunt_soc|% = 30 99",
-        {A: ("sensor.shunt_current", MA), "soc_percent": ("sensor.shunt_soc", 1.0)},
+        {V: ("sensor.shunt_voltage", 1.0), A: ("sensor.shunt_current", MA), "soc_percent": ("sensor.shunt_soc", 1.0)},
     ),
     "VRM": (
         VRM,

@@ -116,6 +116,7 @@ def test_words_are_told_apart_whatever_the_fashion() -> None:
     assert words("mppt150/DC_0_voltage") == ("mppt150", "dc", "0", "voltage")
     assert words("capacity.stateOfCharge") == ("capacity", "soc")
     assert words("Batteriespannung") == ("batterie", "voltage")
+    assert words("battery voltage id=7 type=left") == ("battery", "voltage", "7", "left")
     assert words("TimeToGo") == ("ttg",)
 
 
