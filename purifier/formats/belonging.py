@@ -7,7 +7,7 @@ from typing import Final
 
 from purifier.errors import UsageError
 from purifier.formats.candidates import Found
-from purifier.formats.quantity_names import OF_ANOTHER, OF_BATTERY, OF_DEVICE
+from purifier.formats.quantity_names import BARE, OF_BATTERY, OF_DEVICE
 from purifier.formats.said import Said
 from purifier.formats.told_columns import Candidate
 from purifier.formats.which_column import Option, tell_unread, which
@@ -96,7 +96,7 @@ def _whole_set(options: Options, mixed: bool, file: str) -> tuple[frozenset[str]
                     ranks[volts.key] = min(ranks.get(volts.key, worth), worth)
         least = min(ranks.values(), default=(OF_DEVICE, 0))
         alone = [volts for volts in options["voltage_v"] if volts.key not in ranks and volts.rank == OF_BATTERY]
-        if ranks and alone and least[0] >= (OF_ANOTHER if mixed else OF_DEVICE):
+        if ranks and alone and least[0] >= (BARE if mixed else OF_DEVICE):
             return None, frozenset(ranks)
         best = [key for key, worth in ranks.items() if worth == least]
         if len(best) > 1:

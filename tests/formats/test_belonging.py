@@ -137,6 +137,8 @@ def test_a_plug_of_the_house_does_not_stand_in_for_the_battery() -> None:
         assert len(said.sentences) == 3
     with_current = f"sensor.ups_battery_voltage|V = 12 13; sensor.ups_current|A = -1 0; {plugs}"
     assert names(with_current, LONG) == {"voltage_v": "sensor.ups_battery_voltage", "current_a": "sensor.ups_current"}
+    numbered = "sensor.ups_battery_voltage|V = 12 13; sensor.device_1_voltage|V = 3 3; sensor.device_1_power|W = 0 9"
+    assert names(numbered, LONG) == {"voltage_v": "sensor.ups_battery_voltage"}
     assert " can be the voltage: 'sensor.kitchen_plug_voltage'" in refusal(plugs, LONG)
 
 
