@@ -16,7 +16,7 @@ V, A, W = unit_of("V"), unit_of("A"), unit_of("W")
 
 TOLD = {
     "voltage_v": (
-        *("V", "U1", "batvolts", "Ewe/V"),
+        *("V", "U1", "batvolts", "Ewe/V", "solar_battery_voltage", "sensor.delta_2_max_battery_voltage"),
         *(
             "Voltage (V)",
             "Vol(V)",
