@@ -215,7 +215,7 @@ def test_many_states_come_in_blocks_of_some_thousand_each_once(tmp_path: Path) -
 def test_nothing_is_held_while_home_assistant_was_not_running(tmp_path: Path, old: bool) -> None:
     states = [(VOLTS, 0.0, "13.2"), (AMPS, 0.0, "-0.3"), (VOLTS, 100.0, "13.1"), (VOLTS, 5000.0, "12.9")]
     path = home_assistant(tmp_path / "ha.db", [*states, (AMPS, 9000.0, "-0.4")], UNITS, old=old)
-    runs = [(-10.0, 200.0, False), (230.0, 1000.0, False), (4000.0, 8000.0, True), (8000.0, None, False)]
+    runs = [(-10.0, 200.0, False), (230.0, 1000.0, False), (4000.0, 7000.0, True), (8000.0, None, False)]
     add_runs(path, runs)
     found = opened(path)
     seen = rows(list(found.blocks(choose(found, voltage_v=VOLTS, current_a=AMPS))))
