@@ -53,6 +53,8 @@ class TimeColumn:
     zone: str = ""
     """``UTC``, ``header`` (a cell of the header rows names it), else empty: where it does not say, that of whoever
     imports."""
+    every_s: float | None = None
+    """With ``none``: the time from row to row [s], where all files of the tool have the same."""
     name_is: Literal["", "start", "end"] = ""
     """What the date in the file's name stands for, where rows have none: the first row or the last; empty: nobody
     knows."""
