@@ -11,7 +11,7 @@ DISCHARGING: Final = "discharging_current_a"
 
 Shape = Literal["table", "lines", "json"]
 HeaderRow = Literal["devices", "names", "units"]
-SignRule = Literal["charge-positive", "discharge-positive", "by-line", "ask"]
+SignRule = Literal["charge-positive", "discharge-positive", "by-line", "unsigned", "ask"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,8 @@ class Format:
     middle_of: tuple[str, str] | None = None
     """Two columns, a least and a greatest value, between which the truth lies; they make a column called ``middle``."""
     sign: SignRule = "ask"
-    """Of the current. ``by-line``: a line of the preamble says what was done; ``ask``: the file must show it."""
+    """Of the current. ``by-line``: a line of the preamble says what was done; ``unsigned``: the meter
+    has no direction, so it is discharge unless the file shows otherwise; ``ask``: the file must show it."""
     sign_line: str = ""
     """What that line begins with."""
     charging: tuple[str, ...] = ()

@@ -58,10 +58,11 @@ def told_of(channel: Channel, format: Format, unit_of: UnitOf) -> Told:
 
 
 def by_format(column: FormatColumn, channel: Channel, told: Told, unit_of: UnitOf) -> Candidate:
-    """The format's unit stands in where the file has none."""
+    """The format's unit stands in where the file has none, or a wrong one."""
     meaning = meaning_of(told.name, told.unit)
     rank = BARE if meaning is None else meaning.rank
-    given = None if told.known or column.unit is None else unit_of(column.unit)
+    stands_in = column.overrules or not told.known
+    given = unit_of(column.unit) if stands_in and column.unit is not None else None
     unit, spelling, unit_from = told.unit, told.spelling, told.unit_from
     if given is not None:
         unit, spelling, unit_from = given, column.unit or "", "the format"

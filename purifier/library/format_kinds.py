@@ -84,6 +84,11 @@ TIME: Final = Key(
                 "UTC; or header, where a cell of the header names it; else that of whoever imports",
             ),
             Key(
+                "name_is",
+                Choice(("start", "end")),
+                "where rows have no date: what the date in the file's name is of, the first row or the last",
+            ),
+            Key(
                 "every",
                 Quantity("time", 0.0, 24.0, "60 s"),
                 "with form = none: the time from row to row, where it is always the same",
@@ -156,8 +161,9 @@ SIGN: Final = Key(
         (
             Key(
                 "rule",
-                Choice(("ask", "charge-positive", "discharge-positive", "by-line")),
-                "what a current without a minus is; by-line: a line above the data says; ask: the file must show it",
+                Choice(("ask", "charge-positive", "discharge-positive", "by-line", "unsigned")),
+                "what a current without a minus is; by-line: a line above the data says; ask: the file must show it; "
+                "unsigned: the meter has no direction, so it is discharge unless the file shows otherwise",
                 required=True,
             ),
             Key("line", Text("Mode:", limit=80), "by-line: what that line begins with"),

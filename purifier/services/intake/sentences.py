@@ -33,13 +33,23 @@ def sentences(
         found.append(("doubt", f"the file shows the opposite of its sign: {direction.against}"))
     found += [("stated", one) for one in stated]
     found.append(("doubt", coarse))
-    counted: tuple[tuple[int, Topic, str], ...] = (
-        (joined.repeats, "left out", "rows that repeat the one before them"),
-        (joined.means_left_out, "left out", "means of a time of which there are the rows themselves"),
-        (stubs, "left out", "loads too short to be a run"),
-        (joined.later, "times", "rows bear the time of the one before them: each counts as a millisecond later"),
-        (joined.averaged, "times", "rows are more than their time has milliseconds: they are averaged"),
+    counted: tuple[tuple[int, Topic, str, str], ...] = (
+        (joined.repeats, "left out", "1 row that repeats the one before it", "rows that repeat the one before them"),
+        (
+            joined.means_left_out,
+            "left out",
+            "1 mean of a time with rows of its own",
+            "means of times with rows of their own",
+        ),
+        (stubs, "left out", "1 load too short to be a run", "loads too short to be runs"),
+        (
+            joined.later,
+            "times",
+            "1 row has the time of the one before it: it counts as later",
+            "rows have the time of the one before them: each counts as a millisecond later",
+        ),
+        (joined.averaged, "times", "", "rows are more than their time has milliseconds: they are averaged"),
     )
-    for count, topic, words in counted:
-        found += [(topic, f"{count} {words}")] if count else []
+    for count, topic, one, several in counted:
+        found += [(topic, one if count == 1 else f"{count} {several}")] if count else []
     return list(dict.fromkeys(one for one in found if one[1]))

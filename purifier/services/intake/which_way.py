@@ -23,6 +23,10 @@ def which_way(parts: Sequence[FileRead], survey: Survey, asked: Asked) -> Direct
         told = format.sign
     header: Sign | None = "charge-positive" if any(part.is_of_two_currents for part in parts) else None
     found = direction(survey, asked=asked.sign, format_sign=None if header else told, header=header)
+    if found.factor is None and format.sign == "unsigned":
+        found = direction(survey, format_sign="discharge-positive")
+        words = "the meter tells no direction, and the file shows none: read as discharge (--sign says otherwise)"
+        return replace(found, sentence=words)
     if found.factor is None:
         raise UsageError(f"{parts[0].file.name}:{_first_line(parts)}: {found.sentence}: {', or '.join(found.readings)}")
     return (

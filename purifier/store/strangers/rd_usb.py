@@ -16,7 +16,7 @@ from purifier.plain_text import quoted
 from purifier.store.strangers.looking import Looker, names, quoted_name
 from purifier.store.strangers.moments import moments_ms
 
-FORMAT: Final = Format(id="rd-usb-database", name="rd-usb, data.db")
+FORMAT: Final = Format(id="rd-usb-database", name="rd-usb, data.db", sign="unsigned")
 ROWS: Final = 5_000
 UNITS: Final = {
     "voltage": "V",
