@@ -62,6 +62,11 @@ class QuietCounter:
             return None
         return self._rate_a if before.t_ms - anchor.t_ms <= STILL * self._step_ms else None
 
+    @property
+    def believes(self) -> bool:
+        """Whether what is shown is believed as it is: a row that shows a current changes nothing."""
+        return not self.known and not self._quiet_ms
+
     def forget(self) -> None:
         """The readings are interrupted: what the counter did meanwhile is counted elsewhere."""
         self._anchor = self._before = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from operator import sub
 from typing import Final, NamedTuple
 
 GAP_INTERVALS: Final = 5
@@ -84,6 +85,20 @@ class Pace:
         elif self._steps:
             self._steps.clear()
         return False
+
+    def keeps(self, times_ms: Sequence[int]) -> bool:
+        """Take many readings at once, each of which follows the one before it after about the usual interval.
+
+        ``times_ms``: as of `see`, at least one.  False: one of them does not, or one waits, and none was taken.
+        """
+        if self.usual_ms is None or self._last_ms is None or self._waiting:
+            return False
+        steps = list(map(sub, times_ms, (self._last_ms, *times_ms[:-1])))
+        if 2 * min(steps) < self.usual_ms or max(steps) > 2 * self.usual_ms:
+            return False
+        self._steps.clear()
+        self._last_ms = times_ms[-1]
+        return True
 
     def finish(self) -> list[Timed]:
         """Nothing more will come: what is to be thought of the readings that wait."""
