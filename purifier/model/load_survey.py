@@ -1,0 +1,174 @@
+"""What the rows of a file show of load, signs and steps, seen once as they go by and kept in a few thousand points.
+
+It takes blocks as they stand in the file or joined, signed or not.  Best are joined ones in the order of time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from itertools import pairwise
+from statistics import median
+from typing import Final, NamedTuple
+
+from purifier.model.block import Block
+from purifier.model.block_rows import is_solid
+from purifier.model.pace import TOGETHER_MS, usual_of
+from purifier.model.resolution import step_of
+from purifier.model.thinned import Rests, Span, Thinned
+
+FIRST_STEPS: Final = 9
+"""Rows of a block whose intervals are looked at."""
+SEEN: Final = ("voltage_v", "current_a", "power_w", "charge_ah", "soc_percent")
+
+
+class Point(NamedTuple):
+    """What was known at one moment, units as in a block; None: nothing yet."""
+
+    section: int
+    t_ms: int
+    voltage_v: float | None
+    current_a: float | None
+    power_w: float | None
+    charge_ah: float | None
+    soc_percent: float | None
+
+
+class Survey:
+    """Looks at blocks as they go by: `see` each, then ask.
+
+    ``step_a`` is the step of the current where the file tells it: 0.01 if its cells have two decimals [A].
+    """
+
+    def __init__(self, step_a: float | None = None) -> None:
+        self.rows = 0
+        self._step_a = step_a
+        self._thinned = {name: Thinned() for name in SEEN}
+        self._steps = Thinned()
+        self._rests = Rests()
+
+    def see(self, block: Block) -> None:
+        """Take the next rows."""
+        times, section = block.t_ms, block.section
+        if not times:
+            return
+        self.rows += len(times)
+        first = [abs(b - a) for a, b in pairwise(times[:FIRST_STEPS])]
+        self._steps.take(section, [], [float(step) for step in first if step > TOGETHER_MS])
+        for name in SEEN:
+            cells = block.values.get(name)
+            if cells is None:
+                continue
+            known: list[float]
+            if is_solid(cells):
+                known, at = cells, times  # type: ignore[assignment]
+            else:
+                pairs = [(t, cell) for t, cell in zip(times, cells, strict=True) if cell is not None and cell == cell]
+                known, at = [cell for _, cell in pairs], [t for t, _ in pairs]
+            if known:
+                self._thinned[name].take(section, at, known)
+                if name == self.flow_name:
+                    self._rests.see(section, at, known, self._thinned[name].quiet_limit(name, self._step_a))
+        for name in ("points", "rest"):
+            self.__dict__.pop(name, None)  # they are worked out anew when they are asked for
+
+    # ------------------------------------------------------------------ asked afterwards
+
+    @property
+    def flow_name(self) -> str:
+        """What tells what flows: ``current_a``, or ``power_w`` where no current is there."""
+        return "current_a" if self._thinned["current_a"].count else "power_w"
+
+    @property
+    def interval_ms(self) -> int | None:
+        """The usual interval from row to row [ms]; None where there is none."""
+        return usual_of([round(step) for step in self._steps.values])
+
+    @property
+    def step_a(self) -> float | None:
+        """The step of the current [A]; None without one."""
+        return self._step_a or step_of(self._thinned["current_a"].values)
+
+    @property
+    def step_v(self) -> float | None:
+        """The step of the voltage [V]; None without one."""
+        return step_of(self._thinned["voltage_v"].values)
+
+    @cached_property
+    def rest(self) -> float:
+        """Up to which current [A], or power where there is no current [W], nothing flows; positive."""
+        step = self._step_a if self.flow_name == "current_a" else None
+        return self._thinned[self.flow_name].quiet_limit(self.flow_name, step, anew=True)
+
+    @property
+    def typical(self) -> float | None:
+        """The median of the current [A], or power where there is no current [W], while it flows; positive."""
+        limit = self.rest
+        flowing = [abs(value) for value in self._thinned[self.flow_name].values if abs(value) > limit]
+        return median(flowing) if flowing else None
+
+    @property
+    def step_share(self) -> float | None:
+        """The step of the current as a share of the typical load; None where one of them is not known."""
+        step, typical = self.step_a, self.typical
+        return None if step is None or not typical or self.flow_name != "current_a" else step / typical
+
+    @property
+    def has_both_signs(self) -> bool:
+        """Whether what flows does so both ways, and not only as noise around nothing."""
+        values, limit = self._thinned[self.flow_name].values, self.rest
+        plus = sum(value for value in values if value > limit)
+        minus = -sum(value for value in values if value < -limit)
+        return min(plus, minus) > 0.01 * max(plus, minus)
+
+    @property
+    def is_ever_negative(self) -> bool:
+        """Whether what flows is ever written with a minus, and not only as noise around nothing."""
+        return self._thinned[self.flow_name].low < -self.rest
+
+    @cached_property
+    def points(self) -> Sequence[Point]:
+        """Moments in the order of time, each with the last that was known of every quantity."""
+        events = sorted(
+            (section, t_ms, which, value)
+            for which, name in enumerate(SEEN)
+            for section, t_ms, value in self._thinned[name].at()
+        )
+        points: list[Point] = []
+        known: list[float | None] = [None] * len(SEEN)
+        for place, (section, t_ms, which, value) in enumerate(events):
+            if points and points[-1].section != section:
+                known = [None] * len(SEEN)
+            known[which] = value
+            if place + 1 == len(events) or events[place + 1][:2] != (section, t_ms):
+                points.append(Point(section, t_ms, *known))
+        return points
+
+    @property
+    def rests(self) -> Sequence[Span]:
+        """When nothing flowed, in the order of time; the shortest are left out where there are very many."""
+        return self._rests.spans()
+
+    @property
+    def volts_under_load(self) -> tuple[float, float] | None:
+        """The voltage at the beginning and at the end of what flows [V]; None where nothing flows, or nobody knows."""
+        name, limit = self.flow_name, self.rest
+        volts = [
+            p.voltage_v
+            for p in self.points
+            if p.voltage_v is not None and (flow := p[2 + SEEN.index(name)]) is not None and abs(flow) > limit
+        ]
+        return (volts[0], volts[-1]) if volts else None
+
+    @property
+    def power_ratio(self) -> float | None:
+        """Power by volts times amperes while it flows, the middle one, positive; None where one of them is missing.
+
+        1: they agree.  1000: the power is in milliwatts, or one of the others in thousands.
+        """
+        ratios = [
+            abs(p.power_w / (p.voltage_v * p.current_a))
+            for p in self.points
+            if p.power_w and p.voltage_v and p.current_a and abs(p.current_a) > self.rest
+        ]
+        return median(ratios) if ratios else None
