@@ -75,7 +75,7 @@ class BlockMinutes:
             self._held = HeldMinutes(self._sums, self._on_gap, usual, self._last)
         if self._held is not None:
             self._held.see(block)
-        elif self._waits is None and self._pace.keeps(block.t_ms):
+        elif self._pace.keeps(block.t_ms):  # so that none waits
             self._add(block, frozenset())
         else:
             self._decide(block)

@@ -101,9 +101,7 @@ class RunFinder:
         if self._run is None:
             return
         self._run.in_doubt = True
-        if self._run.lacks_end:
-            self._run.lacks_end = False
-            self._as_of_load = deepcopy(self._run)
+        self._run.lacks_end = False
 
     def _take(self, block: Block, flow: Cells) -> None:
         """Rows without a silence among them."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import math
+import random
 import time
 import tracemalloc
 from collections.abc import Iterable
@@ -95,6 +96,50 @@ def test_a_steady_logger_with_a_counter_gives_the_same_too(currents: list[float]
     expected, expected_gaps = one_by_one(whole)
     assert_alike(minutes, expected)
     assert gaps == expected_gaps == []
+
+
+def odd_meter(seed: int) -> Block:
+    """A meter that shows nothing below half an ampere, counts it all the same, falls silent, and changes its pace."""
+    dice = random.Random(seed)
+    t, charge_ah = 0, -1.0
+    times, currents, charges = [], [], []
+    for _ in range(20):
+        pace_ms, current_a = dice.choice([1000, 1000, 1000, 3000, 10_000]), dice.choice([-0.3, -0.3, 0.0, -2.0, 1.0])
+        for _ in range(dice.choice([5, 6, 60, 300])):
+            step_ms = pace_ms + dice.choice([0, 0, 0, 30, -40])
+            t += step_ms
+            charge_ah += current_a * step_ms / 3.6e6
+            times.append(t)
+            currents.append(current_a if abs(current_a) > 0.5 else seed % 3 * -0.01)
+            charges.append(round(charge_ah, 2))
+        silence_ms = dice.choice([0, 4000, 8000, 40_000, 3_600_000])
+        t += silence_ms
+        charge_ah += current_a * silence_ms / 3.6e6
+    return block(times, v=13.0, i=currents, q=charges)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_dead_band_gaps_and_other_paces_come_to_the_same_as_readings_one_by_one(seed: int) -> None:
+    whole = odd_meter(seed)
+    dice = random.Random(seed)
+    expected, expected_gaps = one_by_one(whole)
+    for sizes in ([], [dice.randint(1, 120) for _ in range(40)]):
+        minutes, gaps = minutes_of(cut(whole, sizes))
+        assert_alike(minutes, expected)
+        assert gaps == expected_gaps
+
+
+def test_odd_meters_try_what_they_are_for() -> None:
+    """Without their counter less would have been drawn, and some gaps are bridged while others are not."""
+    meters = [odd_meter(seed) for seed in range(40)]
+    found = [one_by_one(whole) for whole in meters]
+    blind = [one_by_one(Block(whole.t_ms, {**whole.values, "charge_ah": [None] * len(whole)})) for whole in meters]
+    unseen_ah = [
+        sum(m.drawn_ah for m in seen) - sum(m.drawn_ah for m in not_)
+        for (seen, _), (not_, _) in zip(found, blind, strict=True)
+    ]
+    assert sum(one > 0.05 for one in unseen_ah) > 5
+    assert {gap.drawn_ah is None for _, gaps in found for gap in gaps} == {True, False}
 
 
 def test_times_count_from_the_start_of_the_run() -> None:
@@ -189,6 +234,11 @@ def test_an_hourly_mean_is_worth_its_hour() -> None:
         assert not gaps and sum(one.drawn_ah for one in minutes) == pytest.approx(9.0)
         assert sum(one.covered_ms for one in minutes) == 5 * HOUR
         assert (len(minutes), sum(one.readings for one in minutes)) == (300, 5)
+
+
+def test_a_mean_lasts_until_the_next_one_at_most() -> None:
+    minutes, gaps = minutes_of([block([0, HOUR // 2], mean_ms=[HOUR, HOUR], i=[-1.0, -2.0])])
+    assert not gaps and sum(one.drawn_ah for one in minutes) == pytest.approx(0.5 + 2.0)
 
 
 def test_an_hour_that_is_missing_among_means_is_a_gap() -> None:

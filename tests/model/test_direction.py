@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 import pytest
@@ -72,6 +73,25 @@ def test_a_voltage_that_is_flat_within_its_steps_tells_nothing() -> None:
     found = decided(flat)
     assert found.factor is None
     assert len(found.readings) == 2 and all("--sign" in reading for reading in found.readings)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_last_digit_that_flickers_tells_nothing(seed: int) -> None:
+    dice = random.Random(seed)
+    whole = block(range(0, 6_000_000, 60_000), v=[dice.choice([12.98, 12.99]) for _ in range(100)], i=1.0)
+    assert decided(whole).factor is None
+
+
+def test_one_percent_of_charge_may_be_a_digit_that_flickers() -> None:
+    assert decided(block(range(0, 600_000, 60_000), i=1.0, soc=[50.0] * 5 + [49.0] * 5)).factor is None
+    assert decided(block(range(0, 600_000, 60_000), i=1.0, soc=[50.0] * 5 + [48.0] * 5)).factor == -1
+
+
+def test_a_cell_that_recovers_under_a_light_load_was_not_charged() -> None:
+    # A heavy load, and without a pause a light one: what comes back is the cell's own resistance.
+    volts = [*[round(3.6 - 0.005 * k, 3) for k in range(60)], *[round(3.95 - 0.0003 * k, 3) for k in range(60)]]
+    found = decided(block(range(0, 120 * 60_000, 60_000), v=volts, i=[2.0] * 60 + [0.1] * 60))
+    assert found.factor == -1
 
 
 def test_without_a_voltage_nobody_can_tell() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import itertools
 import tracemalloc
 
 import pytest
@@ -56,6 +57,16 @@ def test_a_small_load_is_no_rest_beside_a_strong_charger() -> None:
     assert survey.rest < 0.3 and survey.has_both_signs
 
 
+def test_a_load_of_one_step_is_no_rest() -> None:
+    survey = surveyed(block(range(0, 600_000, 1000), i=0.1), step_a=0.1)
+    assert survey.typical == 0.1 and survey.step_share == pytest.approx(1.0)
+
+
+def test_a_blip_the_other_way_makes_no_file_of_both_signs() -> None:
+    assert not surveyed(block(range(0, 605_000, 1000), i=[-2.0] * 600 + [0.2] * 5)).has_both_signs
+    assert surveyed(block(range(0, 660_000, 1000), i=[-2.0] * 600 + [0.5] * 60)).has_both_signs
+
+
 def test_microamperes_are_a_load_where_there_is_no_other() -> None:
     survey = surveyed(block(range(0, 60_000, 100), i=[20e-6 + k % 5 * 1e-7 for k in range(600)]))
     assert survey.rest < 10e-6 and survey.typical == pytest.approx(20.2e-6, rel=0.01)
@@ -82,6 +93,19 @@ def test_cells_that_say_nothing_are_no_numbers() -> None:
         (2000, 13.0, -1.0),
         (3000, 12.9, -1.0),
     ]
+
+
+def test_what_one_section_said_is_nothing_to_the_next() -> None:
+    survey = surveyed(block([5000], v=13.0, i=-1.0), block([0], section=1, i=-2.0))
+    assert [(p.section, p.voltage_v, p.current_a) for p in survey.points] == [(0, 13.0, -1.0), (1, None, -2.0)]
+
+
+@pytest.mark.parametrize("size", [1000, 777, 5001])
+def test_points_are_as_far_from_each_other_all_over_a_long_file(size: int) -> None:
+    whole = block(range(0, 40_000_000, 1000), i=-1.0)
+    points = surveyed(*cut(whole, [size] * 60)).points
+    steps = {b.t_ms - a.t_ms for a, b in itertools.pairwise(points)}
+    assert steps == {16_000} and len(points) == 2500
 
 
 def test_a_file_without_a_current_is_seen_by_its_power() -> None:

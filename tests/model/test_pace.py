@@ -151,3 +151,25 @@ def test_a_reading_a_silence_of_hours_and_then_one_a_second_is_a_gap() -> None:
 def test_two_readings_hours_apart_prove_no_pace_and_a_minute_apart_they_do() -> None:
     assert gaps([0, 7_200_000]) == [7_200_000] and gaps([0, 60_000]) == []
     assert gaps([0, 60_000, 120_000]) == [] and gaps([0, 7_200_000, 7_201_000]) == [7_200_000]
+
+
+def test_many_times_at_once_are_taken_where_each_follows_the_usual_interval() -> None:
+    pace = Pace(1000, 0)
+    assert pace.keeps([1000, 2000, 3400]) and pace.usual_ms == 1000
+    assert not pace.keeps([4400, 8000]), "a step unlike the usual one"
+    assert pace.see(4400) is False, "none of them was taken"
+    assert pace.see(10_400) == [], "a reading behind a silence waits,"
+    assert not pace.keeps([11_400]), "and nothing can be taken behind it at once"
+    assert not Pace().keeps([1000]) and not Pace(1000).keeps([1000])
+
+
+def test_intervals_unlike_the_usual_one_count_in_a_row_only() -> None:
+    pace = Pace(1000, 0)
+    t_ms = 0
+    for _ in range(3):
+        for _ in range(7):
+            t_ms += 2500
+            pace.see(t_ms)
+        assert pace.keeps([t_ms + 1000 * k for k in range(1, 9)])
+        t_ms += 8000
+    assert pace.usual_ms == 1000

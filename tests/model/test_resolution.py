@@ -29,6 +29,7 @@ from purifier.model.resolution import step_of
         # What somebody set to one value after the other is none.
         ([0.5] * 300 + [1.0] * 300 + [1.5] * 300, 0.01),
         ([0.5, 1.0] * 300, 0.01),
+        ([amperes for amperes in (0.5, 1.0, 1.5, 2.0, 2.5, 3.0) for _ in range(100)], 0.01),
     ],
 )
 def test_the_step_is_what_the_last_digit_can_say(values: list[float], step: float | None) -> None:

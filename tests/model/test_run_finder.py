@@ -125,6 +125,11 @@ def test_a_flicker_the_other_way_ends_none(spike: list[float]) -> None:
     assert len(found(cut(whole, [1801]), interval_ms=1000)) == 1
 
 
+def test_flickers_do_not_add_up() -> None:
+    currents = [*[-1.0] * 20, 0.1] * 100
+    assert len(found([block((k * 1000 for k in range(2100)), v=13.0, i=currents)], interval_ms=1000)) == 1
+
+
 def test_a_strong_charge_of_one_row_that_gives_back_an_amount_that_matters_ends_a_run() -> None:
     # Rows of every ten minutes.
     currents = [*[-1.0] * 12, 6.0, *[-1.0] * 12]
@@ -192,9 +197,10 @@ def test_a_battery_that_was_charged_in_a_silence_begins_another_run(columns: tup
 
 
 def test_a_counter_that_began_anew_is_no_other_battery() -> None:
-    first, second = interrupted(measured([(2.0, -1.0)], start=0.4))
+    first, second = interrupted(measured([(2.0, -1.0)], start=0.35))
     second.values["charge_ah"] = [(cell or 0.0) + 6.0 for cell in second.values["charge_ah"]]
-    assert len(found([first, second])) == 1
+    assert len(found([only(first, "v", "i", "q"), only(second, "v", "i", "q")])) == 1
+    assert len(found([only(first, "i", "q"), only(second, "i", "q")])) == 2, "without a voltage it is all that tells"
 
 
 def test_a_silence_at_rest_is_no_end_either() -> None:
