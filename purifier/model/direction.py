@@ -118,7 +118,10 @@ def _how(name: str, says: str, flow: Flow, factor: int) -> str:
         return f"the {name} {verb} as soon as a {sign or 'positive '}one flows"
     volts = ""
     if name == "voltage" and flow.volts is not None:
-        volts = f" from {flow.volts[0]:.2f} V to {flow.volts[1]:.2f} V"
+        begin_v, end_v = flow.volts
+        if (end_v < begin_v) != (verb == "falls"):
+            return f"the {name} {verb} while a {sign or 'positive '}one flows, but for what its changes explain"
+        volts = f" from {begin_v:.2f} V to {end_v:.2f} V"
     return f"the {name} {verb}{volts} while a {sign or 'positive '}one flows"
 
 

@@ -1,12 +1,13 @@
 """Finds the runs in a file that knows only the voltage, under a load that somebody stated: where the voltage falls.
 
-What rises, or stays on a float charge, is none.  All is seen minute by minute; beginnings and ends are as fine.
+What rises, or stays on a float charge, is none.  All is seen minute by minute, in a file of months in windows of some
+minutes; beginnings and ends are as fine.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import fmean, median
 from typing import Final, NamedTuple
 
@@ -54,6 +55,8 @@ class VoltageRuns:
         self._section = 0
         self._start_ms = self._end_ms = 0
         self._windows: list[Window] = []
+        self._width = 1
+        """Minutes of a window: more and more in a long section."""
         self._lines: list[tuple[int, int, int]] = []
         """(time [ms], line of its first row, number of rows) of every block of the section."""
         self._found: list[FoundRun] = []
@@ -84,11 +87,19 @@ class VoltageRuns:
         if minute.voltage_v is None:
             return
         start_ms = self._start_ms + minute.minute * MINUTE_MS
-        self._windows.append(
-            Window(start_ms, start_ms + MINUTE_MS, minute.voltage_v.mean, minute.covered_ms, minute.readings)
-        )
-        if len(self._windows) > MOST_WINDOWS:
-            self._windows = [_merged(self._windows[k : k + 2]) for k in range(0, len(self._windows), 2)]
+        one = Window(start_ms, start_ms + MINUTE_MS, minute.voltage_v.mean, minute.covered_ms, minute.readings)
+        windows = self._windows
+        if windows and self._slot(windows[-1]) == self._slot(one):
+            windows[-1] = _merged((windows[-1], one))
+        else:
+            windows.append(one)
+        if len(windows) > MOST_WINDOWS:
+            self._width *= 2
+            self._windows = [_merged(list(group)) for _, group in groupby(windows, self._slot)]
+
+    def _slot(self, window: Window) -> int:
+        """Which window of the width that they have now it belongs to."""
+        return (window.start_ms - self._start_ms) // (self._width * MINUTE_MS)
 
     def _end(self) -> None:
         """The section is over."""
@@ -97,7 +108,7 @@ class VoltageRuns:
         if self._windows:
             volts = [window.voltage_v for window in self._windows]
             self._found += [self._run(*found) for found in falls(self._windows, volts)]
-        self._minutes, self._windows, self._lines = None, [], []
+        self._minutes, self._windows, self._lines, self._width = None, [], [], 1
 
     def _run(self, first: int, last: int, is_behind: bool) -> FoundRun:
         windows = self._windows[first + is_behind : last + 1]

@@ -94,6 +94,15 @@ def test_a_cell_that_recovers_under_a_light_load_was_not_charged() -> None:
     assert found.factor == -1
 
 
+def test_a_sentence_shows_no_volts_that_seem_to_say_the_opposite() -> None:
+    # The sun goes up and down: the voltage rises with the charge, and sinks as less and less comes.
+    currents = [0.2 + 0.05 * min(k, 100 - k) for k in range(100)]
+    volts = [round(12.5 + 0.003 * k + 0.2 * i - 0.004 * max(0, k - 90) * 9, 3) for k, i in enumerate(currents)]
+    found = decided(block(range(0, 6_000_000, 60_000), v=volts, i=currents))
+    assert volts[-1] < volts[0] and found.factor == 1
+    assert "rises while a positive one flows, but for what its changes explain" in found.sentence
+
+
 def test_without_a_voltage_nobody_can_tell() -> None:
     found = decided(only(measured(DISCHARGE), "i"))
     assert found.factor is None and "there is no voltage" in found.sentence

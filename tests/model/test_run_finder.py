@@ -12,10 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from purifier.model.block import Block
+from purifier.model.block_minutes import BlockMinutes
+from purifier.model.block_rows import picked
 from purifier.model.direction import Direction
 from purifier.model.found_run import FoundRun
 from purifier.model.load_survey import Survey
 from purifier.model.run_finder import RunFinder
+from purifier.model.run_statistics import Minute
 from purifier.model.signed import signed
 from tests.model.batteries import measured, only, with_power
 from tests.model.blocks import DATA, NO_DATA, block, cut, real, real_runs, spreadsheet
@@ -267,6 +270,28 @@ def test_where_blocks_are_cut_changes_no_run(
         assert one.charge_ah == pytest.approx(other.charge_ah) and one.energy_wh == pytest.approx(other.energy_wh)
         assert one.readings == other.readings and one.coverage_percent == pytest.approx(other.coverage_percent)
         assert (one.first_line, one.last_line) == (other.first_line, other.last_line)
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([0.05, 0.3, 2.0]), st.sampled_from([-2.0, -1.0, 0.0, 1.5])), min_size=1, max_size=8
+    ),
+    st.booleans(),
+)
+def test_the_rows_of_a_run_come_to_what_was_found(phases: list[tuple[float, float]], on_change: bool) -> None:
+    """Whoever writes the rows from its start to its end gets the same charge, energy and coverage."""
+    whole = measured(phases, start=0.5)
+    for run in found([whole], on_change=on_change):
+        minutes: list[Minute] = []
+        summed = BlockMinutes(run.start_ms, minutes.append, on_change=on_change, interval_ms=60_000)
+        places = [k for k, t_ms in enumerate(whole.t_ms) if run.start_ms <= t_ms <= run.end_ms]
+        summed.see(picked(whole, places))
+        summed.finish()
+        assert sum(one.readings for one in minutes) == run.readings == len(places)
+        assert sum(one.drawn_ah + one.bridged_ah for one in minutes) == pytest.approx(run.charge_ah)
+        assert sum(one.drawn_wh + one.bridged_wh for one in minutes) == pytest.approx(run.energy_wh)
+        covered_ms = sum(one.covered_ms for one in minutes)
+        assert 100 * covered_ms / (run.end_ms - run.start_ms) == pytest.approx(run.coverage_percent)
 
 
 @pytest.mark.parametrize("on_change", [False, True])
