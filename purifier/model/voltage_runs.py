@@ -115,7 +115,9 @@ class VoltageRuns:
         start_ms = windows[0].start_ms
         end_ms = min(windows[-1].end_ms, self._end_ms)
         covered_ms = sum(window.covered_ms for window in windows)
-        charge_ah = sum(self._power_w / window.voltage_v * window.covered_ms / 3.6e6 for window in windows)
+        charge_ah = sum(
+            self._power_w / window.voltage_v * window.covered_ms / 3.6e6 for window in windows if window.voltage_v
+        )
         return FoundRun(
             self._section,
             start_ms,

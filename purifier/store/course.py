@@ -60,8 +60,8 @@ def course(
     else:
         found = connection.execute(
             f"SELECT (min(minute) + max(minute) + 1) * 30.0, min({quantity}_low), max({quantity}_high), "
-            f"total({quantity}_mean * readings) / total(readings) FROM minute "
-            f"WHERE run = ? AND minute BETWEEN ? AND ? AND {REAL_MINUTE} AND readings BETWEEN 1 AND {MINUTE_MS} AND "
+            f"total({quantity}_mean * max(readings, 1)) / total(max(readings, 1)) FROM minute "
+            f"WHERE run = ? AND minute BETWEEN ? AND ? AND {REAL_MINUTE} AND readings BETWEEN 0 AND {MINUTE_MS} AND "
             + " AND ".join(f"{quantity}_{which} BETWEEN -{MOST} AND {MOST}" for which in ("low", "high", "mean"))
             + " GROUP BY (minute * 60000 - ?) / ? ORDER BY 1",
             (run.id, since_ms // MINUTE_MS, until_ms // MINUTE_MS, since, max(width or 1, MINUTE_MS)),

@@ -10,7 +10,7 @@ from tests.model.blocks import block
 
 def test_a_stated_load_is_drawn_from_the_voltage_that_is_there() -> None:
     found = with_stated(block([0, 1000, 2000], v=[12.5, None, 10.0]), {"power_w": 25.0}).values
-    assert found["power_w"] == [-25.0, -25.0, -25.0]
+    assert found["power_w"] == [-25.0, None, -25.0], "nobody knows that it was on while nothing was measured"
     assert found["current_a"] == [-2.0, None, -2.5]
 
 

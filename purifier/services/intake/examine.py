@@ -156,6 +156,7 @@ def _examined(parts: Sequence[FileRead], spool: Spool, starts: Mapping[int, int 
     runs, stubs = find_runs(
         taken.rows(spool.in_order(), joined), survey, taken, whole=is_own(format), from_zero=starts.get(0) != 0
     )
+    way = taken.direction if {"current_a", "power_w"} & read else None
     coarse, spread = coarse_words(survey) if "current_a" in read else ("", 0.0)
     names = _stated_names(stated, read)
     return Examination(
@@ -164,7 +165,7 @@ def _examined(parts: Sequence[FileRead], spool: Spool, starts: Mapping[int, int 
         rows=sum(part.opened.said.rows for part in parts),
         dropped=sum(sum(part.opened.said.dropped.values()) for part in parts) + joined.repeats + joined.means_left_out,
         columns=tuple(column for part in parts for column in part.columns),
-        topics=tuple(sentences(parts, taken.direction, said, coarse, joined, stubs)),
+        topics=tuple(sentences(parts, way, said, coarse, joined, stubs)),
         stated=names,
         spread=spread,
         runs=tuple(runs),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from purifier.model.block import Block
 from purifier.model.block_minutes import BlockMinutes
@@ -10,6 +11,7 @@ from purifier.model.found_run import FoundRun
 from purifier.model.load_survey import Survey
 from purifier.model.run_finder import RunFinder
 from purifier.model.run_statistics import Minute
+from purifier.model.voltage_runs import VoltageRuns
 from purifier.services.intake.understanding import Understood
 
 
@@ -22,10 +24,28 @@ def find_runs(
     """
     if whole:
         return _sections(blocks, taken, from_zero), 0
+    drawn = {"current_a", "power_w"} & taken.stated.keys()
+    if drawn and "voltage_v" not in taken.stated:
+        return _by_voltage(blocks, survey, taken)
     finder = RunFinder(survey.rest, survey.interval_ms, on_change=taken.on_change)
     for block in blocks:
         finder.see(block)
     found = finder.finish()
+    return found, finder.stubs
+
+
+def _by_voltage(blocks: Iterable[Block], survey: Survey, taken: Understood) -> tuple[Sequence[FoundRun], int]:
+    """A load that was stated is not seen: the runs are where the voltage falls."""
+    amperes = taken.stated.get("current_a")
+    power_w = taken.stated.get("power_w", 1.0)
+    finder = VoltageRuns(power_w, survey.interval_ms, on_change=taken.on_change)
+    for block in blocks:
+        finder.see(block)
+    found = finder.finish()
+    if amperes is not None and "power_w" not in taken.stated:
+        found = [
+            replace(run, charge_ah=amperes * run.hours * run.coverage_percent / 100.0, energy_wh=None) for run in found
+        ]
     return found, finder.stubs
 
 

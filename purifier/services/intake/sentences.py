@@ -14,7 +14,12 @@ Topic = Literal["read as", "columns", "times", "sign", "stated", "left out", "do
 
 
 def sentences(
-    parts: Sequence[FileRead], direction: Direction, stated: Sequence[str], coarse: str, joined: LastKnown, stubs: int
+    parts: Sequence[FileRead],
+    direction: Direction | None,
+    stated: Sequence[str],
+    coarse: str,
+    joined: LastKnown,
+    stubs: int,
 ) -> list[tuple[Topic, str]]:
     """(what it is about, a sentence), in the order in which a person asks; each said once."""
     found: list[tuple[Topic, str]] = []
@@ -28,8 +33,9 @@ def sentences(
                 ("left out", f"{count} {what}{'s' if count > 1 else ''}: {why} (line {said.first[why]})")
                 for why, count in counts.items()
             ]
-    found += [("sign", one) for one in (direction.sentence, *direction.notes)]
-    if direction.against:
+    if direction is not None:
+        found += [("sign", one) for one in (direction.sentence, *direction.notes)]
+    if direction is not None and direction.against:
         found.append(("doubt", f"the file shows the opposite of its sign: {direction.against}"))
     found += [("stated", one) for one in stated]
     found.append(("doubt", coarse))

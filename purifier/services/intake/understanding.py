@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from purifier.formats.format import Format
-from purifier.model.block import Block, Cells
+from purifier.model.block import Block
 from purifier.model.direction import Direction
 from purifier.model.last_known import LastKnown
 from purifier.model.load_survey import Survey
 from purifier.model.signed import signed
+from purifier.model.stated import with_stated
 
 OWN: Final = ("purifier-csv", "purifier-jsonl", "capture")
 """Formats of our own: signs are as in readings, and a file is one run from its first row to its last."""
@@ -39,26 +40,8 @@ class Understood:
         """
         known = LastKnown(self.on_change, self.most_age_ms) if joined is None else joined
         for block in known.join(blocks):
-            yield self._with_stated(signed(block, self.direction))
-
-    def _with_stated(self, block: Block) -> Block:
-        if not self.stated:
-            return block
-        values: dict[str, Cells] = dict(block.values)
-        count = len(block)
-        if "voltage_v" in self.stated:
-            values["voltage_v"] = [self.stated["voltage_v"]] * count
-        volts = values.get("voltage_v")
-        if "current_a" in self.stated:
-            values["current_a"] = [-self.stated["current_a"]] * count
-        if "power_w" in self.stated:
-            watts = -self.stated["power_w"]
-            # Where nobody knows the voltage nobody knows that the load was on.
-            on: Cells = [watts] * count if volts is None else [None if v is None else watts for v in volts]
-            values["power_w"] = on
-            if volts is not None:
-                values["current_a"] = [watts / v if v else None for v in volts]
-        return Block(block.t_ms, values, block.line, block.section, block.mean_ms, block.extra)
+            turned = signed(block, self.direction)
+            yield with_stated(turned, self.stated) if self.stated else turned
 
 
 def age_of(survey: Survey) -> int:
