@@ -66,6 +66,12 @@ def add_files(
     table.upsert_all(rows, pk=("run", "sha256", "number"))
 
 
+def be_unfinished(connection: sqlite3.Connection, run: int) -> None:
+    """Have ``run`` be seen as an import that was cut short, inside the caller's transaction."""
+    connection.execute("UPDATE run SET end_ms = NULL, complete = 0 WHERE id = ?", (run,))
+    connection.execute("UPDATE import_file SET finished = 0 WHERE run = ?", (run,))
+
+
 def overlapping(connection: sqlite3.Connection, started_utc_ms: int, ended_utc_ms: int, format: str) -> list[Run]:
     """Imported runs of this ``format`` that were under way between the two moments [ms since 1970], oldest first.
 

@@ -22,7 +22,7 @@ from purifier.store.columns import Row
 from purifier.store.identity import new_identity
 from purifier.store.import_files import ImportFile, add_files, unfinished
 from purifier.store.locks import Lock, LockTakenError, acquire, run_lock
-from purifier.store.opening import explained, open_for_writing, transaction
+from purifier.store.opening import be_patient, explained, open_for_writing, transaction
 from purifier.store.packing import pack_minute
 from purifier.store.pending import SlowValue
 from purifier.store.pruning import drop_run
@@ -159,6 +159,7 @@ def importing(
     Raises StoreError, also when another process imports the same file at this moment.
     """
     with explained(path), closing(open_for_writing(path)) as connection:
+        be_patient(connection)
         mark(path)
         for file in files:
             for id_ in unfinished(connection, file.sha256):

@@ -20,6 +20,8 @@ Connection = sqlite3.Connection
 
 BUSY_S: Final = 5.0
 """How long a statement waits for another program's transaction; all of ours stay under a tenth of a second."""
+PATIENT_S: Final = 60.0
+"""As `BUSY_S`, of an import or a merge."""
 
 
 class DamagedError(StoreError):
@@ -53,21 +55,36 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def open_for_reading(path: Path) -> sqlite3.Connection:
-    """A connection that only reads, usable from any thread; raises StoreError, also for a file that is not there."""
+def be_patient(connection: sqlite3.Connection) -> None:
+    """Wait for the transactions of others as long as it may take: for long work in many bites, which has the time."""
+    connection.execute(f"PRAGMA busy_timeout = {round(PATIENT_S * 1000)}")
+
+
+def open_for_reading(path: Path, *, as_it_is: bool = False) -> sqlite3.Connection:
+    """A connection that only reads, usable from any thread; raises StoreError, also for a file that is not there.
+
+    ``as_it_is``: a file of an older form is not brought up to date, for it is somebody else's.
+    """
     _there(path)
     with explained(path):
         # Not mode=ro: after a recorder was killed in the middle of a commit, the first to look must roll it back.
         connection = _connect(path, "rw")
         try:
             version = check_version(connection, str(path))
-            if version < VERSION and os.access(path, os.W_OK):
+            if version < VERSION and not as_it_is and os.access(path, os.W_OK):
                 version = _brought_up_to_date(connection, path, version)
             seen_as_current(connection, version)
             connection.execute("PRAGMA query_only = ON")
         except BaseException:
             connection.close()
             raise
+    return connection
+
+
+def empty() -> sqlite3.Connection:
+    """A database without a run, in memory: what stands for one that is not there."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    upgrade(connection)
     return connection
 
 

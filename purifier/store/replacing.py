@@ -16,7 +16,7 @@ from purifier.model.run import Clock, Event, EventKind, Origin, Run
 from purifier.store.import_files import ImportFile, add_files
 from purifier.store.imports import BOOT, Importing, lock_of
 from purifier.store.locks import Lock
-from purifier.store.opening import explained, open_for_writing
+from purifier.store.opening import be_patient, explained, open_for_writing
 from purifier.store.readings import SLICE, readings
 from purifier.store.run_rows import events, insert_clock, insert_event, run_of
 
@@ -32,7 +32,8 @@ _TABLES: Final = {"reading": "t_ms", "change": "name, t_ms", "minute": "minute"}
 class Replacing(Importing):
     """As `Importing`, into a place of its own; `finish` puts all of it in the place of what was there.
 
-    That is one transaction, some two seconds for a million rows: readers see the old run or the new one.
+    That is one transaction, some three seconds for a million rows: recorders wait, and readers see the old run or the
+    new one.
     """
 
     INTO: ClassVar[str] = "temp.staged_"
@@ -88,6 +89,7 @@ def replacing(
     StoreError, also while another process writes the run.
     """
     with explained(path), closing(open_for_writing(path)) as connection:
+        be_patient(connection)
         lock = lock_of(path, run)
         try:
             found = run_of(connection, run)

@@ -116,9 +116,13 @@ def run_of(connection: sqlite3.Connection, id_: int, bad: BadRows | None = None)
 
 
 def open_runs(connection: sqlite3.Connection, meter: str, setup: str) -> list[Run]:
-    """Logged runs of this meter and set-up that have no end, newest first; none that makes no sense can go on."""
+    """Logged runs of this meter and set-up that have no end, newest first; none that makes no sense can go on.
+
+    One that was copied from another database is recorded elsewhere, if at all.
+    """
     rows = connection.execute(
         f"SELECT {RUN_COLUMNS} FROM run WHERE meter = ? AND setup = ? AND source = 'log' AND end_ms IS NULL "
+        "AND copied_ms IS NULL "
         "ORDER BY id DESC",
         (meter, setup),
     )

@@ -24,6 +24,7 @@ ADDED: Final = (
     "ALTER TABLE run ADD COLUMN identity TEXT",  # UUID, the same in every copy of the run
     "ALTER TABLE run ADD COLUMN origin TEXT",  # JSON: how it came in; NULL: it was logged here
     "ALTER TABLE run ADD COLUMN named_ms INTEGER",  # UTC when somebody changed its name; NULL: it never was
+    "ALTER TABLE run ADD COLUMN copied_ms INTEGER",  # UTC when it came out of another database; NULL: begun here
     "CREATE UNIQUE INDEX run_identity ON run (identity)",
     f"CREATE TABLE import_file {IMPORT_FILE}",
     "CREATE INDEX import_file_sha256 ON import_file (sha256)",
@@ -51,6 +52,7 @@ def seen_as_second(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA temp_store = MEMORY")
     # What is temporary hides what is in the file under the same name.
     connection.execute(
-        "CREATE TEMP VIEW run AS SELECT *, NULL AS identity, NULL AS origin, NULL AS named_ms FROM main.run"
+        "CREATE TEMP VIEW run AS SELECT *, NULL AS identity, NULL AS origin, NULL AS named_ms, NULL AS copied_ms "
+        "FROM main.run"
     )
     connection.execute(f"CREATE TEMP TABLE import_file {IMPORT_FILE.replace('REFERENCES run (id)', '')}")

@@ -20,7 +20,7 @@ from purifier.model.block import Block
 from purifier.model.run import Event, Origin
 from purifier.model.run_statistics import Minute, RollUp
 from purifier.services.record.freeze import unplanned
-from purifier.store import imports, run_rows, series
+from purifier.store import imports, opening, run_rows, series
 from purifier.store.columns import Row, pack_columns
 from purifier.store.import_files import ImportFile, files_of, imported, overlapping
 from purifier.store.imports import Importing, importing
@@ -84,6 +84,15 @@ def test_a_run_that_came_in_is_like_any_other_and_says_where_it_came_from(tmp_pa
         (came,) = imported(connection, FILE.sha256)
         assert (came.run, came.file, came.finished, came.imported_ms) == (id_, FILE, True, START)
         assert files_of(connection, id_) == [came] and imported(connection, "cd" * 32) == []
+
+
+def test_only_what_is_unfinished_is_removed_by_importing_a_file_once_more(tmp_path: Path) -> None:
+    """A file may hold several runs; whether it is there already is asked by whoever imports."""
+    path = tmp_path / "runs.sqlite3"
+    found = [bring_in(path, range(10), ImportFile(FILE.sha256, "log.csv", "vrm", number=number)) for number in (1, 2)]
+    with closing(open_for_reading(path)) as connection:
+        assert [(one.run, one.file.number) for one in imported(connection, FILE.sha256)] == [(1, 1), (2, 2)]
+        assert [run.id for run in run_rows.runs(connection)] == found
 
 
 def test_a_run_without_a_date_has_none_and_nothing_is_wrong_with_it(tmp_path: Path) -> None:
@@ -190,7 +199,7 @@ def test_a_recorder_goes_on_beside_an_import(tmp_path: Path) -> None:
     thread.start()
     commits = 0
     while thread.is_alive() or not commits:
-        recording.hear([float(commits)])
+        recording.hear(range(50 * commits, 50 * commits + 50))
         recording.recorder.commit()
         assert recording.recorder.trouble is None
         commits += 1
@@ -198,7 +207,23 @@ def test_a_recorder_goes_on_beside_an_import(tmp_path: Path) -> None:
     recording.close()
     with closing(open_for_reading(path)) as connection:
         counts = dict(connection.execute("SELECT run, count(*) FROM reading GROUP BY run"))
-    assert counts == {1: commits, 2: 150_000}
+    assert counts == {1: 50 * commits, 2: 150_000}
+
+
+def test_an_import_waits_for_others_longer_than_a_command_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "runs.sqlite3"
+    bring_in(path, range(10))
+    monkeypatch.setattr(opening, "BUSY_S", 0.0)
+    found: list[int] = []
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        thread = threading.Thread(target=lambda: found.append(bring_in(path, range(10))))
+        thread.start()
+        thread.join(0.5)
+        assert thread.is_alive() and not found
+        other.execute("COMMIT")
+        thread.join()
+    assert found == [2]
 
 
 def test_what_a_file_says_besides_is_kept_as_changes(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from purifier.errors import StoreError
@@ -64,6 +64,8 @@ def test_rows_come_back_by_section_time_and_place(data: st.DataObject) -> None:
     assert out == sorted(rows)
 
 
+@example([0, 0, 0, 0, 0, 1], 1, 5)
+@example([0, 0, 0, 0, 1], 1, 2)
 @given(st.lists(st.integers(0, 6), max_size=60), st.integers(1, 9), st.integers(1, 5))
 def test_rows_of_equal_time_keep_the_order_of_the_file(steps: list[int], size: int, series: int) -> None:
     """Several series one behind the other, as histories have them: each begins anew, many times are equal."""
