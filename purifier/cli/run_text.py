@@ -10,14 +10,24 @@ from purifier.cli.output import LONGEST_CELL, aligned
 from purifier.model.run import Event, Run
 from purifier.plain_text import plain, sentence
 from purifier.services.runs.state import STATE_WORDS
-from purifier.services.runs.summary import Summary
+from purifier.services.runs.summary import Summary, is_unplanned
 from purifier.services.wording import UNKNOWN, duration, time_words, unpadded, watts
 
 MOST_EVENTS = 20
+NO_PREDICTION = "no prediction: no set-up was given"
+STATED_WORDS = {
+    "voltage_v": "voltage",
+    "current_a": "current",
+    "power_w": "power",
+    "charge_ah": "charge",
+    "runtime_h": "runtime",
+}
 
 
 def about(one: Summary) -> str:
-    """What the run is about, in ids: ``airfanta-3pro 2 on lifepo4-12v-100ah``."""
+    """What the run is about, in ids: ``airfanta-3pro 2 on lifepo4-12v-100ah``; without a set-up, its files."""
+    if one.files and not one.battery:
+        return ", ".join(one.files)
     what = " ".join(filter(None, (one.purifier_id or "load", one.setting if one.purifier_id else None)))
     return f"{what} on {one.battery or 'a battery'}"
 
@@ -37,19 +47,33 @@ def render(
     title = plain(f"Run {one.run}{f': {one.name[:LONGEST_CELL]}' if one.name else ''} ({about(one)[:LONGEST_CELL]})")
     facts = [
         ("state", _state(one)),
-        ("began", f"{local(one.started_utc)}, {_source(one)}"),
+        ("began", f"{local(one.started_utc) if one.started_utc else 'nobody knows when'}, {_source(one)}"),
         ("lasted", _lasted(one)),
-        ("predicted", _predicted(one)),
+        ("predicted", NO_PREDICTION if is_unplanned(run) else _predicted(one)),
         ("power", _power(one)),
         ("drawn", _drawn(one)),
         ("now" if one.state != "ended" else "last reading", _last(one)),
         ("coverage", _coverage(one)),
         ("bad frames", _faults(one, faults)),
     ]
+    if run.origin is not None:
+        facts = [(name, words) for name, words in facts if name != "bad frames" or one.faults]
+        if one.source == "ran":
+            facts = [(name, words) for name, words in facts if name != "last reading"]
+        elif one.stated:
+            facts.append(("stated", stated(one)))
+        facts += [("resolution", _resolution(one))] if one.measurement_spread_percent else []
     blocks = [title, aligned(("", ""), facts).lstrip("\n")]
     doubted = [event for _, event in events if event.kind == "doubt"]
     if doubted:
         blocks.append("In doubt\n" + "\n".join(_doubt(event) for event in doubted))
+    if run.origin is not None and run.origin.understood:
+        lines = (fill(plain(text), 96, initial_indent="  ", subsequent_indent="    ") for text in run.origin.understood)
+        blocks.append("What was understood\n" + "\n".join(lines))
+    notes = [event for _, event in events if event.kind == "note"]
+    if notes:
+        blocks.append("Notes\n" + "\n".join(f"  {plain(event.text)}" for event in notes))
+        events = [(utc, event) for utc, event in events if event.kind != "note"]
     if events:
         shown = [
             (local(utc, "%Y-%m-%d %H:%M:%S"), event.kind, _happened(event)) for utc, event in events[-MOST_EVENTS:]
@@ -71,6 +95,16 @@ def _doubt(event: Event) -> str:
     return fill(text, 88, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
 
 
+def stated(one: Summary) -> str:
+    """What in a run nobody measured: ``current and power: stated, not measured``; empty where all was."""
+    names = [STATED_WORDS.get(name, name) for name in one.stated]
+    return f"{' and '.join(names)}: stated, not measured" if names else ""
+
+
+def _resolution(one: Summary) -> str:
+    return f"the steps of the current leave open ±{one.measurement_spread_percent:.1f} % of charge and energy"
+
+
 def _state(one: Summary) -> str:
     if one.state != "ended":
         return STATE_WORDS[one.state]
@@ -78,7 +112,11 @@ def _state(one: Summary) -> str:
 
 
 def _source(one: Summary) -> str:
-    kinds = {"replay": "replayed from a capture", "demo": "pretended", "import": "imported"}
+    if one.source == "ran":
+        return "told, not measured"
+    if one.source == "import":
+        return f"imported from {', '.join(one.files) or 'a file'}{f' ({one.format})' if one.format else ''}"
+    kinds = {"replay": "replayed from a capture", "demo": "pretended"}
     how = f"{one.meter} at {one.port}" if one.source == "log" else f"{kinds.get(one.source, one.source)}, {one.meter}"
     return how + (f", {one.meter_identity}" if one.meter_identity else "")
 
@@ -99,6 +137,8 @@ def _predicted(one: Summary) -> str:
 
 
 def _power(one: Summary) -> str:
+    if one.battery is None and one.predicted_power_w is None and one.files:
+        return "not known" if one.mean_power_w is None else f"{watts(one.mean_power_w)} on average"
     expected = f"{watts(one.predicted_power_w)} expected"
     if one.mean_power_w is None:
         return expected
@@ -107,6 +147,8 @@ def _power(one: Summary) -> str:
 
 
 def _drawn(one: Summary) -> str:
+    if one.drawn_ah is None or one.drawn_wh is None:
+        return "not measured"
     words = f"{one.drawn_ah:.3f} Ah, {one.drawn_wh:.2f} Wh"
     if one.bridged_ah:
         words += f"; {one.bridged_ah:.3f} Ah of it in gaps, by the meter's own counter"
@@ -125,6 +167,8 @@ def _last(one: Summary) -> str:
 
 
 def _coverage(one: Summary) -> str:
+    if one.source == "ran":
+        return "no readings: it was told"
     if one.coverage_percent is None:
         return "no readings yet"
     words = f"{one.coverage_percent:.2f} % of the time, {one.readings} readings"

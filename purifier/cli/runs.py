@@ -40,10 +40,18 @@ def runs(db: Path | None, format: str) -> int:
     elif format == "csv":
         print_csv(rows)
     elif not found:
-        click.echo("no runs yet: 'purifier log' records one, 'purifier demo' shows what that is like", err=True)
+        click.echo(
+            "no runs yet: 'purifier log' records one, 'purifier import' takes a file, 'purifier demo' shows what that "
+            "is like",
+            err=True,
+        )
     else:
-        headings = ("run", "started", "state", "about", "lasted", "predicted", "drawn", "coverage", "name")
-        click.echo(aligned(headings, [_cells(one) for one in found], right="run lasted predicted drawn coverage"))
+        headings = ["run", "started", "state", "about", "lasted", "predicted", "drawn", "coverage", "name"]
+        cells = [list(_cells(one)) for one in found]
+        if any(one.source in ("import", "ran") for one in found):
+            headings.append("came in")
+            cells = [[*row, _came_in(one)] for row, one in zip(cells, found, strict=True)]
+        click.echo(aligned(headings, cells, right="run lasted predicted drawn coverage"))
     for words in waiting(path):
         click.echo(words, err=True)
     return tell_bad_rows(bad)
@@ -60,8 +68,20 @@ def _cells(one: Summary) -> tuple[str, ...]:
         state,
         about(one),
         "?" if one.discharge_h is None else time_words(one.discharge_h * 3600.0),
-        unpadded(duration(one.predicted_runtime_h)),
-        f"{one.drawn_wh:.1f} Wh",
+        "none" if one.battery is None and one.files else unpadded(duration(one.predicted_runtime_h)),
+        "?" if one.drawn_wh is None else f"{one.drawn_wh:.1f} Wh",
         "?" if one.coverage_percent is None else f"{one.coverage_percent:.2f} %",
         one.name,
     )
+
+
+def _came_in(one: Summary) -> str:
+    """How a run came in, and what in it nobody measured."""
+    from purifier.cli.run_text import stated
+
+    if one.source == "ran":
+        return "told, not measured"
+    if one.source != "import":
+        return {"log": "logged here", "replay": "replayed", "demo": "pretended"}.get(one.source, one.source)
+    about = f"{', '.join(one.files) or 'a file'}{f' ({one.format})' if one.format else ''}"
+    return "; ".join(filter(None, (about, stated(one))))

@@ -41,7 +41,14 @@ def show(run: str, db: Path | None, format: str) -> int:
     ]
     if format == "json":
         reasons = [{"reason": reason, "count": times} for reason, times in faults]
-        more = {"faults_by_reason": reasons, "setup": found.frozen.setup, "predicted": found.frozen.row, "events": rows}
+        understood = [] if found.origin is None else list(found.origin.understood)
+        more = {
+            "understood": understood,
+            "faults_by_reason": reasons,
+            "setup": found.frozen.setup,
+            "predicted": found.frozen.row,
+            "events": rows,
+        }
         print_json({**asdict(numbers), **more})
     elif format == "csv":
         print_csv(rows, ("t_s", "utc", "kind", "text", "data"))

@@ -61,5 +61,7 @@ def run_lines(connection: Connection, database: Path, now: Now) -> tuple[RunLine
 
 def _about(run: Run) -> str:
     row = run.frozen.row
+    if not row and run.origin is not None and run.origin.files:
+        return ", ".join(run.origin.files)
     what = f"{row['purifier_id']} at {row.get('setting')}" if row.get("purifier_id") else "a load"
     return f"{what} on {row.get('battery') or 'a battery'}"

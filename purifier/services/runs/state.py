@@ -9,13 +9,15 @@ from purifier.model.run import Run
 from purifier.services.runs.facts import Facts
 from purifier.store.journal import COMMIT_EVERY_S, linked_version, mode_for
 
-State = Literal["recording", "stale", "lost", "interrupted", "ended"]
+State = Literal["recording", "stale", "lost", "interrupted", "importing", "unfinished", "ended"]
 
 STATE_WORDS: Final[dict[State, str]] = {
     "recording": "recording",
     "stale": "recording, but no readings come in",
     "lost": "recording, but the port is gone",
     "interrupted": "not ended, and nobody records it: 'purifier log' with the same meter and set-up goes on",
+    "importing": "being imported",
+    "unfinished": "an import that was cut short: importing the same file again does it anew",
     "ended": "ended",
 }
 """State -> words. A run that has ended may still be listened to."""
@@ -27,6 +29,8 @@ def state(facts: Facts) -> State:
     run = facts.run
     if run.end_ms is not None or not facts.recorded:
         return unrecorded(run)
+    if run.frozen.source == "import":
+        return "importing"
     links = [event.kind for event in facts.events if event.kind in ("link-lost", "reconnect", "continue")]
     if links and links[-1] == "link-lost":
         return "lost"
@@ -38,4 +42,6 @@ def state(facts: Facts) -> State:
 
 def unrecorded(run: Run) -> State:
     """How a run stands that no living recorder holds: this needs nothing but its row."""
-    return "interrupted" if run.end_ms is None else "ended"
+    if run.end_ms is not None:
+        return "ended"
+    return "unfinished" if run.frozen.source == "import" else "interrupted"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from purifier.errors import UsageError
 from purifier.model.run import Event, Run
 from purifier.services.runs.find import find_run
 from purifier.store import run_rows, series
@@ -18,6 +19,11 @@ def stop(database: Path, typed: str, *, complete: bool = False) -> tuple[Run, st
     """
     with writing(database) as connection:
         run = find_run(connection, typed)
+        if run.end_ms is None and run.frozen.source == "import":
+            raise UsageError(
+                f"run {run.id} is an import that is not finished: it ends with its file; importing that again does it "
+                "anew"
+            )
         if run.end_ms is not None and not held(database, run_lock(run.id)):
             if complete and not run.complete:
                 with transaction(connection):

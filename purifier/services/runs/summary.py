@@ -8,7 +8,7 @@ from pathlib import Path
 
 from purifier.errors import StoreError
 from purifier.model.prediction import Prediction
-from purifier.model.run import Event, EventKind, Run
+from purifier.model.run import Event, EventKind, Origin, Run
 from purifier.services.runs.facts import Facts
 from purifier.services.runs.state import State, state
 from purifier.store import run_rows, series
@@ -49,8 +49,9 @@ class Summary:
     predicted_runtime_high_h: float | None
     predicted_power_w: float | None
     mean_power_w: float | None
-    drawn_ah: float
-    drawn_wh: float
+    drawn_ah: float | None
+    """None for a run that was told: nobody measured it."""
+    drawn_wh: float | None
     bridged_ah: float
     bridged_wh: float
     charged_ah: float
@@ -69,6 +70,21 @@ class Summary:
     power_w: float | None
     charge_ah: float | None
     soc_percent: float | None
+    identity: str
+    """UUID: the same in every database that the run is copied into."""
+    stated: tuple[str, ...]
+    """Quantities that nobody measured: somebody stated them."""
+    files: tuple[str, ...]
+    """Names of the files that it came out of; none for one that was logged here."""
+    format: str | None
+    """Id of the format that its file had."""
+    measurement_spread_percent: float | None
+    """What the steps of the measured current leave open of charge and energy: half-width. None: nothing is known."""
+
+
+def is_unplanned(run: Run) -> bool:
+    """Whether nobody gave a set-up for it, so that nothing was predicted."""
+    return run.frozen.prediction is UNKNOWN and not run.frozen.setup
 
 
 def summaries(connection: Connection, database: Path, now: Now, bad: BadRows | None = None) -> list[Summary]:
@@ -100,7 +116,8 @@ def summary(facts: Facts) -> Summary:
     discharge_h = None
     if run.discharge_ms is not None and end_ms is not None:
         discharge_h = (end_ms - run.discharge_ms) / 3.6e6
-    frozen, row = run.frozen, run.frozen.row
+    frozen, row, origin = run.frozen, run.frozen.row, run.origin or Origin()
+    told = frozen.source == "ran"
     ended_ms = None if run.end_ms is None else moment(facts.clocks, run.end_ms)
     return Summary(
         run=run.id,
@@ -121,8 +138,8 @@ def summary(facts: Facts) -> Summary:
         discharge_h=discharge_h,
         **_predicted(frozen.prediction),
         mean_power_w=sums.drawn_wh / (sums.covered_ms / 3.6e6) if sums.covered_ms else None,
-        drawn_ah=sums.drawn_ah + sums.bridged_ah,
-        drawn_wh=sums.drawn_wh + sums.bridged_wh,
+        drawn_ah=None if told else sums.drawn_ah + sums.bridged_ah,
+        drawn_wh=None if told else sums.drawn_wh + sums.bridged_wh,
         bridged_ah=sums.bridged_ah,
         bridged_wh=sums.bridged_wh,
         charged_ah=sums.charged_ah,
@@ -137,6 +154,11 @@ def summary(facts: Facts) -> Summary:
         dropped=round(sum(amount(event, "dropped") for event in _of_kind(facts, "saved-again"))),
         last_s=None if span is None else span[1] / 1000.0,
         **{name: facts.last[name].value if name in facts.last else None for name in series.LAST},
+        identity=run.identity,
+        stated=origin.stated,
+        files=origin.files,
+        format=origin.format or None,
+        measurement_spread_percent=100.0 * origin.spread if origin.spread else None,
     )
 
 

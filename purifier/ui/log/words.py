@@ -18,12 +18,22 @@ if TYPE_CHECKING:
     from purifier.services.runs.summary import Summary
     from purifier.services.runs.watch import Watched
 
-GLYPHS: Final[dict[State, str]] = {"recording": "●", "stale": "◌", "lost": "✕", "interrupted": "‖", "ended": "■"}
+GLYPHS: Final[dict[State, str]] = {
+    "recording": "●",
+    "stale": "◌",
+    "lost": "✕",
+    "interrupted": "‖",
+    "importing": "◌",
+    "unfinished": "‖",
+    "ended": "■",
+}
 SHORT: Final[dict[State, str]] = {
     "recording": "recording",
     "stale": "no readings come in",
     "lost": "the port is gone",
     "interrupted": "not being recorded",
+    "importing": "being imported",
+    "unfinished": "import cut short",
     "ended": "ended",
 }
 PRETEND: Final = " PRETEND "
@@ -60,6 +70,8 @@ def title(watched: Watched) -> str:
 
 def about(one: Summary) -> str:
     """``airfanta-3pro at 2 on lifepo4-12v-100ah``."""
+    if one.files and not one.battery:
+        return cleaned(", ".join(one.files)[:LONGEST])
     load = f"{one.purifier_id} at {one.setting}" if one.purifier_id and one.setting else one.purifier_id or "a load"
     return cleaned(f"{load} on {one.battery or 'a battery'}"[:LONGEST])
 
@@ -70,11 +82,12 @@ def state_line(watched: Watched, width: int) -> Content:
     words = SHORT[state]
     if state == "ended":
         words = "complete: the battery ran empty" if watched.run.complete else "ended"
+        words += ", told, not measured" if watched.run.frozen.source == "ran" else ""
     elif watched.age_s is not None:
         words += f", last reading {ago(watched.age_s).replace('now', 'just now')}"
     elif state == "recording":
         words += ", waiting for the first reading"
-    tone = MARK if state == "recording" else STRONG if state == "ended" else WRONG
+    tone = MARK if state in ("recording", "importing") else STRONG if state == "ended" else WRONG
     left = Content.styled(f"{GLYPHS[state]} {words}", tone)
     if is_pretend(watched):
         left = Content.assemble((PRETEND, "reverse bold"), " ") + left
@@ -87,6 +100,8 @@ def state_line(watched: Watched, width: int) -> Content:
 
 def _source(watched: Watched) -> str:
     run = watched.run
+    if run.origin is not None:
+        return cleaned(" · ".join((*run.origin.files, run.origin.format))[:LONGEST])
     what = cleaned(run.meter_identity or run.frozen.meter)
     day = int((watched.summary.last_s or 0.0) // 86_400) + 1
     return f"{what} at {cleaned(run.port)}, day {day}"
@@ -94,14 +109,22 @@ def _source(watched: Watched) -> str:
 
 def plan_line(watched: Watched) -> Content:
     """What was predicted, and below it what has been measured so far."""
+    from purifier.services.runs.summary import is_unplanned
+
     one = watched.summary
     said = unpadded(duration(one.predicted_runtime_h))
     at = f" at setting {cleaned(one.setting)}" if one.setting and one.purifier_id else ""
+    unplanned = is_unplanned(watched.run)
     lines = [Content.assemble("Plan said ", (said, STRONG), f"{at}, at least {_least(one)}.")]
+    if unplanned:
+        lines = [Content("No prediction: no set-up was given.")]
     if one.complete and one.runtime_h is not None:
         lasted = (exactly(one.runtime_h), STRONG)
-        lines[0] += Content.assemble(" It lasted ", lasted, f" ({_off(one.runtime_h, one.predicted_runtime_h)}).")
-    if one.mean_power_w is None:
+        off = "" if unplanned else f" ({_off(one.runtime_h, one.predicted_runtime_h)})"
+        lines[0] += Content.assemble(" It lasted ", lasted, f"{off}.")
+    if one.source == "ran":
+        lines.append(Content("It was told, not measured: there are no readings."))
+    elif one.mean_power_w is None or one.drawn_ah is None or one.drawn_wh is None:
         begun = watched.run.discharge_ms is not None
         lines.append(Content("The first minute is being measured." if begun else "No discharge has been seen yet."))
     else:
@@ -109,12 +132,17 @@ def plan_line(watched: Watched) -> Content:
             Content.assemble(
                 "So far " if watched.state != "ended" else "On average ",
                 (watts(one.mean_power_w), STRONG),
-                f" where {watts(one.predicted_power_w)} was expected (",
-                (_off(one.mean_power_w, one.predicted_power_w), STRONG),
-                f"); drawn {round(one.drawn_ah, 2) + 0.0:.2f} Ah, {round(one.drawn_wh, 1) + 0.0:.1f} Wh.",
+                *([] if unplanned else _against_plan(one)),
+                f"; drawn {round(one.drawn_ah, 2) + 0.0:.2f} Ah, {round(one.drawn_wh, 1) + 0.0:.1f} Wh.",
             )
         )
     return Content("\n").join(lines)
+
+
+def _against_plan(one: Summary) -> tuple[str, tuple[str, str], str]:
+    """How the mean power compares with what was expected; only of a run that has one."""
+    off = _off(one.mean_power_w or 0.0, one.predicted_power_w)
+    return f" where {watts(one.predicted_power_w)} was expected (", (off, STRONG), ")"
 
 
 def _least(one: Summary) -> str:
@@ -155,6 +183,13 @@ def banner(watched: Watched, width: int) -> Content | None:
                 "Press n and choose the same meter and set-up: it goes on where it was. Or x to end it.",
             )
         )
+    elif watched.state == "unfinished":
+        lines.append(
+            Content.assemble(
+                ("‖ Not all of its file came in: the import was cut short. ", WRONG),
+                "Import the same file again: what is here is then replaced.",
+            )
+        )
     raised: dict[str, str] = {}
     for _, event in watched.events:
         name = str(event.data.get("name", ""))
@@ -176,7 +211,9 @@ def quality(watched: Watched) -> Content:
     """Coverage, gaps, faults by reason, reconnects, and how much of it is on the disk."""
     one = watched.summary
     parts = []
-    if one.coverage_percent is None:
+    if one.source == "ran":
+        parts.append("told, not measured")
+    elif one.coverage_percent is None:
         parts.append(
             "no readings yet" if not one.readings else "first reading" if one.readings == 1 else "first readings"
         )
@@ -188,7 +225,7 @@ def quality(watched: Watched) -> Content:
         reasons = ", ".join(f"{_grouped(times)} × {cleaned(reason)}" for reason, times in watched.faults[:3])
         more = f", {len(watched.faults) - 3} more reasons" if len(watched.faults) > 3 else ""
         parts.append(f"{_grouped(one.faults)} bad frame{'s' if one.faults > 1 else ''}: {reasons}{more}")
-    else:
+    elif watched.run.origin is None:
         parts.append("no bad frames")
     if one.reconnects:
         parts.append("reconnected once" if one.reconnects == 1 else f"reconnected {one.reconnects} times")

@@ -26,7 +26,7 @@ def test_readings_that_no_minute_holds_yet_are_rolled_up_before_they_go(tmp_path
     recording.close()
     stop(database, "1")
     before = numbers(database)
-    assert before.readings == 150 and before.drawn_ah > 0.0
+    assert before.readings == 150 and (before.drawn_ah or 0.0) > 0.0
     assert prune(database, prunable(database, ["1"], None, at(200)), whole=False) == 150
     after = numbers(database)
     # Only whole minutes are left to tell when it was last heard, and what it said.
