@@ -35,7 +35,9 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "stop": ("purifier.cli.stop:stop", "End a run."),
     "mark": ("purifier.cli.mark:mark", "Note something in a run, such as a changed setting."),
     "export": ("purifier.cli.export:export", "A run as CSV or JSON Lines."),
-    "import": ("purifier.cli.import_:import_", "Bring in what other programs logged: exports, databases, tables."),
+    "ran": ("purifier.cli.ran:ran", 'Tell of a run that nobody measured: "it ran 41 h on setting 2".'),
+    "rename": ("purifier.cli.rename:rename", "Call a run something else."),
+    "note": ("purifier.cli.note:note", "Note something about a run as a whole."),
     "prune": ("purifier.cli.prune:prune", "Remove the single readings of old runs."),
     "doctor": ("purifier.cli.doctor:doctor", "What would go wrong on this machine, and the exact fix."),
 }

@@ -27,7 +27,10 @@ AS_IT_IS: Final = How()
 def freeze(
     library: Library, request: Request, meter: str, how: How = AS_IT_IS, name: str = "", source: Source = "log"
 ) -> Frozen:
-    """The plan of a run; raises UsageError when ``request`` is not about one battery and one setting, and as `join`."""
+    """The plan of a run; raises UsageError when ``request`` is not about one battery and one setting, and as `join`.
+
+    ``meter`` is empty where nothing was measured, or nobody knows by what.
+    """
     setup, setting = one_setup(library, request)
     about = replace(
         request,
@@ -56,7 +59,7 @@ def unplanned(name: str, source: Source, meter: str = "") -> Frozen:
 
 def _profiles(library: Library, setup: Setup, meter: str, assumes_a_loss: bool) -> dict[str, str]:
     """Path in a folder of profiles -> text: all that is needed to read the set-up again as it was."""
-    used = [("meter", meter)]
+    used = [("meter", meter)] if meter else []
     if setup.battery.id in library.ids("battery"):
         used.append(("battery", setup.battery.id))
     if setup.converter is not None:
