@@ -22,7 +22,7 @@ from tests.powercut.scenes import SCENES, prepared
 from tests.powercut.stage import Stage, journal_forced
 
 MODES: Final[tuple[Mode, ...]] = ("truncate", "wal")
-SHARES: Final = {"logging": 0.6, "keeping-aside": 0.1, "pruning": 0.1, "saving": 0.1, "taking-up": 0.1}
+SHARES: Final = {"logging": 0.5, "keeping-aside": 0.1, "pruning": 0.1, "merging": 0.1, "saving": 0.1, "taking-up": 0.1}
 """Of the cuts in each mode."""
 
 

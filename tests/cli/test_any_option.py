@@ -23,7 +23,9 @@ USUAL: Final[dict[str, tuple[str, ...]]] = {
     "profiles show": ("airfanta-3pro",),
     "profiles new": ("battery",),
     **dict.fromkeys(("show", "stop", "export", "prune"), ("1",)),
-    "mark": ("1", "now"),
+    **dict.fromkeys(("mark", "note", "rename"), ("1", "now")),
+    "ran": ("41 h", *SETUP),
+    "merge": ("no-such-database",),
 }
 WITHOUT: Final = ("simulate", "demo")
 """They go on for ever once what they were given makes sense."""

@@ -18,7 +18,7 @@ from tests.powercut.answers import answer
 from tests.powercut.cuts import Cut
 from tests.powercut.stage import DATABASE, Board, Stage, journal_forced
 from tests.powercut.verdict import ASIDE, exported, shown, troubles, truth_of, unsound
-from tests.recordings import SETUP, Recording, plan
+from tests.recordings import SETUP, Recording, copy, plan
 
 Judge = Callable[[Cut, Path], Iterator[str]]
 """The cut and the folder that it left -> what it broke."""
@@ -134,6 +134,40 @@ def pruning(stage: Stage) -> Judge:
     return judge
 
 
+def merging(stage: Stage) -> Judge:
+    """A copy that knows more of a run, and a run of its own, is taken into a database."""
+    other = stage.folder.with_name("other") / "other.sqlite3"
+    recording = Recording(stage.database)
+    recording.hear(range(100))
+    recording.recorder.commit()
+    other.parent.mkdir()
+    copy(stage.database, other)
+    recording.close()
+    with closing(sqlite3.connect(other)) as connection:
+        # As if it had gone on there.
+        more = "INSERT INTO reading SELECT run, t_ms + 100000, voltage, current, charge, soc, power FROM reading"
+        connection.execute(f"{more} WHERE run = 1")
+        connection.commit()
+    second = Recording(other, 1000.0, new=True)
+    second.hear(range(1000, 1000 + OLD_READINGS))
+    second.recorder.end("stopped", "enough")
+    second.begun.close()
+    wanted = [exported(other, run) for run in (1, 2)]
+    before = exported(stage.database, 1)
+    stage.run("merge", str(other))
+
+    def judge(cut: Cut, folder: Path) -> Iterator[str]:
+        database = folder / DATABASE
+        if set(before) - set(exported(database, 1)):
+            yield "lost: readings that were there before the merge"
+        answer("merge", str(other), "--db", str(database))
+        if [exported(database, run) for run in (1, 2)] != wanted:
+            yield "stuck: merging once more does not make it good"
+        yield from unsound(database)
+
+    return judge
+
+
 def saving(stage: Stage) -> Judge:
     """A set-up is saved over an older one."""
     file = stage.folder / "setup.toml"
@@ -199,6 +233,7 @@ SCENES: Final[dict[str, Scene]] = {
     "logging": logging,
     "keeping-aside": keeping_aside,
     "pruning": pruning,
+    "merging": merging,
     "saving": saving,
     "taking-up": taking_up,
 }

@@ -22,7 +22,7 @@ from tests.programs import tracer
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs strace")
 
-CUTS = {"logging": 70, "keeping-aside": 18, "pruning": 12, "taking-up": 30, "saving": 60}
+CUTS = {"logging": 70, "keeping-aside": 18, "pruning": 12, "merging": 12, "taking-up": 30, "saving": 60}
 """In each journal mode, the last in none."""
 SEED = 1
 LYING = 400
@@ -44,7 +44,7 @@ def stage(memory: Path, journal: Mode) -> Stage:
 
 @pytest.mark.parametrize(
     ("journal", "scene"),
-    [(journal, scene) for journal in ("truncate", "wal") for scene in ("keeping-aside", "pruning")]
+    [(journal, scene) for journal in ("truncate", "wal") for scene in ("keeping-aside", "pruning", "merging")]
     + [pytest.param(journal, "taking-up", marks=pytest.mark.slow) for journal in ("truncate", "wal")]
     + [("truncate", "saving")],  # which has no journal
     indirect=["journal"],
