@@ -69,12 +69,17 @@ def databases(dice: Random, home: Path) -> str:
         *(["export", run, *how] for how in ([], ["--format", "jsonl"], ["--decimal-comma"])),
         ["stop", run, *dice.choice(([], ["--complete"]))],
         ["mark", run, "setting 3 now"],
+        ["note", run, "the window was open"],
+        ["rename", run, "shelf"],
+        ["merge", str(whole())],
         ["prune", run, *dice.choice(([], ["--yes"], ["--yes", "--whole"]))],
         ["prune", "--older-than", "1 d", *dice.choice(([], ["--yes"]))],
     )
     try:
         told = "".join(somehow(dice, *call, "--db", str(path)) for call in dice.sample(calls, dice.randrange(1, 6)))
         told += _services(path, dice)
+        with TemporaryDirectory() as folder:
+            told += somehow(dice, "merge", str(path), "--db", str(Path(folder) / "merged.sqlite3"))
         _all_or_a_word(path) if done.startswith("bytes") else None
         told += _recorded_on(path) if dice.random() < 0.3 else ""
         if left := [one for one in left_in(home) if not one.endswith(("-wal", "-shm"))]:

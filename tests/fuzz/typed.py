@@ -76,7 +76,7 @@ def typed(dice: Random, home: Path) -> str:
         ["replay", str(capture), "--meter", "diy-json", "-b", word(dice), "--load", "4 W", *db],
         ["mark", run, word(dice), *db],
         ["mark", "1", "--", word(dice), word(dice)],
-        *([one, run, *db] for one in ("show", "stop", "export", "prune")),
+        *([one, run, *db] for one in ("show", "stop", "export", "prune", "merge")),
         *([one, "--db", file] for one in ("runs", "show last", "export 1", "stop 1")),
         ["runs", "--db", str(home / word(dice).replace("/", "").replace("\0", ""))],
         ["decode", "--meter", "diy-json", file],
