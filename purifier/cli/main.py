@@ -38,6 +38,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "ran": ("purifier.cli.ran:ran", 'Tell of a run that nobody measured: "it ran 41 h on setting 2".'),
     "rename": ("purifier.cli.rename:rename", "Call a run something else."),
     "note": ("purifier.cli.note:note", "Note something about a run as a whole."),
+    "import": ("purifier.cli.import_:import_", "Bring in what other programs logged: exports, databases, tables."),
     "merge": ("purifier.cli.merge:merge", "Take the runs of other databases into this one."),
     "prune": ("purifier.cli.prune:prune", "Remove the single readings of old runs."),
     "doctor": ("purifier.cli.doctor:doctor", "What would go wrong on this machine, and the exact fix."),
