@@ -81,12 +81,15 @@ class _Progress:
         self._rows += rows
         if self._terminal and time.monotonic() >= self._due_s:
             self._due_s = time.monotonic() + EVERY_S
-            command("\r")
-            click.echo(f"{self._rows} readings looked at", err=True, nl=False)
-            self._open = True
+            self._write(f"{self._rows} readings looked at")
 
     def clear(self) -> None:
-        """Begin a new line where one is half written."""
+        """Take the line away: what is printed next begins on its own."""
         if self._open:
-            click.echo(err=True)
-            self._open = False
+            self._write("")
+
+    def _write(self, words: str) -> None:
+        command("\r")
+        click.echo(words, err=True, nl=False)
+        command("\x1b[K")
+        self._open = bool(words)

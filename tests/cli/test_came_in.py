@@ -128,3 +128,14 @@ def test_databases_are_merged_from_the_command_line(
     assert ask(capsys, "merge", str(other))[1] == f"run 1 'mine' of {other}: new here as run 1, 14 rows\n"
     assert ask(capsys, "merge", str(other))[1] == f"run 1 'mine' of {other}: known as run 1\n"
     assert json.loads(ask(capsys, "show", "1", "--json")[1])["readings"] == 10
+
+
+def test_a_long_merge_says_how_far_it_is_in_a_line_that_goes_away(
+    database: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "other.sqlite3"
+    bring_in(other, range(10))
+    monkeypatch.setattr("purifier.cli.merge.EVERY_S", 0.0)
+    assert "looked at" not in ask(capsys, "merge", str(other))[2], "this is no terminal"
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    assert ask(capsys, "merge", str(other))[2] == "\r10 readings looked at\x1b[K\r\x1b[K"
