@@ -97,6 +97,10 @@ class LastKnown:
             yield block, next_ms
 
     def _regrouped(self, block: Block, next_ms: int | None) -> Block:
+        whole = _completing(block) if self._last_ms is None or block.t_ms[0] > self._last_ms else None
+        if whole is not None:
+            self._dense = False
+            return whole
         names = tuple(block.values)
         rows = list(zip(*(block.values[name] for name in names), strict=True)) if names else [()] * len(block)
         times, means = block.t_ms, block.mean_ms
@@ -201,6 +205,26 @@ class LastKnown:
         else:
             self._known[name] = value, said_ms, until_ms
         return filled
+
+
+def _completing(block: Block) -> Block | None:
+    """Rows of one time made one, where no two of them say the same thing: one value a row, as in long files.
+
+    None where some do, or where rows are means or have more to say.
+    """
+    times = block.t_ms
+    if block.extra is not None or has_means(block):
+        return None
+    columns: dict[str, dict[int, float | None]] = {}
+    for name, cells in block.values.items():
+        said = [(t_ms, cell) for t_ms, cell in zip(times, cells, strict=True) if cell is not None]
+        columns[name] = dict(said)
+        if len(columns[name]) != len(said):
+            return None
+    merged = list(dict.fromkeys(times))
+    values: dict[str, Cells] = {name: list(map(column.get, merged)) for name, column in columns.items()}
+    means = None if block.mean_ms is None else [0] * len(merged)
+    return Block(merged, values, block.line, block.section, means)
 
 
 def _clipped(block: Block, next_ms: int | None) -> Block:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -49,10 +49,12 @@ class Examination:
     """What the steps of the current leave open of charge and energy: half-width, a fraction."""
     runs: tuple[FoundRun, ...]
     interval_ms: int | None
-    _spool: Spool
+    _rows: Spool
+    """Rows as in readings, in order of time."""
     _starts: Mapping[int, int | None]
     """Section -> what to add to its times for UTC [ms since 1970]; None: nobody knows."""
-    _understood: Understood
+    on_change: bool
+    """Whether values hold until the next row."""
 
     def __enter__(self) -> Examination:
         return self
@@ -60,17 +62,12 @@ class Examination:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._spool.__exit__(kind, error, trace)
+        self._rows.__exit__(kind, error, trace)
 
     @property
     def understood(self) -> tuple[str, ...]:
         """What was understood, in sentences."""
         return tuple(one for _, one in self.topics)
-
-    @property
-    def on_change(self) -> bool:
-        """Whether values hold until the next row."""
-        return self._understood.on_change
 
     def start_utc_ms(self, run: FoundRun) -> int | None:
         """When ``run`` began [ms since 1970]; None: nobody knows."""
@@ -79,7 +76,7 @@ class Examination:
 
     def blocks(self, run: FoundRun) -> Iterator[Block]:
         """The rows of ``run`` as in readings, their times counted from its start."""
-        for block in self._understood.rows(self._spool.in_order()):
+        for block in self._rows.in_order():
             if block.section != run.section or block.t_ms[-1] < run.start_ms:
                 continue
             if block.t_ms[0] > run.end_ms:
@@ -122,24 +119,25 @@ def examine(
     They are read once, to the end.  ``about`` says what was asked and what stands in for what the files do not say;
     ``meter`` is the one that a capture is of, and ``progress`` is told how far it is.
     """
-    with ExitStack() as unless_done:
+    with ExitStack() as when_done, ExitStack() as unless_done:
         parts = []
         for path in paths:
             part = read_file(path, library, about, meter, progress)
-            unless_done.enter_context(part.spool)
+            when_done.enter_context(part.spool)
             parts.append(part)
         _must_be_alike(parts)
         spool, starts = _together(parts)
         if len(parts) > 1:
-            unless_done.enter_context(spool)
-        found = _examined(parts, spool, starts, about)
-        for part in parts[1:] if len(parts) > 1 else ():
-            part.spool.__exit__(None, None, None)
+            when_done.enter_context(spool)
+        kept = unless_done.enter_context(Spool())
+        found = _examined(parts, spool, starts, about, kept)
         unless_done.pop_all()
         return found
 
 
-def _examined(parts: Sequence[FileRead], spool: Spool, starts: Mapping[int, int | None], about: About) -> Examination:
+def _examined(
+    parts: Sequence[FileRead], spool: Spool, starts: Mapping[int, int | None], about: About, kept: Spool
+) -> Examination:
     first = parts[0]
     format, survey = first.opened.format, first.survey
     for part in parts[1:]:
@@ -153,9 +151,8 @@ def _examined(parts: Sequence[FileRead], spool: Spool, starts: Mapping[int, int 
         )
     taken = Understood(format.on_change, age_of(survey), which_way(parts, survey, about.asked), stated)
     joined = LastKnown(taken.on_change, taken.most_age_ms)
-    runs, stubs = find_runs(
-        taken.rows(spool.in_order(), joined), survey, taken, whole=is_own(format), from_zero=starts.get(0) != 0
-    )
+    rows = _keeping(kept, taken.rows(spool.in_order(), joined))
+    runs, stubs = find_runs(rows, survey, taken, whole=is_own(format), from_zero=starts.get(0) != 0)
     way = taken.direction if {"current_a", "power_w"} & read else None
     coarse, spread = coarse_words(survey) if "current_a" in read else ("", 0.0)
     names = _stated_names(stated, read)
@@ -170,10 +167,17 @@ def _examined(parts: Sequence[FileRead], spool: Spool, starts: Mapping[int, int 
         spread=spread,
         runs=tuple(runs),
         interval_ms=survey.interval_ms,
-        _spool=spool,
+        on_change=taken.on_change,
+        _rows=kept,
         _starts=starts,
-        _understood=taken,
     )
+
+
+def _keeping(spool: Spool, blocks: Iterable[Block]) -> Iterator[Block]:
+    """``blocks``, kept on the way."""
+    for block in blocks:
+        spool.add(block)
+        yield block
 
 
 def _stated_names(stated: Mapping[str, float], read: set[str]) -> tuple[str, ...]:
