@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import repeat
+from typing import Final
 
 from purifier.model.block import Cells
 from purifier.store.packing import FINE, MOST, code, product, whole
+
+_SQUARED: Final = FINE * FINE
+_HALF: Final = FINE / 2
 
 Row = tuple[int, int | None, int | None, int | None, int | None, int | None]
 
@@ -27,8 +31,15 @@ def pack_columns(
     volts, amperes = _whole(voltage, FINE), _whole(current, FINE)
     codes: list[int | None] | None = None
     if power is not None:
-        both = zip(volts or repeat(None), amperes or repeat(None), _whole(power, FINE) or (), strict=False)
-        codes = [None if watts is None else code(watts, product(v, i)) for v, i, watts in both]
+        both = zip(volts or repeat(None), amperes or repeat(None), _whole(power, FINE) or (), power, strict=False)
+        codes = [
+            None
+            if steps is None or watts is None
+            else 0
+            if v is not None and i is not None and abs(watts * _SQUARED - v * i) < _HALF
+            else code(steps, product(v, i))
+            for v, i, steps, watts in both
+        ]
     columns = (volts, amperes, _whole(charge, FINE), _whole(soc, 10), codes)
     return list(zip(t_ms, *(repeat(None, len(t_ms)) if one is None else one for one in columns), strict=True))
 

@@ -40,9 +40,19 @@ def pack(t_ms: int, reading: Reading) -> Packed:
     """``reading`` at ``t_ms`` since the start of its run."""
     _, volts, amperes, watts, charge, soc, _, _, _ = reading
     voltage, current, power = whole(volts, FINE), whole(amperes, FINE), whole(watts, FINE)
-    if power is not None:
-        power = code(power, product(voltage, current))
+    if power is not None and watts is not None:
+        power = code_of(power, watts, voltage, current)
     return Packed(t_ms, voltage, current, whole(charge, FINE), whole(soc, 10), power)
+
+
+def code_of(power: int, watts: float, voltage: int | None, current: int | None) -> int:
+    """How ``watts``, in steps ``power``, differ from the product of what stands beside them.
+
+    Watts that are nearer to the product than half a step are it: rounded one way or the other, they come back as read.
+    """
+    if voltage is not None and current is not None and abs(watts * _FINE_SQUARED - voltage * current) < FINE / 2:
+        return 0
+    return code(power, product(voltage, current))
 
 
 def code(power: int, product: int) -> int:
