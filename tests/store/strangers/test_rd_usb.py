@@ -34,7 +34,7 @@ def test_each_session_is_a_section_with_times_in_utc(tmp_path: Path, version: in
     assert [block.values["current_a"] for block in blocks] == [[0.5, 0.51, 0.52], [0.1, 0.1]]
     assert found.said.rows == 5 and found.dated().start_utc_ms == 0
     assert found.said.sentences == ["2 sessions of rd-usb, each for itself: 'fan', 'lamp'"]
-    assert found.format.sign == "ask", "its current has no sign"
+    assert found.format.sign == "unsigned", "its current has no sign"
 
 
 def test_sessions_that_were_recorded_through_each_other_are_told_apart(tmp_path: Path) -> None:
