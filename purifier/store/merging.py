@@ -116,8 +116,6 @@ class Copying:
         question = f"SELECT {names} FROM {table.name} WHERE run = ?"
         within = f"{question} AND {keys[0]} BETWEEN ? AND ?"
         at = [table.columns.index(name) for name in table.greater]
-        marks = ", ".join("?" * len(table.columns))
-        insert = f"INSERT OR REPLACE INTO {table.name} (run, {names}) VALUES ({{run}}, {marks})"
         for page in self._pages(theirs, table.name, question, keys, range(table.keys)):
             sound = [row for row in page if self._sound(table, row, theirs)]
             if not sound:
@@ -125,7 +123,7 @@ class Copying:
             there = self.here.execute(within, (ours, sound[0][0], sound[-1][0]))
             known = {row[: table.keys]: _order(row, at) for row in there}
             fresh = [row for row in sound if _order(row, at) > known.get(row[: table.keys], ())]
-            self._put(insert, fresh, ours)
+            self._upsert(table, fresh, ours)
 
     def changes(self, theirs: int, ours: int | None) -> None:
         """The slow values; names have other numbers in every database."""
@@ -197,6 +195,18 @@ class Copying:
                 for event in right:
                     insert_event(self.here, ours, event)
             self.changed += 1
+
+    def _upsert(self, table: Table, rows: Sequence[Cells], ours: int | None) -> None:
+        """Rows of their key put in the place of those that know less."""
+        self.changed += len(rows)
+        if self._dry or ours is None or not rows:
+            return
+        from sqlite_utils import Database
+
+        ours_there: Any = Database(self.here, recursive_triggers=False)[table.name]
+        records = [{"run": ours, **dict(zip(table.columns, row, strict=True))} for row in rows]
+        with transaction(self.here):
+            ours_there.upsert_all(records, pk=("run", *table.columns[: table.keys]))
 
     def _put(self, insert: str, rows: Sequence[Cells], ours: int | None) -> None:
         self.changed += len(rows)
