@@ -53,6 +53,39 @@ class FoundRun:
         return self.energy_wh if self.energy_wh is not None else self.charge_ah or self.hours
 
 
+class RunSums:
+    """What the minutes of a run come to; `add` each as it closes."""
+
+    def __init__(self) -> None:
+        self._ah = self._wh = 0.0
+        self._covered_ms = self._readings = 0
+        self._has_current = self._has_power = False
+
+    def add(self, minute: Minute) -> None:
+        """Count one more minute, with what was drawn over gaps that ended in it."""
+        self._readings += minute.readings
+        self._covered_ms += minute.covered_ms
+        self._ah += minute.drawn_ah + minute.bridged_ah
+        self._wh += minute.drawn_wh + minute.bridged_wh
+        self._has_current |= minute.current_a is not None
+        self._has_power |= minute.power_w is not None
+
+    def found(self, section: int, start_ms: int, end_ms: int, first_line: int, last_line: int) -> FoundRun:
+        """The run from ``start_ms`` to ``end_ms`` whose minutes these are."""
+        span_ms = end_ms - start_ms
+        return FoundRun(
+            section,
+            start_ms,
+            end_ms,
+            self._ah if self._has_current else None,
+            self._wh if self._has_power else None,
+            self._readings,
+            min(100.0, 100.0 * self._covered_ms / span_ms) if span_ms else 0.0,
+            first_line,
+            last_line,
+        )
+
+
 def without_stubs(found: Sequence[FoundRun], most: int | None = None) -> list[FoundRun]:
     """Those that are runs of their own, at most the ``most`` greatest, in their order."""
     greatest = max((run.amount for run in found), default=0.0)
@@ -103,10 +136,8 @@ class OpenRun:
         self.end_ms, self._last_line = self._start_ms, self._first_line
         self._first = self.last = Level.of(block, place, len(block))
         """How full it was at first, and at the last load of an earlier block."""
-        self._ah = self._wh = 0.0
-        self._covered_ms = self._readings = 0
-        self._has_current = self._has_power = False
-        self._minutes = BlockMinutes(self._start_ms, self._add, on_change=on_change, interval_ms=interval_ms)
+        self._sums = RunSums()
+        self._minutes = BlockMinutes(self._start_ms, self._sums.add, on_change=on_change, interval_ms=interval_ms)
         if lead is not None:
             self._minutes.see(lead)
 
@@ -142,23 +173,4 @@ class OpenRun:
     def finish(self) -> FoundRun:
         """Its rows are all there."""
         self._minutes.finish()
-        span_ms = self.end_ms - self._start_ms
-        return FoundRun(
-            self._section,
-            self._start_ms,
-            self.end_ms,
-            self._ah if self._has_current else None,
-            self._wh if self._has_power else None,
-            self._readings,
-            min(100.0, 100.0 * self._covered_ms / span_ms) if span_ms else 0.0,
-            self._first_line,
-            self._last_line,
-        )
-
-    def _add(self, minute: Minute) -> None:
-        self._readings += minute.readings
-        self._covered_ms += minute.covered_ms
-        self._ah += minute.drawn_ah + minute.bridged_ah
-        self._wh += minute.drawn_wh + minute.bridged_wh
-        self._has_current |= minute.current_a is not None
-        self._has_power |= minute.power_w is not None
+        return self._sums.found(self._section, self._start_ms, self.end_ms, self._first_line, self._last_line)

@@ -133,9 +133,12 @@ def wal_warning(connection: sqlite3.Connection) -> str | None:
 
 
 @contextmanager
-def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """All or nothing: committed at the end, rolled back on any error."""
-    connection.execute("BEGIN IMMEDIATE")
+def transaction(connection: sqlite3.Connection, *, at_once: bool = True) -> Iterator[None]:
+    """All or nothing: committed at the end, rolled back on any error.
+
+    ``at_once``: others must wait with their writing from its beginning on, else from its first write to the file.
+    """
+    connection.execute("BEGIN IMMEDIATE" if at_once else "BEGIN")
     try:
         yield
         connection.execute("COMMIT")

@@ -16,7 +16,7 @@ from purifier.model.run import Clock, Event, EventKind, Origin, Run
 from purifier.store.import_files import ImportFile, add_files
 from purifier.store.imports import BOOT, Importing, lock_of
 from purifier.store.locks import Lock
-from purifier.store.opening import be_patient, explained, open_for_writing
+from purifier.store.opening import be_patient, explained, open_for_writing, transaction
 from purifier.store.readings import SLICE, readings
 from purifier.store.run_rows import events, insert_clock, insert_event, run_of
 
@@ -61,7 +61,8 @@ class Replacing(Importing):
         """Leave the run as it was; what was written goes with the connection."""
 
     def _transaction(self) -> AbstractContextManager[None]:
-        return _aside(self._connection)
+        # It holds nothing but what is temporary: others may read and write the database.
+        return transaction(self._connection, at_once=False)
 
     def _complete(self, values: dict[str, Any]) -> None:
         connection, run = self._connection, self.run
@@ -123,16 +124,3 @@ def _block(part: list[tuple[int, list[float | None], str | None]], names: Sequen
         if any(c is not None for c in cells)
     }
     return Block(list(times), columns, extra=list(extra) if any(extra) else None)
-
-
-@contextmanager
-def _aside(connection: sqlite3.Connection) -> Iterator[None]:
-    """A transaction that holds nothing but what is temporary: others may read and write the database."""
-    connection.execute("BEGIN")
-    try:
-        yield
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise

@@ -7,10 +7,9 @@ from dataclasses import replace
 
 from purifier.model.block import Block
 from purifier.model.block_minutes import BlockMinutes
-from purifier.model.found_run import FoundRun
+from purifier.model.found_run import FoundRun, RunSums
 from purifier.model.load_survey import Survey
 from purifier.model.run_finder import RunFinder
-from purifier.model.run_statistics import Minute
 from purifier.model.voltage_runs import VoltageRuns
 from purifier.services.intake.understanding import Understood
 
@@ -61,17 +60,14 @@ def _sections(blocks: Iterable[Block], taken: Understood, from_zero: bool) -> li
 
 
 class _Section:
-    """The sums of one section."""
+    """One section on its way to being a run."""
 
     def __init__(self, first: Block, on_change: bool, from_zero: bool) -> None:
         self.section = first.section
         self._start_ms = min(0, first.t_ms[0]) if from_zero else first.t_ms[0]
-        self._first_line = first.line
-        self._end_ms = self._last_line = 0
-        self._minutes = BlockMinutes(self._start_ms, self._add, on_change=on_change)
-        self._ah = self._wh = 0.0
-        self._covered_ms = self._readings = 0
-        self._has = [False, False]
+        self._end_ms, self._first_line, self._last_line = self._start_ms, first.line, first.line
+        self._sums = RunSums()
+        self._minutes = BlockMinutes(self._start_ms, self._sums.add, on_change=on_change)
 
     def see(self, block: Block) -> None:
         """Take the next rows."""
@@ -81,23 +77,4 @@ class _Section:
     def finish(self) -> FoundRun:
         """Its rows are all there."""
         self._minutes.finish()
-        span_ms = self._end_ms - self._start_ms
-        return FoundRun(
-            self.section,
-            self._start_ms,
-            self._end_ms,
-            self._ah if self._has[0] else None,
-            self._wh if self._has[1] else None,
-            self._readings,
-            min(100.0, 100.0 * self._covered_ms / span_ms) if span_ms else 0.0,
-            self._first_line,
-            self._last_line,
-        )
-
-    def _add(self, minute: Minute) -> None:
-        self._readings += minute.readings
-        self._covered_ms += minute.covered_ms
-        self._ah += minute.drawn_ah + minute.bridged_ah
-        self._wh += minute.drawn_wh + minute.bridged_wh
-        self._has[0] |= minute.current_a is not None
-        self._has[1] |= minute.power_w is not None
+        return self._sums.found(self.section, self._start_ms, self._end_ms, self._first_line, self._last_line)
