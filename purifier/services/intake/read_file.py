@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from purifier.errors import UsageError
+from purifier.formats.belief import believed
 from purifier.formats.channels import Chosen
 from purifier.formats.choose import choose
 from purifier.formats.opened import Opened
@@ -69,7 +70,7 @@ def read_file(path: Path, library: Library, about: About, meter: str | None, pro
     sections: dict[int, None] = {0: None}
     try:
         for block in one.blocks(chosen):
-            block = one_current(block)
+            block = believed(one_current(block), one.said)
             survey.see(block)
             spool.add(block)
             sections.setdefault(block.section, None)
