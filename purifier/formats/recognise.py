@@ -132,6 +132,17 @@ def _header_fit(one: Format, headers: Sequence[_Cells], delimiter: str) -> int:
     return best
 
 
+def header_at(one: Format, head: Sequence[str]) -> tuple[int, str] | None:
+    """The place (from 0) in ``head`` of the names that ``one`` demands, and what parts them; None where none fit."""
+    headers = [_Cells(line) for line in head[:HEADER_WITHIN]]
+    for number, line in enumerate(headers):
+        for delimiter in _delimiters(one):
+            for wanted in (one.has, *((one.or_has,) if one.or_has else ())):
+                if _has_all(line.by(delimiter), wanted, one.only) and _rows_fit(one, headers, number, delimiter):
+                    return number, delimiter
+    return None
+
+
 def _has_all(found: Sequence[str], wanted: Sequence[str], only: bool) -> bool:
     if only and len([cell for cell in found if cell]) != len(wanted):
         return False

@@ -10,11 +10,9 @@ from typing import Final, NamedTuple
 from purifier.formats.format import Format
 from purifier.formats.numbers import split_cell
 from purifier.formats.opened import UnitOf
-from purifier.formats.recognise import means
+from purifier.formats.recognise import header_at
 from purifier.formats.splitting import DELIMITERS, Row, cells_of
 
-HEADER_WITHIN: Final = 30
-"""A header stands in the first thirty lines."""
 _TIMELIKE: Final = re.compile(r"[\[(@]?[\dA-Fa-f]*\d[\d\s:./,TZ+-]*(?:[AaPp][Mm])?[\])]?|\w{3} \w{3} +\d.*")
 _SEP: Final = re.compile(r"sep=(.)", re.IGNORECASE)
 
@@ -44,10 +42,10 @@ def find_table(head: Sequence[str], format: Format | None, unit_of: UnitOf) -> T
     told = _SEP.fullmatch(lines[0].strip()) if lines else None
     if told is not None:
         only, skip = only or told[1], 1
-    if format is not None and format.has and format.header:
-        found = _by_header(lines, format, only)
+    if format is not None and (format.has or len(format.header) > 1) and format.header:
+        found = header_at(format, lines)
         if found is not None:
-            return found
+            return _by_header(lines, format, *found)
     delimiters = (only,) if only else tuple(DELIMITERS)
     best: tuple[float, str, int] | None = None
     for delimiter in delimiters:
@@ -102,34 +100,21 @@ def _bare(cells: Row) -> Row:
     return cells[:-1] if len(cells) > 1 and not cells[-1].strip() else cells
 
 
-def _by_header(lines: Sequence[str], format: Format, only: str | None) -> Table | None:
-    """The table under the line that holds all names that the format is told by."""
-    for at, line in enumerate(lines[:HEADER_WITHIN]):
-        for delimiter in (only,) if only else DELIMITERS:
-            found = clean_names(cells_of(line, delimiter))
-            if any(_has_all(found, wanted) for wanted in (format.has, format.or_has) if wanted):
-                rows = dict(zip(format.header, range(len(format.header)), strict=True))
-                start = at - rows.get("names", 0)
-                part = {
-                    what: tuple(clean_names(cells_of(lines[start + i], delimiter)))
-                    for what, i in rows.items()
-                    if 0 <= start + i < len(lines)
-                }
-                return Table(
-                    delimiter,
-                    len(found),
-                    start + len(rows) + 1,
-                    found,
-                    _padded(part.get("units", ()), len(found)),
-                    _padded(part.get("devices", ()), len(found)),
-                    at + 1,
-                    tuple(lines[: max(start, 0)]),
-                )
-    return None
-
-
-def _has_all(found: Sequence[str], wanted: Sequence[str]) -> bool:
-    return all(any(means(pattern, cell) for cell in found) for pattern in wanted)
+def _by_header(lines: Sequence[str], format: Format, at: int, delimiter: str) -> Table:
+    """The table whose names stand at place ``at`` of ``lines``, with the rows around them that the format has."""
+    names = clean_names(cells_of(lines[at], delimiter))
+    start = at - (format.header.index("names") if "names" in format.header else 0)
+    part = {what: clean_names(cells_of(lines[start + i], delimiter)) for i, what in enumerate(format.header)}
+    return Table(
+        delimiter,
+        len(names),
+        start + len(format.header) + 1,
+        names,
+        _padded(part.get("units", ()), len(names)),
+        _padded(part.get("devices", ()), len(names)),
+        at + 1,
+        tuple(lines[: max(start, 0)]),
+    )
 
 
 def _with_header(
