@@ -17,6 +17,7 @@ from purifier.formats.format import Format, LongColumns, TimeColumn
 from purifier.formats.json_columns import ROWS, batches, columns
 from purifier.formats.json_lines import ANY, JsonLines
 from purifier.formats.timeline import Dated, Timeline
+from purifier.formats.timelines import even_timeline, timeline
 from purifier.formats.utc_cells import utc_ms
 from purifier.services.runs.export import as_json_lines
 from purifier.services.runs.find import find_run
@@ -312,7 +313,7 @@ VALUES = st.recursive(
 @given(st.lists(VALUES | st.text(max_size=12).map(lambda text: text), max_size=12), st.booleans())
 def test_no_text_is_a_traceback(rows: list[object], raw: bool) -> None:
     text = "\n".join(row if raw and isinstance(row, str) else json.dumps(row) for row in rows)
-    found = opened(text)
+    found = JsonLines(lines(text), "log.jsonl", ANY, Asked(), timeline, even_timeline)
     try:
         for one in found.channels():
             assert one.low is not None and one.low == one.low
