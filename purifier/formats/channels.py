@@ -21,6 +21,8 @@ class Channel:
     line: int = 1
     number: int | None = None
     """From 1, where it is a column."""
+    digit: float | None = None
+    """The last digit that its numbers are written with, in the file's unit: 0.01 for 0.50; None: nobody looked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from purifier.formats.channels import Channel, Chosen
 from purifier.formats.decimals import is_comma, refuse_comma
 from purifier.formats.format import Format
 from purifier.formats.full_hours import FullHours
-from purifier.formats.numbers import Column, numbers, split_cell
+from purifier.formats.numbers import Column, last_digit, numbers, split_cell
 from purifier.formats.plausible import within
 from purifier.formats.said import Said
 from purifier.formats.text_file import TextFile
@@ -90,7 +90,8 @@ class LongFile:
             values = [value for value, _ in split if value is not None]
             if values:
                 unit = self._units.get(name) or next((unit for _, unit in split if unit), "")
-                found.append(Channel(name, unit, count, min(values), max(values), self._lines[name]))
+                digit = last_digit(self._seen[name], self._comma)
+                found.append(Channel(name, unit, count, min(values), max(values), self._lines[name], digit=digit))
         return found
 
     def blocks(self, chosen: Sequence[Chosen]) -> Iterator[Block]:

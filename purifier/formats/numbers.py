@@ -101,6 +101,19 @@ def number_in(cell: str, comma: bool = False) -> float | None:
     return split_cell(cell, comma)[0]
 
 
+def last_digit(cells: Sequence[str], comma: bool = False) -> float | None:
+    """The last digit that these numbers are written with, 0.001 where the most of them have three decimals; None where
+    there is no number, or one with an exponent."""
+    most = -1
+    for cell in cells:
+        found = (_COMMA if comma else _POINT).fullmatch(cell.strip())
+        if found is not None:
+            if "e" in found[1].lower():
+                return None
+            most = max(most, len(found[1].replace(",", ".").partition(".")[2]))
+    return None if most < 0 else float(f"1e-{most}")
+
+
 def split_cell(cell: str, comma: bool = False) -> tuple[float | None, str]:
     """(number, unit behind it) of a cell such as ``56.97V`` or ``29%``; (None, "") when it is no number."""
     text = cell.translate(_SIGNS).strip()

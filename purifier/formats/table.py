@@ -12,7 +12,7 @@ from purifier.formats.asked import Asked
 from purifier.formats.channels import Channel, Chosen
 from purifier.formats.decimals import is_comma, refuse_comma
 from purifier.formats.format import Format
-from purifier.formats.numbers import Column, number_in, numbers, split_cell
+from purifier.formats.numbers import Column, last_digit, number_in, numbers, split_cell
 from purifier.formats.plausible import within
 from purifier.formats.said import Said
 from purifier.formats.sniffing import Table, clean_names
@@ -201,7 +201,8 @@ class TableFile:
         unit = table.units[place] if place < len(table.units) else ""
         unit = unit or next((u for cell in cells[:50] if (u := split_cell(cell, self._comma)[1])), "")
         low, high = (min(values), max(values)) if values else (None, None)
-        return Channel(name, unit.strip("[]() "), len(values), low, high, table.first, place + 1)
+        digit = last_digit(cells, self._comma)
+        return Channel(name, unit.strip("[]() "), len(values), low, high, table.first, place + 1, digit)
 
     def _place_of(self, name: str) -> int:
         names = [one.casefold() for one in self._table.names]

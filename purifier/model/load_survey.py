@@ -37,12 +37,13 @@ class Point(NamedTuple):
 class Survey:
     """Looks at blocks as they go by: `see` each, then ask.
 
-    ``step_a`` is the step of the current where the file tells it: 0.01 if its cells have two decimals [A].
+    ``written_a`` is the last digit of the current that the file writes, where that is known: 0.01 if its cells have two
+    decimals [A].
     """
 
-    def __init__(self, step_a: float | None = None) -> None:
+    def __init__(self, written_a: float | None = None) -> None:
         self.rows = 0
-        self._step_a = step_a
+        self._written_a = written_a
         self._thinned = {name: Thinned() for name in SEEN}
         self._steps = Thinned()
         self._rests = Rests()
@@ -68,7 +69,12 @@ class Survey:
             if known:
                 self._thinned[name].take(section, at, known)
                 if name == self.flow_name:
-                    self._rests.see(section, at, known, self._thinned[name].quiet_limit(name, self._step_a))
+                    self._rests.see(
+                        section,
+                        at,
+                        known,
+                        self._thinned[name].quiet_limit(name, self._written_a if name == "current_a" else None),
+                    )
         for name in ("points", "rest"):
             self.__dict__.pop(name, None)  # they are worked out anew when they are asked for
 
@@ -87,7 +93,7 @@ class Survey:
     @property
     def step_a(self) -> float | None:
         """The step of the current [A]; None without one."""
-        return self._step_a or step_of(self._thinned["current_a"].values)
+        return step_of(self._thinned["current_a"].values, self._written_a)
 
     @property
     def step_v(self) -> float | None:
@@ -97,8 +103,8 @@ class Survey:
     @cached_property
     def rest(self) -> float:
         """Up to which current [A], or power where there is no current [W], nothing flows; positive."""
-        step = self._step_a if self.flow_name == "current_a" else None
-        return self._thinned[self.flow_name].quiet_limit(self.flow_name, step, anew=True)
+        written = self._written_a if self.flow_name == "current_a" else None
+        return self._thinned[self.flow_name].quiet_limit(self.flow_name, written, anew=True)
 
     @property
     def typical(self) -> float | None:

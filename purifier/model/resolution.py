@@ -15,10 +15,11 @@ FEW: Final = 5
 """So few values may be what somebody has set, if the digits allow steps in between."""
 
 
-def step_of(values: Sequence[float]) -> float | None:
+def step_of(values: Sequence[float], written: float | None = None) -> float | None:
     """The step of some numbers of a file, in their order and unit; None where all are zero, or none are there.
 
-    Numbers that flicker show it.  Of others the decimals tell, of which two are taken for granted.
+    Numbers that flicker show it.  Of others the decimals tell, of which two are taken for granted; ``written`` is the
+    last digit that the file writes, where it is known: 0.00001 for 0.50000.
     """
     known = [abs(value) for value in values if value]
     if not known:
@@ -28,10 +29,10 @@ def step_of(values: Sequence[float]) -> float | None:
     distinct = sorted({round(value, FINEST_DIGITS) for value in known})
     changes = sum(a != b for a, b in pairwise(known))
     if len(distinct) < 2 or changes < LEAST_CHANGES * len(known):
-        return min(digit, ASSUMED)
+        return min(digit, ASSUMED, written or ASSUMED)
     least = min(b - a for a, b in pairwise(distinct))
     if len(distinct) < FEW and least > 1.5 * digit:
-        return min(digit, ASSUMED)
+        return min(digit, ASSUMED, written or ASSUMED)
     return max(least, digit)
 
 

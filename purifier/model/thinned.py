@@ -58,7 +58,7 @@ class Thinned:
         """(section, time, value)."""
         return [(section, t, value) for (section, t), value in zip(self._at, self.values, strict=True)]
 
-    def quiet_limit(self, name: str, step: float | None = None, *, anew: bool = False) -> float:
+    def quiet_limit(self, name: str, written: float | None = None, *, anew: bool = False) -> float:
         """Up to which value nothing flows: a share of the value above which half of everything flows."""
         if self._judged[0] * 2 > self.count and not anew:
             return self._judged[1]
@@ -69,7 +69,7 @@ class Thinned:
             so_far += middle
             if so_far >= half:
                 break
-        step = step or step_of(self.values) or 0.0
+        step = step_of(self.values, written) or 0.0
         limit = max(1.5 * step, min(QUIET_A if name == "current_a" else QUIET_W, QUIET_SHARE * middle))
         limit = min(limit, 0.5 * middle)
         self._judged = self.count, limit

@@ -38,10 +38,12 @@ def test_a_power_in_milliwatts_is_seen_by_volts_times_amperes() -> None:
     assert surveyed(measured(DISCHARGE)).power_ratio is None
 
 
-def test_a_step_that_the_file_tells_goes_before_what_its_numbers_show() -> None:
+def test_a_finer_digit_that_the_file_writes_is_believed_where_its_numbers_hardly_change() -> None:
     whole = block(range(0, 600_000, 1000), v=13.0, i=0.1)
     assert surveyed(whole).step_share == pytest.approx(0.1)
-    assert surveyed(whole, step_a=0.001).step_share == pytest.approx(0.01)
+    assert surveyed(whole, written_a=0.001).step_share == pytest.approx(0.01)
+    flickers = block(range(0, 600_000, 1000), i=[0.1 + 0.01 * (k * 7 % 6) for k in range(600)])
+    assert surveyed(flickers, written_a=0.0001).step_a == pytest.approx(0.01), "digits that never change are none"
 
 
 @pytest.mark.parametrize("noise_a", [0.003, -0.003])
@@ -58,8 +60,8 @@ def test_a_small_load_is_no_rest_beside_a_strong_charger() -> None:
 
 
 def test_a_load_of_one_step_is_no_rest() -> None:
-    survey = surveyed(block(range(0, 600_000, 1000), i=0.1), step_a=0.1)
-    assert survey.typical == 0.1 and survey.step_share == pytest.approx(1.0)
+    survey = surveyed(block(range(0, 600_000, 1000), i=0.1), written_a=0.1)
+    assert survey.typical == 0.1 and survey.step_share == pytest.approx(0.1)
 
 
 def test_a_blip_the_other_way_makes_no_file_of_both_signs() -> None:

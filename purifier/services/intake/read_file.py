@@ -12,6 +12,7 @@ from purifier.formats.belief import believed
 from purifier.formats.channels import Chosen
 from purifier.formats.choose import choose
 from purifier.formats.opened import Opened
+from purifier.formats.plausible import plain_quantity
 from purifier.formats.two_currents import is_of_two, one_current
 from purifier.library.column_units import column_unit
 from purifier.model.load_survey import Survey
@@ -66,7 +67,7 @@ def read_file(path: Path, library: Library, about: About, meter: str | None, pro
     """Read the file at ``path`` to its end. Raises UsageError for what cannot be read or can be read two ways."""
     one, share = opened(path, library, about.asked, meter)
     chosen = choose(one.channels(), one.format, about.asked, column_unit, path.name, one.said)
-    survey, spool, rows = Survey(), Spool(), 0
+    survey, spool, rows = Survey(_written_a(chosen)), Spool(), 0
     sections: dict[int, None] = {0: None}
     try:
         for block in one.blocks(chosen):
@@ -85,3 +86,13 @@ def read_file(path: Path, library: Library, about: About, meter: str | None, pro
         raise
     file = ImportFile(hash_of(path), path.name, one.format.id, one.format.version)
     return FileRead(file, one, tuple(chosen), survey, spool, tuple(sections), dated.start_utc_ms, dated.sentences)
+
+
+def _written_a(chosen: Sequence[Chosen]) -> float | None:
+    """The last digit that the current is written with [A]."""
+    digits = [
+        one.channel.digit * abs(one.factor)
+        for one in chosen
+        if plain_quantity(one.quantity) == "current_a" and one.channel.digit is not None
+    ]
+    return min(digits, default=None)
