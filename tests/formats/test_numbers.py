@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from purifier.formats.numbers import Column, number_in, numbers, split_cell
+from purifier.formats.numbers import Column, last_digit, number_in, numbers, split_cell
 
 PLAIN = Column()
 
@@ -84,3 +84,12 @@ def test_any_text_gives_numbers_within_the_bounds_or_nothing(cells: list[str], c
 def test_numbers_come_back_as_they_were_written(values: list[float], comma: bool) -> None:
     cells = [repr(value).replace(".", ",") if comma else repr(value) for value in values]
     assert numbers(cells, Column(comma=comma)).values == values
+
+
+@pytest.mark.parametrize(
+    ("cells", "digit"),
+    [(["0.50", "0.5"], 0.01), (["500", "520"], 1.0), (["0.50000 A"], 1e-5), (["1e-3", "0.5"], None), (["x", ""], None)],
+)
+def test_the_last_digit_is_the_one_that_is_written(cells: list[str], digit: float | None) -> None:
+    assert last_digit(cells) == digit
+    assert last_digit([cell.replace(".", ",") for cell in cells], comma=True) == digit

@@ -14,8 +14,8 @@ from tests.model.batteries import BOTH, DISCHARGE, measured, only, unsigned, wit
 from tests.model.blocks import block, cut
 
 
-def surveyed(*blocks: Block, step_a: float | None = None) -> Survey:
-    survey = Survey(step_a)
+def surveyed(*blocks: Block, written_a: float | None = None) -> Survey:
+    survey = Survey(written_a)
     for one in blocks:
         survey.see(one)
     return survey
