@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Final, Literal
 
 from purifier.errors import UsageError
+from purifier.formats.numbers import plain_number
 from purifier.formats.said import Said
 from purifier.plain_text import quoted
 
@@ -32,7 +33,7 @@ def is_comma(
     """
     comma = point = three = None
     for line, cell in cells:
-        text = cell.strip()
+        text = plain_number(cell)
         if _COMMA.fullmatch(text) or _BOTH.fullmatch(text):
             if delimiter == ",":
                 raise UsageError(
@@ -66,7 +67,7 @@ def is_comma(
 
 def refuse_comma(cell: str, comma: bool, file: str, line: int) -> None:
     """Raise UsageError for a number with the other decimal mark than its file has: it is not repaired."""
-    text = cell.strip()
+    text = plain_number(cell)
     if (_POINT if comma else _COMMA).fullmatch(text):
         mark, other = ("comma", "point") if comma else ("point", "comma")
         raise UsageError(

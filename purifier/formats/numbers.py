@@ -19,7 +19,9 @@ _POINT: Final = re.compile(rf"({_NUMBER}){_UNIT}", re.ASCII)
 _COMMA: Final = re.compile(rf"({_NUMBER.replace(chr(92) + '.', ',')}){_UNIT}", re.ASCII)
 _THOUSANDS: Final = re.compile(rf"([+-]?\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?){_UNIT}", re.ASCII)
 _THOUSANDS_COMMA: Final = re.compile(rf"([+-]?\d{{1,3}}(?:\.\d{{3}})+,\d+){_UNIT}", re.ASCII)
-_SIGNS: Final = str.maketrans({"\u2212": "-", "\u00a0": " ", "\u202f": " "})
+_GROUPED: Final = re.compile(r"[+-]?\d{1,3}(?:(?:'\d{3})+|(?: \d{3})+)(?!\d).*", re.ASCII)
+_MARK: Final = re.compile(r"(?<=\d)[' ](?=\d{3}(?!\d))", re.ASCII)
+_SIGNS: Final = str.maketrans({"\u2212": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2019": "'"})
 
 
 class Column(NamedTuple):
@@ -114,9 +116,19 @@ def last_digit(cells: Sequence[str], comma: bool = False) -> float | None:
     return None if most < 0 else float(f"1e-{most}")
 
 
+def plain_number(cell: str) -> str:
+    """A cell without outer blanks, with a plain minus, and without the apostrophes or blanks that mark thousands.
+
+    ``13'200.5`` and ``13 200,5`` can be read one way only; what a comma or a point marks is decided elsewhere.
+    """
+    text = cell.translate(_SIGNS).strip()
+    grouped = _GROUPED.fullmatch(text)
+    return text if grouped is None else _MARK.sub("", text)
+
+
 def split_cell(cell: str, comma: bool = False) -> tuple[float | None, str]:
     """(number, unit behind it) of a cell such as ``56.97V`` or ``29%``; (None, "") when it is no number."""
-    text = cell.translate(_SIGNS).strip()
+    text = plain_number(cell)
     found = (_COMMA if comma else _POINT).fullmatch(text)
     if found is None:
         # Where the decimal mark is known the other one marks thousands, and stands before every third digit.

@@ -138,6 +138,10 @@ def _with_header(
             named, header = candidate, above[-1] + 1
     if not named:
         units = ()
+    while len(named) > width and not named[-1]:
+        named = named[:-1]  # a delimiter behind the header alone
+    if named and len(named) == width - 1 and _counts(split[first:], width):
+        named = ("", *named)
     if named and (len(named) > width or delimiter == ",") and delimiter != " ":
         width = len(named)
     preamble = tuple(lines[: header - 1 if header else first])
@@ -160,6 +164,14 @@ def _may_name(found: Sequence[str], width: int, delimiter: str) -> bool:
     wordy = sum(1 for name in words if not _is_number(name))
     fits = abs(len(found) - width) <= 1 or (delimiter == "," and 1 < len(found) < width)
     return fits and wordy > len(words) // 2 and (len(found) > 1 or width == 1)
+
+
+def _counts(split: Sequence[Row], width: int) -> bool:
+    """Whether the first cells of rows number them, under a header that has no name for that."""
+    firsts = [cells[0].strip() for cells in split if len(_bare(cells)) == width][:50]
+    if len(firsts) < 3 or not all(cell.isascii() and cell.isdigit() for cell in firsts):
+        return False
+    return all(int(cell) == int(firsts[0]) + i for i, cell in enumerate(firsts)) and int(firsts[0]) in (0, 1)
 
 
 def _is_units(cells: Row, unit_of: UnitOf) -> bool:
