@@ -94,7 +94,7 @@ def _found(read: Read, aware: bool, column: Column, dated: str = "") -> Found:
         needless = "; --zone is not needed" if column.asked.zone is not None else ""
         return Found("utc", read, (*said, zone + needless))
     if column.time.zone.upper() == "UTC" and column.asked.zone is None:
-        return Found("utc", read, (*said, "times are UTC (so the format has it)"))
+        return Found("utc", read, (*said, "times are UTC (so the file or its format has it)"))
     return Found("local", read, said)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final, Literal
 
 from purifier.errors import UsageError
@@ -25,41 +25,43 @@ def is_comma(
     said: Said,
     told: Literal["point", "comma"] | None,
     by: str,
+    line_of: Callable[[int], int] = lambda line: line,
 ) -> bool:
-    """Whether the decimal mark is a comma. ``cells`` are (line, text) of the columns of numbers, from all of the file.
+    """Whether the decimal mark is a comma. ``cells`` are (number, text) of the columns of numbers, from all of the file;
+    ``line_of`` tells the line of a number.
 
     ``told`` is what the person (``by`` = ``--decimal``) or the format says.  Raises UsageError, with the line, for
     commas in numbers between commas, for both marks side by side, and for commas that may as well mark thousands.
     """
     comma = point = three = None
-    for line, cell in cells:
+    for number, cell in cells:
         text = plain_number(cell)
         if _COMMA.fullmatch(text) or _BOTH.fullmatch(text):
             if delimiter == ",":
                 raise UsageError(
-                    f"{file}:{line}: a comma in the number {quoted(text)}, in a file with commas between its cells: is "
+                    f"{file}:{line_of(number)}: a comma in the number {quoted(text)}, in a file with commas between its cells: is "
                     "it decimals or thousands? Export it with decimal points, or with semicolons between cells"
                 )
-            three = three or ((line, text) if _THREE.fullmatch(text) else None)
-            comma = comma or (None if _THREE.fullmatch(text) else (line, text))
+            three = three or ((number, text) if _THREE.fullmatch(text) else None)
+            comma = comma or (None if _THREE.fullmatch(text) else (number, text))
         elif _POINT.fullmatch(text):
-            point = point or (line, text)
+            point = point or (number, text)
     if told is not None:
         if by and (comma or three or point):
             said.say(f"decimal mark: a {told} ({by})")
         return told == "comma"
     if comma and point:
+        lines = line_of(comma[0]), line_of(point[0])
         raise UsageError(
-            f"{file}:{max(comma, point)[0]}: decimals behind a comma ({quoted(comma[1])}, line {comma[0]}) and behind "
-            f"a point ({quoted(point[1])}, line {point[0]}) in one file; --decimal comma or --decimal point decides"
+            f"{file}:{max(lines)}: decimals behind a comma ({quoted(comma[1])}, line {lines[0]}) and behind "
+            f"a point ({quoted(point[1])}, line {lines[1]}) in one file; --decimal comma or --decimal point decides"
         )
     if comma:
         said.say(f"decimal mark: a comma, as in {quoted(comma[1])}")
         return True
     if three and not point:
-        number = three[1].replace(",", "")
         raise UsageError(
-            f"{file}:{three[0]}: {quoted(three[1])} is {number} with a mark for thousands, or "
+            f"{file}:{line_of(three[0])}: {quoted(three[1])} is {three[1].replace(',', '')} with a mark for thousands, or "
             f"{three[1].replace(',', '.')} with decimals; --decimal point or --decimal comma decides"
         )
     return False

@@ -27,6 +27,8 @@ from purifier.model.units import UNITS
 
 _CANONICAL: Final = {"soc_percent": 100.0, "time_to_go_s": 3600.0}
 """How many of a block's units the model's own is: shares are kept from 0 to 1 there, times in hours."""
+LEAST_MARKED_V: Final = 0.1
+"""Less than any cell has: a voltage that is nowhere more is not in the unit that its header names."""
 _TRIO: Final = ("voltage_v", "current_a", "power_w")
 OF_THE_METERS: Final = "its range"
 BY_EXTENT: Final = "no other"
@@ -72,6 +74,8 @@ def in_units(
                 raise UsageError(_none_true(one, scale, file))
             _leave(said, one, ())
             continue
+        if one.quantity == "voltage_v" and one.quantity not in asked_for and _is_of_no_cell(one, scale):
+            raise UsageError(_too_small(one, scale, file))
         turn = -1.0 if one.turned else 1.0
         chosen.append(
             Chosen(one.channel, one.quantity, turn * scale.factor, turn * scale.offset, scale.unit, unit_from)
@@ -84,6 +88,11 @@ def _stands_out(one: Candidate, candidates: Sequence[Candidate]) -> bool:
     return one.unit is None and any(
         other.unit is not None for other in candidates if plain_quantity(other.quantity) in _TRIO
     )
+
+
+def _is_of_no_cell(one: Candidate, scale: Scale) -> bool:
+    """Whether volts in a unit smaller than V are so few that points may mark thousands in them: ``13.200`` mV."""
+    return scale.factor < 1.0 and 0.0 < _extent(one).most * scale.factor < LEAST_MARKED_V
 
 
 def _extent(one: Candidate) -> Extent:
@@ -173,6 +182,13 @@ def _none_true(one: Candidate, scale: Scale, file: str) -> str:
     return (
         f"{file}:{one.channel.line}: {with_extent(one.channel)}, read in {scale.unit}, is nowhere a {WORDS[quantity]} "
         f"from {low:g} to {high:g} {canonical}{way}"
+    )
+
+
+def _too_small(one: Candidate, scale: Scale, file: str) -> str:
+    return (
+        f"{file}:{one.channel.line}: {with_extent(one.channel)}, read in {scale.unit}, is less than any battery has: "
+        f"--decimal comma if its points mark thousands, {example('voltage_v', one.channel, 'V')} if it is in V"
     )
 
 

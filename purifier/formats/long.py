@@ -73,14 +73,26 @@ class LongFile:
         if not names:
             raise UsageError(f"{file.name}: expected rows of a name, a value and a time, found none")
         self._names, self._units, self._seen, self._lines = names, units, seen, lines
-        cells = ((lines[name], cell) for name, some in seen.items() for cell in some if "," in cell or "." in cell)
+        marked = [(name, cell) for name, some in seen.items() for cell in some if "," in cell or "." in cell]
+        cells = ((number, cell) for number, (_, cell) in enumerate(marked))
         told = asked.decimal or format.decimal
         by = "--decimal" if asked.decimal else ""
-        self._comma = is_comma(cells, source.delimiter, file.name, self.said, told, by)
+        self._comma = is_comma(
+            cells, source.delimiter, file.name, self.said, told, by, lambda number: self._line_of(*marked[number])
+        )
         self._timeline = timeline([*stamps, *last], format.time, asked, file.name, min(lines.values()))
         self.said.say(f"one value a row, of {len(names)} name{'s' if len(names) > 1 else ''}")
         if file.encoding.sentence:
             self.said.say(file.encoding.sentence)
+
+    def _line_of(self, name: str, value: str) -> int:
+        """Where a name has a value for the first time."""
+        return next(
+            part.line + i
+            for part in self._source.records()
+            for i, (one, cell) in enumerate(zip(part.names, part.values, strict=True))
+            if one == name and cell == value
+        )
 
     def channels(self) -> Sequence[Channel]:
         """Every name that has numbers."""

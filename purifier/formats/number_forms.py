@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import statistics
-from typing import Final
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final, Literal
 
 from purifier.errors import UsageError
+from purifier.formats.date_cells import Read
 from purifier.formats.found_form import Column, Found, most
 from purifier.formats.time_cells import UNITS_MS, number_of, numbers
 
@@ -23,6 +26,17 @@ _WORDS: Final = {
 }
 _COUNTER: Final = 2.0**32
 """Counters of small boards begin again behind this: after 49.7 days of milliseconds, 71.6 minutes of microseconds."""
+
+
+_SERIAL_DAYS: Final = (36_526.0, 73_051.0)
+"""2000 to 2100, as spreadsheets count days."""
+_SERIAL_STEP: Final = 0.005
+"""Seven minutes in days; in seconds, 200 rows a second."""
+_SERIAL_ZERO_MS: Final = 25_569 * 86_400_000
+"""1970-01-01, as spreadsheets count days."""
+
+
+_LONGEST_STEP_S: Final = 30 * 86_400.0
 
 
 def number_form(column: Column) -> Found | None:
@@ -51,16 +65,71 @@ def number_form(column: Column) -> Found | None:
     if unix is not None and unit in ("", "s", unix):
         factor = _UNIX[unix]
         return Found("utc", numbers(factor, comma), (f"times are Unix {_WORDS[factor]}, which are UTC",))
+    if not behind and unit in ("", "s") and _are_serial_days(values):
+        stands: Literal["utc", "local"] = (
+            "utc" if column.time.zone.upper() == "UTC" and column.asked.zone is None else "local"
+        )
+        return Found(stands, _serial(comma), ("times are days as spreadsheets count them",))
     factor = UNITS_MS[behind or unit]
+    if not behind and unit in ("", "s"):
+        _refuse_ages(values, column)
     wrap = _COUNTER * factor if factor in (1.0, 1e-3) else 0.0
     return Found("elapsed", numbers(factor, comma), (f"times are {_WORDS[factor]} since a start",), wrap)
 
 
+def _steady_step(values: list[float]) -> float:
+    """The usual step of numbers that mostly grow; 0: they jump, as those of clocks do that nobody set."""
+    steps = sorted(later - earlier for earlier, later in pairwise(values))
+    usual = steps[len(steps) // 2] if steps else 0.0
+    return usual if steps and steps[len(steps) // 10] > 0.1 * usual else 0.0
+
+
+def _refuse_ages(values: list[float], column: Column) -> None:
+    """Raise UsageError for numbers that as seconds would be more than a month from row to row."""
+    usual = _steady_step(values)
+    if usual > _LONGEST_STEP_S:
+        raise UsageError(
+            f"{column.where(0)}: times such as {column.cells[-1].strip()[:60]!r} are no seconds, for rows would be "
+            f"{usual / 86400:.0f} days apart: they can be milliseconds ({usual / 1000:g} s apart) or microseconds "
+            f"({usual / 1e6:g} s): --time COL:ms or --time COL:us decides"
+        )
+
+
+def _are_serial_days(values: list[float]) -> bool:
+    """Whether numbers are days since 1900, as a spreadsheet shows a date without its form: ``46086.7502``.
+
+    As seconds they would be hundreds a second from hours after the start on, for which they have too few decimals.
+    """
+    low, high = _SERIAL_DAYS
+    steps = sorted(abs(later - earlier) for earlier, later in pairwise(values))
+    return (
+        len(steps) > 1
+        and all(low <= value <= high for value in values)
+        and 0.0 < steps[len(steps) // 2] < _SERIAL_STEP
+        and values[-1] - values[0] < 0.5 * len(values)
+        and max(steps) < 1.0
+    )
+
+
+def _serial(comma: bool) -> Read:
+    days = numbers(UNITS_MS["d"], comma)
+
+    def read(cells: Sequence[str], line: int) -> list[int | None]:
+        # Days have some decimals only: a stamp is that of the nearest hundredth of a second.
+        return [None if ms is None else round((ms - _SERIAL_ZERO_MS) / 10) * 10 for ms in days(cells, line)]
+
+    return read
+
+
 def _unix_unit(values: list[float]) -> str | None:
     """The unit in which most of the numbers are Unix time, or the last: a clock counts from 0 until it is set."""
+    usual = _steady_step(values)
     for value in (statistics.median(values), values[-1]):
         for power, unit in enumerate(_UNIX):
-            if any(low <= value / 1000**power <= high for low, high in _UNIX_S):
+            # What goes on by months is no log: it counts microseconds.
+            if usual / 1000**power <= _LONGEST_STEP_S and any(
+                low <= value / 1000**power <= high for low, high in _UNIX_S
+            ):
                 return unit
     return None
 

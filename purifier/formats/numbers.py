@@ -18,7 +18,9 @@ _UNIT: Final = r"\s*([^\d\s.,;+-][^\d;]{0,11})?"
 _POINT: Final = re.compile(rf"({_NUMBER}){_UNIT}", re.ASCII)
 _COMMA: Final = re.compile(rf"({_NUMBER.replace(chr(92) + '.', ',')}){_UNIT}", re.ASCII)
 _THOUSANDS: Final = re.compile(rf"([+-]?\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?){_UNIT}", re.ASCII)
-_THOUSANDS_COMMA: Final = re.compile(rf"([+-]?\d{{1,3}}(?:\.\d{{3}})+,\d+){_UNIT}", re.ASCII)
+_THOUSANDS_COMMA: Final = re.compile(
+    rf"([+-]?(?:\d{{1,3}}(?:\.\d{{3}})+,\d+|[1-9]\d{{0,2}}(?:\.\d{{3}})+)){_UNIT}", re.ASCII
+)
 _GROUPED: Final = re.compile(r"[+-]?\d{1,3}(?:(?:'\d{3})+|(?: \d{3})+)(?!\d).*", re.ASCII)
 _MARK: Final = re.compile(r"(?<=\d)[' ](?=\d{3}(?!\d))", re.ASCII)
 _SIGNS: Final = str.maketrans({"\u2212": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2019": "'"})

@@ -14,12 +14,12 @@ OTHER: Final = "other"
 _OF: Final[dict[str, str]] = {
     "voltage_v": "voltage voltages volt volts vol millivolt millivolts vbat vbatt vbattery ubat ubatt vbus "
     "busv vpack vdc voltmeter ewe ecell spannung tension tensione voltaje voltaggio voltagem tensao "
-    "spanning napiecie napeti напряжение",
+    "spanning napiecie napeti spænding jannite feszultseg gerilim напряжение напруга",
     "current_a": "current currents curr cur amp amps ampere amperes amperage milliamp milliamps ibat ibatt "
     "ibus idc ammeter strom stromstarke courant intensite corriente intensidad corrente stroom "
-    "prad proud ток",
+    "prad proud strøm virta aram akım ток струм",
     "power_w": "power pwr watt watts wattage milliwatt milliwatts pbat leistung puissance potencia potenza "
-    "vermogen moc vykon мощность",
+    "vermogen moc vykon effekt teho teljesitmeny guc мощность потужність",
     "charge_ah": "capacity cap ah mah amphours amphour coulomb coulombs ladung kapazitat capacite capacidad "
     "capacita ce cah емкость",
     "energy_wh": "energy wh mwh kwh joule joules energie energia энергия",

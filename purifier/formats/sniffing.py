@@ -190,6 +190,12 @@ def clean_names(cells: Sequence[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
+def is_header(row: Row, table: Table) -> bool:
+    """Whether a row is the header over again."""
+    found = clean_names(row)
+    return found[: len(table.names)] == table.names and not any(found[len(table.names) :])
+
+
 def _padded(cells: Sequence[str], width: int) -> tuple[str, ...]:
     if not cells:
         return ()

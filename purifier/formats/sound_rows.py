@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from itertools import compress
+from typing import Final
 
 from purifier.errors import UsageError
 from purifier.formats.numbers import split_cell
@@ -11,6 +13,9 @@ from purifier.formats.said import Said
 from purifier.formats.sniffing import Table
 from purifier.formats.splitting import Row
 from purifier.plain_text import quoted
+
+
+MOST_PIECES: Final = 50
 
 
 def sound_rows(chunk: list[Row], line: int, table: Table, needed: int, file: str, said: Said) -> list[Row]:
@@ -27,6 +32,31 @@ def sound_rows(chunk: list[Row], line: int, table: Table, needed: int, file: str
     short = usual[0] if needed <= usual[0] < table.width and usual[1] * 2 > len(chunk) else table.width
     keep = [_is_sound(row, line + i, table, needed, short, file, said) for i, row in enumerate(chunk)]
     return list(compress(chunk, keep))
+
+
+def stretches(chunk: list[Row], kept: list[Row], line: int) -> Iterator[tuple[int, list[Row]]]:
+    """The rows of ``chunk`` that were ``kept``, cut where others stood between: each part with the line it begins in.
+
+    Where it would fall to pieces (every other line is empty) it stays whole, and its lines are only about right.
+    """
+    if len(kept) == len(chunk):
+        yield line, kept
+        return
+    there = set(map(id, kept))
+    begins: list[tuple[int, int]] = []
+    count = 0
+    before = False
+    for place, row in enumerate(chunk):
+        now = id(row) in there
+        if now and not before:
+            begins.append((place, count))
+        count += now
+        before = now
+    if len(begins) > MOST_PIECES:
+        begins = begins[:1]
+    ends = [first for _, first in begins[1:]] + [len(kept)]
+    for (place, first), end in zip(begins, ends, strict=True):
+        yield line + place, kept[first:end]
 
 
 def _is_sound(row: Row, line: int, table: Table, needed: int, short: int, file: str, said: Said) -> bool:

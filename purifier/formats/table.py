@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import compress
+from itertools import compress, islice
 from typing import Final
 
 from purifier.errors import UsageError
@@ -15,8 +15,8 @@ from purifier.formats.format import Format
 from purifier.formats.numbers import Column, last_digit, number_in, numbers, split_cell
 from purifier.formats.plausible import within
 from purifier.formats.said import Said
-from purifier.formats.sniffing import Table, clean_names
-from purifier.formats.sound_rows import sound_rows
+from purifier.formats.sniffing import Table, is_header
+from purifier.formats.sound_rows import sound_rows, stretches
 from purifier.formats.splitting import DELIMITERS, Row, chunks, rows
 from purifier.formats.text_file import TextFile
 from purifier.formats.time_column import time_column
@@ -70,15 +70,15 @@ class TableFile:
             kept = sound_rows(chunk, line, table, needed, file, said)
             if not kept:
                 continue
-            columns = list(zip(*kept, strict=False))
-            if table.names and table.names[0] in columns[0]:
+            if table.names and any(table.names[0] in row[0] for row in kept):
                 # A logger that was started anew appends its header once more.
-                kept = [row for row in kept if clean_names(row) != table.names]
-                columns = list(zip(*kept, strict=False))
-            times, begins = self._taken(columns, len(kept), line)
-            values = {one.quantity: self._values(reader, at, columns, one, line) for one, reader, at in readers}
-            said.rows += len(kept)
-            yield from self._cut(times, begins, values, self._extra(columns), line, period_ms)
+                kept = [row for row in kept if not is_header(row, table)]
+            for at, part in stretches(chunk, kept, line):
+                columns = list(zip(*part, strict=False))
+                times, begins = self._taken(columns, len(part), at)
+                values = {one.quantity: self._values(reader, where, columns, one, at) for one, reader, where in readers}
+                said.rows += len(part)
+                yield from self._cut(times, begins, values, self._extra(columns), at, period_ms)
 
     def dated(self) -> Dated:
         """See `Opened`."""
@@ -183,8 +183,9 @@ class TableFile:
 
     def _sampled(self) -> list[Row]:
         """Rows from all over the file, for what has to be known before the first is read."""
-        cut = [row for row in rows(self._file.sample(), self._table.delimiter) if len(row) >= self._table.width]
-        found = [row for row in cut if tuple(row) != self._table.names]
+        lines = self._file.sample()[self._table.first - 1 :]
+        cut = [row for row in rows(lines, self._table.delimiter) if len(row) >= self._table.width]
+        found = [row for row in cut if not (self._table.names and is_header(row, self._table))]
         step = max(1, len(found) // MOST_SAMPLED)
         return found[::step]
 
@@ -212,16 +213,21 @@ class TableFile:
 
     def _decides_comma(self, format: Format | None) -> bool:
         taken = set() if self._at is None else {self._at.index, self._at.also}
-        lines = range(self._table.first, self._table.first + len(self._sample))
         cells = (
-            (line, cell)
-            for line, row in zip(lines, self._sample, strict=False)
+            (number, cell)
+            for number, row in enumerate(self._sample)
             for place, cell in enumerate(row)
             if place not in taken and ("," in cell or "." in cell)
         )
         told = self._asked.decimal or (format.decimal if format is not None else None)
         by = "--decimal" if self._asked.decimal else ""
-        return is_comma(cells, self._table.delimiter, self._file.name, self.said, told, by)
+        return is_comma(cells, self._table.delimiter, self._file.name, self.said, told, by, self._line_of)
+
+    def _line_of(self, sampled: int) -> int:
+        """Where a row of the sample stands."""
+        wanted, first = self._sample[sampled], self._table.first
+        lines = islice(self._file.lines(), first - 1, None)
+        return next((first + i for i, row in enumerate(rows(lines, self._table.delimiter)) if row == wanted), first)
 
     def _introduce(self) -> None:
         said, table = self.said, self._table

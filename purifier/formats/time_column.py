@@ -10,13 +10,20 @@ from typing import Final
 from purifier.errors import UsageError, nearest
 from purifier.formats.asked import Asked
 from purifier.formats.format import Format, TimeColumn
+from purifier.formats.header_words import said, unit_in, words
 from purifier.formats.numbers import number_in
+from purifier.formats.quantity_words import OTHER
 from purifier.formats.sniffing import Table
+from purifier.model.units import UNITS
 from purifier.plain_text import quoted
 
 _UTC: Final = re.compile(r"utc|unix|epoch|posix", re.IGNORECASE)
+_SAYS_UTC: Final = re.compile(
+    r"(?i:(?<![^\W_])(?:utc|gmt|zulu)(?![^\W_]|\s*[+-]\s*\d))|[a-z](?:UTC|Utc)(?![^\W_])"
+)
+_ZONE: Final = re.compile(r"[(\[]\s*([A-Z][A-Za-z]+/[A-Za-z_/]+|(?:UTC|GMT)?\s*[+-]\d{1,2}(?::?\d{2})?)\s*[)\]]")
 _WORDS: Final = re.compile(
-    r"^t$|time|stamp|date|datum|zeit|uhr|hora|heure|fecha|tempo|elapsed|seconds|secs|millis|minutes|hours|^ts$|^ms$|^sec|"
+    r"^t$|time|stamp|date|datum|zeit|uhr|hora|heure|fecha|tempo|elapsed|seconds|secs|millis|micros|minutes|hours|^ts$|^ms$|^sec|"
     r"^s$|^t[_ (\[]|last_changed|last_updated|^start$",
     re.IGNORECASE,
 )
@@ -24,13 +31,14 @@ _NOT: Final = re.compile(r"time.?to.?go|remaining|ttg|left|timer|set_|accumulate
 _DAY: Final = re.compile(r"^(?:date|datum|day|fecha|data)$", re.IGNORECASE)
 _CLOCK: Final = re.compile(r"^(?:time|zeit|uhrzeit|hora|heure|ora|clock)$", re.IGNORECASE)
 _UNIT: Final = re.compile(
-    r"(?:^|[\s_(\[/.])(?P<unit>milliseconds|millis|ms|microseconds|us|µs|ns|seconds|secs|sec|s|minutes|mins|min|hours|hrs|h)[\])]*$",
+    r"(?:^|[\s_(\[/.])(?P<unit>milliseconds|millis|ms|microseconds|micros|us|µs|ns|seconds|secs|sec|s|minutes|mins|min|hours|hrs|h)[\])]*$",
     re.IGNORECASE,
 )
 _UNITS: Final = {
     "milliseconds": "ms",
     "millis": "ms",
     "microseconds": "us",
+    "micros": "us",
     "µs": "us",
     "seconds": "s",
     "secs": "s",
@@ -77,7 +85,9 @@ def time_column(
         return by_name
     places = range(table.width)
     scored = [
-        (looks_like_time(cells_of(place)), -place) for place in places if not _counts_rows(table, place, cells_of)
+        (looks_like_time(cells_of(place)), -place)
+        for place in places
+        if not _counts_rows(table, place, cells_of) and not _is_of_a_battery(table, place)
     ]
     best = max(scored, default=(0.0, 0))
     return TimeAt(-best[1], None, TimeColumn(), f"column {1 - best[1]}, by its looks") if best[0] >= 0.5 else None
@@ -93,10 +103,8 @@ def _asked(table: Table, typed: str, file: str) -> TimeAt:
         raise UsageError(
             f"{file}: --time {quoted(typed)}: no such column{nearest(typed, table.names)}; there are {there}"
         )
-    told = _unit_in(table, place)
-    return TimeAt(
-        place, None, TimeColumn(unit=_UNITS.get(unit, unit) if name and _place(table, typed) is None else told), ""
-    )
+    told = _UNITS.get(unit, unit) if name and _place(table, typed) is None else _unit_in(table, place)
+    return TimeAt(place, None, TimeColumn(unit=told, zone=_zone_in(table, place)), "")
 
 
 def _place(table: Table, typed: str) -> int | None:
@@ -131,7 +139,8 @@ def _by_words(
     days = [i for i, name in enumerate(table.names) if _DAY.match(name)]
     clocks = [i for i, name in enumerate(table.names) if _CLOCK.match(name)]
     if len(days) == 1 and len(clocks) == 1 and not any(":" in cell for cell in cells_of(days[0])[:5]):
-        return TimeAt(days[0], clocks[0], TimeColumn(), f"'{table.names[days[0]]}' and '{table.names[clocks[0]]}'")
+        zone = _zone_in(table, days[0]) or _zone_in(table, clocks[0])
+        return TimeAt(days[0], clocks[0], TimeColumn(zone=zone), f"'{table.names[days[0]]}' and '{table.names[clocks[0]]}'")
     named = [
         i
         for i, name in enumerate(table.names)
@@ -142,7 +151,21 @@ def _by_words(
     # What says that it is UTC leaves no question open; else the first.
     place = next((i for i in named if _UTC.search(table.names[i])), named[0])
     name = table.names[place]
-    return TimeAt(place, None, TimeColumn(unit=_unit_in(table, place)), f"'{name}'")
+    return TimeAt(place, None, TimeColumn(unit=_unit_in(table, place), zone=_zone_in(table, place)), f"'{name}'")
+
+
+def _zone_in(table: Table, place: int) -> str:
+    """The zone that a header, or a row of units, names for a column of times; empty when it names none.
+
+    Unix time is UTC as it is.
+    """
+    for name in (*table.names[place : place + 1], *table.units[place : place + 1]):
+        if _SAYS_UTC.search(name):
+            return "UTC"
+        found = _ZONE.search(name.strip())
+        if found is not None:
+            return found[1]
+    return ""
 
 
 def _may_be_times(cells: Sequence[str], looks_like_time: Callable[[Sequence[str]], float]) -> bool:
@@ -164,6 +187,13 @@ def _unit_in(table: Table, place: int) -> str:
             unit = found["unit"].lower()
             return _UNITS.get(unit, unit)
     return "s"
+
+
+def _is_of_a_battery(table: Table, place: int) -> bool:
+    """Whether a header says that a column is volts, amperes or the like: these may only grow, too."""
+    name = table.names[place] if place < len(table.names) else ""
+    unit = unit_in(name, UNITS.get)
+    return said(words(name)) not in (None, OTHER) or (unit is not None and unit.unit.dimension != "time")
 
 
 def _counts_rows(table: Table, place: int, cells_of: Callable[[int], Sequence[str]]) -> bool:
