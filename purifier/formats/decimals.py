@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from typing import Final, Literal
+from math import inf
+from typing import Final, Literal, NamedTuple
 
 from purifier.errors import UsageError
-from purifier.formats.numbers import plain_number
+from purifier.formats.numbers import number_in, plain_number
 from purifier.formats.said import Said
 from purifier.plain_text import quoted
 
@@ -18,8 +19,16 @@ _POINT: Final = re.compile(r"[+-]?\d*\.\d+\s*[^\d.,]*", re.ASCII)
 _BOTH: Final = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+,\d+\s*\D*", re.ASCII)
 
 
+class Written(NamedTuple):
+    """A number as it is written, the number of its row, and the greatest that it can be there."""
+
+    row: int
+    text: str
+    most: float = inf
+
+
 def is_comma(
-    cells: Iterable[tuple[int, str]],
+    cells: Iterable[Written],
     delimiter: str,
     file: str,
     said: Said,
@@ -27,23 +36,28 @@ def is_comma(
     by: str,
     line_of: Callable[[int], int] = lambda line: line,
 ) -> bool:
-    """Whether the decimal mark is a comma. ``cells`` are (number, text) of the columns of numbers, from all of the file;
-    ``line_of`` tells the line of a number.
+    """Whether the decimal mark is a comma.
+
+    ``cells`` are of the columns of numbers, from all of the file; ``line_of`` tells the line of a row.
 
     ``told`` is what the person (``by`` = ``--decimal``) or the format says.  Raises UsageError, with the line, for
-    commas in numbers between commas, for both marks side by side, and for commas that may as well mark thousands.
+    commas in numbers between commas, for both marks side by side, and for commas that may as well mark thousands: those
+    of a voltage of 13,254 may not.
     """
     comma = point = three = None
-    for number, cell in cells:
+    for number, cell, most in cells:
         text = plain_number(cell)
         if _COMMA.fullmatch(text) or _BOTH.fullmatch(text):
             if delimiter == ",":
                 raise UsageError(
-                    f"{file}:{line_of(number)}: a comma in the number {quoted(text)}, in a file with commas between its cells: is "
-                    "it decimals or thousands? Export it with decimal points, or with semicolons between cells"
+                    f"{file}:{line_of(number)}: a comma in the number {quoted(text)}, in a file with commas between "
+                    "its cells: is it decimals or thousands? Export it with decimal points, or with semicolons between "
+                    "cells"
                 )
-            three = three or ((number, text) if _THREE.fullmatch(text) else None)
-            comma = comma or (None if _THREE.fullmatch(text) else (number, text))
+            if _THREE.fullmatch(text) and abs(number_in(text) or 0.0) <= most:
+                three = three or (number, text)
+            else:
+                comma = comma or (number, text)
         elif _POINT.fullmatch(text):
             point = point or (number, text)
     if told is not None:
@@ -61,8 +75,8 @@ def is_comma(
         return True
     if three and not point:
         raise UsageError(
-            f"{file}:{line_of(three[0])}: {quoted(three[1])} is {three[1].replace(',', '')} with a mark for thousands, or "
-            f"{three[1].replace(',', '.')} with decimals; --decimal point or --decimal comma decides"
+            f"{file}:{line_of(three[0])}: {quoted(three[1])} is {three[1].replace(',', '')} with a mark for thousands, "
+            f"or {three[1].replace(',', '.')} with decimals; --decimal point or --decimal comma decides"
         )
     return False
 

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple, Protocol
 from purifier.errors import UsageError
 from purifier.formats.asked import Asked
 from purifier.formats.channels import Channel, Chosen
-from purifier.formats.decimals import is_comma, refuse_comma
+from purifier.formats.decimals import Written, is_comma, refuse_comma
 from purifier.formats.format import Format
 from purifier.formats.full_hours import FullHours
 from purifier.formats.numbers import Column, last_digit, numbers, split_cell
@@ -74,7 +74,7 @@ class LongFile:
             raise UsageError(f"{file.name}: expected rows of a name, a value and a time, found none")
         self._names, self._units, self._seen, self._lines = names, units, seen, lines
         marked = [(name, cell) for name, some in seen.items() for cell in some if "," in cell or "." in cell]
-        cells = ((number, cell) for number, (_, cell) in enumerate(marked))
+        cells = (Written(number, cell) for number, (_, cell) in enumerate(marked))
         told = asked.decimal or format.decimal
         by = "--decimal" if asked.decimal else ""
         self._comma = is_comma(

@@ -8,6 +8,7 @@ from typing import Final
 from purifier.formats.asked import Asked
 from purifier.formats.format import Format
 from purifier.formats.numbers import Column, numbers
+from purifier.formats.opened import UnitOf
 from purifier.formats.own_times import OwnTimes
 from purifier.formats.sniffing import Table
 from purifier.formats.table import TableFile
@@ -21,8 +22,8 @@ OWN: Final = "purifier-csv"
 class OwnTable(TableFile):
     """As `TableFile`; times are ``t_s`` since the run's start, which ``utc`` dates, and ``extra`` comes along."""
 
-    def __init__(self, file: TextFile, table: Table, format: Format, asked: Asked) -> None:
-        super().__init__(file, table, format, asked)
+    def __init__(self, file: TextFile, table: Table, format: Format, asked: Asked, unit_of: UnitOf) -> None:
+        super().__init__(file, table, format, asked, unit_of)
         self._own = OwnTimes()
         self._seconds, self._utc, self._more = (self._place_of(name) for name in ("t_s", "utc", "extra"))
 

@@ -14,7 +14,6 @@ from purifier.formats.sniffing import Table
 from purifier.formats.splitting import Row
 from purifier.plain_text import quoted
 
-
 MOST_PIECES: Final = 50
 
 

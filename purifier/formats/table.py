@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import compress, islice
+from math import inf
 from typing import Final
 
 from purifier.errors import UsageError
 from purifier.formats.asked import Asked
 from purifier.formats.channels import Channel, Chosen
-from purifier.formats.decimals import is_comma, refuse_comma
+from purifier.formats.decimals import Written, is_comma, refuse_comma
 from purifier.formats.format import Format
+from purifier.formats.header_words import unit_in
 from purifier.formats.numbers import Column, last_digit, number_in, numbers, split_cell
+from purifier.formats.opened import UnitOf
 from purifier.formats.plausible import within
+from purifier.formats.quantity_names import quantity_of
 from purifier.formats.said import Said
 from purifier.formats.sniffing import Table, is_header
 from purifier.formats.sound_rows import sound_rows, stretches
@@ -32,8 +36,9 @@ MOST_SAMPLED: Final = 4_000
 class TableFile:
     """An `Opened` table: `channels`, then `blocks`, then `dated`."""
 
-    def __init__(self, file: TextFile, table: Table, format: Format | None, asked: Asked) -> None:
+    def __init__(self, file: TextFile, table: Table, format: Format | None, asked: Asked, unit_of: UnitOf) -> None:
         """Raises UsageError for what can be read two ways, and where no times are found."""
+        self._unit_of = unit_of
         self.said: Final = Said()
         self.format = format or (GENERIC if table.names else replace(GENERIC, header=()))
         self._file, self._table, self._asked = file, table, asked
@@ -211,10 +216,21 @@ class TableFile:
             raise UsageError(f"{self._file.name}:{self._table.header_line}: expected a column '{name}', found none")
         return names.index(name.casefold())
 
+    def _most(self, place: int) -> float:
+        """The greatest number that a column can hold, by what its name says it is."""
+        name = self._table.names[place] if place < len(self._table.names) else ""
+        unit = self._table.units[place] if place < len(self._table.units) else ""
+        told = unit_in(f"{name} ({unit})" if unit else name, self._unit_of)
+        quantity = quantity_of(told.name, told.unit) if told is not None else quantity_of(name, None)
+        if quantity is None:
+            return inf
+        return within(quantity)[1] / (told.unit.factor if told is not None and told.unit.factor else 1.0)
+
     def _decides_comma(self, format: Format | None) -> bool:
         taken = set() if self._at is None else {self._at.index, self._at.also}
+        most = [self._most(place) for place in range(self._table.width)]
         cells = (
-            (number, cell)
+            Written(number, cell, most[place] if place < len(most) else inf)
             for number, row in enumerate(self._sample)
             for place, cell in enumerate(row)
             if place not in taken and ("," in cell or "." in cell)

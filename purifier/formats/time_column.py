@@ -18,9 +18,7 @@ from purifier.model.units import UNITS
 from purifier.plain_text import quoted
 
 _UTC: Final = re.compile(r"utc|unix|epoch|posix", re.IGNORECASE)
-_SAYS_UTC: Final = re.compile(
-    r"(?i:(?<![^\W_])(?:utc|gmt|zulu)(?![^\W_]|\s*[+-]\s*\d))|[a-z](?:UTC|Utc)(?![^\W_])"
-)
+_SAYS_UTC: Final = re.compile(r"(?i:(?<![^\W_])(?:utc|gmt|zulu)(?![^\W_]|\s*[+-]\s*\d))|[a-z](?:UTC|Utc)(?![^\W_])")
 _ZONE: Final = re.compile(r"[(\[]\s*([A-Z][A-Za-z]+/[A-Za-z_/]+|(?:UTC|GMT)?\s*[+-]\d{1,2}(?::?\d{2})?)\s*[)\]]")
 _WORDS: Final = re.compile(
     r"^t$|time|stamp|date|datum|zeit|uhr|hora|heure|fecha|tempo|elapsed|seconds|secs|millis|micros|minutes|hours|^ts$|^ms$|^sec|"
@@ -140,7 +138,9 @@ def _by_words(
     clocks = [i for i, name in enumerate(table.names) if _CLOCK.match(name)]
     if len(days) == 1 and len(clocks) == 1 and not any(":" in cell for cell in cells_of(days[0])[:5]):
         zone = _zone_in(table, days[0]) or _zone_in(table, clocks[0])
-        return TimeAt(days[0], clocks[0], TimeColumn(zone=zone), f"'{table.names[days[0]]}' and '{table.names[clocks[0]]}'")
+        return TimeAt(
+            days[0], clocks[0], TimeColumn(zone=zone), f"'{table.names[days[0]]}' and '{table.names[clocks[0]]}'"
+        )
     named = [
         i
         for i, name in enumerate(table.names)

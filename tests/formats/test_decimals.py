@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from purifier.errors import UsageError
-from purifier.formats.decimals import is_comma
+from purifier.formats.decimals import Written, is_comma
 from purifier.formats.said import Said
 
 
-def decide(cells: list[str], delimiter: str = ";", told: str | None = None) -> bool:
-    numbered = [(line, cell) for line, cell in enumerate(cells, start=2)]
+def decide(cells: list[str], delimiter: str = ";", told: str | None = None, most: float = math.inf) -> bool:
+    numbered = [Written(line, cell, most) for line, cell in enumerate(cells, start=2)]
     return is_comma(numbered, delimiter, "f.csv", Said(), told, "--decimal")  # type: ignore[arg-type]
 
 
@@ -41,3 +43,9 @@ def test_three_digits_behind_every_comma_can_be_thousands() -> None:
 
 def test_thousands_with_points_before_a_comma_leave_no_doubt() -> None:
     assert decide(["1.234,5"])
+
+
+def test_what_cannot_be_true_with_thousands_is_none_of_them() -> None:
+    assert decide(["13,254", "13,100"], most=1000.0), "no battery has 13 254 V"
+    with pytest.raises(UsageError, match="--decimal"):
+        decide(["13,254"], most=1e6)

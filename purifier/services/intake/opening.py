@@ -84,8 +84,8 @@ def _table(file: TextFile, format: Format | None, asked: Asked) -> Opened:
     if format is not None and format.long is not None:
         return LongFile(file, LongTable(file, table, format), format, asked)
     if format is not None and format.id == OWN:
-        return OwnTable(file, table, format, asked)
-    return TableFile(file, table, format, asked)
+        return OwnTable(file, table, format, asked, column_unit)
+    return TableFile(file, table, format, asked, column_unit)
 
 
 def _format(library: Library, wanted: str | None, file: TextFile) -> Format | None:
