@@ -238,7 +238,11 @@ def test_any_lines_are_recognised_or_not_but_never_fail(lines: list[str]) -> Non
     assert recognise(lines, "x", formats()) is not None
 
 
-@pytest.mark.parametrize("line", ["," * 10**6, '"' * 10**6, "[" * 10**6, "{" * 10**6, "a*" * 10**5, '{"a": ' * 10**5])
+@pytest.mark.parametrize(
+    "line",
+    ["," * 10**6, '"' * 10**6, "[" * 10**6, "{" * 10**6, "a*" * 10**5, '{"a": ' * 10**5],
+    ids=["commas", "quotes", "brackets", "braces", "stars", "objects"],
+)
 def test_no_line_keeps_anybody_waiting(line: str) -> None:
     began_s = time.process_time()
     assert told(line) == []

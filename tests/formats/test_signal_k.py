@@ -6,7 +6,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from purifier.formats.channels import Chosen
@@ -154,6 +154,7 @@ ODD = st.recursive(
 )
 
 
+@settings(max_examples=25)  # each is a log of many lines
 @given(
     st.lists(ODD | st.fixed_dictionaries({"updates": st.lists(st.fixed_dictionaries({"values": st.lists(ODD)}) | ODD)}))
 )
