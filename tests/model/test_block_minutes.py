@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import math
 import random
-import time
 import tracemalloc
 from collections.abc import Iterable
 
@@ -205,7 +204,7 @@ def test_the_meters_counter_bridges_what_nobody_knew() -> None:
 
 
 def test_weeks_of_silence_are_held_bit_by_bit() -> None:
-    weeks = 20 * 24 * HOUR
+    weeks = 8 * 24 * HOUR
     seen = 0
     drawn_ah = 0.0
 
@@ -266,7 +265,7 @@ def test_means_behind_readings_go_on_with_them() -> None:
 # ------------------------------------------------------------------ size
 
 
-@pytest.mark.parametrize("rows", [100_000, pytest.param(1_000_000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("rows", [30_000, pytest.param(1_000_000, marks=pytest.mark.slow)])
 def test_a_long_file_is_summed_up_in_flat_memory(rows: int) -> None:
     count = 0
 
@@ -284,14 +283,3 @@ def test_a_long_file_is_summed_up_in_flat_memory(rows: int) -> None:
     tracemalloc.stop()
     assert count == math.ceil(rows / 60)
     assert peak < 6_000_000
-
-
-def test_rows_of_a_steady_logger_are_much_quicker_than_readings_one_by_one() -> None:
-    whole = [block(range(k * 5_000_000, (k + 1) * 5_000_000, 1000), v=13.0, i=-1.0, p=-13.0) for k in range(8)]
-    begun = time.process_time()
-    minutes_of(whole)
-    quick = time.process_time() - begun
-    begun = time.process_time()
-    one_by_one(whole[0])
-    slow = time.process_time() - begun
-    assert quick / 8.0 < slow / 2.0

@@ -307,7 +307,7 @@ def test_a_cut_at_any_row_changes_no_run(on_change: bool) -> None:
         assert [first.charge_ah, second.charge_ah] == pytest.approx([one.charge_ah, other.charge_ah])
 
 
-@pytest.mark.parametrize("rows", [100_000, pytest.param(1_000_000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("rows", [40_000, pytest.param(1_000_000, marks=pytest.mark.slow)])
 def test_a_long_file_of_pulses_is_searched_in_flat_memory(rows: int) -> None:
     finder = RunFinder(0.05, 1000)
     gc.collect()

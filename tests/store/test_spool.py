@@ -144,6 +144,7 @@ def test_a_full_disk_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
             kept.add(Block([number], {"voltage_v": [12.0]}))
 
 
+@pytest.mark.slow
 def test_memory_stays_flat_while_shuffled_rows_are_put_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(block_order, "ROWS", 500)
     monkeypatch.setattr(spool, "ROWS", 500)
