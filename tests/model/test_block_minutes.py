@@ -219,7 +219,7 @@ def test_weeks_of_silence_are_held_bit_by_bit() -> None:
     summed.finish()
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert seen == 20 * 24 * 60 + 1 and drawn_ah == pytest.approx(4.8)
+    assert seen == 8 * 24 * 60 + 1 and drawn_ah == pytest.approx(1.92)
     assert peak < 1_000_000
 
 
