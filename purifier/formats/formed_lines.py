@@ -19,8 +19,9 @@ class FormedLines:
 
     delimiter = ""
 
-    def __init__(self, file: TextFile, format: Format) -> None:
-        self._file = file
+    def __init__(self, file: TextFile, format: Format, every_s: float | None = None) -> None:
+        """``every_s``: how far the lines of a sensor are apart [s], where they have no times."""
+        self._file, self._every_s = file, every_s
         self._shapes = compile_lines((format.line, *format.or_line))
 
     def records(self, said: Said | None = None) -> Iterator[Records]:
@@ -36,10 +37,10 @@ class FormedLines:
                 nothing = ("",) * len(found)
                 times = columns.get("time", nothing)
                 at = first + found[0][0]
-                if not any(map(str.strip, times)):
+                if self._every_s is None and not any(map(str.strip, times)):
                     raise UsageError(
-                        f"{self._file.name}:{at}: the lines have no time in front of them: copy them with it, or "
-                        "record them with a program that adds it"
+                        f"{self._file.name}:{at}: the lines have no time in front of them: copy them with it, record "
+                        "them with a program that adds it, or --every '60 s' says how far those of a sensor are apart"
                     )
                 yield Records(
                     at,

@@ -16,9 +16,10 @@ from purifier.formats.numbers import Column, last_digit, numbers, split_cell
 from purifier.formats.plausible import within
 from purifier.formats.said import Said
 from purifier.formats.text_file import TextFile
-from purifier.formats.timeline import Dated
-from purifier.formats.timelines import timeline
+from purifier.formats.timeline import Dated, Timeline
+from purifier.formats.timelines import even_timeline, timeline
 from purifier.model.block import Block, Cells
+from purifier.plain_text import quoted
 
 LOOKED_AT: Final = 400
 """So many values of a name, spread over the file, tell its range."""
@@ -80,7 +81,11 @@ class LongFile:
         self._comma = is_comma(
             cells, source.delimiter, file.name, self.said, told, by, lambda number: self._line_of(*marked[number])
         )
-        self._timeline = timeline([*stamps, *last], format.time, asked, file.name, min(lines.values()))
+        first = min(lines.values())
+        if asked.every_s is not None and not any(map(str.strip, stamps)):
+            self._timeline = _even(names, asked.every_s, asked, file.name, first)
+        else:
+            self._timeline = timeline([*stamps, *last], format.time, asked, file.name, first)
         self.said.say(f"one value a row, of {len(names)} name{'s' if len(names) > 1 else ''}")
         if file.encoding.sentence:
             self.said.say(file.encoding.sentence)
@@ -165,6 +170,17 @@ class LongFile:
         if period_ms:
             means = [period_ms] * len(stamps)
         yield Block(stamps, {one.quantity: values}, line, section, means)
+
+
+def _even(names: Counter[str], every_s: float, asked: Asked, file: str, line: int) -> Timeline:
+    """A steady beat, which only the lines of a single name can keep."""
+    if len(names) > 1:
+        there = ", ".join(map(quoted, list(names)[:8]))
+        raise UsageError(
+            f"{file}:{line}: --every goes with the lines of one sensor, and {len(names)} speak here ({there}): each "
+            "may have a beat of its own; copy them with their times"
+        )
+    return even_timeline(every_s, asked, file, line)
 
 
 SourceOf = Callable[[TextFile, Format], Source]

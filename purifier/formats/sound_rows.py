@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import compress
 from typing import Final
 
 from purifier.errors import UsageError
-from purifier.formats.numbers import split_cell
+from purifier.formats.numbers import NOTHING, split_cell
 from purifier.formats.said import Said
 from purifier.formats.sniffing import Table
 from purifier.formats.splitting import Row
@@ -56,6 +56,27 @@ def stretches(chunk: list[Row], kept: list[Row], line: int) -> Iterator[tuple[in
     ends = [first for _, first in begins[1:]] + [len(kept)]
     for (place, first), end in zip(begins, ends, strict=True):
         yield line + place, kept[first:end]
+
+
+def without_words(kept: list[Row], places: Sequence[int], line: int, said: Said) -> list[Row]:
+    """The rows with a number, or a sign for none, at one of ``places`` at least.
+
+    Between blanks the words of a message look like cells, and where rows have no times each would count as one.
+    """
+    columns = list(zip(*kept, strict=False))
+    try:
+        for place in places:
+            sum(map(float, columns[place]))
+    except (ValueError, IndexError):
+        keep = [any(_is_cell(row[place]) for place in places if place < len(row)) for row in kept]
+        if not all(keep):
+            said.drop("words, and no numbers where those of a row stand", line + keep.index(False), keep.count(False))
+        return list(compress(kept, keep))
+    return kept
+
+
+def _is_cell(cell: str) -> bool:
+    return cell.strip().lower() in NOTHING or split_cell(cell)[0] is not None or split_cell(cell, True)[0] is not None
 
 
 def _is_sound(row: Row, line: int, table: Table, needed: int, short: int, file: str, said: Said) -> bool:

@@ -20,7 +20,7 @@ from purifier.formats.plausible import within
 from purifier.formats.quantity_names import quantity_of
 from purifier.formats.said import Said
 from purifier.formats.sniffing import Table, is_header
-from purifier.formats.sound_rows import sound_rows, stretches
+from purifier.formats.sound_rows import sound_rows, stretches, without_words
 from purifier.formats.splitting import DELIMITERS, Row, chunks, rows
 from purifier.formats.text_file import TextFile
 from purifier.formats.time_column import time_column
@@ -73,6 +73,8 @@ class TableFile:
             skipped = max(0, table.first - line)
             line, chunk = line + skipped, chunk[skipped:]
             kept = sound_rows(chunk, line, table, needed, file, said)
+            if self._at is None and table.delimiter == " ":
+                kept = without_words(kept, places, line, said)
             if not kept:
                 continue
             if table.names and any(table.names[0] in row[0] for row in kept):

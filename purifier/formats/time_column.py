@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from purifier.errors import UsageError, nearest
@@ -13,10 +14,13 @@ from purifier.formats.format import Format, TimeColumn
 from purifier.formats.header_words import said, unit_in, words
 from purifier.formats.numbers import number_in
 from purifier.formats.quantity_words import OTHER
-from purifier.formats.sniffing import Table
+from purifier.formats.recognise import plain_name
+from purifier.formats.sniffing import Table, clean_names
 from purifier.model.units import UNITS
 from purifier.plain_text import quoted
 
+ONWARD: Final = 0.75
+"""Numbers that are times go on in so many of their steps, or in so many back where the newest row stands first."""
 _UTC: Final = re.compile(r"utc|unix|epoch|posix", re.IGNORECASE)
 _SAYS_UTC: Final = re.compile(r"(?i:(?<![^\W_])(?:utc|gmt|zulu)(?![^\W_]|\s*[+-]\s*\d))|[a-z](?:UTC|Utc)(?![^\W_])")
 _ZONE: Final = re.compile(r"[(\[]\s*([A-Z][A-Za-z]+/[A-Za-z_/]+|(?:UTC|GMT)?\s*[+-]\d{1,2}(?::?\d{2})?)\s*[)\]]")
@@ -120,14 +124,15 @@ def _place(table: Table, typed: str) -> int | None:
 def _of_format(table: Table, column: TimeColumn, file: str) -> TimeAt:
     if column.number is not None:
         return TimeAt(column.number - 1, None, column, "")
-    names = [name.casefold() for name in table.names]
-    place = next((names.index(name.casefold()) for name in column.names if name.casefold() in names), None)
+    names = [plain_name(name) for name in table.names]
+    wanted = [plain_name(name) for one in column.names for name in clean_names([one])]
+    place = next((names.index(name) for name in wanted if name in names), None)
     if place is None:
         raise UsageError(
             f"{file}:{table.header_line}: expected a column of times called {' or '.join(map(quoted, column.names))}, "
             "found " + ", ".join(map(quoted, table.names))
         )
-    also = names.index(column.also.casefold()) if column.also and column.also.casefold() in names else None
+    also = names.index(plain_name(column.also)) if column.also and plain_name(column.also) in names else None
     return TimeAt(place, also, column, "")
 
 
@@ -175,7 +180,12 @@ def _may_be_times(cells: Sequence[str], looks_like_time: Callable[[Sequence[str]
         return False
     if looks_like_time(cells) > 0.0:
         return True
-    return bool(filled) and sum(number_in(cell) is not None for cell in filled) * 2 > len(filled)
+    found = [number for cell in filled if (number := number_in(cell)) is not None]
+    if len(found) * 2 <= len(filled):
+        return False
+    steps = [later - earlier for earlier, later in pairwise(found) if later != earlier]
+    onward = sum(step > 0.0 for step in steps)
+    return max(onward, len(steps) - onward) >= ONWARD * len(steps)
 
 
 def _unit_in(table: Table, place: int) -> str:

@@ -87,7 +87,8 @@ def is_named_in_part(name: str, channel: Channel, told: Told, format: Format) ->
 
 def _matches(pattern: str, name: str) -> bool:
     """Whether a format's ``pattern``, in which ``*`` stands for any text, is this name (in small letters)."""
-    first, *others = pattern.strip().casefold().split("*")
+    # Names of a header stand there without the sign of a comment in front of them.
+    first, *others = pattern.strip().casefold().removeprefix("#").lstrip().split("*")
     if not others:
         return first == name
     *between, last = others

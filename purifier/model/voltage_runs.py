@@ -42,13 +42,20 @@ class Window(NamedTuple):
 class VoltageRuns:
     """Looks for runs in blocks: `see` each, then `finish`. As `purifier.model.run_finder.RunFinder`, for a stated load.
 
-    ``power_w`` is the load (drawn: **positive**).
+    ``power_w`` is the load, ``current_a`` one that is stated in amperes in its place (both drawn: **positive**).
     """
 
-    def __init__(self, power_w: float, interval_ms: int | None = None, *, on_change: bool = False) -> None:
+    def __init__(
+        self,
+        power_w: float,
+        interval_ms: int | None = None,
+        *,
+        on_change: bool = False,
+        current_a: float | None = None,
+    ) -> None:
         self.stubs = 0
         """Falls too short to be runs of their own beside the others, left out."""
-        self._power_w = power_w
+        self._power_w, self._current_a = power_w, current_a
         self._interval_ms = interval_ms
         self._on_change = on_change
         self._minutes: BlockMinutes | None = None
@@ -115,15 +122,20 @@ class VoltageRuns:
         start_ms = windows[0].start_ms
         end_ms = min(windows[-1].end_ms, self._end_ms)
         covered_ms = sum(window.covered_ms for window in windows)
-        charge_ah = sum(
-            self._power_w / window.voltage_v * window.covered_ms / 3.6e6 for window in windows if window.voltage_v
-        )
+        hours = [window.covered_ms / 3.6e6 for window in windows]
+        volts = [window.voltage_v for window in windows]
+        if self._current_a is None:
+            energy_wh = self._power_w * covered_ms / 3.6e6
+            charge_ah = sum(self._power_w / v * h for v, h in zip(volts, hours, strict=True) if v)
+        else:
+            energy_wh = self._current_a * sum(v * h for v, h in zip(volts, hours, strict=True))
+            charge_ah = self._current_a * covered_ms / 3.6e6
         return FoundRun(
             self._section,
             start_ms,
             end_ms,
             charge_ah,
-            self._power_w * covered_ms / 3.6e6,
+            energy_wh,
             sum(window.readings for window in windows),
             min(100.0, 100.0 * covered_ms / (end_ms - start_ms)) if end_ms > start_ms else 0.0,
             self._line(start_ms),

@@ -188,7 +188,8 @@ def _write(
         if discharge_ms is None:
             discharge_ms = _first_load(block)
         count += len(block)
-        end_ms = block.t_ms[-1]
+        # The mean of a time goes on to its end.
+        end_ms = block.t_ms[-1] + (block.mean_ms[-1] if block.mean_ms else 0)
         if progress is not None:
             progress(count, count / expected if expected else 1.0)
     roll_up.finish()

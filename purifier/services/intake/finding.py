@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from purifier.model.block import Block
 from purifier.model.block_minutes import BlockMinutes
@@ -35,16 +34,12 @@ def find_runs(
 
 def _by_voltage(blocks: Iterable[Block], survey: Survey, taken: Understood) -> tuple[Sequence[FoundRun], int]:
     """A load that was stated is not seen: the runs are where the voltage falls."""
-    amperes = taken.stated.get("current_a")
-    power_w = taken.stated.get("power_w", 1.0)
-    finder = VoltageRuns(power_w, survey.interval_ms, on_change=taken.on_change)
+    power_w = taken.stated.get("power_w")
+    amperes = taken.stated.get("current_a") if power_w is None else None
+    finder = VoltageRuns(power_w or 0.0, survey.interval_ms, on_change=taken.on_change, current_a=amperes)
     for block in blocks:
         finder.see(block)
     found = finder.finish()
-    if amperes is not None and "power_w" not in taken.stated:
-        found = [
-            replace(run, charge_ah=amperes * run.hours * run.coverage_percent / 100.0, energy_wh=None) for run in found
-        ]
     return found, finder.stubs
 
 

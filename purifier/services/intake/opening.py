@@ -25,7 +25,7 @@ from purifier.library.column_units import column_unit
 from purifier.plain_text import plain, quoted
 from purifier.services.intake.captures import is_capture, opened_capture
 from purifier.services.intake.text import must_be_readable, text_file
-from purifier.store.strangers import opened_database
+from purifier.store.strangers import DATABASES, opened_database
 
 if TYPE_CHECKING:
     from purifier.library.catalogue import Library
@@ -46,11 +46,15 @@ def opened(path: Path, library: Library, asked: Asked, meter: str | None) -> tup
     Raises UsageError for what is no file, holds no measurements, or can be read two ways.
     """
     must_be_readable(path)
+    wanted = _asked_format(library, asked)
     database = opened_database(path)
     if database is not None:
+        if wanted not in (None, database.format.id):
+            raise UsageError(f"--as {wanted}: {plain(path.name)} is no such file, but {database.format.name}")
         return database, _nobody_knows
+    if wanted in DATABASES:
+        raise UsageError(f"--as {wanted}: {plain(path.name)} is no SQLite database")
     file = text_file(path)
-    wanted = _asked_format(library, asked)
     if wanted == CAPTURE or (wanted is None and is_capture(_first(file))):
         return opened_capture(path, library, meter), _nobody_knows
     return _text(file, library, wanted, asked), getattr(file.lines, "share", _nobody_knows)
@@ -67,8 +71,10 @@ def _text(file: TextFile, library: Library, wanted: str | None, asked: Asked) ->
         return signal_k.opened(file.lines, file.name)
     format = _format(library, wanted, file)
     if format is not None and format.shape == "lines":
-        return LongFile(file, FormedLines(file, format), format, asked)
-    if (format is not None and format.shape == "json") or (format is None and wanted is None and _is_json(file)):
+        return LongFile(file, FormedLines(file, format, asked.every_s), format, asked)
+    if (format is not None and format.shape == "json") or (
+        format is None and (wanted == JSON.id or (wanted is None and _is_json(file)))
+    ):
         return JsonLines(file.lines, file.name, format or JSON, asked, timeline, even_timeline)
     return _table(file, format, asked)
 
@@ -90,7 +96,7 @@ def _table(file: TextFile, format: Format | None, asked: Asked) -> Opened:
 
 def _format(library: Library, wanted: str | None, file: TextFile) -> Format | None:
     """The format that was asked for, else the one whose signs the file bears, else None: a table like any other."""
-    if wanted == TABLE:
+    if wanted in (TABLE, JSON.id):
         return None
     if wanted is not None:
         return library.format(wanted)
@@ -99,14 +105,15 @@ def _format(library: Library, wanted: str | None, file: TextFile) -> Format | No
 
 
 def _asked_format(library: Library, asked: Asked) -> str | None:
-    if asked.format is None or asked.format in (*BUILT_IN, TABLE):
+    others = (*BUILT_IN, JSON.id, *DATABASES, TABLE)
+    if asked.format is None or asked.format in others:
         return asked.format
     id_ = library.known("format", asked.format)
     if id_ is None:
-        known = [*library.ids("format"), *BUILT_IN, TABLE]
+        known = [*library.ids("format"), *others]
         raise UsageError(
             f"--as: no format is called {quoted(plain(asked.format))}{nearest(asked.format, known)} "
-            f"('purifier profiles list --kind format' lists them; also {', '.join((*BUILT_IN, TABLE))})"
+            f"('purifier profiles list --kind format' lists them; also {', '.join(others)})"
         )
     return id_
 

@@ -13,6 +13,8 @@ from purifier.store.strangers.looking import Looker, is_database, names, tables
 if TYPE_CHECKING:
     from purifier.formats.opened import Opened
 
+DATABASES: Final = ("home-assistant-database", "rd-usb-database")
+"""Ids of the formats that are databases."""
 _SHOWN: Final = 8
 
 
