@@ -14,11 +14,15 @@ from typing import Final, NamedTuple
 from purifier.model.block import Block
 from purifier.model.block_rows import is_solid
 from purifier.model.pace import TOGETHER_MS, usual_of
-from purifier.model.resolution import step_of
+from purifier.model.resolution import FEW, digit_of, step_of
 from purifier.model.thinned import Rests, Span, Thinned
 
 FIRST_STEPS: Final = 9
 """Rows of a block whose intervals are looked at."""
+COARSE_POWER: Final = 0.01
+"""A power whose last digit is more of the load than this is coarse,"""
+AGREE: Final = 0.95
+"""and is the product of its row where so many of them are no further than that digit from it."""
 SEEN: Final = ("voltage_v", "current_a", "power_w", "charge_ah", "soc_percent")
 
 
@@ -165,6 +169,24 @@ class Survey:
             if p.voltage_v is not None and (flow := p[2 + SEEN.index(name)]) is not None and abs(flow) > limit
         ]
         return (volts[0], volts[-1]) if volts else None
+
+    @property
+    def rounded_power_w(self) -> float | None:
+        """The last digit of a power that is volts times amperes and nothing more, where the two are finer [W]; None
+        where it says something of its own, or says it as well as they do."""
+        pairs = [
+            (abs(p.power_w), abs(p.voltage_v * p.current_a))
+            for p in self.points
+            if p.power_w is not None and p.voltage_v and p.current_a and abs(p.current_a) > self.rest
+        ]
+        if len(pairs) < FEW:
+            return None
+        digit = digit_of([power for power, _ in pairs])
+        typical = median(product for _, product in pairs)
+        if digit <= COARSE_POWER * typical or digit / typical <= (self.step_share or 0.0):
+            return None
+        agree = sum(abs(power - product) <= digit for power, product in pairs)
+        return digit if agree >= AGREE * len(pairs) else None
 
     @property
     def power_ratio(self) -> float | None:

@@ -24,8 +24,7 @@ def step_of(values: Sequence[float], written: float | None = None) -> float | No
     known = [abs(value) for value in values if value]
     if not known:
         return None
-    decimals = next((d for d in range(FINEST_DIGITS) if _fit(known, d)), FINEST_DIGITS)
-    digit = float(f"1e-{decimals}")
+    digit = digit_of(known)
     distinct = sorted({round(value, FINEST_DIGITS) for value in known})
     changes = sum(a != b for a, b in pairwise(known))
     if len(distinct) < 2 or changes < LEAST_CHANGES * len(known):
@@ -34,6 +33,12 @@ def step_of(values: Sequence[float], written: float | None = None) -> float | No
     if len(distinct) < FEW and least > 1.5 * digit:
         return min(digit, ASSUMED, written or ASSUMED)
     return max(least, digit)
+
+
+def digit_of(values: Sequence[float]) -> float:
+    """The place of the last digit that some numbers are written with: 0.01 for ``6.45``; 1 for ``6`` and ``60``."""
+    known = [abs(value) for value in values if value]
+    return float(f"1e-{next((d for d in range(FINEST_DIGITS) if _fit(known, d)), FINEST_DIGITS)}")
 
 
 def _fit(values: Sequence[float], decimals: int) -> bool:

@@ -12,6 +12,27 @@ from tests.cli.test_import import discharge, dry, refused, stamp, write
 HOUR = range(0, 3601, 10)
 
 
+def test_a_power_rounded_to_watts_does_not_round_the_energy(tmp_path: Path) -> None:
+    rows = discharge(HOUR, -0.5, lambda t, v, i: f"{stamp(t)},{v:.4f},{i},{v * i:.0f}")
+    path = write(tmp_path / "a.csv", "time,voltage (V),current (A),power (W)", rows)
+    found = dry(path)
+    assert found["runs"][0]["energy_wh"] == pytest.approx(0.5 * 13.15, rel=1e-4)
+    assert any("volts times amperes in steps of 1 W" in one for one in found["understood"])
+    (asked,) = dry(path, "--power", "power (W)")["runs"]
+    assert asked["energy_wh"] == pytest.approx(7.0, rel=1e-2), "whoever asks for the column gets it"
+
+
+@pytest.mark.parametrize(
+    ("power", "watts"),
+    [("{:.3f}", 0.5 * 13.15 * 1.2), ("{:.0f}", 8.0)],
+    ids=["fine", "coarse and of something else"],
+)
+def test_a_power_that_says_something_of_its_own_is_what_counts(power: str, watts: float, tmp_path: Path) -> None:
+    rows = discharge(HOUR, -0.5, lambda t, v, i: f"{stamp(t)},{v:.4f},{i}," + power.format(v * i * 1.2))
+    found = dry(write(tmp_path / "a.csv", "time,voltage (V),current (A),power (W)", rows))
+    assert found["runs"][0]["energy_wh"] == pytest.approx(watts, rel=1e-2)
+
+
 def test_lines_of_several_sensors_without_times_keep_no_beat(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

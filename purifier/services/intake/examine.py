@@ -149,7 +149,15 @@ def _examined(
             f"{first.file.name}: it says a voltage, and neither current nor power: --load '7 W' states what was drawn "
             "(or --current '0.5 A'), and the run is marked as stated, not measured"
         )
-    taken = Understood(format.on_change, age_of(survey), which_way(parts, survey, about.asked), stated)
+    rounded_w = None if is_own(format) or "power_w" in about.asked.columns else survey.rounded_power_w
+    if rounded_w is not None:
+        said = [
+            *said,
+            f"the power is volts times amperes in steps of {rounded_w:g} W: their product, which is finer, is taken",
+        ]
+    taken = Understood(
+        format.on_change, age_of(survey), which_way(parts, survey, about.asked), stated, rounded_w is not None
+    )
     joined = LastKnown(taken.on_change, taken.most_age_ms)
     rows = _keeping(kept, taken.rows(spool.in_order(), joined))
     runs, stubs = find_runs(rows, survey, taken, whole=is_own(format), from_zero=starts.get(0) != 0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from purifier.formats.format import Format
@@ -32,6 +32,8 @@ class Understood:
     direction: Direction
     stated: Mapping[str, float]
     """``voltage_v``; ``power_w`` or ``current_a`` of a load (drawn: positive); only what no column says."""
+    without_power: bool = False
+    """The power is volts times amperes, rounded: their product is taken in its place."""
 
     def rows(self, blocks: Iterable[Block], joined: LastKnown | None = None) -> Iterator[Block]:
         """``blocks`` in order of time as in readings: drawn is negative, times grow within a section.
@@ -39,9 +41,13 @@ class Understood:
         ``joined`` counts what is left out on the way.
         """
         known = LastKnown(self.on_change, self.most_age_ms) if joined is None else joined
-        for block in known.join(blocks):
+        for block in known.join(map(_without_power, blocks) if self.without_power else blocks):
             turned = signed(block, self.direction)
             yield with_stated(turned, self.stated) if self.stated else turned
+
+
+def _without_power(block: Block) -> Block:
+    return replace(block, values={name: cells for name, cells in block.values.items() if name != "power_w"})
 
 
 def age_of(survey: Survey) -> int:
