@@ -33,6 +33,17 @@ def test_a_power_that_says_something_of_its_own_is_what_counts(power: str, watts
     assert found["runs"][0]["energy_wh"] == pytest.approx(watts, rel=1e-2)
 
 
+@pytest.mark.parametrize("way", ["discharge", "charge"])
+def test_a_column_of_one_direction_may_have_both_signs(way: str, tmp_path: Path) -> None:
+    turned = -1.0 if way == "discharge" else 1.0
+    rows = [f"{stamp(t)},{13.3 + t / 9000:.4f},{turned * 2.0}" for t in range(-1800, 0, 10)]
+    rows += discharge(HOUR, -0.5, lambda t, v, i: f"{stamp(t)},{v:.4f},{turned * i}")
+    path = write(tmp_path / "a.csv", f"time,voltage (V),{way} current (A)", rows)
+    (run,) = dry(path, *(("--current", "charge current (A)") if way == "charge" else ()))["runs"]
+    assert run["charge_ah"] == pytest.approx(0.5, rel=1e-3)
+    assert run["started_utc"] == "2026-03-05T18:00:00.000Z"
+
+
 def test_lines_of_several_sensors_without_times_keep_no_beat(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -13,7 +13,7 @@ from purifier.formats.channels import Chosen
 from purifier.formats.choose import choose
 from purifier.formats.opened import Opened
 from purifier.formats.plausible import plain_quantity
-from purifier.formats.two_currents import is_of_two, one_current
+from purifier.formats.two_currents import is_of_two, is_signed, one_current
 from purifier.library.column_units import column_unit
 from purifier.model.load_survey import Survey
 from purifier.services.intake.about import About
@@ -67,11 +67,11 @@ def read_file(path: Path, library: Library, about: About, meter: str | None, pro
     """Read the file at ``path`` to its end. Raises UsageError for what cannot be read or can be read two ways."""
     one, share = opened(path, library, about.asked, meter)
     chosen = choose(one.channels(), one.format, about.asked, column_unit, path.name, one.said)
-    survey, spool, rows = Survey(_written_a(chosen)), Spool(), 0
+    survey, spool, rows, signed = Survey(_written_a(chosen)), Spool(), 0, is_signed(chosen)
     sections: dict[int, None] = {0: None}
     try:
         for block in one.blocks(chosen):
-            block = believed(one_current(block), one.said)
+            block = believed(one_current(block, signed), one.said)
             survey.see(block)
             spool.add(block)
             sections.setdefault(block.section, None)
