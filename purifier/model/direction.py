@@ -120,7 +120,9 @@ def _how(name: str, says: str, flow: Flow, factor: int) -> str:
     if name == "voltage" and flow.volts is not None:
         begin_v, end_v = flow.volts
         if (end_v < begin_v) != (verb == "falls"):
-            return f"the {name} {verb} while a {sign or 'positive '}one flows, but for what its changes explain"
+            return (
+                f"the {name} {verb} while a {sign or 'positive '}one flows, once its steps with the load are taken off"
+            )
         volts = f" from {begin_v:.2f} V to {end_v:.2f} V"
     return f"the {name} {verb}{volts} while a {sign or 'positive '}one flows"
 
@@ -187,7 +189,7 @@ def _power(survey: Survey, factor: int, apart: bool) -> tuple[int | None, tuple[
     if same >= ALIKE:
         return factor, ()
     if same <= 1.0 - ALIKE:
-        return -factor, ("power and current have opposite signs: both were turned so that they agree",)
+        return -factor, ("the power has the opposite sign of the current: it was turned to agree with it",)
     return None, ("the power has no sign: it flows as the current does",)
 
 

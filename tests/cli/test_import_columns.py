@@ -44,6 +44,15 @@ def test_a_column_of_one_direction_may_have_both_signs(way: str, tmp_path: Path)
     assert run["started_utc"] == "2026-03-05T18:00:00.000Z"
 
 
+def test_a_format_says_nothing_of_the_sign_of_a_column_that_it_does_not_name(tmp_path: Path) -> None:
+    rows = discharge(HOUR, 0.5, lambda t, v, i: f"{stamp(t)[11:19]},{v:.3f},{i:.2f},100")
+    names = "time,mppt100/DC_0_voltage,mppt100/DC_load_current,multiplus/AC_power_output"
+    found = dry(write(tmp_path / "log_26-03-05.csv", names, rows), "--zone", "UTC")
+    assert found["format"] == "venus-csv-logger"
+    assert found["runs"][0]["charge_ah"] == pytest.approx(0.5, rel=1e-3), "what a load draws is no charge"
+    assert not any("its format says so" in one for one in found["understood"])
+
+
 def test_lines_of_several_sensors_without_times_keep_no_beat(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -100,7 +100,7 @@ def test_a_sentence_shows_no_volts_that_seem_to_say_the_opposite() -> None:
     volts = [round(12.5 + 0.003 * k + 0.2 * i - 0.004 * max(0, k - 90) * 9, 3) for k, i in enumerate(currents)]
     found = decided(block(range(0, 6_000_000, 60_000), v=volts, i=currents))
     assert volts[-1] < volts[0] and found.factor == 1
-    assert "rises while a positive one flows, but for what its changes explain" in found.sentence
+    assert "rises while a positive one flows, once its steps with the load are taken off" in found.sentence
 
 
 def test_without_a_voltage_nobody_can_tell() -> None:

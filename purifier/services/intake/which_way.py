@@ -7,6 +7,10 @@ from dataclasses import replace
 
 from purifier.errors import UsageError
 from purifier.formats.asked import Asked
+from purifier.formats.channels import Chosen
+from purifier.formats.format import Format
+from purifier.formats.plausible import plain_quantity
+from purifier.formats.told_columns import is_named
 from purifier.model.direction import Direction, Sign, direction
 from purifier.model.load_survey import Survey
 from purifier.services.intake.read_file import FileRead
@@ -19,7 +23,7 @@ def which_way(parts: Sequence[FileRead], survey: Survey, asked: Asked) -> Direct
     if is_own(format):
         return Direction(1, "signs are as in our own readings: negative is discharge", power=1)
     told: Sign | None = None
-    if format.sign == "charge-positive" or format.sign == "discharge-positive":
+    if (format.sign == "charge-positive" or format.sign == "discharge-positive") and _are_its_own(parts):
         told = format.sign
     header: Sign | None = "charge-positive" if any(part.is_of_two_currents for part in parts) else None
     found = direction(survey, asked=asked.sign, format_sign=None if header else told, header=header)
@@ -33,6 +37,24 @@ def which_way(parts: Sequence[FileRead], survey: Survey, asked: Asked) -> Direct
         replace(found, sentence="which way the current flows is in the name of its column")
         if header and not asked.sign
         else found
+    )
+
+
+def _are_its_own(parts: Sequence[FileRead]) -> bool:
+    """Whether what flows is in columns of the format: of others, which it does not name, it does not know the sign."""
+    flows = [(part.opened.format, one) for part in parts for one in part.chosen]
+    for what in ("current_a", "power_w"):
+        of_it = [(format, one) for format, one in flows if plain_quantity(one.quantity) == what]
+        if of_it:
+            return all(_is_its_own(format, one) for format, one in of_it)
+    return True
+
+
+def _is_its_own(format: Format, one: Chosen) -> bool:
+    return not format.columns or any(
+        is_named(column, one.channel) or one.channel.name.startswith(tuple(f"{name} (" for name in column.names))
+        for column in format.columns
+        if plain_quantity(column.quantity) == plain_quantity(one.quantity)
     )
 
 
