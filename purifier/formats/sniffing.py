@@ -152,7 +152,8 @@ def _is_row(cells: Row, width: int, delimiter: str) -> bool:
     """Whether these are the cells of a row; between blanks words may follow, for a comment looks like more cells."""
     if delimiter == " ":
         return len(cells) >= width and is_data(cells[:width]) and _number_share(cells[:width]) > 0.6
-    return len(_bare(cells)) == width and is_data(cells)
+    # A last cell that is mostly empty, for a note, is filled in some.
+    return (len(_bare(cells)) == width or len(cells) == width + 1) and is_data(cells)
 
 
 def _may_name(found: Sequence[str], width: int, delimiter: str) -> bool:

@@ -53,6 +53,21 @@ def test_a_format_says_nothing_of_the_sign_of_a_column_that_it_does_not_name(tmp
     assert not any("its format says so" in one for one in found["understood"])
 
 
+def test_a_last_column_of_notes_that_is_mostly_empty_hides_no_header(tmp_path: Path) -> None:
+    rows = discharge(HOUR, -0.5, lambda t, v, i: f"{stamp(t)},{v:.4f},{i}," + ("the fan on 2" if not t else ""))
+    found = dry(write(tmp_path / "a.csv", "time,voltage (V),current (A),note", rows))
+    assert found["rows"] == len(HOUR) and found["runs"][0]["charge_ah"] == pytest.approx(0.5)
+
+
+def test_a_table_of_results_is_no_series(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [
+        f"{n},{n % 5},{[25, 50, 85, 13, 43][n % 5]},{1.03 + n % 7 / 50:.3f},{1.97 + n % 3 / 20:.3f}" for n in range(60)
+    ]
+    path = write(tmp_path / "sweep.csv", ",power,t_meas [s],Q [mC],I_avg [mA]", rows)
+    said = refused(capsys, path)
+    assert "looks like times" in said and "--time COL" in said and "--every" in said
+
+
 def test_lines_of_several_sensors_without_times_keep_no_beat(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
