@@ -7,7 +7,7 @@ from typing import Final
 
 from purifier.errors import UsageError
 from purifier.formats.asked import Asked
-from purifier.formats.asked_columns import MOST_NAMED, WORDS
+from purifier.formats.asked_columns import MOST_NAMED, NONE, OPTIONS, WORDS
 from purifier.formats.belonging import PRIMARY, belonging
 from purifier.formats.candidates import candidates
 from purifier.formats.channels import Channel, Chosen
@@ -54,7 +54,7 @@ def choose(
     of_one = belonging(found, mixed, file, said)
     chosen = in_units(of_one, asked, found.asked, mixed or format.on_change, file, said)
     if not any(plain_quantity(one.quantity) in PRIMARY for one in chosen):
-        raise UsageError(_nothing(channels, format, file))
+        raise UsageError(_nothing(channels, format, asked, file))
     return chosen
 
 
@@ -70,23 +70,29 @@ def sentence(chosen: Sequence[Chosen]) -> str:
     return "; ".join(parts)
 
 
-def _nothing(channels: Sequence[Channel], format: Format, file: str) -> str:
+def _nothing(channels: Sequence[Channel], format: Format, asked: Asked, file: str) -> str:
     """What was found, and how to name what is meant."""
     with_numbers = [channel for channel in channels if None not in (channel.low, channel.high)]
     line = min((channel.line for channel in channels), default=1)
     if not with_numbers:
         return f"{file}:{line}: no column holds numbers; a voltage, a current or a power is needed"
     more = f" and {len(with_numbers) - MOST_NAMED} more" if len(with_numbers) > MOST_NAMED else ""
+    named = [WORDS[quantity] for quantity, typed in asked.columns.items() if quantity in OPTIONS and typed != NONE]
+    if named:
+        return (
+            f"{file}:{line}: {' and '.join(named)} alone tell of no discharge: a voltage, a current or a power is "
+            "needed; if a column holds one: --voltage COL, --current COL or --power COL"
+        )
     if not format.header and format.long is None and format.shape == "table":
         shown = ", ".join(f"{one.number} {_span(one)}" for one in with_numbers[:MOST_NAMED])
         return (
-            f"{file}:{line}: no header names the columns: {shown}{more}; say which are which by their numbers, such as "
-            f"--time 1 --voltage 2 --current 3"
+            f"{file}:{line}: no header names the columns: {shown}{more}; say which are which by their numbers: "
+            "--voltage N, --current N, --power N (and --time N)"
         )
     shown = ", ".join(with_extent(channel) for channel in with_numbers[:MOST_NAMED])
     return (
         f"{file}:{line}: no voltage, current or power is told by name or unit among {shown}{more}; if one is there: "
-        f"--voltage NAME, --current NAME or --power NAME"
+        f"--voltage NAME, --current NAME or --power NAME" + (f" ({format.note})" if format.note else "")
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import compress
@@ -15,6 +16,9 @@ from purifier.formats.splitting import Row
 from purifier.plain_text import quoted
 
 MOST_PIECES: Final = 50
+GREW: Final = 5
+"""So many rows that are wider than the others, and equally wide, are no accident."""
+_DECIMALS: Final = re.compile(r"[+-]?\d*\.\d+", re.ASCII)
 
 
 def sound_rows(chunk: list[Row], line: int, table: Table, needed: int, file: str, said: Said) -> list[Row]:
@@ -29,7 +33,10 @@ def sound_rows(chunk: list[Row], line: int, table: Table, needed: int, file: str
     usual = Counter(map(len, chunk)).most_common(1)[0]
     # All rows without the cells at the end that nobody needs are as their program writes them; one such row was cut.
     short = usual[0] if needed <= usual[0] < table.width and usual[1] * 2 > len(chunk) else table.width
-    keep = [_is_sound(row, line + i, table, needed, short, file, said) for i, row in enumerate(chunk)]
+    wider = _wider(chunk, line, table, said)
+    keep = [
+        len(row) in wider or _is_sound(row, line + i, table, needed, short, file, said) for i, row in enumerate(chunk)
+    ]
     return list(compress(chunk, keep))
 
 
@@ -79,6 +86,30 @@ def _is_cell(cell: str) -> bool:
     return cell.strip().lower() in NOTHING or split_cell(cell)[0] is not None or split_cell(cell, True)[0] is not None
 
 
+def _wider(chunk: list[Row], line: int, table: Table, said: Said) -> set[int]:
+    """How many cells rows have that are wider than the table, and rows all the same: a logger that tells more since."""
+    found = set()
+    if table.delimiter == ",":
+        widths = list(map(len, chunk))
+        for width, count in Counter(widths).items():
+            first = widths.index(width)
+            # Where every row is so wide, names are missing or commas stand before decimals.
+            grew = line > table.first or table.width in widths[:first]
+            many = count >= GREW or f"{width} cells" in said.first
+            if width > table.width and grew and many and _has_points(chunk[first]):
+                found.add(width)
+                at = said.first.setdefault(f"{width} cells", line + first)
+                said.say(
+                    f"rows have {width} cells from line {at} on: those behind the {table.width} of others are not read"
+                )
+    return found
+
+
+def _has_points(row: Row) -> bool:
+    """Whether decimals stand behind a point, and not those of the time alone: commas stand between cells only."""
+    return sum(_DECIMALS.fullmatch(cell.strip()) is not None for cell in row) > 1
+
+
 def _is_sound(row: Row, line: int, table: Table, needed: int, short: int, file: str, said: Said) -> bool:
     width = len(row)
     if width == table.width:
@@ -89,7 +120,7 @@ def _is_sound(row: Row, line: int, table: Table, needed: int, short: int, file: 
         more = row[table.width :]
         if table.delimiter == " " or not any(map(str.strip, more)):
             return True
-        if table.delimiter == "," and any(_is_bare_number(cell) for cell in more):
+        if table.delimiter == "," and not _has_points(row) and any(_is_bare_number(cell) for cell in more):
             what = f"its {table.width} names" if table.names else f"the {table.width} cells of other rows"
             raise UsageError(
                 f"{file}:{line}: {width} cells for {what} ({quoted(','.join(row), 60)}): decimal commas between commas "

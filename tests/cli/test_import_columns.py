@@ -90,3 +90,40 @@ def test_a_format_that_is_asked_for_must_be_what_the_file_is(
     table = write(tmp_path / "a.csv", "time,voltage (V),current (A)", discharge(HOUR, -0.5))
     assert "is no SQLite database" in refused(capsys, table, "--as", "rd-usb-database")
     assert "did you mean 'rd-usb'" in refused(capsys, table, "--as", "rd_usb")
+
+
+@pytest.mark.parametrize("since", [1000, 49_990], ids=["soon", "where the rows that are read together end"])
+def test_a_logger_that_tells_more_since_is_read_on(since: int, tmp_path: Path) -> None:
+    seconds = range(0, since + 2001, 10)
+    rows = discharge(seconds, -0.5, lambda t, v, i: f"{stamp(t)},{v:.4f},{i}" + (",0.24,0.30,7" if t >= since else ""))
+    rows[50] += rows[51]  # torn: the end of a line is lost
+    found = dry(write(tmp_path / "a.csv", "time,voltage (V),current (A)", rows))
+    assert found["runs"][0]["charge_ah"] == pytest.approx(0.5 * seconds[-1] / 3600.0, rel=1e-6)
+    assert found["dropped"] == 1
+    assert any(f"6 cells from line {since // 10 + 2} on" in one for one in found["understood"])
+
+
+@pytest.mark.parametrize("before", [0, 200])
+def test_decimal_commas_between_commas_are_refused_wherever_they_begin(
+    before: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The points of the times are no proof that the others have points too."""
+    rows = [f"{1_780_000_000.5 + n:.1f},13,2,0,5" for n in range(300)]
+    rows[:before] = [f"{1_780_000_000.5 + n:.1f},13,0" for n in range(before)]
+    said = refused(capsys, write(tmp_path / "a.csv", "unix,voltage (V),current (A)", rows))
+    assert f"a.csv:{before + 2}" in said and "comma" in said
+
+
+def test_a_charge_alone_is_refused_with_what_is_needed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [f"{30 - n // 9}%,{885000 - n * 1500},{1_598_098_561 + n * 60}" for n in range(99)]
+    path = write(tmp_path / "battery.csv", rows[0], rows[1:])
+    assert "1 (20 to 30), 2 (" in refused(capsys, path)
+    said = refused(capsys, path, "--time", "3", "--soc", "1", "--charge", "2:uAh")
+    assert "state of charge" in said and "a voltage, a current or a power is needed" in said
+
+
+def test_what_a_format_cannot_know_is_said_where_it_is_asked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write(tmp_path / "a.csv", "Date,Time,Min,Max", [f"05/03/2026,{n:02d}:00,13.1,13.2" for n in range(24)])
+    assert "--voltage middle" in refused(capsys, path)

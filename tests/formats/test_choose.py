@@ -401,7 +401,8 @@ def test_a_file_without_a_header_asks_for_numbers() -> None:
         chosen(row, headless)
     assert str(refused.value) == (
         "run.csv:1: no header names the columns: 1 (1594113901 to 1594117057), 2 (12.99 to 21.33), 3 (0.02 to 0.45), "
-        "4 (12.65 to 13); say which are which by their numbers, such as --time 1 --voltage 2 --current 3"
+        "4 (12.65 to 13); say which are which by their numbers: --voltage N, --current N, --power N "
+        "(and --time N)"
     )
     found = choose(channels(row), headless, asked(time="1", voltage="4", current="3:mA"), unit_of, "run.csv")
     assert [(one.quantity, one.channel.number, one.factor) for one in found] == [(V, 4, 1.0), (A, 3, 1e-3)]
