@@ -8,6 +8,7 @@ from itertools import compress, count
 from math import isfinite
 from typing import Any, Final
 
+from purifier.formats.numbers import as_people_write
 from purifier.model.block import ENDED, Cells
 
 NOBODY_KNOWS: Final = frozenset({"unavailable", "unknown", "none", "null", "nan"})
@@ -24,12 +25,13 @@ def numbers(
 ) -> Cells:
     """``number * factor + offset`` of each cell: None where it is empty, `ENDED` where it is one of ``ends``.
 
-    Anything else is None, and ``odd`` is told its place, from 0: infinity, ``1_000`` and words are no numbers.
+    Anything else is None, and ``odd`` is told its place, from 0: infinity, ``1_000``, digits of other scripts
+    and words are no numbers.
     """
     try:
         found: Cells = list(map(float, cells))
         # One infinity or nan makes the sum one, and a sum too large for a float only costs time.
-        if not isfinite(sum(found)) or "_" in "".join(cells):  # type: ignore[arg-type]
+        if not isfinite(sum(found)) or not as_people_write(cells):  # type: ignore[arg-type]
             raise ValueError
     except ValueError:
         found = _one_by_one(cells, ends, odd)
@@ -74,7 +76,7 @@ def _number(cell: str) -> float | None:
         value = float(cell)
     except ValueError:
         return None
-    return value if isfinite(value) and "_" not in cell else None
+    return value if isfinite(value) and as_people_write((cell.strip(),)) else None
 
 
 def _text(value: object) -> str:

@@ -54,7 +54,9 @@ def numbers(cells: Sequence[str], column: Column) -> Read:
     try:
         values = list(map(float, [cell.replace(",", ".") for cell in cells] if column.comma else cells))
         # Text such as "nan" and "inf" is a number for Python; a sum shows it, as one that is beyond all belief.
-        if not -inf < sum(values) < inf or (column.comma and any("." in cell for cell in cells)):
+        if not -inf < sum(values) < inf or not as_people_write(cells):
+            return _patiently(cells, column)
+        if column.comma and any("." in cell for cell in cells):
             return _patiently(cells, column)
     except ValueError:
         return _patiently(cells, column)
@@ -64,6 +66,12 @@ def numbers(cells: Sequence[str], column: Column) -> Read:
     if values and not (min(values) >= column.low and max(values) <= column.high):
         return _patiently(cells, column)
     return Read(values)  # type: ignore[arg-type]
+
+
+def as_people_write(cells: Sequence[str]) -> bool:
+    """Whether what Python takes for numbers is one for everybody: to it ``1_000`` is, and digits of any script."""
+    text = "".join(cells)
+    return text.isascii() and "_" not in text
 
 
 def _patiently(cells: Sequence[str], column: Column) -> Read:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from purifier.formats.date_cells import Read, has_zone, mixed, ms_of, regular
+from purifier.formats.numbers import as_people_write
 from purifier.formats.zones import EPOCH, MS
 
 EPOCH_UTC: Final = EPOCH.replace(tzinfo=UTC)
@@ -48,6 +49,8 @@ _SPELLED: Final = re.compile(
     r"(?=[0-9])(?:([0-9]+)\s*d\w*)?\s*(?:([0-9]+)\s*h\w*)?\s*(?:([0-9]+)\s*m(?!s)\w*)?\s*(?:([0-9]+(?:[.,][0-9]+)?)\s*s\w*)?"
 )
 _TAI64N: Final = re.compile(r"@?(4[0-9a-fA-F]{15})([0-9a-fA-F]{8})?")
+_MOST: Final = 1e20
+"""No number of time is this large, in nanoseconds since 1970 neither."""
 _NUMBER: Final = re.compile(r"([+-]?[0-9][0-9.,]*(?:[eE][+-]?[0-9]+)?)\s*([a-zA-Zµμ]*)")
 
 
@@ -64,12 +67,16 @@ def numbers(factor_ms: float, decimal_comma: bool) -> Read:
 
     def read(cells: Sequence[str], _line: int) -> list[int | None]:
         try:
-            return [round(value * factor_ms) for value in map(float, cells)]
+            values = list(map(float, cells))
+            if as_people_write(cells) and max(map(abs, values), default=0.0) < _MOST:
+                return [round(value * factor_ms) for value in values]
         except (ValueError, OverflowError):
             pass
         try:
-            if decimal_comma:
-                return [round(float(cell.replace(",", ".")) * factor_ms) for cell in cells]
+            if decimal_comma and as_people_write(cells):
+                values = [float(cell.replace(",", ".")) for cell in cells]
+                if max(map(abs, values), default=0.0) < _MOST:
+                    return [round(value * factor_ms) for value in values]
         except (ValueError, OverflowError):
             pass
         return [one(cell) for cell in cells]
@@ -93,7 +100,7 @@ def number_of(cell: str, decimal_comma: bool) -> tuple[float | None, str]:
         value = float(text)
     except ValueError:
         return None, ""
-    return (value if abs(value) < 1e20 else None), found[2].lower()
+    return (value if abs(value) < _MOST else None), found[2].lower()
 
 
 def iso(aware: bool, file: str) -> Read:

@@ -22,7 +22,8 @@ def test_a_column_of_numbers_is_factor_times_number_plus_offset(
 
 
 @given(
-    st.lists(FLOATS), st.lists(st.sampled_from(["", "unavailable", "Unknown", "1_0", "inf", "-Infinity", "x", "1e999"]))
+    st.lists(FLOATS),
+    st.lists(st.sampled_from(["", "unavailable", "Unknown", "1_0", "１２", "٣", "inf", "-Infinity", "x", "1e999"])),
 )
 def test_one_odd_cell_spoils_no_other(values: list[float], odd: list[str]) -> None:
     places: list[int] = []

@@ -73,6 +73,17 @@ def test_what_python_takes_for_a_number_and_is_none_is_left_out(cell: str) -> No
     assert numbers(["1.0", cell], PLAIN).values == [1.0, None]
 
 
+@pytest.mark.parametrize("cell", ["1_000", "١٢", "１２", "१२.५", "²"])
+@pytest.mark.parametrize("others", [["1", "2"], ["1", "x"]])
+@pytest.mark.parametrize("comma", [False, True])
+def test_what_only_python_takes_for_a_number_is_none_whatever_stands_beside_it(
+    cell: str, others: list[str], comma: bool
+) -> None:
+    found = numbers([*others, cell], Column(comma=comma))
+    assert found.values[0] == 1.0 and found.values[-1] is None
+    assert found.odd == 1 + others.count("x")
+
+
 @given(st.lists(st.text(max_size=12), max_size=40), st.booleans())
 def test_any_text_gives_numbers_within_the_bounds_or_nothing(cells: list[str], comma: bool) -> None:
     found = numbers(cells, Column(low=-5.0, high=1000.0, comma=comma))

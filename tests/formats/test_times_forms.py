@@ -300,3 +300,12 @@ def test_no_text_ends_in_anything_but_a_sentence(cells: list[str], form: str, fi
         line.finish()
     except UsageError as refused:
         assert str(refused)
+
+
+@pytest.mark.parametrize("cell", ["1_000", "٣", "１２", "1e300", "-1e25", "nan", "inf"])
+@pytest.mark.parametrize("others", [["0", "5"], ["0", "", "5"]])
+@pytest.mark.parametrize("comma", [False, True])
+def test_a_number_that_is_no_time_is_none_whatever_stands_beside_it(cell: str, others: list[str], comma: bool) -> None:
+    cells = [f"{other}{',5' if comma and other else ''}" for other in others]
+    found = read([*cells, cell, "10"])
+    assert found.ms[-2] is None and found.ms[0] == (500 if comma else 0) and found.ms[-1] == 10_000
