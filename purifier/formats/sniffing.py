@@ -153,7 +153,7 @@ def _is_row(cells: Row, width: int, delimiter: str) -> bool:
     if delimiter == " ":
         return len(cells) >= width and is_data(cells[:width]) and _number_share(cells[:width]) > 0.6
     # A last cell that is mostly empty, for a note, is filled in some.
-    return (len(_bare(cells)) == width or len(cells) == width + 1) and is_data(cells)
+    return (width in (len(cells), len(_bare(cells))) or len(cells) == width + 1) and is_data(cells)
 
 
 def _may_name(found: Sequence[str], width: int, delimiter: str) -> bool:

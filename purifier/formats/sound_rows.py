@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress
 from typing import Final
 
@@ -108,6 +108,17 @@ def _wider(chunk: list[Row], line: int, table: Table, said: Said) -> set[int]:
 def _has_points(row: Row) -> bool:
     """Whether decimals stand behind a point, and not those of the time alone: commas stand between cells only."""
     return sum(_DECIMALS.fullmatch(cell.strip()) is not None for cell in row) > 1
+
+
+def as_wide(found: Iterable[Row], width: int) -> list[Row]:
+    """The rows that have ``width`` cells at least; where most have fewer, as under a header with a delimiter at its
+    end or a name nobody fills, those that have as many as most, with empty cells for the rest."""
+    full = [row for row in found if any(row)]
+    usual, count = Counter(map(len, full)).most_common(1)[0] if full else (width, 0)
+    if usual >= width or count * 2 <= len(full):
+        return [row for row in full if len(row) >= width]
+    more = [""] * (width - usual)
+    return [row if len(row) >= width else [*row, *more] for row in full if len(row) >= width or len(row) == usual]
 
 
 def _is_sound(row: Row, line: int, table: Table, needed: int, short: int, file: str, said: Said) -> bool:

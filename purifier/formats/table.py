@@ -20,7 +20,7 @@ from purifier.formats.plausible import within
 from purifier.formats.quantity_names import quantity_of
 from purifier.formats.said import Said
 from purifier.formats.sniffing import Table, is_header
-from purifier.formats.sound_rows import sound_rows, stretches, without_words
+from purifier.formats.sound_rows import as_wide, sound_rows, stretches, without_words
 from purifier.formats.splitting import DELIMITERS, Row, chunks, rows
 from purifier.formats.text_file import TextFile
 from purifier.formats.time_column import time_column
@@ -118,7 +118,7 @@ class TableFile:
         return timeline(cells, self._at.column, self._asked, self._file.name, self._table.first, zone)
 
     def _time_cells(self, columns: Sequence[Sequence[str]], count: int) -> Sequence[str]:
-        if self._at is None:
+        if self._at is None or max(self._at.index, self._at.also or 0) >= len(columns):
             return [""] * count
         if self._at.also is None:
             return columns[self._at.index]
@@ -191,7 +191,7 @@ class TableFile:
     def _sampled(self) -> list[Row]:
         """Rows from all over the file, for what has to be known before the first is read."""
         lines = self._file.sample()[self._table.first - 1 :]
-        cut = [row for row in rows(lines, self._table.delimiter) if len(row) >= self._table.width]
+        cut = as_wide(rows(lines, self._table.delimiter), self._table.width)
         found = [row for row in cut if not (self._table.names and is_header(row, self._table))]
         step = max(1, len(found) // MOST_SAMPLED)
         return found[::step]

@@ -208,13 +208,10 @@ def _is_of_a_battery(table: Table, place: int) -> bool:
 
 def _counts_rows(table: Table, place: int, cells_of: Callable[[int], Sequence[str]]) -> bool:
     """Whether a column without a name only numbers the rows."""
-    if place and (not table.names or table.names[place]):
+    name = table.names[place] if place < len(table.names) else ""
+    if place and (not table.names or name):
         return False
-    if (
-        table.names
-        and place < len(table.names)
-        and table.names[place].lower() not in ("", "n", "no", "no.", "nr", "index", "#")
-    ):
+    if name.lower() not in ("", "n", "no", "no.", "nr", "index", "#"):
         return False
     cells = cells_of(place)[:50]
     if not all(cell.isdigit() for cell in cells) or len(cells) < 3:

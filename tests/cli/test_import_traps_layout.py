@@ -235,5 +235,5 @@ def test_points_that_mark_thousands_and_nothing_else_are_asked_for(
 def test_no_header_at_all_is_asked_for_and_taken(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = write(tmp_path / "log.csv", [f"{p.at.timestamp():.0f};{p.v:.4f};{p.i:.4f}" for p in hour()])
     words = refused(capsys, path)
-    assert "log.csv:1:" in words and "--voltage 2" in words
+    assert "log.csv:1:" in words and "--voltage N" in words
     is_the_hour(path, "--time", "1", "--voltage", "2", "--current", "3")

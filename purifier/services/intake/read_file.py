@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from purifier.errors import UsageError
 from purifier.formats.belief import believed
@@ -25,6 +25,8 @@ from purifier.store.spool import Spool
 if TYPE_CHECKING:
     from purifier.library.catalogue import Library
 
+JUMBLED: Final = 10
+"""One row in so many steps back: more than series one after the other, or a clock that was set, would bring."""
 Counting = Callable[[int, float], None]
 """Told now and then: rows so far, and which share of the file that is."""
 
@@ -80,6 +82,8 @@ def read_file(path: Path, library: Library, about: About, meter: str | None, pro
                 progress(rows, share())
         if not rows:
             raise UsageError(f"{path.name}: no row with a time and a value of what is read was found")
+        if _is_jumbled(spool):
+            survey = _in_time(spool, _written_a(chosen))
         dated = one.dated()
     except BaseException:
         spool.__exit__(None, None, None)
@@ -96,3 +100,17 @@ def _written_a(chosen: Sequence[Chosen]) -> float | None:
         if plain_quantity(one.quantity) == "current_a" and one.channel.digit is not None
     ]
     return min(digits, default=None)
+
+
+def _is_jumbled(spool: Spool) -> bool:
+    """Whether neighbours in the file are none in time: what lies between them is not the usual interval."""
+    order, went_back = spool.disorder
+    return order == "mixed" and went_back * JUMBLED > len(spool)
+
+
+def _in_time(spool: Spool, written_a: float | None) -> Survey:
+    """What the rows show in the order of time."""
+    survey = Survey(written_a)
+    for block in spool.in_order():
+        survey.see(block)
+    return survey
