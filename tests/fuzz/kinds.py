@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
-from tests.fuzz import captures, databases, planning, typed, wire
+from tests.fuzz import captures, databases, files, planning, typed, wire
 
 Kind = Callable[[Random, Path], str]
 
@@ -21,5 +21,6 @@ KINDS: Final[dict[str, Kind]] = {
     "recording": wire.recording,
     "captures": captures.captures,
     "databases": databases.databases,
+    "files": files.files,
     "typed": typed.typed,
 }
