@@ -42,12 +42,14 @@ class Survey:
     """Looks at blocks as they go by: `see` each, then ask.
 
     ``written_a`` is the last digit of the current that the file writes, where that is known: 0.01 if its cells have two
-    decimals [A].
+    decimals [A].  ``interval_ms`` is the usual interval where it is known, because rows of several files stand between
+    each other [ms].
     """
 
-    def __init__(self, written_a: float | None = None) -> None:
+    def __init__(self, written_a: float | None = None, interval_ms: int | None = None) -> None:
         self.rows = 0
         self._written_a = written_a
+        self._interval_ms = interval_ms
         self._thinned = {name: Thinned() for name in SEEN}
         self._steps = Thinned()
         self._rests = Rests()
@@ -92,7 +94,7 @@ class Survey:
     @property
     def interval_ms(self) -> int | None:
         """The usual interval from row to row [ms]; None where there is none."""
-        return usual_of([round(step) for step in self._steps.values])
+        return self._interval_ms or usual_of([round(step) for step in self._steps.values])
 
     @property
     def step_a(self) -> float | None:

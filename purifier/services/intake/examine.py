@@ -17,6 +17,7 @@ from purifier.model.block import Block
 from purifier.model.block_rows import picked
 from purifier.model.found_run import FoundRun
 from purifier.model.last_known import LastKnown
+from purifier.model.load_survey import Survey
 from purifier.services.intake.about import About
 from purifier.services.intake.finding import find_runs
 from purifier.services.intake.read_file import Counting, FileRead, read_file
@@ -139,9 +140,7 @@ def _examined(
     parts: Sequence[FileRead], spool: Spool, starts: Mapping[int, int | None], about: About, kept: Spool
 ) -> Examination:
     first = parts[0]
-    format, survey = first.opened.format, first.survey
-    for part in parts[1:]:
-        survey = survey if survey.rows >= part.survey.rows else part.survey
+    format, survey = first.opened.format, _surveyed(parts, spool)
     read = {plain_quantity(one.quantity) for part in parts for one in part.chosen}
     stated, said = about.stands_in(read)
     if not {"current_a", "power_w"} & {*read, *stated}:
@@ -179,6 +178,18 @@ def _examined(
         _rows=kept,
         _starts=starts,
     )
+
+
+def _surveyed(parts: Sequence[FileRead], spool: Spool) -> Survey:
+    """What the rows of all parts show together: volts of one file tell what the amperes of another mean."""
+    if len(parts) == 1:
+        return parts[0].survey
+    intervals = [part.survey.interval_ms for part in parts if part.survey.interval_ms]
+    written = [part.written_a for part in parts if part.written_a is not None]
+    survey = Survey(min(written, default=None), max(intervals, default=None))
+    for block in spool.in_order():
+        survey.see(block)
+    return survey
 
 
 def _keeping(spool: Spool, blocks: Iterable[Block]) -> Iterator[Block]:

@@ -60,6 +60,11 @@ class FileRead:
         ]
 
     @property
+    def written_a(self) -> float | None:
+        """The last digit that its current is written with [A]; None where nobody knows."""
+        return _written_a(self.chosen)
+
+    @property
     def is_of_two_currents(self) -> bool:
         """Whether its current comes out of two columns without a sign."""
         return is_of_two(self.chosen)
