@@ -14,14 +14,20 @@ from purifier.errors import UsageError
 
 COLUMNS: Final = ("time", "voltage", "current", "power", "charge", "soc")
 EPILOG: Final = """\b
-COL is a column's name, or its number from 1; 'COL:UNIT' says what its numbers are in where the file does not, and a
-quantity ('3.7 V') stands in for a column that the file has not.
+COL is a column's name, or its number from 1; 'COL:UNIT' says what its numbers
+are in where the file does not. A quantity ('3.7 V') stands in for a column
+that the file has not. --temperature takes a column as well.
 
 \b
 Examples:
   purifier import history.csv --dry-run
-  purifier import eb-test.csv -b lifepo4-12v-100ah -p airfanta-3pro --setting 2 --complete
-  purifier import DATALOG.CSV --time 1 --voltage 2 --current 3
+  purifier import history.csv
+  purifier import days.csv --run 2 --name shelf
+  purifier import test.csv -b lifepo4-12v-100ah --load "6.5 W" --complete
+  purifier import volts.csv amps.csv --zone Europe/Berlin
+  purifier import voltage.csv --load "7 W"
+  purifier import DATALOG.TXT --time 1:ms --voltage 2 --current 3:mA
+  purifier import --undo shelf
 """
 
 
@@ -38,8 +44,13 @@ def _column_options(command: Any) -> Any:
 
 @click.command("import", epilog=EPILOG)
 @click.argument("files", metavar="FILE...", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Only say what is understood and which runs are found.")
+@click.option("--run", "which", metavar="N", help="Which run of the file, by its number in the list; 'all' for each.")
+@click.option("--name", default="", metavar="TEXT", help="What to call the run.")
+@click.option("--complete", is_flag=True, help="The battery went from full to empty.")
+@click.option("--undo", metavar="RUN", help="Take an imported run out again, with all that came with it.")
 @click.option(
-    "--as", "as_format", metavar="FORMAT", help="What wrote it: 'profiles list --kind format'; 'table': no such."
+    "--as", "as_format", metavar="FORMAT", help="What wrote it: 'profiles list --kind format'; 'table': none of these."
 )
 @_column_options
 @click.option("--every", metavar="QTY", help="How far rows are apart, in a file without times, e.g. '10 s'.")
@@ -59,11 +70,6 @@ def _column_options(command: Any) -> Any:
 @click.option("--meter", "meter_id", metavar="ID", help="Of a capture: the meter it is of.")
 @setup_options
 @db_option
-@click.option("--name", default="", metavar="TEXT", help="What to call the run.")
-@click.option("--complete", is_flag=True, help="The battery went from full to empty.")
-@click.option("--run", "which", metavar="N", help="Which run of the file, by its number in the list; 'all' for each.")
-@click.option("--dry-run", is_flag=True, help="Only say what is understood and which runs are found.")
-@click.option("--undo", metavar="RUN", help="Take an imported run out again, with all that came with it.")
 @format_options
 @click.pass_context
 def import_(
@@ -85,9 +91,12 @@ def import_(
     What is understood of a file is said, what can be read two ways is asked for. Several FILEs are parts of one series.
     The same file again adds nothing. Without a set-up a run has no prediction. The run's id is printed last.
     """
+    from functools import partial
+
     from purifier.cli.import_asked import asked_from, request_for
-    from purifier.cli.import_text import Meter, lines, listed
+    from purifier.cli.import_text import Meter, lines, listed, which_to_take
     from purifier.cli.output import library_of
+    from purifier.cli.typed_again import typed_again
     from purifier.services.intake.about import about
     from purifier.services.intake.bring_in import already_in, bring_in
     from purifier.services.intake.examine import examine
@@ -117,7 +126,11 @@ def import_(
                 for line in (*lines(found), *listed(found)):
                     click.echo(line, err=not dry_run)
                 if dry_run:
+                    if found.runs and format == "table":
+                        click.echo(which_to_take(found, partial(typed_again, ctx, "dry_run", "which")), err=True)
                     return
+                if which is None and len(found.runs) > 1:
+                    raise UsageError(which_to_take(found, partial(typed_again, ctx)))
                 frozen = plan.frozen(name)
                 known = bring_in(database(db), found, which, frozen, complete=complete, progress=meter.show)
         finally:

@@ -2,38 +2,61 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from textwrap import fill
 from typing import TYPE_CHECKING, Final
 
 import click
 
+from purifier.cli.gate import command
 from purifier.cli.output import aligned
 from purifier.cli.run_text import local
-from purifier.plain_text import plain, sentence
+from purifier.plain_text import plain
 from purifier.services.wording import time_words
 
 if TYPE_CHECKING:
     from purifier.services.intake.examine import Examination
 
 WIDTH: Final = 100
+NARROWEST: Final = 40
+TABLE: Final = "table"
+"""The format of what no profile describes."""
 SHOW_S: Final = 0.5
 
 
 def lines(found: Examination) -> Iterator[str]:
-    """What the files are, and what was understood of them."""
-    names = ", ".join(plain(one.name) for one in found.files)
-    dropped = f", {found.dropped} left out" if found.dropped else ""
-    yield f"{names}: {plain(found.format.name)}, {found.rows} row{'s' if found.rows != 1 else ''}{dropped}"
+    """What the files are, and what was understood of them: a line each for columns, times and sign, and one more for
+    what is stated, left out or doubtful.
+
+    How the cells of a format that is known stand goes without saying.
+    """
     by_topic: dict[str, list[str]] = {}
     for topic, one in found.topics:
-        by_topic.setdefault(topic, []).append(sentence(_capital(plain(one))))
+        by_topic.setdefault(topic, []).append(plain(one))
+    layouts = by_topic.pop("layout", [])
+    what = "; ".join(layouts) if found.format.id == TABLE and layouts else plain(found.format.name)
+    dropped = f", {found.dropped} left out" if found.dropped else ""
+    rows = f"{found.rows} row{'s' if found.rows != 1 else ''}"
+    yield f"{', '.join(plain(one.name) for one in found.files)}: {what}, {rows}{dropped}"
+    width = _width()
     for topic, said in by_topic.items():
+        if topic == "times":
+            said = [one.removeprefix("times are ") for one in said]
         label = f"  {topic:<9} "
-        blanks = " " * len(label)
-        yield fill(" ".join(said), WIDTH, initial_indent=label, subsequent_indent=blanks, break_on_hyphens=False)
+        text = "; ".join(said)
+        yield fill(text, width, initial_indent=label, subsequent_indent=" " * len(label), break_on_hyphens=False)
+
+
+def _width() -> int:
+    """Of the terminal that narration goes to, as far as one reads on a line."""
+    try:
+        width = os.get_terminal_size(sys.stderr.fileno()).columns
+    except (OSError, ValueError):
+        width = WIDTH
+    return min(WIDTH, max(NARROWEST, width - 1))
 
 
 def listed(found: Examination) -> Iterator[str]:
@@ -49,8 +72,8 @@ def listed(found: Examination) -> Iterator[str]:
                 str(number),
                 local(start) if start else "no date",
                 time_words(run.hours * 3600.0),
-                "?" if run.charge_ah is None else f"{run.charge_ah:.4g} Ah",
-                "?" if run.energy_wh is None else f"{run.energy_wh:.4g} Wh",
+                _amount(run.charge_ah, "Ah"),
+                _amount(run.energy_wh, "Wh"),
                 str(run.readings),
                 f"{run.coverage_percent:.4g} %",
             )
@@ -59,8 +82,17 @@ def listed(found: Examination) -> Iterator[str]:
     yield aligned(headings, rows, right="run lasted charge energy readings coverage")
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _amount(value: float | None, unit: str) -> str:
+    """``4.724 Ah``: four figures, or all before the point."""
+    return "?" if value is None else f"{value:.0f} {unit}" if abs(value) >= 1000.0 else f"{value:.4g} {unit}"
+
+
+def which_to_take(found: Examination, again: Callable[..., str]) -> str:
+    """What to type to have a run of these files; ``again`` is the command with options in place of some."""
+    if len(found.runs) == 1:
+        return f"nothing was written; to take it in: {again()}"
+    count = len(found.runs)
+    return f"{count} runs are in it: --run N takes one of them in (--run all each): {again(run='1')}"
 
 
 class Meter:
@@ -80,11 +112,16 @@ class Meter:
         self._due = now + SHOW_S
         took = max(now - self._start, 1e-3)
         left = f", {time_words(took * (1.0 - share) / share)} left" if 0.0 < share < 1.0 else ""
-        click.echo(f"\r  {rows} rows, {rows / took:.0f} a second{left}\x1b[K", err=True, nl=False)
+        self._write(f"  {rows} rows, {rows / took:.0f} a second{left}")
         self._shown = True
 
     def done(self) -> None:
         """Leave the line empty again."""
         if self._shown:
-            click.echo("\r\x1b[K", err=True, nl=False)
+            self._write("")
         self._start, self._shown = time.monotonic(), False
+
+    def _write(self, words: str) -> None:
+        command("\r")
+        click.echo(words, err=True, nl=False)
+        command("\x1b[K")

@@ -35,6 +35,10 @@ def merge(databases: tuple[Path, ...], dry_run: bool, db: Path | None, format: s
 
     The others stay as they are. Copies of one database, in any order and as often as one likes, come to the same. A run
     that is being recorded here is left alone. Exit code 4 when not all of a database could be read.
+
+    \b
+    Example:
+      purifier merge laptop.sqlite3 --dry-run
     """
     from purifier.services.record.instant import now
     from purifier.services.runs.merging import Told, sentence

@@ -14,7 +14,12 @@ from purifier.cli.run_options import db_option
 @click.argument("text", metavar="TEXT", nargs=-1, required=True)
 @db_option
 def note(run: str, text: tuple[str, ...], db: Path | None) -> None:
-    """Note TEXT about RUN (its id, its name, or 'last') as a whole; 'mark' notes a moment of it."""
+    """Note TEXT about RUN (its id, its name, or 'last') as a whole; 'mark' notes a moment of it.
+
+    \b
+    Example:
+      purifier note 1 the window was open
+    """
     from purifier.services.record.instant import now
     from purifier.services.runs.naming import note as note_run
     from purifier.store.place import database

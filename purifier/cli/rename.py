@@ -14,7 +14,12 @@ from purifier.cli.run_options import db_option
 @click.argument("text", metavar="TEXT", nargs=-1, required=True)
 @db_option
 def rename(run: str, text: tuple[str, ...], db: Path | None) -> None:
-    """Call RUN (its id, its name, or 'last') TEXT from now on; it may be one that is being recorded."""
+    """Call RUN (its id, its name, or 'last') TEXT from now on; it may be one that is being recorded.
+
+    \b
+    Example:
+      purifier rename 1 shelf in the cellar
+    """
     from purifier.services.record.instant import now
     from purifier.services.runs.naming import rename as rename_run
     from purifier.store.place import database

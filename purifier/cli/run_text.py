@@ -20,6 +20,9 @@ STATED_WORDS = {
     "current_a": "current",
     "power_w": "power",
     "charge_ah": "charge",
+    "energy_wh": "energy",
+    "soc_percent": "state of charge",
+    "temperature_c": "temperature",
     "runtime_h": "runtime",
 }
 
@@ -75,13 +78,19 @@ def render(
         blocks.append("Notes\n" + "\n".join(f"  {plain(event.text)}" for event in notes))
         events = [(utc, event) for utc, event in events if event.kind != "note"]
     if events:
-        shown = [
-            (local(utc, "%Y-%m-%d %H:%M:%S"), event.kind, _happened(event)) for utc, event in events[-MOST_EVENTS:]
-        ]
+        shown = [(_when(utc, event), event.kind, _happened(event)) for utc, event in events[-MOST_EVENTS:]]
         left_out = len(events) - len(shown)
         more = f" (the last {len(shown)} of {len(events)})" if left_out else ""
         blocks.append(f"What happened{more}\n" + aligned(("", "", ""), shown).lstrip("\n"))
     return "\n\n".join(blocks)
+
+
+def _when(utc: str | None, event: Event) -> str:
+    """The time on the clock; ``after 9:59:55`` where nobody knows when the run began."""
+    if utc is not None:
+        return local(utc, "%Y-%m-%d %H:%M:%S")
+    minutes, seconds = divmod(max(0, event.t_ms) // 1000, 60)
+    return f"after {minutes // 60}:{minutes % 60:02d}:{seconds:02d}"
 
 
 def _happened(event: Event) -> str:
@@ -98,7 +107,12 @@ def _doubt(event: Event) -> str:
 def stated(one: Summary) -> str:
     """What in a run nobody measured: ``current and power: stated, not measured``; empty where all was."""
     names = [STATED_WORDS.get(name, name) for name in one.stated]
-    return f"{' and '.join(names)}: stated, not measured" if names else ""
+    return f"{listing(names)}: stated, not measured" if names else ""
+
+
+def listing(names: Sequence[str]) -> str:
+    """``charge, current and power``."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def _resolution(one: Summary) -> str:
@@ -108,7 +122,11 @@ def _resolution(one: Summary) -> str:
 def _state(one: Summary) -> str:
     if one.state != "ended":
         return STATE_WORDS[one.state]
-    return "complete: the battery ran empty" if one.complete else f"ended ({one.end_reason or 'no reason given'})"
+    if one.complete:
+        return "complete: the battery ran empty"
+    if one.end_reason == "file":
+        return "ended where its file ends; nobody said that the battery was empty"
+    return f"ended ({one.end_reason or 'no reason given'})"
 
 
 def _source(one: Summary) -> str:
@@ -125,7 +143,9 @@ def _lasted(one: Summary) -> str:
     if one.discharge_h is None:
         return "no discharge yet"
     words = time_words(one.discharge_h * 3600.0)
-    return f"{words} from first discharge to empty" if one.complete else f"{words} of discharge so far"
+    if one.complete:
+        return f"{words} from first discharge to empty"
+    return f"{words} of discharge" if one.state == "ended" else f"{words} of discharge so far"
 
 
 def _predicted(one: Summary) -> str:

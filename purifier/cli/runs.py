@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from purifier.cli.output import aligned, format_options, print_csv, print_json
 from purifier.cli.run_options import db_option, tell_bad_rows
+
+LONGEST_NAME: Final = 36
 
 if TYPE_CHECKING:
     from purifier.services.runs.summary import Summary
@@ -61,12 +63,13 @@ def _cells(one: Summary) -> tuple[str, ...]:
     from purifier.cli.run_text import about, local
     from purifier.services.wording import duration, time_words, unpadded
 
-    state = "empty" if one.complete else one.end_reason or "ended" if one.state == "ended" else one.state
+    reason = "ended" if one.end_reason in (None, "file") else one.end_reason
+    state = "empty" if one.complete else reason if one.state == "ended" else one.state
     return (
         str(one.run),
         local(one.started_utc),
         state,
-        about(one),
+        "no set-up" if one.files and not one.battery else about(one),
         "?" if one.discharge_h is None else time_words(one.discharge_h * 3600.0),
         "none" if one.battery is None and one.files else unpadded(duration(one.predicted_runtime_h)),
         "?" if one.drawn_wh is None else f"{one.drawn_wh:.1f} Wh",
@@ -83,5 +86,13 @@ def _came_in(one: Summary) -> str:
         return "told, not measured"
     if one.source != "import":
         return {"log": "logged here", "replay": "replayed", "demo": "pretended"}.get(one.source, one.source)
-    about = f"{', '.join(one.files) or 'a file'}{f' ({one.format})' if one.format else ''}"
-    return "; ".join(filter(None, (about, stated(one))))
+    name = (
+        f"{_cut(one.files[0])}{f' and {len(one.files) - 1} more' if one.files[1:] else ''}" if one.files else "a file"
+    )
+    return "; ".join(filter(None, (f"{name}{f' ({one.format})' if one.format else ''}", stated(one))))
+
+
+def _cut(name: str) -> str:
+    """A file's name as long as a table bears; dates stand at its end as often as at its beginning."""
+    half = LONGEST_NAME // 2
+    return name if len(name) <= LONGEST_NAME else f"{name[:half]}…{name[1 - half :]}"

@@ -16,8 +16,7 @@ from purifier.formats.in_units import BY_EXTENT, BY_POWER, OF_THE_METERS, in_uni
 from purifier.formats.opened import UnitOf
 from purifier.formats.plausible import plain_quantity
 from purifier.formats.said import Said
-from purifier.formats.which_column import with_extent
-from purifier.plain_text import quoted
+from purifier.formats.which_column import called, with_extent
 
 _TOLD: Final = {
     "its header": "units in the header",
@@ -63,9 +62,10 @@ def sentence(chosen: Sequence[Chosen]) -> str:
     by_source: dict[str, list[str]] = {}
     for one in chosen:
         unit = f" in {one.unit}" if one.unit else ""
-        name = quoted(one.channel.name, 80) if one.channel.name.strip() else f"column {one.channel.number}"
         turned = ", turned" if one.factor < 0.0 else ""
-        by_source.setdefault(one.unit_from, []).append(f"{WORDS[one.quantity]} from {name}{unit}{turned}")
+        by_source.setdefault(one.unit_from, []).append(
+            f"{WORDS[one.quantity]} from {called(one.channel)}{unit}{turned}"
+        )
     parts = [", ".join(told) + f" ({_TOLD[source]})" for source, told in by_source.items()]
     return "; ".join(parts)
 

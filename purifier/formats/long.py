@@ -86,7 +86,7 @@ class LongFile:
             self._timeline = _even(names, asked.every_s, asked, file.name, first)
         else:
             self._timeline = timeline([*stamps, *last], format.time, asked, file.name, first)
-        self.said.say(f"one value a row, of {len(names)} name{'s' if len(names) > 1 else ''}")
+        self.said.layout = f"one value a row, of {len(names)} name{'s' if len(names) > 1 else ''}"
         if file.encoding.sentence:
             self.said.say(file.encoding.sentence)
 

@@ -24,6 +24,8 @@ _WORDS: Final = {
     3_600_000.0: "hours",
     86_400_000.0: "days",
 }
+FAR: Final = 1000.0
+"""From row to row few loggers leave so many seconds, and many boards so many milliseconds."""
 _COUNTER: Final = 2.0**32
 """Counters of small boards begin again behind this: after 49.7 days of milliseconds, 71.6 minutes of microseconds."""
 
@@ -74,7 +76,16 @@ def number_form(column: Column) -> Found | None:
     if not behind and unit in ("", "s"):
         _refuse_ages(values, column)
     wrap = _COUNTER * factor if factor in (1.0, 1e-3) else 0.0
-    return Found("elapsed", numbers(factor, comma), (f"times are {_WORDS[factor]} since a start",), wrap)
+    said = f"times are {_WORDS[factor]} since a start{_or_milliseconds(values, behind or unit)}"
+    return Found("elapsed", numbers(factor, comma), (said,), wrap)
+
+
+def _or_milliseconds(values: list[float], unit: str) -> str:
+    """What to type where numbers that no unit is told of are far apart for seconds: a board's milliseconds."""
+    steps = [later - earlier for earlier, later in pairwise(values) if later > earlier]
+    if unit not in ("", "s") or not steps or statistics.median(steps) < FAR:
+        return ""
+    return " (--time COL:ms if they are milliseconds)"
 
 
 def _steady_step(values: list[float]) -> float:

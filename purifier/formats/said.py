@@ -10,6 +10,10 @@ class Said:
     """Gathers sentences and counts while a file is read; ``stated`` are quantities that nobody measured."""
 
     sentences: list[str] = field(default_factory=list)
+    layout: str = ""
+    """How its cells and names stand: a sentence."""
+    times_in: str = ""
+    """Where its times stand, unless that is known of the format: a sentence."""
     stated: list[str] = field(default_factory=list)
     rows: int = 0
     """Rows of data that were read."""

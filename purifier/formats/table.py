@@ -251,11 +251,12 @@ class TableFile:
         said, table = self.said, self._table
         between = DELIMITERS.get(table.delimiter, repr(table.delimiter))
         names = f"names in line {table.header_line}" if table.names else "no names of columns"
-        said.say(f"a table with {between} between its cells, {names}, data from line {table.first} on")
+        below = "" if table.first == table.header_line + 1 else f", data from line {table.first} on"
+        said.layout = f"a table with {between} between its cells, {names}{below}"
         if self._file.encoding.sentence:
             said.say(self._file.encoding.sentence)
         if self._at is not None and self._at.told:
-            said.say(f"times are in {self._at.told}")
+            said.times_in = f"times are in {self._at.told}"
 
 
 def _name(one: Chosen) -> str:

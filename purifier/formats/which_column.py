@@ -56,8 +56,14 @@ def _names(channels: Sequence[Channel], numbers: bool = False) -> str:
 
 def with_extent(channel: Channel) -> str:
     """``'b1_voltage' (12.9 to 13.3 V)``."""
+    name = called(channel)
     if channel.low is None or channel.high is None:
-        return quoted(channel.name, 80)
+        return name
     unit = f" {channel.unit.strip()}" if channel.unit.strip() else ""
     span = f"{channel.low:g}" if channel.low == channel.high else f"{channel.low:g} to {channel.high:g}"
-    return f"{quoted(channel.name, 80)} ({span}{unit})"
+    return f"{name} ({span}{unit})"
+
+
+def called(channel: Channel) -> str:
+    """Its name in quotes; ``column 3`` where it has none."""
+    return quoted(channel.name, 80) if channel.name.strip() else f"column {channel.number}"

@@ -1,4 +1,4 @@
-"""Files as people's tools write them: the same ten hours of a battery that falls from 13.2 V to 12.6 V at half an ampere.
+"""Files as people's tools write them: ten hours of a battery that falls from 13.2 V to 12.6 V at half an ampere.
 
 Each holds 5 Ah and 64.5 Wh, but for what its own resolution leaves out.
 """
@@ -59,8 +59,8 @@ def rd_usb(folder: Path) -> str:
     for t in range(0, TEN_HOURS + 1, 10):
         mah, mwh = AMPERES * t / 3.6, AMPERES * (13.2 + volts(t)) / 2 * t / 3.6
         rows.append(
-            f"{START + timedelta(seconds=t):%Y-%m-%d %H:%M:%S},{volts(t):.3f},{AMPERES:.4f},{volts(t) * AMPERES:.3f},24,"
-            f"0.01,0.01,{volts(t) / AMPERES:.1f},{1200 + mah:.0f},{6000 + mwh:.0f},{300 + t},0:00:{t},{t},"
+            f"{START + timedelta(seconds=t):%Y-%m-%d %H:%M:%S},{volts(t):.3f},{AMPERES:.4f},{volts(t) * AMPERES:.3f},"
+            f"24,0.01,0.01,{volts(t) / AMPERES:.1f},{1200 + mah:.0f},{6000 + mwh:.0f},{300 + t},0:00:{t},{t},"
             f"{int(START.timestamp()) + t},{mah:.0f},{mwh:.0f},{t}"
         )
     return _written(folder / "session.csv", rows)
@@ -69,7 +69,12 @@ def rd_usb(folder: Path) -> str:
 def eb_tester(folder: Path) -> str:
     """Ten lines of a banner, then the table; its date stands in its name."""
     rows = [
-        *("-----------EB Tester Software-----------", "Device:EBC-A20", "Mode:D-CC  0.50A  10.00V", "Begin Volt:13.20V"),
+        *(
+            "-----------EB Tester Software-----------",
+            "Device:EBC-A20",
+            "Mode:D-CC  0.50A  10.00V",
+            "Begin Volt:13.20V",
+        ),
         *("Cutoff Volt:10.00V", "Capacity:5000mAh", "Energy:64.50Wh", "Avg Volt:12.90V", "Title:shelf", "-" * 40),
         "Time(S),Cur(A),Vol(V)",
         *(f"{t},{AMPERES:.2f},{volts(t):.3f}" for t in range(0, TEN_HOURS + 1, 10)),

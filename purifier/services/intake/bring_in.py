@@ -119,7 +119,7 @@ def _one(
     with importing(database, frozen, origin, files, started_utc_ms=start, now_ms=now_ms, identity=identity) as writer:
         count = _write(writer, found.blocks(run), found, complete, files, progress, run.readings)
         id_ = writer.run.id
-    return Brought(id_, "new", count, f"run {id_}: {count} readings came in")
+    return Brought(id_, "new", count, f"run {id_}: {count} readings came in ('purifier show {id_}' shows it)")
 
 
 def _completed(

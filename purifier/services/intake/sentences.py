@@ -10,7 +10,7 @@ from purifier.model.direction import Direction
 from purifier.model.last_known import LastKnown
 from purifier.services.intake.read_file import FileRead
 
-Topic = Literal["read as", "columns", "times", "sign", "stated", "left out", "doubt"]
+Topic = Literal["layout", "read as", "columns", "times", "sign", "stated", "left out", "doubt"]
 
 
 def sentences(
@@ -25,9 +25,10 @@ def sentences(
     found: list[tuple[Topic, str]] = []
     for part in parts:
         said = part.opened.said
+        found.append(("layout", said.layout))
         found += [("read as", one) for one in said.sentences]
         found.append(("columns", sentence(part.chosen)))
-        found += [("times", one) for one in part.dated]
+        found += [("times", one) for one in (said.times_in, *part.dated)]
         for what, counts in (("row", said.dropped), ("cell", said.cells)):
             found += [
                 ("left out", f"{count} {what}{'s' if count > 1 else ''}: {why} (line {said.first[why]})")
