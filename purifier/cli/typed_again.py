@@ -19,28 +19,28 @@ def typed_again(ctx: click.Context, *left_away: str, **instead: str) -> str:
     words: list[str] = []
     options: list[str] = []
     for param in ctx.command.params:
-        name = param.name or ""
-        if name in left_away or ctx.get_parameter_source(name) is not ParameterSource.COMMANDLINE:
-            continue
-        value = ctx.params.get(name)
-        several = value if isinstance(value, tuple) else (value,)
+        typed = () if param.name in left_away else _typed(ctx, param)
         if isinstance(param, click.Argument):
-            words += [str(one) for one in several]
-        elif f"--{_long(param)}" not in {f"--{one}" for one in instead}:
-            for one in several:
-                options += [_spelling(param)] if one is True else [_spelling(param), str(one)]
+            words += typed
+        elif max(param.opts, key=len).lstrip("-") not in instead:
+            options += typed
     for name, value in instead.items():
         options += [f"--{name}", value]
     # A name that begins with a dash would be taken for an option.
-    dashed = ["--"] if any(word.startswith("-") for word in words) else []
-    line = [*words, *options] if not dashed else [*options, *dashed, *words]
-    return plain(" ".join(["purifier", ctx.command.name or "", *map(shlex.quote, line)]))
+    line = [*options, "--", *words] if any(word.startswith("-") for word in words) else [*words, *options]
+    root = ctx.find_root()
+    before = [word for param in root.command.params for word in _typed(root, param)]
+    return plain(" ".join(map(shlex.quote, ["purifier", *before, ctx.command.name or "", *line])))
 
 
-def _long(param: click.Parameter) -> str:
-    return max(param.opts, key=len).lstrip("-")
-
-
-def _spelling(param: click.Parameter) -> str:
-    """The shortest of its names: ``-b``."""
-    return min(param.opts, key=len)
+def _typed(ctx: click.Context, param: click.Parameter) -> list[str]:
+    """One parameter as it was typed, an option by the shortest of its names; nothing where it was not."""
+    name = param.name or ""
+    if ctx.get_parameter_source(name) is not ParameterSource.COMMANDLINE:
+        return []
+    value = ctx.params.get(name)
+    several = value if isinstance(value, tuple) else (value,)
+    if isinstance(param, click.Argument):
+        return [str(one) for one in several]
+    spelling = min(param.opts, key=len)
+    return [word for one in several for word in ((spelling,) if one is True else (spelling, str(one)))]

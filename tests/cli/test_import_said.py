@@ -110,6 +110,18 @@ def test_of_several_runs_the_very_command_is_printed(tmp_path: Path, capsys: pyt
     assert shown["drawn_ah"] == pytest.approx(1.0, rel=5e-3)
 
 
+def test_the_command_is_whole_with_folders_of_profiles_and_odd_names(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    name = "-it's mine $HOME.csv"
+    (tmp_path / name).write_bytes(Path(tool_files.arduino(tmp_path)).read_bytes())
+    assert run(["--profiles", str(tmp_path), "import", "--dry-run", "-b", "1280 Wh", "--load", "6 W", "--", name]) == 0
+    command = shlex.split(capsys.readouterr().err.splitlines()[-1].partition("to take it in: ")[2])
+    assert command[:4] == ["purifier", "--profiles", str(tmp_path), "import"] and command[-2:] == ["--", name]
+    assert run(command[1:]) == 0 and capsys.readouterr().out == "1\n"
+
+
 def test_a_dry_run_ends_with_the_command_that_takes_it_in(
     tmp_path: Path, database: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
