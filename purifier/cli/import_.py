@@ -137,6 +137,12 @@ def import_(
             meter.done()
     for one in known:
         click.echo(one.words, err=True)
+    if any(one.what != "new" for one in known) and (name or (plan.request is not None and plan.request.batteries)):
+        click.echo(
+            "a run that is there keeps its name and set-up: 'purifier rename' names it, and --undo RUN and importing "
+            "its file again give it another set-up",
+            err=True,
+        )
     if format == "json":
         print_json({"rows": [{"run": one.run, "what": one.what, "readings": one.readings} for one in known]})
     else:

@@ -47,9 +47,14 @@ def drop_run(connection: sqlite3.Connection, run: int) -> Iterator[int]:
     """Remove a run with all that belongs to it, yielding how many readings went with each bite."""
     yield from drop_readings(connection, run)
     with transaction(connection):
-        for table in _PARTS:
-            connection.execute(f"DELETE FROM {table} WHERE run = ?", (run,))
-        connection.execute("DELETE FROM run WHERE id = ?", (run,))
+        remove(connection, run)
+
+
+def remove(connection: sqlite3.Connection, run: int) -> None:
+    """Remove a run with all that belongs to it at once, inside the caller's transaction."""
+    for table in _PARTS:
+        connection.execute(f"DELETE FROM {table} WHERE run = ?", (run,))
+    connection.execute("DELETE FROM run WHERE id = ?", (run,))
 
 
 def give_back(connection: sqlite3.Connection) -> Iterator[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, ClassVar, Final
@@ -17,6 +17,7 @@ from purifier.store.import_files import ImportFile, add_files
 from purifier.store.imports import BOOT, Importing, lock_of
 from purifier.store.locks import Lock
 from purifier.store.opening import be_patient, explained, open_for_writing, transaction
+from purifier.store.pruning import remove
 from purifier.store.readings import SLICE, readings
 from purifier.store.run_rows import events, insert_clock, insert_event, run_of
 
@@ -47,10 +48,12 @@ class Replacing(Importing):
         started_utc_ms: int,
         files: Sequence[ImportFile],
         now_ms: int,
+        parts: Sequence[Run] = (),
     ) -> None:
         super().__init__(connection, replace(run, origin=origin, started_utc_ms=started_utc_ms), lock)
-        self._later_ms = run.started_utc_ms - started_utc_ms
-        """How much earlier the run begins now than it did."""
+        self._before = run
+        """As it was."""
+        self._parts = parts
         self._files = files
         self._now_ms = now_ms
         for table, key in _TABLES.items():
@@ -66,14 +69,21 @@ class Replacing(Importing):
 
     def _complete(self, values: dict[str, Any]) -> None:
         connection, run = self._connection, self.run
-        kept = events(connection, run.id, _KEPT)
+        kept = [
+            Event(event.t_ms + one.started_utc_ms - run.started_utc_ms, event.kind, event.text, event.data)
+            for one in (self._before, *self._parts)
+            for event in events(connection, one.id, _KEPT)
+        ]
+        for one in self._parts:
+            connection.execute("UPDATE OR IGNORE import_file SET run = ? WHERE run = ?", (run.id, one.id))
+            remove(connection, one.id)
         for table in (*_TABLES, "event", "clock"):
             connection.execute(f"DELETE FROM main.{table} WHERE run = ?", (run.id,))
         for table, key in _TABLES.items():
             connection.execute(f"INSERT INTO main.{table} SELECT * FROM temp.staged_{table} ORDER BY {key}")
         insert_clock(connection, run.id, Clock(0, run.started_utc_ms, BOOT, 0))
         for event in kept:
-            insert_event(connection, run.id, Event(event.t_ms + self._later_ms, event.kind, event.text, event.data))
+            insert_event(connection, run.id, event)
         add_files(connection, run.id, self._files, self._now_ms)
         origin = None if run.origin is None else json.dumps(asdict(run.origin), ensure_ascii=False)
         super()._complete({"origin": origin, **values})
@@ -81,24 +91,38 @@ class Replacing(Importing):
 
 @contextmanager
 def replacing(
-    path: Path, run: int, origin: Origin, files: Sequence[ImportFile], *, started_utc_ms: int, now_ms: int
+    path: Path,
+    run: int,
+    origin: Origin,
+    files: Sequence[ImportFile],
+    *,
+    started_utc_ms: int,
+    now_ms: int,
+    parts: Sequence[int] = (),
 ) -> Iterator[Replacing]:
     """The imported ``run`` written anew, under its id and identity, out of what it holds (`blocks`) and ``files``.
 
     All rows, minutes, changes and events of a file are given again, counted from ``started_utc_ms`` [ms since 1970];
-    marks and notes stay at their moments.  Whatever ends the block before `finish` leaves the run as it was.  Raises
-    StoreError, also while another process writes the run.
+    marks and notes stay at their moments.  Runs that were ``parts`` of it go, and their marks, notes and files become
+    its own.  Whatever ends the block before `finish` leaves all of them as they were.  Raises StoreError, also while
+    another process writes one of them.
     """
     with explained(path), closing(open_for_writing(path)) as connection:
         be_patient(connection)
-        lock = lock_of(path, run)
-        try:
-            found = run_of(connection, run)
-            if found is None or found.frozen.source != "import" or found.end_ms is None:
-                raise StoreError(f"run {run} is no imported run that is whole: nothing can be put in its place")
-            yield Replacing(connection, found, lock, origin, started_utc_ms, files, now_ms)
-        finally:
-            lock.release()
+        with ExitStack() as locks:
+            held = []
+            for id_ in (run, *parts):
+                held.append(lock_of(path, id_))
+                locks.callback(held[-1].release)
+            found, *others = (_whole(connection, id_) for id_ in (run, *parts))
+            yield Replacing(connection, found, held[0], origin, started_utc_ms, files, now_ms, others)
+
+
+def _whole(connection: sqlite3.Connection, id_: int) -> Run:
+    found = run_of(connection, id_)
+    if found is None or found.frozen.source != "import" or found.end_ms is None:
+        raise StoreError(f"run {id_} is no imported run that is whole: nothing can be put in its place")
+    return found
 
 
 def blocks(connection: sqlite3.Connection, run: Run) -> Iterator[Block]:

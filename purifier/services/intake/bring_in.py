@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Final, Literal
 
@@ -12,11 +13,11 @@ from purifier.errors import UsageError
 from purifier.model.block import Block
 from purifier.model.block_minutes import BlockMinutes
 from purifier.model.found_run import FoundRun
-from purifier.model.run import Event, Frozen, Origin
+from purifier.model.run import Event, Frozen, Origin, Run
 from purifier.model.run_statistics import Gap, Minute
 from purifier.plain_text import quoted
 from purifier.services.intake.examine import Examination
-from purifier.services.intake.overlaps import Overlap, adds, overlap_with, union
+from purifier.services.intake.overlaps import adds, overlaps_with, union
 from purifier.services.record.instant import now
 from purifier.services.record.recorder_words import gap_words
 from purifier.store.columns import pack_columns
@@ -111,9 +112,9 @@ def _one(
     start = found.start_utc_ms(run)
     origin = Origin(found.format.id, tuple(one.name for one in files), found.stated, found.understood, found.spread)
     if start is not None and is_there(database):
-        other = overlap_with(database, found, run, start)
-        if other is not None:
-            return _completed(database, found, run, files, start, other, complete)
+        others = overlaps_with(database, found, run, start)
+        if others:
+            return _completed(database, found, run, files, start, others, complete)
     identity = str(uuid.uuid5(_NAMESPACE, ":".join([*sorted(one.sha256 for one in files), str(place + 1)])))
     now_ms = round(now().utc_s * 1000)
     with importing(database, frozen, origin, files, started_utc_ms=start, now_ms=now_ms, identity=identity) as writer:
@@ -128,30 +129,53 @@ def _completed(
     run: FoundRun,
     files: Sequence[ImportFile],
     start: int,
-    other: Overlap,
+    others: Sequence[Run],
     complete: bool,
 ) -> Brought:
-    """``other`` is the same run, of which these files have more, or the same, or less."""
+    """``others`` are the same run, of which these files have more, or the same, or less; they become one."""
     now_ms = round(now().utc_s * 1000)
-    id_ = other.run.id
-    new = adds(database, other, found, run, start)
-    if not new:
+    kept = next(filter(_has_its_own, others), others[0])
+    parts = [one for one in others if one is not kept and not _has_its_own(one)]
+    apart = [one for one in others if one is not kept and one not in parts]
+    id_ = kept.id
+    new = adds(database, [kept, *parts], found, run, start)
+    if not new and not parts:
         with writing(database) as connection, transaction(connection):
             add_files(connection, id_, files, now_ms, finished=True)
-        return Brought(id_, "known", 0, f"run {id_} has all of it already: nothing was added")
-    before = other.run.origin or Origin()
+        return Brought(id_, "known", 0, f"run {id_} has all of it already: nothing was added{_left(apart)}")
+    origins = [one.origin or Origin() for one in (kept, *parts)]
     origin = replace(
-        before,
-        files=tuple(dict.fromkeys((*before.files, *(one.name for one in files)))),
-        stated=tuple(dict.fromkeys((*before.stated, *found.stated))),
-        understood=tuple(dict.fromkeys((*before.understood, *found.understood))),
-        spread=max(before.spread, found.spread),
+        origins[0],
+        files=_each_once(*(one.files for one in origins), [one.name for one in files]),
+        stated=_each_once(*(one.stated for one in origins), found.stated),
+        understood=_each_once(*(one.understood for one in origins), found.understood),
+        spread=max(found.spread, *(one.spread for one in origins)),
     )
-    begins = min(start, other.run.started_utc_ms)
-    with replacing(database, id_, origin, files, started_utc_ms=begins, now_ms=now_ms) as writer:
-        rows = union(database, other, found, run, start, begins)
-        _write(writer, rows, found, complete or other.run.complete, files, None, 0)
-    return Brought(id_, "completed", new, f"run {id_} overlaps: {new} readings were added to it")
+    begins = min(start, *(one.started_utc_ms for one in (kept, *parts)))
+    with replacing(
+        database, id_, origin, files, started_utc_ms=begins, now_ms=now_ms, parts=[one.id for one in parts]
+    ) as writer:
+        rows = union(database, [kept, *parts], found, run, start, begins)
+        _write(writer, rows, found, complete or kept.complete or any(one.complete for one in parts), files, None, 0)
+    taken = "".join(f"; run {one.id} was a part of it, and is in it now" for one in parts)
+    return Brought(id_, "completed", new, f"run {id_} overlaps: {new} readings were added to it{taken}{_left(apart)}")
+
+
+def _has_its_own(run: Run) -> bool:
+    """Whether somebody gave it a name or a set-up, which another run has no place for."""
+    return bool(run.frozen.name or run.frozen.setup)
+
+
+def _left(apart: Sequence[Run]) -> str:
+    """What to do about runs that are parts of it too, and are left as they are."""
+    return "".join(
+        f"; run {one.id} is a part of it too, and stays for its name or set-up ('purifier import --undo {one.id}')"
+        for one in apart
+    )
+
+
+def _each_once(*parts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(chain.from_iterable(parts)))
 
 
 def _write(

@@ -1,9 +1,9 @@
-"""Files that overlap: a run that is there already, of which another file has more."""
+"""Files that overlap: runs that are there already, of which another file has more."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -23,22 +23,16 @@ ALIKE: Final = 0.9
 COMPARED: Final = ("voltage_v", "current_a", "power_w")
 
 
-@dataclass(frozen=True, slots=True)
-class Overlap:
-    """A ``run`` in the database that is the same as one in a file."""
-
-    run: Run
-
-
 Cell = tuple[int | None, ...]
 
 
-def overlap_with(database: Path, found: Examination, run: FoundRun, start_utc_ms: int) -> Overlap | None:
-    """The run there that has the same readings at the same moments; None: there is none.
+def overlaps_with(database: Path, found: Examination, run: FoundRun, start_utc_ms: int) -> list[Run]:
+    """The runs there that have the same readings at the same moments, the one with the least id first.
 
     Two batteries that were logged at the same time have not.
     """
     end_utc_ms = start_utc_ms + run.end_ms - run.start_ms
+    alike = []
     with reading(database) as connection:
         for other in overlapping(connection, start_utc_ms, end_utc_ms, found.format.id):
             both = same = 0
@@ -52,25 +46,26 @@ def overlap_with(database: Path, found: Examination, run: FoundRun, start_utc_ms
                     same += there == cells
             # They touch at their ends, or were written at other moments: not one reading tells that they are the same.
             if both and same >= ALIKE * both and both >= ALIKE * min(len(known), both):
-                return Overlap(other)
-    return None
+                alike.append(other)
+    return alike
 
 
-def adds(database: Path, other: Overlap, found: Examination, run: FoundRun, start_utc_ms: int) -> int:
-    """How many readings ``run`` has that the other run has not."""
+def adds(database: Path, others: Sequence[Run], found: Examination, run: FoundRun, start_utc_ms: int) -> int:
+    """How many readings ``run`` has that none of the other runs has."""
     with reading(database) as connection:
-        known = {t for block in stored_blocks(connection, other.run) for t in block.t_ms}
+        known = {t for other in others for block in stored_blocks(connection, other) for t in block.t_ms}
     return sum(t + start_utc_ms not in known for block in found.blocks(run) for t in block.t_ms)
 
 
 def union(
-    database: Path, other: Overlap, found: Examination, run: FoundRun, start_utc_ms: int, begins_utc_ms: int
+    database: Path, others: Sequence[Run], found: Examination, run: FoundRun, start_utc_ms: int, begins_utc_ms: int
 ) -> Iterator[Block]:
-    """The rows of both, each moment once, counted from ``begins_utc_ms``."""
+    """The rows of all of them, each moment once, counted from ``begins_utc_ms``."""
     with Spool() as spool:
         with reading(database) as connection:
-            for block in stored_blocks(connection, other.run):
-                spool.add(_later(block, -begins_utc_ms))
+            for other in others:
+                for block in stored_blocks(connection, other):
+                    spool.add(_later(block, -begins_utc_ms))
         for block in found.blocks(run):
             spool.add(replace(_later(block, start_utc_ms - begins_utc_ms), section=0))
         last = -1
