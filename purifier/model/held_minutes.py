@@ -48,6 +48,8 @@ class HeldMinutes:
         self._known = last
         """The newest row of which something was known, as of when its hold ended."""
         self._gap_from_ms: int | None = None if last is None else last.t_ms
+        self._flows = last is not None and (last.current_a is not None or last.power_w is not None)
+        """Whether anything that flows has been heard of."""
 
     def see(self, block: Block) -> None:
         """Take the next rows, times in ms since the run's start."""
@@ -65,7 +67,8 @@ class HeldMinutes:
     def _add(self, block: Block, behind_ms: Sequence[int]) -> None:
         """Sum up the rows that have one behind them."""
         columns, means, most_ms = columns_of(block), block.mean_ms, self._most_ms
-        silent = _silent(columns, len(block))
+        self._flows = self._flows or columns.has_flow
+        silent = _silent(columns, len(block), self._flows)
         pieces = _Pieces()
         for place, (t_ms, next_ms) in enumerate(zip(block.t_ms, behind_ms, strict=False)):
             mean = 0 if means is None else means[place]
@@ -149,8 +152,10 @@ class _Pieces:
         self.firsts.append(first)
 
 
-def _silent(columns: Columns, count: int) -> frozenset[int]:
-    """The rows that say nothing at all."""
+def _silent(columns: Columns, count: int, flows: bool) -> frozenset[int]:
+    """The rows that say nothing; where something ``flows``, those that do not say what: volts vouch for no charge."""
+    if flows:
+        return frozenset(columns.without_flow(count))
     if any(cut is not None and cut.solid for cut in columns):
         return frozenset()
     there = [cut.cells for cut in columns if cut is not None]

@@ -33,6 +33,19 @@ class Columns(NamedTuple):
         return Sample(t_ms, *(None if one is None else one.cells[place] for one in self))
 
 
+    @property
+    def has_flow(self) -> bool:
+        """Whether any row says what flows."""
+        return any(cut is not None and (cut.solid or any(map(_is_there, cut.cells))) for cut in self[1:3])
+
+    def without_flow(self, count: int) -> Sequence[int]:
+        """Which of ``count`` rows do not say what flows: neither current nor power."""
+        flows = [cut for cut in self[1:3] if cut is not None]
+        if any(cut.solid for cut in flows):
+            return ()
+        return [k for k in range(count) if all(cut.cells[k] is None for cut in flows)]
+
+
 def columns_of(block: Block) -> Columns:
     """The columns of ``block``; power is what the file says, else volts times amperes."""
     volts, amperes, watts, charges, socs = (
@@ -49,6 +62,10 @@ def columns_of(block: Block) -> Columns:
             product = [it if p is None else p for p, it in zip(watts.cells, product, strict=True)]
         watts = _cut(product)
     return Columns(volts, amperes, watts, charges, socs)
+
+
+def _is_there(cell: float | None) -> bool:
+    return cell is not None
 
 
 def _cut(cells: Cells | None) -> Cut | None:

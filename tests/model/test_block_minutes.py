@@ -184,10 +184,17 @@ def test_a_hold_ends_where_nobody_knows_any_value_and_that_time_is_a_gap() -> No
         assert sum(one.drawn_ah for one in minutes) == pytest.approx(2.0)
 
 
-def test_what_is_unknown_alone_is_not_summed_up_but_no_gap() -> None:
+def test_volts_alone_do_not_vouch_for_what_flowed() -> None:
     whole = block([0, HOUR, 2 * HOUR], v=[13.0, 13.0, 13.0], i=[-1.0, None, -1.0])
     minutes, gaps = minutes_of([whole], on_change=True)
-    assert not gaps and sum(one.drawn_ah for one in minutes) == pytest.approx(1.0)
+    assert gaps == [Gap(HOUR, 2 * HOUR, None, None)] and sum(one.drawn_ah for one in minutes) == pytest.approx(1.0)
+    assert sum(one.covered_ms for one in minutes) == HOUR
+
+
+def test_where_nothing_flows_that_anybody_knows_of_volts_are_all_there_is() -> None:
+    whole = block([0, HOUR, 2 * HOUR], v=[13.0, 12.9, 12.8])
+    minutes, gaps = minutes_of([whole], on_change=True)
+    assert not gaps and sum(one.covered_ms for one in minutes) == 2 * HOUR
 
 
 def test_the_meters_counter_bridges_what_nobody_knew() -> None:
