@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from purifier.formats.channels import Chosen
-from purifier.model.block import Block, Cells
+from purifier.model.block import Block
 
 CHARGING, DISCHARGING = "charging_current_a", "discharging_current_a"
 
@@ -29,8 +29,18 @@ def one_current(block: Block, signed: bool = False) -> Block:
     charging, discharging = values.pop(CHARGING, None), values.pop(DISCHARGING, None)
     if signed:
         values["current_a"] = charging or [None if cell is None else -cell for cell in discharging or ()]
-        return Block(block.t_ms, values, block.line, block.section, block.mean_ms, block.extra)
-    nothing: Cells = [0.0] * len(block)
-    pairs = zip(charging or nothing, discharging or nothing, strict=True)
-    values["current_a"] = [None if a is None or b is None else abs(a) - abs(b) for a, b in pairs]
+    elif charging is None or discharging is None:
+        way = 1.0 if discharging is None else -1.0
+        one = charging if discharging is None else discharging
+        values["current_a"] = [None if cell is None else way * abs(cell) for cell in one or []]
+    else:
+        values["current_a"] = list(map(_together, charging, discharging))
     return Block(block.t_ms, values, block.line, block.section, block.mean_ms, block.extra)
+
+
+def _together(charging: float | None, discharging: float | None) -> float | None:
+    """What charges less what discharges; where one of them is left blank nothing flows that way."""
+    if charging is None or discharging is None:
+        one = charging if discharging is None else discharging
+        return one if one is None or one != one else abs(one) if discharging is None else -abs(one)
+    return abs(charging) - abs(discharging)
