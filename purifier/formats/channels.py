@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +44,6 @@ class Chosen:
     unit_from: str = ""
     """How it was told, in a word or two: ``its header``, ``a row of units``, ``its range``; all of them stand in
     `purifier.formats.choose`."""
+    otherwise: Callable[[str], tuple[float, float] | None] | None = field(default=None, compare=False, repr=False)
+    """(factor, offset) of a number with another unit behind it than `Channel.unit`, None for what is no unit of the
+    quantity; None itself: what stands behind numbers is not looked at."""

@@ -12,7 +12,7 @@ from purifier.formats.belonging import PRIMARY, belonging
 from purifier.formats.candidates import candidates
 from purifier.formats.channels import Channel, Chosen
 from purifier.formats.format import Format
-from purifier.formats.in_units import BY_EXTENT, BY_POWER, OF_THE_METERS, in_units
+from purifier.formats.in_units import AS_ASKED, BY_EXTENT, BY_POWER, OF_THE_METERS, in_units, otherwise
 from purifier.formats.opened import UnitOf
 from purifier.formats.plausible import plain_quantity
 from purifier.formats.said import Said
@@ -24,7 +24,7 @@ _TOLD: Final = {
     "a row of units": "units in a row of their own",
     "the file": "units as the file has them",
     "the format": "units as the format has them",
-    "as asked": "units as asked",
+    AS_ASKED: "units as asked",
     OF_THE_METERS: "without a unit, in the range of meters",
     BY_EXTENT: "without a unit; in another it could not be true",
     BY_POWER: "without a unit; volts times amperes are the watts",
@@ -54,7 +54,7 @@ def choose(
     chosen = in_units(of_one, asked, found.asked, mixed or format.on_change, file, said)
     if not any(plain_quantity(one.quantity) in PRIMARY for one in chosen):
         raise UsageError(_nothing(channels, format, asked, file))
-    return chosen
+    return [otherwise(one, unit_of) for one in chosen]
 
 
 def sentence(chosen: Sequence[Chosen]) -> str:

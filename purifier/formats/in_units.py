@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from purifier.errors import UsageError
 from purifier.formats.asked import Asked
-from purifier.formats.asked_columns import OPTIONS, WORDS, example
+from purifier.formats.asked_columns import OPTIONS, WORDS, example, is_of
 from purifier.formats.channels import Chosen
+from purifier.formats.header_words import unit_spelled
+from purifier.formats.opened import UnitOf
 from purifier.formats.plausible import (
     SCALES,
     Extent,
@@ -30,6 +33,7 @@ _CANONICAL: Final = {"soc_percent": 100.0, "time_to_go_s": 3600.0}
 LEAST_MARKED_V: Final = 0.1
 """Less than any cell has: a voltage that is nowhere more is not in the unit that its header names."""
 _TRIO: Final = ("voltage_v", "current_a", "power_w")
+AS_ASKED: Final = "as asked"
 OF_THE_METERS: Final = "its range"
 BY_EXTENT: Final = "no other"
 BY_POWER: Final = "the power"
@@ -98,6 +102,21 @@ def _is_of_no_cell(one: Candidate, scale: Scale) -> bool:
 def _extent(one: Candidate) -> Extent:
     low, high = one.channel.low, one.channel.high
     return Extent(0.0 if low is None else float(low), 0.0 if high is None else float(high))
+
+
+def otherwise(one: Chosen, unit_of: UnitOf) -> Chosen:
+    """``one`` with what another unit behind its numbers makes of them: cells may change theirs, ``999 mA``, ``1.02 A``."""
+    if one.unit_from == AS_ASKED:
+        return one  # a person's word goes before
+    way = -1.0 if one.factor < 0.0 else 1.0
+    times = way * _CANONICAL.get(one.quantity, 1.0)
+
+    def scale(spelling: str) -> tuple[float, float] | None:
+        unit = unit_spelled(spelling, one.channel.name, unit_of)
+        fits = unit is not None and is_of(unit, plain_quantity(one.quantity))
+        return (unit.factor * times, unit.offset * times) if unit is not None and fits else None
+
+    return replace(one, otherwise=scale)
 
 
 def _of_unit(one: Candidate) -> Scale:

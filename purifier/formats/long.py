@@ -12,7 +12,7 @@ from purifier.formats.channels import Channel, Chosen
 from purifier.formats.decimals import Written, is_comma, refuse_comma
 from purifier.formats.format import Format
 from purifier.formats.full_hours import FullHours
-from purifier.formats.numbers import Column, last_digit, numbers, split_cell
+from purifier.formats.numbers import Column, extent, last_digit, numbers
 from purifier.formats.plausible import within
 from purifier.formats.said import Said
 from purifier.formats.text_file import TextFile
@@ -103,10 +103,8 @@ class LongFile:
         """Every name that has numbers."""
         found = []
         for name, count in self._names.items():
-            split = [split_cell(cell, self._comma) for cell in self._seen[name]]
-            values = [value for value, _ in split if value is not None]
+            unit, values = extent(self._seen[name], self._comma, self._units.get(name, ""))
             if values:
-                unit = self._units.get(name) or next((unit for _, unit in split if unit), "")
                 digit = last_digit(self._seen[name], self._comma)
                 found.append(Channel(name, unit, count, min(values), max(values), self._lines[name], digit=digit))
         return found
@@ -116,7 +114,9 @@ class LongFile:
         ends = frozenset(word.lower() for word in self.format.ends_hold)
         wanted = {one.channel.name: one for one in chosen}
         readers = {
-            name: Column(one.factor, one.offset, *within(one.quantity), self._comma, ends)
+            name: Column(
+                *(one.factor, one.offset, *within(one.quantity), self._comma, ends), one.channel.unit, one.otherwise
+            )
             for name, one in wanted.items()
         }
         hours = {name: FullHours() for name in wanted}
@@ -130,6 +130,9 @@ class LongFile:
                 alone = len(present) == 1 and all(one == name for one in part.names)
                 at = range(len(part.names)) if alone else [i for i, one in enumerate(part.names) if one == name]
                 cells = part.values if alone else [part.values[i] for i in at]
+                units = {part.units[i] for i in at} - {"", wanted[name].channel.unit}
+                if units:  # another unit from here on, or back again
+                    cells = [f"{part.values[i]} {part.units[i]}" for i in at]
                 found = numbers(cells, readers[name])
                 if found.odd:
                     line = part.line + at[found.odd_at]

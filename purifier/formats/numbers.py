@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
+from functools import cache
 from math import inf
 from typing import Final, NamedTuple
 
@@ -37,6 +39,10 @@ class Column(NamedTuple):
     """A comma is its decimal mark."""
     ends: frozenset[str] = frozenset()
     """Cells, in small letters, that end what was said before."""
+    unit: str = ""
+    """Behind the numbers that ``factor`` and ``offset`` are for."""
+    otherwise: Callable[[str], tuple[float, float] | None] | None = None
+    """(factor, offset) of a number with another unit behind it; None: it is no unit, a remark perhaps."""
 
 
 class Read(NamedTuple):
@@ -86,8 +92,9 @@ def _patiently(cells: Sequence[str], column: Column) -> Read:
         column.ends,
         column.comma,
     )
+    otherwise = None if column.otherwise is None else cache(column.otherwise)
     for place, cell in enumerate(cells):
-        number = number_in(cell, comma)
+        number, unit = split_cell(cell, comma)
         if number is None:
             word = cell.strip().lower()
             if word in ends:
@@ -98,7 +105,8 @@ def _patiently(cells: Sequence[str], column: Column) -> Read:
                 odd_at = place if not odd else odd_at
                 odd += 1
             continue
-        value = number * factor + offset
+        other = None if not unit or unit == column.unit or otherwise is None else otherwise(unit)
+        value = number * factor + offset if other is None else number * other[0] + other[1]
         if low <= value <= high:
             values.append(value)
         else:
@@ -134,6 +142,15 @@ def plain_number(cell: str) -> str:
     text = cell.translate(_SIGNS).strip()
     grouped = _GROUPED.fullmatch(text)
     return text if grouped is None else _MARK.sub("", text)
+
+
+def extent(cells: Sequence[str], comma: bool, unit: str = "") -> tuple[str, list[float]]:
+    """The unit that stands behind most numbers, ``unit`` if that is given, and the numbers that are in it."""
+    split = [(value, behind) for value, behind in (split_cell(cell, comma) for cell in cells) if value is not None]
+    if not unit:
+        units = Counter(behind for _, behind in split if behind)
+        unit = max(units, key=units.__getitem__) if 2 * units.total() > len(split) else ""
+    return unit, [value for value, behind in split if not behind or behind == unit]
 
 
 def split_cell(cell: str, comma: bool = False) -> tuple[float | None, str]:

@@ -82,6 +82,8 @@ PHRASES: Final = (
     *((f" {start} hour{end} ", " ah ") for start in ("amp", "ampere") for end in ("", "s")),
     *((f" watt hour{end} ", " wh ") for end in ("", "s")),
     (" state of health ", " soh "),
+    (" so c ", " soc "),
+    (" so h ", " soh "),
     (" cut off ", " cutoff "),
     (" set point ", " setpoint "),
     (" mid point ", " mid "),

@@ -14,7 +14,7 @@ from purifier.formats.channels import Channel, Chosen
 from purifier.formats.decimals import Written, is_comma, refuse_comma
 from purifier.formats.format import Format
 from purifier.formats.header_words import unit_in
-from purifier.formats.numbers import Column, last_digit, number_in, numbers, split_cell
+from purifier.formats.numbers import Column, extent, last_digit, numbers
 from purifier.formats.opened import UnitOf
 from purifier.formats.plausible import within
 from purifier.formats.quantity_names import quantity_of
@@ -125,9 +125,10 @@ class TableFile:
         return [f"{day} {clock}" for day, clock in zip(columns[self._at.index], columns[self._at.also], strict=True)]
 
     def _reader(self, one: Chosen) -> Column:
-        low, high = within(one.quantity)
         ends = frozenset(word.lower() for word in self.format.ends_hold)
-        return Column(one.factor, one.offset, low, high, self._comma, ends)
+        return Column(
+            *(one.factor, one.offset, *within(one.quantity), self._comma, ends), one.channel.unit, one.otherwise
+        )
 
     def _places(self, one: Chosen) -> tuple[int, ...]:
         if one.channel.name == MIDDLE and one.channel.number is None and self.format.middle_of:
@@ -201,16 +202,15 @@ class TableFile:
 
     def _channel(self, place: int) -> Channel:
         cells = self._column(place)
-        values = [v for cell in cells if (v := number_in(cell, self._comma)) is not None]
         table = self._table
         name = table.names[place] if place < len(table.names) else ""
         if table.devices and place < len(table.devices) and table.devices[place]:
             name = f"{table.devices[place]} {name}"
         unit = table.units[place] if place < len(table.units) else ""
-        unit = unit or next((u for cell in cells[:50] if (u := split_cell(cell, self._comma)[1])), "")
+        unit, values = extent(cells, self._comma, unit.strip("[]() "))
         low, high = (min(values), max(values)) if values else (None, None)
         digit = last_digit(cells, self._comma)
-        return Channel(name, unit.strip("[]() "), len(values), low, high, table.first, place + 1, digit)
+        return Channel(name, unit, len(values), low, high, table.first, place + 1, digit)
 
     def _place_of(self, name: str) -> int:
         names = [one.casefold() for one in self._table.names]
