@@ -105,7 +105,7 @@ def _extent(one: Candidate) -> Extent:
 
 
 def otherwise(one: Chosen, unit_of: UnitOf) -> Chosen:
-    """``one`` with what another unit behind its numbers makes of them: cells may change theirs, ``999 mA``, ``1.02 A``."""
+    """``one`` with what another unit behind its numbers makes of them: cells may change it, ``999 mA``, ``1.02 A``."""
     if one.unit_from == AS_ASKED:
         return one  # a person's word goes before
     way = -1.0 if one.factor < 0.0 else 1.0
