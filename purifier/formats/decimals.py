@@ -60,6 +60,8 @@ def is_comma(
                 comma = comma or (number, text)
         elif _POINT.fullmatch(text):
             point = point or (number, text)
+    if told is not None and not by and ((comma and not point) if told == "point" else (point and not comma)):
+        told = None  # a spreadsheet of another country has saved it again
     if told is not None:
         if by and (comma or three or point):
             said.say(f"decimal mark: a {told} ({by})")

@@ -32,7 +32,6 @@ class Columns(NamedTuple):
         """One row of them, at ``t_ms``."""
         return Sample(t_ms, *(None if one is None else one.cells[place] for one in self))
 
-
     @property
     def has_flow(self) -> bool:
         """Whether any row says what flows."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -45,7 +46,7 @@ def hour(every_s: int = EVERY_S, first_s: int = 0, last_s: int = 3600) -> list[P
 def sums(points: Sequence[Point]) -> tuple[float, float]:
     """(Ah, Wh) that a spreadsheet makes of ``points``, by the mean of neighbours."""
     ah = wh = 0.0
-    for a, b in zip(points, points[1:], strict=False):
+    for a, b in pairwise(points):
         hours = (b.t - a.t) / 3600.0
         ah += hours * (a.i + b.i) / 2.0
         wh += hours * (a.i * a.v + b.i * b.v) / 2.0

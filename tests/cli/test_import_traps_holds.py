@@ -85,7 +85,9 @@ def test_climate_entities_add_columns_to_the_header(tmp_path: Path) -> None:
 def test_columns_of_a_history_may_stand_in_another_order_and_be_quoted(tmp_path: Path) -> None:
     rows = of_entities(tmp_path / "history.csv")
     lines = Path(rows).read_text().splitlines()
-    turned = [",".join(f'"{cell}"' for cell in (line.split(",")[2], line.split(",")[0], line.split(",")[1])) for line in lines]
+    turned = [
+        ",".join(f'"{cell}"' for cell in (line.split(",")[2], line.split(",")[0], line.split(",")[1])) for line in lines
+    ]
     comes_to(*sums(hour()), write(tmp_path / "other.csv", turned, "\r\n", "utf-8-sig"), rel=5e-3)
 
 
@@ -184,16 +186,25 @@ def test_whatever_says_nothing_is_nothing(nothing: str, tmp_path: Path) -> None:
         f"{p.iso()},{p.v:.4f},{-p.i:.4f}" if number % 5 else f"{p.iso()},{nothing},{nothing}"
         for number, p in enumerate(hour())
     ]
-    comes_to(*sums(hour()), write(tmp_path / "log.csv", ["time,voltage (V),current (A)", *rows[1:], rows[1][:-1]]), rel=8e-3)
+    comes_to(
+        *sums(hour()), write(tmp_path / "log.csv", ["time,voltage (V),current (A)", *rows[1:], rows[1][:-1]]), rel=8e-3
+    )
 
 
 def test_grafana_s_series_joined_by_time(tmp_path: Path) -> None:
     rows = [
-        f'"{p.at:%Y-%m-%d %H:%M:%S}",' + (f'"{p.v:.2f} V",' if n % 2 else ",") + (f'"{-p.i * 1000:.1f} mA"' if n % 3 else "")
+        f'"{p.at:%Y-%m-%d %H:%M:%S}",'
+        + (f'"{p.v:.2f} V",' if n % 2 else ",")
+        + (f'"{-p.i * 1000:.1f} mA"' if n % 3 else "")
         for n, p in enumerate(hour())
     ]
     for first in (["sep=,"], []):
-        path = write(tmp_path / "Panel data.csv", [*first, '"Time","Battery voltage","Battery current"', *rows], "\r\n", "utf-8-sig")
+        path = write(
+            tmp_path / "Panel data.csv",
+            [*first, '"Time","Battery voltage","Battery current"', *rows],
+            "\r\n",
+            "utf-8-sig",
+        )
         comes_to(*sums(hour()), path, "--zone", "UTC", rel=8e-3)
 
 
@@ -222,9 +233,7 @@ OF_INFLUX = ",result,table,_start,_stop,_time,_value,_field,_measurement"
 
 
 def influx(name: str, number: int, value: Value, seconds: Iterable[float]) -> list[str]:
-    return [
-        f",,{number},{stamp(0)},{stamp(7200)},{stamp(t)},{value(t):.4f},{name},battery" for t in seconds
-    ]
+    return [f",,{number},{stamp(0)},{stamp(7200)},{stamp(t)},{value(t):.4f},{name},battery" for t in seconds]
 
 
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 0, 1), (1, 2, 0), (), (0,)])
@@ -252,6 +261,8 @@ def console(t: float, name: str, value: float, unit: str) -> str:
 def test_lines_of_a_console_are_values_with_names_and_units(tmp_path: Path) -> None:
     lines = [(t, console(t, "Battery voltage", volts(t), "V")) for t in range(0, 3601, 37)]
     lines += [(t, console(t, "Battery current", amperes(t) * 1000, "mA")) for t in range(3, 3601, 13)]
-    lines += [(t, f"[{START + timedelta(seconds=t):%H:%M:%S}][W][wifi:035]: lost {t} beacons") for t in range(5, 3601, 600)]
+    lines += [
+        (t, f"[{START + timedelta(seconds=t):%H:%M:%S}][W][wifi:035]: lost {t} beacons") for t in range(5, 3601, 600)
+    ]
     path = write(tmp_path / "esphome.log", [line for _, line in sorted(lines)])
     comes_to(*sums(hour()), path, rel=8e-3)

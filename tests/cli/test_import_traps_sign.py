@@ -140,7 +140,9 @@ def test_a_sign_that_was_asked_for_goes_before_what_is_shown_and_the_doubt_is_sa
 # A tester's mode line
 
 
-def of_tester(path: Path, mode: str, points: list[Point], pad: str = "", delimiter: str = ",", end: str = "\r\n") -> str:
+def of_tester(
+    path: Path, mode: str, points: list[Point], pad: str = "", delimiter: str = ",", end: str = "\r\n"
+) -> str:
     banner = [
         "-----------EB Tester Software-----------",
         "Device:EBC-A20",

@@ -134,7 +134,11 @@ def test_a_stamp_that_wraps_its_microseconds_goes_on(tmp_path: Path) -> None:
 
 
 def test_row_number_as_only_clock_needs_a_beat(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path = write(tmp_path / "log.csv", ["No.,mA,mV,", *(f"{n},{p.i * 1000:.1f},{p.v * 1000:.1f}," for n, p in enumerate(hour(), 1))], encoding="utf-8-sig")
+    path = write(
+        tmp_path / "log.csv",
+        ["No.,mA,mV,", *(f"{n},{p.i * 1000:.1f},{p.v * 1000:.1f}," for n, p in enumerate(hour(), 1))],
+        encoding="utf-8-sig",
+    )
     words = refused(capsys, path)
     assert "log.csv:2:" in words and "--every" in words
     is_the_hour(path, "--every", "20 s")
@@ -183,7 +187,9 @@ def test_the_hour_of_a_clock_change_is_neither_lost_nor_counted_twice(
 @pytest.mark.parametrize("every_s", [20, 600])
 def test_a_night_with_an_hour_that_comes_twice(every_s: int, tmp_path: Path) -> None:
     points = moved([Point(4 * p.t, p.v, p.i) for p in hour(every_s // 4)], datetime(2025, 10, 25, 22, 30, tzinfo=UTC))
-    found = comes_to(*sums(points), table(tmp_path / "log.csv", local(BERLIN), points=points), "--zone", "Europe/Berlin")
+    found = comes_to(
+        *sums(points), table(tmp_path / "log.csv", local(BERLIN), points=points), "--zone", "Europe/Berlin"
+    )
     assert found["runs"][0]["hours"] == pytest.approx(4.0)
 
 
@@ -222,7 +228,13 @@ def test_a_clock_without_any_date_is_taken_across_midnight(tmp_path: Path) -> No
 
 def test_a_day_and_a_clock_may_stand_in_two_columns(tmp_path: Path) -> None:
     points = moved(hour(), datetime(2026, 3, 15, 23, 30, tzinfo=UTC))
-    for form in ("%d.%m.%Y;%H:%M:%S", "%Y-%m-%d;%H:%M:%S", "%d/%m/%Y;%H:%M:%S", "%m/%d/%Y;%I:%M:%S %p", "%Y%m%d;%H%M%S"):
+    for form in (
+        "%d.%m.%Y;%H:%M:%S",
+        "%Y-%m-%d;%H:%M:%S",
+        "%d/%m/%Y;%H:%M:%S",
+        "%m/%d/%Y;%I:%M:%S %p",
+        "%Y%m%d;%H%M%S",
+    ):
         for header in ("Date;Time", "Datum;Uhrzeit", "date;clock"):
             path = table(tmp_path / "log.csv", lambda p: p.at.strftime(form), header, points)  # noqa: B023
             found = comes_to(*sums(hour()), path, "--zone", "UTC")
@@ -253,7 +265,9 @@ def test_a_date_that_can_be_read_two_ways_is_asked_for(
 @pytest.mark.parametrize("form", ["%d/%m/%Y %H:%M:%S", "%m/%d/%Y %H:%M:%S"])
 def test_a_month_that_cannot_be_one_tells_the_order(form: str, tmp_path: Path) -> None:
     points = moved(hour(), datetime(2026, 3, 12, 23, 30, tzinfo=UTC))
-    found = comes_to(*sums(hour()), table(tmp_path / "log.csv", local(ZoneInfo("UTC"), form), points=points), "--zone", "UTC")
+    found = comes_to(
+        *sums(hour()), table(tmp_path / "log.csv", local(ZoneInfo("UTC"), form), points=points), "--zone", "UTC"
+    )
     assert found["runs"][0]["started_utc"] == "2026-03-12T23:30:00.000Z"
 
 

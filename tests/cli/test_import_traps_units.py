@@ -36,7 +36,9 @@ UNITS: dict[str, tuple[str, Row]] = {
     ),
     "cells change glued": (
         "time,voltage,current",
-        lambda p: f"{f'{p.v}V' if p.t % 40 else f'{p.v * 1000:.1f}mV'},{f'{-p.i:.4f}A' if p.t % 60 else f'{-p.i * 1e6:.0f}uA'}",
+        lambda p: (
+            f"{f'{p.v}V' if p.t % 40 else f'{p.v * 1000:.1f}mV'},{f'{-p.i:.4f}A' if p.t % 60 else f'{-p.i * 1e6:.0f}uA'}"
+        ),
     ),
     "cells against the header": ("time,voltage (V),current (A)", lambda p: f"{p.v},{-p.i * 1000:.1f} mA"),
 }
@@ -64,7 +66,9 @@ def test_milliamperes_without_a_unit_are_asked_for(tmp_path: Path, capsys: pytes
 
 
 def shown(database: Path) -> dict[str, object]:
-    result = CliRunner().invoke(main, ["export", "1", "--format", "jsonl", "--db", str(database)], catch_exceptions=False)
+    result = CliRunner().invoke(
+        main, ["export", "1", "--format", "jsonl", "--db", str(database)], catch_exceptions=False
+    )
     assert result.exit_code == 0, result.output
     found: dict[str, object] = json.loads(result.stdout.splitlines()[0])
     return found
@@ -242,7 +246,9 @@ def test_a_voltage_alone_asks_for_a_load_and_marks_what_follows(
 
 
 def test_current_without_a_voltage_has_no_energy_until_one_is_stated(tmp_path: Path) -> None:
-    path = write(tmp_path / "ppk.csv", ["Timestamp(ms),Current(uA)", *(f"{p.t * 1000},{p.i * 1e6:.1f}" for p in hour())])
+    path = write(
+        tmp_path / "ppk.csv", ["Timestamp(ms),Current(uA)", *(f"{p.t * 1000},{p.i * 1e6:.1f}" for p in hour())]
+    )
     ah = sums(hour())[0]
     comes_to(ah, None, path)
     found = comes_to(ah, ah * 3.7, path, "--voltage", "3.7 V")

@@ -68,7 +68,7 @@ OWN = {
     "esphome-console-untimed": f"{ESPHOME}\n",
     "fnirsi": "\ntimestamp sample_in_packet voltage_V current_A dp_V dn_V temp_C_ema energy_Ws capacity_As\n",
     "hendkai-dl24": "timestamp,elapsed_s,phase,phase_type,voltage_v,current_a,capacity_mah,energy_mwh,temperature_c\n",
-    "grafana-series": "\"Series\";\"Time\";\"Value\"\n",
+    "grafana-series": '"Series";"Time";"Value"\n',
     "home-assistant-counters": "statistic_id\tunit\tstart\tstate\tsum\n",
     "home-assistant-history": "entity_id,state,last_changed\n",
     "home-assistant-statistics": "statistic_id\tunit\tstart\tmin\tmax\tmean\n",
