@@ -38,17 +38,6 @@ def recognise(head: Sequence[str], file: str, formats: Sequence[Format]) -> list
     return [one for fit, number, one in sorted(found, key=lambda each: (-each[0], each[1])) if fit]
 
 
-def header_at(one: Format, head: Sequence[str]) -> tuple[int, str] | None:
-    """The place (from 0) of the line of names of a format that is told by the rows around it, and what stands between
-    its cells; None: it is not there."""
-    headers = [_Cells(line.rstrip("\r\n").removeprefix("\ufeff")) for line in head[:HEADER_WITHIN]]
-    for delimiter in _delimiters(one):
-        for number, line in enumerate(headers):
-            if _has_all(line.by(delimiter), one.has, one.only) and _rows_fit(one, headers, number, delimiter):
-                return number, delimiter
-    return None
-
-
 def means(pattern: str, name: str) -> bool:
     """Whether ``pattern``, in which ``*`` stands for any text, means the column ``name``.
 
@@ -145,7 +134,7 @@ def _header_fit(one: Format, headers: Sequence[_Cells], delimiter: str) -> int:
 
 def header_at(one: Format, head: Sequence[str]) -> tuple[int, str] | None:
     """The place (from 0) in ``head`` of the names that ``one`` demands, and what parts them; None where none fit."""
-    headers = [_Cells(line) for line in head[:HEADER_WITHIN]]
+    headers = [_Cells(line.rstrip("\r\n").removeprefix("\ufeff")) for line in head[:HEADER_WITHIN]]
     for number, line in enumerate(headers):
         for delimiter in _delimiters(one):
             for wanted in (one.has, *((one.or_has,) if one.or_has else ())):

@@ -248,6 +248,15 @@ def _(folder: Path) -> Made:
     return Made(write(folder / "fnb58.txt", ["", names, *body[:60], "", names, *body[60:]]), rows)
 
 
+@made_by("grafana-series")
+def _(folder: Path) -> Made:
+    rows = drawn(3, 4)
+    lines = ["Series,Time,Value"]
+    for name, unit in (("battery voltage", "v"), ("battery current", "i")):
+        lines += [f"{name},{iso(r.t).replace('Z', '+00:00')},{getattr(r, unit)}" for r in rows]
+    return Made(write(folder / "grafana_data_export.csv", lines), rows)
+
+
 @made_by("hendkai-dl24")
 def _(folder: Path) -> Made:
     rows = drawn()

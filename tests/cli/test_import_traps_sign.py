@@ -127,7 +127,7 @@ def test_a_flag_beside_a_current_without_a_sign_is_no_riddle_where_the_voltage_s
 def test_power_and_current_of_opposite_signs_agree_in_the_end(tmp_path: Path) -> None:
     rows = [f"{row(p, -p.i)},{p.v * p.i:.4f}" for p in hour()]
     found = is_the_hour(write(tmp_path / "log.csv", [f"{HEADER},power (W)", *rows]))
-    said(found, "opposite signs")
+    said(found, "opposite sign")
 
 
 def test_a_sign_that_was_asked_for_goes_before_what_is_shown_and_the_doubt_is_said(tmp_path: Path) -> None:

@@ -37,7 +37,8 @@ UNITS: dict[str, tuple[str, Row]] = {
     "cells change glued": (
         "time,voltage,current",
         lambda p: (
-            f"{f'{p.v}V' if p.t % 40 else f'{p.v * 1000:.1f}mV'},{f'{-p.i:.4f}A' if p.t % 60 else f'{-p.i * 1e6:.0f}uA'}"
+            f"{f'{p.v}V' if p.t % 40 else f'{p.v * 1000:.1f}mV'},"
+            f"{f'{-p.i:.4f}A' if p.t % 60 else f'{-p.i * 1e6:.0f}uA'}"
         ),
     ),
     "cells against the header": ("time,voltage (V),current (A)", lambda p: f"{p.v},{-p.i * 1000:.1f} mA"),
@@ -206,7 +207,10 @@ def test_a_fine_current_is_not_complained_of(tmp_path: Path) -> None:
 
 
 def test_set_points_limits_and_cells_are_no_readings(tmp_path: Path) -> None:
-    header = "time,set_voltage (V),set_current (A),cutoff voltage (V),cell1 (V),cell2 (V),cell3 (V),cell4 (V),voltage (V),current (A),max current (A)"
+    header = (
+        "time,set_voltage (V),set_current (A),cutoff voltage (V),cell1 (V),cell2 (V),cell3 (V),cell4 (V),voltage (V),"
+        "current (A),max current (A)"
+    )
     rows = [f"{p.iso()},14.6,5,10.5,3.3,3.3,3.3,3.3,{p.v},{-p.i},9" for p in hour()]
     is_the_hour(write(tmp_path / "log.csv", [header, *rows]))
 
