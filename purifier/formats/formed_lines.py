@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from purifier.errors import UsageError
@@ -42,11 +42,18 @@ class FormedLines:
                         f"{self._file.name}:{at}: the lines have no time in front of them: copy them with it, record "
                         "them with a program that adds it, or --every '60 s' says how far those of a sensor are apart"
                     )
-                yield Records(
-                    at,
-                    times,
-                    columns.get("name", ("value",) * len(found)),
-                    columns["value"],
-                    columns.get("unit", nothing),
-                )
+                if "value" in columns:
+                    spoken = columns.get("name", ("value",) * len(found))
+                    yield Records(at, times, spoken, columns["value"], columns.get("unit", nothing))
+                else:
+                    yield _several(at, times, {name: cells for name, cells in columns.items() if name != "time"})
             first += len(chunk)
+
+
+def _several(line: int, times: Sequence[str], columns: Mapping[str, Sequence[str]]) -> Records:
+    """Rows of lines that hold several values, which are called by what stands in the braces of the format."""
+    many = len(columns)
+    values = [cell for row in zip(*columns.values(), strict=True) for cell in row]
+    return Records(
+        line, [t for t in times for _ in range(many)], list(columns) * len(times), values, [""] * len(values)
+    )

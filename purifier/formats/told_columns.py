@@ -66,7 +66,10 @@ def by_format(column: FormatColumn, channel: Channel, told: Told, unit_of: UnitO
     unit, spelling, unit_from = told.unit, told.spelling, told.unit_from
     if given is not None:
         unit, spelling, unit_from = given, column.unit or "", "the format"
-    return Candidate(channel, column.quantity, rank, whose(told.name), unit, spelling, unit_from, column.turned)
+    # Columns that a format names in full are of one device, whatever words they are called by.
+    in_full = channel.name.strip().casefold() in [name.strip().casefold() for name in column.names]
+    key = frozenset() if in_full else whose(told.name)
+    return Candidate(channel, column.quantity, rank, key, unit, spelling, unit_from, column.turned)
 
 
 def is_named(column: FormatColumn, channel: Channel) -> bool:

@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -63,7 +64,7 @@ class Made:
     def sums(self) -> tuple[float, float]:
         """(Ah, Wh) by the trapezium rule."""
         ah = wh = 0.0
-        for a, b in zip(self.rows, self.rows[1:], strict=False):
+        for a, b in pairwise(self.rows):
             hours = (b.t - a.t) / 3600.0
             ah -= (a.i + b.i) / 2.0 * hours
             wh += (a.p + b.p) / 2.0 * hours if self.volts is None else -self.volts * (a.i + b.i) / 2.0 * hours
