@@ -133,13 +133,23 @@ def _header_fit(one: Format, headers: Sequence[_Cells], delimiter: str) -> int:
 
 
 def header_at(one: Format, head: Sequence[str]) -> tuple[int, str] | None:
-    """The place (from 0) in ``head`` of the names that ``one`` demands, and what parts them; None where none fit."""
+    """The place (from 0) in ``head`` of the names of a file of this format, and what parts them.
+
+    Told by the names that the format demands, by the rows around them, or by the column of times and one of the others;
+    None where its profile does not say enough to find it.
+    """
     headers = [_Cells(line.rstrip("\r\n").removeprefix("\ufeff")) for line in head[:HEADER_WITHIN]]
+    others = [name for column in one.columns for name in column.names]
+    wanted = [each for each in (one.has, one.or_has) if each]
     for number, line in enumerate(headers):
         for delimiter in _delimiters(one):
-            for wanted in (one.has, *((one.or_has,) if one.or_has else ())):
-                if _has_all(line.by(delimiter), wanted, one.only) and _rows_fit(one, headers, number, delimiter):
+            cells = line.by(delimiter)
+            if wanted or one.header != ("names",):
+                fits = any(_has_all(cells, each, one.only) for each in wanted or [()])
+                if fits and _rows_fit(one, headers, number, delimiter):
                     return number, delimiter
+            elif all(any(means(name, cell) for name in names for cell in cells) for names in (one.time.names, others)):
+                return number, delimiter
     return None
 
 

@@ -42,7 +42,7 @@ def find_table(head: Sequence[str], format: Format | None, unit_of: UnitOf) -> T
     told = _SEP.fullmatch(lines[0].strip()) if lines else None
     if told is not None:
         only, skip = only or told[1], 1
-    if format is not None and (format.has or len(format.header) > 1) and format.header:
+    if format is not None and format.header:
         found = header_at(format, lines)
         if found is not None:
             return _by_header(lines, format, *found)

@@ -447,6 +447,30 @@ def _(folder: Path) -> Made:
     return Made(write(folder / "shed_log_20260301.csv", lines), with_rest())
 
 
+@made_by("vrm of several devices")
+def _(folder: Path) -> Made:
+    lines = [
+        ",Solar Charger [258],Solar Charger [258],Battery Monitor [512],Battery Monitor [512],System overview [0]",
+        "Europe/Tallinn (+03:00),Voltage,Current,Voltage,Current,Voltage",
+        ",V,A,V,A,V",
+    ]
+    for number, r in enumerate([*before(), *drawn()]):
+        own = f"{r.v:.3f},{r.i:.3f}"
+        lines.append(f"{local(r.t)},{r.v + 0.05:.2f},0.1,{own},{r.v:.2f}")
+        if number % 5 == 1:  # the monitor reports less often than the others
+            lines.append(f"{local(r.t + 10)},{r.v + 0.05:.2f},0.1,,,{r.v:.2f}")
+    return Made(write(folder / "shed_log.csv", lines), with_rest())
+
+
+@made_by("zketech-eb automatic sequence")
+def _(folder: Path) -> Made:
+    lines = ["-----------EB Tester Software-----------", "Device:EBC-A20", "*Step,Mode,Capacity,Energy"]
+    lines += ["*1-1,C-CV,0.167,2.200", "*1-2,Wait,0.000,0.000", "*1-3,D-CC,0.521,6.776"]
+    lines += ["------------www.zketech.com--------------", "Time(S),Cur(A),Vol(V)"]
+    lines += [f"{r.t + 900:.0f},{abs(r.i):.2f},{r.v:.3f}" for r in [*before(), *drawn(3, 2)]]
+    return Made(write(folder / "sequence.csv", lines, "\r\n"), with_rest(3, 2), (), None)
+
+
 @made_by("zketech-eb")
 def _(folder: Path) -> Made:
     rows = drawn(3, 2)
