@@ -81,7 +81,7 @@ def time_column(
     if asked.every_s is not None or (format is not None and format.time.form == "none"):
         return None
     if format is not None and (format.time.names or format.time.number):
-        return _of_format(table, format.time, file)
+        return _of_format(table, format.time, cells_of, file)
     by_name = _by_words(table, looks_like_time, cells_of)
     if by_name is not None:
         return by_name
@@ -121,12 +121,14 @@ def _place(table: Table, typed: str) -> int | None:
     return None
 
 
-def _of_format(table: Table, column: TimeColumn, file: str) -> TimeAt:
+def _of_format(table: Table, column: TimeColumn, cells_of: Callable[[int], Sequence[str]], file: str) -> TimeAt:
     if column.number is not None:
         return TimeAt(column.number - 1, None, column, "")
     names = [plain_name(name) for name in table.names]
     wanted = [plain_name(name) for one in column.names for name in clean_names([one])]
-    place = next((names.index(name) for name in wanted if name in names), None)
+    places = [names.index(name) for name in wanted if name in names]
+    # Of several the first that is filled: a file may have a column for what its logger did not know.
+    place = next((place for place in places if any(map(str.strip, cells_of(place)))), places[0] if places else None)
     if place is None:
         raise UsageError(
             f"{file}:{table.header_line}: expected a column of times called {' or '.join(map(quoted, column.names))}, "

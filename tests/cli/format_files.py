@@ -192,6 +192,13 @@ def _(folder: Path) -> Made:
     return Made(write(folder / "cell.csv", lines), with_rest())
 
 
+@made_by("battery-data-format without a clock")
+def _(folder: Path) -> Made:
+    lines = ["Test Time / s,Voltage / V,Current / A,Unix Time / s,Net Capacity / Ah"]
+    lines += [f"{r.t + 900},{r.v:.3f},{r.i:.3f},,{-ah:.5f}" for r, ah, _ in counted([*before(), *drawn()])]
+    return Made(write(folder / "cell.csv", lines), with_rest(), (), None)
+
+
 @made_by("ecoworthy")
 def _(folder: Path) -> Made:
     head = ",".join(f"b{n}_{what}" for n in (1, 2) for what in ("voltage", "current", "watts", "soc"))
@@ -410,6 +417,15 @@ def _(folder: Path) -> Made:
     path = write(folder / "voltage.csv", lines, "\r\n", "cp1250")
     rows = [Row(r.t, r.v, -6.0 / r.v) for r in drawn()]
     return Made(path, rows, (*ZONE, "--voltage", "Value", "--load", "6 W"))
+
+
+@made_by("um25c-toomix of a current")
+def _(folder: Path) -> Made:
+    amperes = [f"{-r.i:g}".replace(".", ",") for r in drawn()]
+    lines = ["Time;Value"]
+    lines += [f"{local(t, '%d.%m.%Y %H:%M:%S')};{cell}" for t, cell in zip(DRAWN_S, amperes, strict=True)]
+    path = write(folder / "current.csv", lines, "\r\n", "cp1250")
+    return Made(path, drawn(), (*ZONE, "--current", "Value", "--voltage", "5 V"), volts=5.0)
 
 
 @made_by("venus-csv-logger")
