@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from purifier.cli.main import main, run
+from purifier.library.catalogue import open_library
 
 START = datetime(2026, 3, 5, 18, 0, tzinfo=UTC)
 EVERY_S = 20
@@ -59,9 +62,21 @@ def write(path: Path, lines: Iterable[str], end: str = "\n", encoding: str = "ut
     return str(path)
 
 
+_library = cache(open_library)
+
+
+@contextmanager
+def _profiles_read_once() -> Iterator[None]:
+    """They are the same for hundreds of imports, and most of the time that a small one takes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("purifier.library.catalogue.open_library", _library)
+        yield
+
+
 def dry(*arguments: str) -> dict[str, Any]:
     """The object of ``import --dry-run --json``."""
-    result = CliRunner().invoke(main, ["import", *arguments, "--dry-run", "--json"], catch_exceptions=False)
+    with _profiles_read_once():
+        result = CliRunner().invoke(main, ["import", *arguments, "--dry-run", "--json"], catch_exceptions=False)
     assert result.exit_code == 0, result.output
     found: dict[str, Any] = json.loads(result.stdout)
     return found
@@ -89,7 +104,8 @@ def said(found: dict[str, Any], *words: str) -> None:
 def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     """What is said when an import is refused, with exit code 2 and nothing on standard output."""
     capsys.readouterr()
-    assert run(["import", *arguments]) == 2, capsys.readouterr()
+    with _profiles_read_once():
+        assert run(["import", *arguments]) == 2, capsys.readouterr()
     out, err = capsys.readouterr()
     assert not out
     return err
