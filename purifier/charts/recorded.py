@@ -41,6 +41,7 @@ def measured_over_predicted(
     size: tuple[int, int],
     back_from: str | None = None,
     marks: Sequence[float] = (),
+    nothing: str = "nothing measured here yet",
     colours: tuple[Colour | None, Colour | None, Colour | None] = (None, None, None),
 ) -> None:
     """Draw a run's power, voltage or charge; the figure is cleared first.
@@ -49,7 +50,7 @@ def measured_over_predicted(
     ``until_s`` or the last prediction, whichever is later.  ``back_from``: count back from the right end, which is
     called this ("now"); otherwise from the run's start.  ``marks`` are moments at which somebody noted something.
     ``colours`` are those of what was measured, of what was predicted, of the band.  What cannot be drawn is left out,
-    and when nothing is left the figure says so.
+    and when nothing is left the figure says ``nothing``.
     """
     figure.clear_figure()
     (getattr(figure, "limit_size", None) or figure._limit_size)(False, False)
@@ -63,7 +64,7 @@ def measured_over_predicted(
     # plotext draws a line to a point off the chart cell by cell, all the way: millions of cells for one stray time.
     ours = [one for one in measured if all(map(math.isfinite, one)) and since_s <= one[0] <= right]
     if not ours and not theirs:
-        _say(figure, "nothing measured here yet")
+        _say(figure, nothing)
         return
     low, high = _span(ours, theirs, unit)
     figure.xlim(since_s, right)

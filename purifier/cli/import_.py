@@ -7,12 +7,13 @@ from typing import Any, Final
 
 import click
 
-from purifier.cli.output import format_options, print_json
+from purifier.cli.output import format_options, print_csv, print_json
 from purifier.cli.run_options import db_option
 from purifier.cli.setup_options import setup_options
 from purifier.errors import UsageError
 
 COLUMNS: Final = ("time", "voltage", "current", "power", "charge", "soc")
+RUN_COLUMNS: Final = ("started_utc", "hours", "charge_ah", "energy_wh", "readings", "coverage_percent")
 EPILOG: Final = """\b
 COL is a column's name, or its number from 1; 'COL:UNIT' says what its numbers
 are in where the file does not. A quantity ('3.7 V') stands in for a column
@@ -120,13 +121,13 @@ def import_(
         try:
             with examine(files, library, plan, meter_id, meter.show) as found:
                 meter.done()
-                if dry_run and format == "json":
-                    print_json(found.as_dict())
+                if dry_run and format != "table":
+                    print_json(found.as_dict()) if format == "json" else print_csv(found.as_dict()["runs"], RUN_COLUMNS)
                     return
                 for line in (*lines(found), *listed(found)):
                     click.echo(line, err=not dry_run)
                 if dry_run:
-                    if found.runs and format == "table":
+                    if found.runs:
                         click.echo(which_to_take(found, partial(typed_again, ctx, "dry_run", "which")), err=True)
                     return
                 if which is None and len(found.runs) > 1:
@@ -143,8 +144,9 @@ def import_(
             "its file again give it another set-up",
             err=True,
         )
-    if format == "json":
-        print_json({"rows": [{"run": one.run, "what": one.what, "readings": one.readings} for one in known]})
+    if format != "table":
+        rows = [{"run": one.run, "what": one.what, "readings": one.readings} for one in known]
+        print_json({"rows": rows}) if format == "json" else print_csv(rows)
     else:
         for one in known:
             click.echo(str(one.run))

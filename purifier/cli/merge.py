@@ -66,7 +66,7 @@ def merge(databases: tuple[Path, ...], dry_run: bool, db: Path | None, format: s
         print_json({"rows": rows})
     elif format == "csv":
         print_csv(rows)
-    elif not found:
+    elif not found and whole:
         click.echo("there is no run to take", err=True)
     return 0 if whole else StoreError.exit_code
 

@@ -11,20 +11,10 @@ from purifier.model.run import Event, Run
 from purifier.plain_text import plain, sentence
 from purifier.services.runs.state import STATE_WORDS
 from purifier.services.runs.summary import Summary, is_unplanned
-from purifier.services.wording import UNKNOWN, duration, time_words, unpadded, watts
+from purifier.services.wording import UNKNOWN, duration, since_start, stated_words, time_words, unpadded, watts
 
 MOST_EVENTS = 20
 NO_PREDICTION = "no prediction: no set-up was given"
-STATED_WORDS = {
-    "voltage_v": "voltage",
-    "current_a": "current",
-    "power_w": "power",
-    "charge_ah": "charge",
-    "energy_wh": "energy",
-    "soc_percent": "state of charge",
-    "temperature_c": "temperature",
-    "runtime_h": "runtime",
-}
 
 
 def about(one: Summary) -> str:
@@ -43,6 +33,11 @@ def local(utc: str | None, form: str = "%Y-%m-%d %H:%M") -> str:
         return UNKNOWN
 
 
+def began(one: Summary) -> str:
+    """When a run began; of one that was told only the day, which is all that anybody said."""
+    return local(one.started_utc, "%Y-%m-%d" if one.source == "ran" else "%Y-%m-%d %H:%M")
+
+
 def render(
     one: Summary, run: Run, events: Sequence[tuple[str | None, Event]], faults: Sequence[tuple[str, int]]
 ) -> str:
@@ -50,7 +45,7 @@ def render(
     title = plain(f"Run {one.run}{f': {one.name[:LONGEST_CELL]}' if one.name else ''} ({about(one)[:LONGEST_CELL]})")
     facts = [
         ("state", _state(one)),
-        ("began", f"{local(one.started_utc) if one.started_utc else 'nobody knows when'}, {_source(one)}"),
+        ("began", f"{began(one) if one.started_utc else 'nobody knows when'}, {_source(one)}"),
         ("lasted", _lasted(one)),
         ("predicted", NO_PREDICTION if is_unplanned(run) else _predicted(one)),
         ("power", _power(one)),
@@ -64,7 +59,7 @@ def render(
         if one.source == "ran":
             facts = [(name, words) for name, words in facts if name != "last reading"]
         elif one.stated:
-            facts.append(("stated", stated(one)))
+            facts.append(("stated", stated_words(one.stated)))
         facts += [("resolution", _resolution(one))] if one.measurement_spread_percent else []
     blocks = [title, aligned(("", ""), facts).lstrip("\n")]
     doubted = [event for _, event in events if event.kind == "doubt"]
@@ -89,8 +84,7 @@ def _when(utc: str | None, event: Event) -> str:
     """The time on the clock; ``after 9:59:55`` where nobody knows when the run began."""
     if utc is not None:
         return local(utc, "%Y-%m-%d %H:%M:%S")
-    minutes, seconds = divmod(max(0, event.t_ms) // 1000, 60)
-    return f"after {minutes // 60}:{minutes % 60:02d}:{seconds:02d}"
+    return since_start(event.t_ms / 1000.0)
 
 
 def _happened(event: Event) -> str:
@@ -102,17 +96,6 @@ def _doubt(event: Event) -> str:
     """One contradiction with what to do about it, in lines that a terminal holds."""
     text = sentence(f"{event.data.get('what', 'doubt')}: {event.text}")
     return fill(text, 88, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
-
-
-def stated(one: Summary) -> str:
-    """What in a run nobody measured: ``current and power: stated, not measured``; empty where all was."""
-    names = [STATED_WORDS.get(name, name) for name in one.stated]
-    return f"{listing(names)}: stated, not measured" if names else ""
-
-
-def listing(names: Sequence[str]) -> str:
-    """``charge, current and power``."""
-    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def _resolution(one: Summary) -> str:

@@ -60,14 +60,14 @@ def runs(db: Path | None, format: str) -> int:
 
 
 def _cells(one: Summary) -> tuple[str, ...]:
-    from purifier.cli.run_text import about, local
+    from purifier.cli.run_text import about, began
     from purifier.services.wording import duration, time_words, unpadded
 
     reason = "ended" if one.end_reason in (None, "file") else one.end_reason
     state = "empty" if one.complete else reason if one.state == "ended" else one.state
     return (
         str(one.run),
-        local(one.started_utc),
+        began(one),
         state,
         "no set-up" if one.files and not one.battery else about(one),
         "?" if one.discharge_h is None else time_words(one.discharge_h * 3600.0),
@@ -80,7 +80,7 @@ def _cells(one: Summary) -> tuple[str, ...]:
 
 def _came_in(one: Summary) -> str:
     """How a run came in, and what in it nobody measured."""
-    from purifier.cli.run_text import stated
+    from purifier.services.wording import stated_words
 
     if one.source == "ran":
         return "told, not measured"
@@ -89,7 +89,7 @@ def _came_in(one: Summary) -> str:
     name = (
         f"{_cut(one.files[0])}{f' and {len(one.files) - 1} more' if one.files[1:] else ''}" if one.files else "a file"
     )
-    return "; ".join(filter(None, (f"{name}{f' ({one.format})' if one.format else ''}", stated(one))))
+    return "; ".join(filter(None, (f"{name}{f' ({one.format})' if one.format else ''}", stated_words(one.stated))))
 
 
 def _cut(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -31,6 +32,24 @@ LAYER_WORDS: Final[dict[str, str]] = {
 }
 
 
+STATED_WORDS: Final[dict[str, str]] = {
+    "voltage_v": "voltage",
+    "current_a": "current",
+    "power_w": "power",
+    "charge_ah": "charge",
+    "energy_wh": "energy",
+    "soc_percent": "state of charge",
+    "temperature_c": "temperature",
+    "runtime_h": "runtime",
+}
+
+
+def stated_words(quantities: Sequence[str]) -> str:
+    """What in a run nobody measured: ``charge, current and power: stated, not measured``; empty where all was."""
+    names = [STATED_WORDS.get(name, name) for name in quantities]
+    return f"{' and '.join(filter(None, (', '.join(names[:-1]), *names[-1:])))}: stated, not measured" if names else ""
+
+
 def duration(hours: float | None) -> str:
     """``12 d 22 h``, ``22 h``, ``3 h 20 min``, ``12 min``; rounded to the last unit shown, half up; ``?`` for unknown.
 
@@ -52,6 +71,12 @@ def duration(hours: float | None) -> str:
 def time_words(seconds: float) -> str:
     """``41 s``, ``12 min``, ``3 h 20 min``, ``9 d 21 h``: a span of time in running text."""
     return f"{max(0.0, seconds):.0f} s" if seconds < 119.5 else unpadded(duration(seconds / 3600.0))
+
+
+def since_start(seconds: float) -> str:
+    """``after 9:59:55``: when something happened in a run of which nobody knows when it began."""
+    minutes, rest = divmod(max(0, int(seconds)), 60)
+    return f"after {minutes // 60}:{minutes % 60:02d}:{rest:02d}"
 
 
 def letter(index: int) -> str:

@@ -67,7 +67,7 @@ def merge(database: Path, others: Sequence[Path], now: Now, told: Told, *, dry: 
                 with explained(other):
                     there = open_for_reading(other, as_it_is=True)
             except StoreError as error:
-                told.trouble(str(error))
+                told.trouble(str(error) if os.path.lexists(other) else f"there is no database at {other}")
                 whole = False
                 continue
             with closing(there):

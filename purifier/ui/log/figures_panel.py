@@ -86,6 +86,7 @@ def cells(watched: Watched) -> list[Cell]:
         behind = shown.age_s - (watched.age_s or 0.0) > BEHIND_S
         stale = watched.state in STALE or behind
         age = "at the end" if watched.state == "ended" and not behind else log_words.ago(shown.age_s)
+        age = "stated" if name in watched.summary.stated else age
         found.append(Cell(_rounded(shown.value, digits), unit, exact(shown.value), age, _short(age), stale))
     return found
 
@@ -109,7 +110,8 @@ def time_left(watched: Watched) -> tuple[str, str]:
     if watched.run.end_ms is not None:
         ran = watched.summary.discharge_h
         why = plain((watched.run.end_reason or "ended")[:LONGEST_REASON])
-        how = "until empty" if watched.run.complete else f"{why}, not until empty"
+        known = "" if why == "file" else f"{why}, "
+        how = "until empty" if watched.run.complete else f"{known}not until empty"
         return "-" if ran is None else log_words.exactly(ran), how
     if watched.run.discharge_ms is None:
         return "-", "no discharge seen yet"

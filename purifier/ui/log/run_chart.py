@@ -37,9 +37,8 @@ class RunChart(PlotPanel):
         chart = shown.chart
         unit = "" if chart is None else f", {chart.unit}"
         name = shown.wanted.quantity if chart is None else chart.quantity
-        self.border_title = Content.assemble(
-            (f"{name.capitalize()}{unit}", "bold"), ("   ━ measured  · predicted  ░ likely", MUTED)
-        )
+        plan = "  · predicted  ░ likely" if chart is None or chart.predicted else ""
+        self.border_title = Content.assemble((f"{name.capitalize()}{unit}", "bold"), (f"   ━ measured{plan}", MUTED))
         self.border_subtitle = self._choices(shown)
         if chart is not None:
             self.load()
@@ -81,6 +80,7 @@ class RunChart(PlotPanel):
             until_s=chart.until_s,
             size=(self.size.width, self.size.height),
             back_from=None if whole else "end" if watched.state == "ended" else "now",
+            nothing="nothing was measured here" if watched.state == "ended" else "nothing measured here yet",
             marks=[event.t_ms / 1000.0 for _, event in watched.events if event.kind == "mark"],
             colours=(self._colour("measured"), self._colour("predicted"), self._colour("band")),
         )

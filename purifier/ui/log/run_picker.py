@@ -44,7 +44,7 @@ class RunPicker(PickDialog[int]):
             return Listed((), words=sentence(error))
         choices = []
         for line in lines:
-            began = local_text(line.started_utc_ms, "%Y-%m-%d %H:%M")
+            began = local_text(line.started_utc_ms, "%Y-%m-%d %H:%M") if line.started_utc_ms else f"{'no date':<16}"
             name = f"{line.id}  {GLYPHS[line.state]} {plain(line.name[:LONGEST_NAME])}"
             choices.append(Choice(str(line.id), name, f"{began}  {SHORT[line.state]}", plain(line.meter)))
         return Listed(choices, str(self.shown_run))

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from purifier.plain_text import plain as cleaned
-from purifier.services.wording import duration, time_words, unpadded, watts
+from purifier.services.wording import duration, since_start, stated_words, time_words, unpadded, watts
 from purifier.store.timing import local_text
 from purifier.ui.log import doubts
 from purifier.ui.tones import MARK, MUTED, STRONG, WRONG
@@ -134,6 +134,7 @@ def plan_line(watched: Watched) -> Content:
                 (watts(one.mean_power_w), STRONG),
                 *([] if unplanned else _against_plan(one)),
                 f"; drawn {round(one.drawn_ah, 2) + 0.0:.2f} Ah, {round(one.drawn_wh, 1) + 0.0:.1f} Wh.",
+                f" {stated[:1].upper()}{stated[1:]}." if (stated := stated_words(one.stated)) else "",
             )
         )
     return Content("\n").join(lines)
@@ -240,7 +241,8 @@ def events(watched: Watched) -> Content:
     """What happened to the run, the newest first."""
     lines = []
     for utc_ms, event in reversed(watched.events):
-        at = f"{local_text(utc_ms, '%d %b %H:%M:%S'):<15}"
+        when = since_start(event.t_ms / 1000.0) if utc_ms is None else local_text(utc_ms, "%d %b %H:%M:%S")
+        at = f"{when:<15}"
         tone = MARK if event.kind == "mark" else ""
         lines.append(
             Content.assemble(

@@ -26,11 +26,14 @@ async def test_runs_out_of_a_file_and_told_ones_are_shown_for_what_they_are(tmp_
         shown = squeezed(pilot)
         assert "No prediction: no set-up was given." in shown and "log.csv" in shown and "nan" not in shown.lower()
         assert "On average 6.4" in shown, "what was measured is shown all the same"
+        assert "power: stated, not measured" in shown.lower() and "· predicted" not in shown
+        assert " not until empty" in shown and "file, not" not in shown
         for key in ("right", "right", "left_square_bracket", "left_square_bracket", "o"):
             await press(pilot, key)
-        assert "2 ■ mine" in squeezed(pilot) and "1 ■ a load on" in squeezed(pilot), "the list of runs"
+        assert "2 ■ mine no date ended" in squeezed(pilot) and "1 ■ a load on" in squeezed(pilot), "the list of runs"
         await press(pilot, "down", "enter")
         shown = squeezed(pilot)
+        assert "nothing was measured here" in shown or "predicted" in shown
         assert "told, not measured" in shown and "Plan said" in shown and "It lasted 1 d 17 h" in shown
         for key in ("right", "right", "left_square_bracket", "left_square_bracket"):
             await press(pilot, key)
