@@ -133,6 +133,8 @@ def _apart(found: Sequence[Flow], what: str) -> tuple[int, str, str, tuple[Stret
     drawn = sum(flow.amount for flow in told if flow.falls)
     charged = sum(flow.amount for flow in told if not flow.falls)
     everything = sum(flow.amount for flow in found)
+    if not everything:
+        return None
     if min(drawn, charged) < OTHER_WAY * everything or drawn + charged < CLEAR * everything:
         return None
     if not all(_is_sure(flow) for flow in told if flow.amount >= OTHER_WAY * everything):

@@ -74,6 +74,12 @@ class Spool:
         order: Order = "in order" if not self._went_back else "mixed" if self._went_on else "reversed"
         return Disorder(order, self._went_back)
 
+    def span(self, section: int) -> tuple[int, int] | None:
+        """First and last time of a section [ms]; None: it has no row."""
+        self._flush()
+        places = [place for place in self._blocks if place.section == section]
+        return (min(one.first for one in places), max(one.last for one in places)) if places else None
+
     def add(self, block: Block) -> None:
         """Keep ``block``; it must not be changed any more. Raises StoreError when the disk is full."""
         if not block.t_ms:

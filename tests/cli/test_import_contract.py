@@ -209,6 +209,44 @@ def test_a_file_that_is_in_prints_the_run_that_has_it(ask: Ask, tmp_path: Path) 
     assert (code, out) == (0, "1\n") and "--undo 1" in err
 
 
+@pytest.mark.parametrize(
+    ("begins", "told"),
+    (
+        (b"PK\x03\x04", "save the sheet as CSV"),
+        (b"\x1f\x8b\x08", "unpack it first"),
+        (b"%PDF-1.7", "the table that it was made of"),
+        (b"\x89PNG\r\n", "the table that it was made of"),
+    ),
+)
+def test_what_is_no_table_at_all_is_called_by_its_name(begins: bytes, told: str, ask: Ask, tmp_path: Path) -> None:
+    (tmp_path / "week.csv").write_bytes(begins + bytes(range(256)) * 20)
+    code, _, err = ask("import", "week.csv")
+    assert (
+        code == 2 and err.startswith("purifier: week.csv: expected a file with measurements, found a ") and told in err
+    )
+
+
+def test_two_batteries_are_not_put_together(ask: Ask, tmp_path: Path) -> None:
+    rows = ("2026-03-05T18:00:00Z", "2026-03-05T18:00:03Z")
+    for name, first, amperes in (("a.csv", rows[0], 0.5), ("b.csv", rows[1], 0.8)):
+        table(tmp_path / name, amperes=-amperes)
+        ask.done("import", name, "--started", first, "--db", f"{name}.sqlite3", "--json")
+        (tmp_path / f"dated-{name}").write_text(
+            ask.done("export", "1", "--db", f"{name}.sqlite3", "--format", "csv"), encoding="utf-8"
+        )
+    code, out, err = ask("import", "dated-a.csv", "dated-b.csv")
+    assert (code, out) == (2, "") and "both say a voltage from 2026-03-05 18:00 UTC" in err and "one by one" in err
+
+
+def test_a_later_export_of_the_same_series_may_be_named_with_the_one_before(ask: Ask, tmp_path: Path) -> None:
+    path = tmp_path / "all.csv"
+    at = [f"2026-03-05T18:{m:02d}:00Z,{volts(m * 600):.3f},-0.5" for m in range(60)]
+    for name, some in (("1.csv", at[:40]), ("2.csv", at[20:]), (path.name, at)):
+        (tmp_path / name).write_text("\n".join(["time,V,A", *some]) + "\n", encoding="utf-8")
+    together = ask.json("import", "1.csv", "2.csv", "--dry-run")["runs"]
+    assert together == ask.json("import", "all.csv", "--dry-run")["runs"]
+
+
 def test_exit_codes_say_whose_fault_it_is(ask: Ask, tmp_path: Path) -> None:
     path = table(tmp_path / "a.csv")
     (tmp_path / "notes.txt").write_text("Dear diary\n", encoding="utf-8")

@@ -71,6 +71,8 @@ def chosen_runs(found: Examination, which: str | None) -> list[int]:
     """Places in `Examination.runs` of those that are meant; raises UsageError where that must be said."""
     count = len(found.runs)
     names = ", ".join(one.name for one in found.files)
+    if not count and found.rows < 2:
+        raise UsageError(f"{names}: one row is no run: two at least are needed")
     if not count:
         raise UsageError(f"{names}: no discharge in it: the battery is charged, or nothing flows, all the time")
     if which is None:

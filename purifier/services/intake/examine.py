@@ -20,6 +20,7 @@ from purifier.model.last_known import LastKnown
 from purifier.model.load_survey import Survey
 from purifier.services.intake.about import About
 from purifier.services.intake.finding import find_runs
+from purifier.services.intake.one_series import must_be_of_one_series
 from purifier.services.intake.read_file import Counting, FileRead, read_file
 from purifier.services.intake.sentences import sentences
 from purifier.services.intake.understanding import Understood, age_of, coarse_words, is_own
@@ -127,6 +128,7 @@ def examine(
             when_done.enter_context(part.spool)
             parts.append(part)
         _must_be_alike(parts)
+        must_be_of_one_series(parts)
         spool, starts = _together(parts)
         if len(parts) > 1:
             when_done.enter_context(spool)

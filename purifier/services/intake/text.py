@@ -19,22 +19,36 @@ PLACES: Final = 8
 """Besides its beginning a file is sampled in so many places,"""
 PLACE_BYTES: Final = 1 << 15
 """and this much of each."""
+_PACKED: Final = {
+    b"PK\x03\x04": "a workbook or a zip archive: save the sheet as CSV, or unpack it first",
+    b"\xd0\xcf\x11\xe0": "a workbook of old Excel: save the sheet as CSV first",
+    b"\x1f\x8b": "a packed one (gzip): unpack it first",
+    b"7z\xbc\xaf": "a packed one (7z): unpack it first",
+    b"Rar!": "a packed one (RAR): unpack it first",
+    b"%PDF": "a page (PDF): what can be imported is the table that it was made of",
+    b"\x89PNG": "a picture: what can be imported is the table that it was made of",
+    b"\xff\xd8\xff": "a picture: what can be imported is the table that it was made of",
+}
+"""First bytes of what people take for a table -> what it is, and what to do."""
 LONGEST_LINE: Final = 1 << 20
 
 
 def must_be_readable(path: Path) -> None:
-    """Raise UsageError for what is no file, cannot be read, or is empty."""
+    """Raise UsageError for what is no file, cannot be read, is empty, or is packed up."""
     try:
         about = path.stat()
         kind = kind_of(about.st_mode)
         if kind is not None:
             raise UsageError(f"expected a file to import, found {kind}: {plain(str(path))}")
-        with open(path, "rb"):
-            pass
+        with open(path, "rb") as file:
+            begins = file.read(8)
     except OSError as error:
         raise UsageError(f"cannot read {plain(str(path))}: {error.strerror or error}") from None
     if not about.st_size:
         raise UsageError(f"{plain(path.name)}: expected a file with measurements, found an empty one")
+    for sign, what in _PACKED.items():
+        if begins.startswith(sign):
+            raise UsageError(f"{plain(path.name)}: expected a file with measurements, found {what}")
 
 
 def hash_of(path: Path) -> str:
