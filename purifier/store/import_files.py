@@ -72,20 +72,24 @@ def be_unfinished(connection: sqlite3.Connection, run: int) -> None:
     connection.execute("UPDATE import_file SET finished = 0 WHERE run = ?", (run,))
 
 
-def overlapping(connection: sqlite3.Connection, started_utc_ms: int, ended_utc_ms: int, format: str) -> list[Run]:
-    """Imported runs of this ``format`` that were under way between the two moments [ms since 1970], oldest first.
+def overlapping(
+    connection: sqlite3.Connection, started_utc_ms: int, ended_utc_ms: int, format: str | None
+) -> list[Run]:
+    """Imported runs of this ``format`` that were under way between the two moments [ms since 1970], oldest first; None:
+    of any, and those that were recorded here.
 
     Those that are whole, have a date, and still hold their single readings: what another file adds to them can be told
     from what they have.
     """
     ids = connection.execute(
-        "SELECT id FROM run WHERE source = 'import' AND end_ms IS NOT NULL AND NOT EXISTS "
-        "(SELECT 1 FROM event WHERE event.run = run.id AND kind = 'pruned') ORDER BY id"
+        "SELECT id FROM run WHERE (source = 'import' OR (? AND source <> 'ran')) AND end_ms IS NOT NULL AND NOT EXISTS "
+        "(SELECT 1 FROM event WHERE event.run = run.id AND kind = 'pruned') ORDER BY id",
+        (format is None,),
     )
     found = []
     for (id_,) in ids.fetchall():
         run = run_of(connection, id_, BadRows())
-        if run is None or run.origin is None or run.origin.format != format or not run.started_utc_ms:
+        if run is None or not run.started_utc_ms or (format and (run.origin is None or run.origin.format != format)):
             continue
         if run.started_utc_ms <= ended_utc_ms and run.started_utc_ms + (run.end_ms or 0) >= started_utc_ms:
             found.append(run)

@@ -16,6 +16,7 @@ from click.testing import CliRunner
 from purifier.cli.main import main, run
 from tests.cli import tool_files
 from tests.cli.tool_files import volts
+from tests.recordings import Recording
 
 SETUP = ("-b", "lifepo4-12v-100ah", "-p", "airfanta-3pro", "--setting", "2")
 
@@ -245,6 +246,23 @@ def test_a_later_export_of_the_same_series_may_be_named_with_the_one_before(ask:
         (tmp_path / name).write_text("\n".join(["time,V,A", *some]) + "\n", encoding="utf-8")
     together = ask.json("import", "1.csv", "2.csv", "--dry-run")["runs"]
     assert together == ask.json("import", "all.csv", "--dry-run")["runs"]
+
+
+@pytest.mark.parametrize("form", ("csv", "jsonl"))
+def test_an_export_brought_back_is_the_run_that_it_is_of(form: str, ask: Ask, tmp_path: Path, database: Path) -> None:
+    recording = Recording(database)
+    recording.hear(range(60))
+    recording.close()
+    assert ask("stop", "1")[0] == 0
+    table(tmp_path / "a.csv")
+    ask.done("import", "a.csv", "--started", "2026-03-05T18:00Z")
+    before = ask.json("runs")["rows"]
+    for id_ in ("1", "2"):
+        (tmp_path / f"own.{form}").write_text(ask.done("export", id_, "--format", form), encoding="utf-8")
+        code, out, err = ask("import", f"own.{form}")
+        assert (code, out) == (0, f"{id_}\n") and "nothing was added" in err
+    assert ask.json("runs")["rows"] == before
+    assert ask("import", "--undo", "1")[0] == 2 and len(ask.json("runs")["rows"]) == 2
 
 
 def test_exit_codes_say_whose_fault_it_is(ask: Ask, tmp_path: Path) -> None:

@@ -115,6 +115,12 @@ def _one(
     origin = Origin(found.format.id, tuple(one.name for one in files), found.stated, found.understood, found.spread)
     if start is not None and is_there(database):
         others = overlaps_with(database, found, run, start)
+        recorded = [one for one in others if one.frozen.source != "import"]
+        for one in recorded:
+            # What was recorded here is never written anew; nor is it taken out with a file that came out of it.
+            if not adds(database, [one], found, run, start):
+                return Brought(one.id, "known", 0, f"run {one.id} has all of it already: nothing was added")
+        others = [one for one in others if one not in recorded]
         if others:
             return _completed(database, found, run, files, start, others, complete)
     identity = str(uuid.uuid5(_NAMESPACE, ":".join([*sorted(one.sha256 for one in files), str(place + 1)])))

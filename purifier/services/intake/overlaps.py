@@ -12,6 +12,7 @@ from purifier.model.block_rows import picked
 from purifier.model.found_run import FoundRun
 from purifier.model.run import Run
 from purifier.services.intake.examine import Examination
+from purifier.services.intake.understanding import OWN
 from purifier.store.import_files import overlapping
 from purifier.store.opening import reading
 from purifier.store.packing import FINE
@@ -29,12 +30,13 @@ Cell = tuple[int | None, ...]
 def overlaps_with(database: Path, found: Examination, run: FoundRun, start_utc_ms: int) -> list[Run]:
     """The runs there that have the same readings at the same moments, the one with the least id first.
 
-    Two batteries that were logged at the same time have not.
+    Two batteries that were logged at the same time have not.  An export of ours can be one of any run.
     """
+    format = None if found.format.id in OWN else found.format.id
     end_utc_ms = start_utc_ms + run.end_ms - run.start_ms
     alike = []
     with reading(database) as connection:
-        for other in overlapping(connection, start_utc_ms, end_utc_ms, found.format.id):
+        for other in overlapping(connection, start_utc_ms, end_utc_ms, format):
             both = same = 0
             begins = max(start_utc_ms, other.started_utc_ms)
             ends = min(end_utc_ms, other.started_utc_ms + (other.end_ms or 0))
