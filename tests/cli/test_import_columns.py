@@ -127,3 +127,18 @@ def test_what_a_format_cannot_know_is_said_where_it_is_asked(
 ) -> None:
     path = write(tmp_path / "a.csv", "Date,Time,Min,Max", [f"05/03/2026,{n:02d}:00,13.1,13.2" for n in range(24)])
     assert "--voltage middle" in refused(capsys, path)
+
+
+@pytest.mark.parametrize("apart", [False, True], ids=["one file", "a file each"])
+def test_what_is_logged_for_longer_than_the_current_does_not_draw_on(apart: bool, tmp_path: Path) -> None:
+    amperes = [f"{stamp(t)},,-0.5" for t in range(0, 3601, 60)]
+    volts = [f"{stamp(t + 20)},{13.2 - t / 36_000:.4f}," for t in range(0, 4500, 60)]
+    if apart:
+        paths = [
+            write(tmp_path / "i.csv", "time,current (A)", [row.replace(",,", ",") for row in amperes]),
+            write(tmp_path / "v.csv", "time,voltage (V)", [row.rstrip(",") for row in volts]),
+        ]
+    else:
+        paths = [write(tmp_path / "a.csv", "time,voltage (V),current (A)", sorted(amperes + volts))]
+    (run,) = dry(*paths)["runs"]
+    assert run["hours"] == pytest.approx(1.0) and run["charge_ah"] == pytest.approx(0.5, rel=1e-4)

@@ -18,6 +18,7 @@ from purifier.model.block_rows import picked
 from purifier.model.found_run import FoundRun
 from purifier.model.last_known import LastKnown
 from purifier.model.load_survey import Survey
+from purifier.model.said_until import Until, note_last
 from purifier.services.intake.about import About
 from purifier.services.intake.finding import find_runs
 from purifier.services.intake.one_series import must_be_of_one_series
@@ -129,17 +130,22 @@ def examine(
             parts.append(part)
         _must_be_alike(parts)
         must_be_of_one_series(parts)
-        spool, starts = _together(parts)
+        spool, starts, until = _together(parts)
         if len(parts) > 1:
             when_done.enter_context(spool)
         kept = unless_done.enter_context(Spool())
-        found = _examined(parts, spool, starts, about, kept)
+        found = _examined(parts, spool, starts, until, about, kept)
         unless_done.pop_all()
         return found
 
 
 def _examined(
-    parts: Sequence[FileRead], spool: Spool, starts: Mapping[int, int | None], about: About, kept: Spool
+    parts: Sequence[FileRead],
+    spool: Spool,
+    starts: Mapping[int, int | None],
+    until: Until,
+    about: About,
+    kept: Spool,
 ) -> Examination:
     first = parts[0]
     format, survey = first.opened.format, _surveyed(parts, spool)
@@ -157,7 +163,7 @@ def _examined(
             f"the power is volts times amperes in steps of {rounded_w:g} W: their product, which is finer, is taken",
         ]
     taken = Understood(
-        format.on_change, age_of(survey), which_way(parts, survey, about.asked), stated, rounded_w is not None
+        format.on_change, age_of(survey), which_way(parts, survey, about.asked), stated, until, rounded_w is not None
     )
     joined = LastKnown(taken.on_change, taken.most_age_ms)
     rows = _keeping(kept, taken.rows(spool.in_order(), joined))
@@ -227,12 +233,15 @@ def _must_be_alike(parts: Sequence[FileRead]) -> None:
             raise UsageError(f"{parts[number].file.name} is named twice, or is the same file under two names")
 
 
-def _together(parts: Sequence[FileRead]) -> tuple[Spool, dict[int, int | None]]:
-    """The rows of all parts in one spool, and when each section of it begins [ms since 1970]."""
+def _together(parts: Sequence[FileRead]) -> tuple[Spool, dict[int, int | None], Until]:
+    """The rows of all parts in one spool, when each section of it begins [ms since 1970], and until when it says
+    what."""
     if len(parts) == 1:
         start = parts[0].start_utc_ms
-        return parts[0].spool, {section: start if start == 0 or not section else None for section in parts[0].sections}
+        begun = {section: start if start == 0 or not section else None for section in parts[0].sections}
+        return parts[0].spool, begun, parts[0].until
     whole = Spool()
+    until: Until = {}
     starts: dict[int, int | None] = {0: 0}
     for number, part in enumerate(parts, start=1):
         for block in part.spool.in_order():
@@ -240,5 +249,7 @@ def _together(parts: Sequence[FileRead]) -> tuple[Spool, dict[int, int | None]]:
             section = 0 if dated else number * 1_000_000 + block.section
             starts.setdefault(section, None)
             later = part.start_utc_ms or 0 if dated else 0
-            whole.add(replace(block, t_ms=[t + later for t in block.t_ms] if later else block.t_ms, section=section))
-    return whole, starts
+            moved = replace(block, t_ms=[t + later for t in block.t_ms] if later else block.t_ms, section=section)
+            note_last(moved, until)
+            whole.add(moved)
+    return whole, starts, until

@@ -16,6 +16,7 @@ from purifier.formats.plausible import plain_quantity
 from purifier.formats.two_currents import is_of_two, is_signed, one_current
 from purifier.library.column_units import column_unit
 from purifier.model.load_survey import Survey
+from purifier.model.said_until import Until, note_last
 from purifier.services.intake.about import About
 from purifier.services.intake.opening import opened
 from purifier.services.intake.text import hash_of
@@ -40,6 +41,8 @@ class FileRead:
     chosen: tuple[Chosen, ...]
     survey: Survey
     spool: Spool
+    until: Until
+    """The last value of each series."""
     sections: tuple[int, ...]
     start_utc_ms: int | None
     """What to add to its times for UTC [ms since 1970]; None: it has no date."""
@@ -76,10 +79,12 @@ def read_file(path: Path, library: Library, about: About, meter: str | None, pro
     chosen = choose(one.channels(), one.format, about.asked, column_unit, path.name, one.said)
     survey, spool, rows, signed = Survey(_written_a(chosen)), Spool(), 0, is_signed(chosen)
     sections: dict[int, None] = {0: None}
+    until: Until = {}
     try:
         for block in one.blocks(chosen):
             block = believed(one_current(block, signed), one.said)
             survey.see(block)
+            note_last(block, until)
             spool.add(block)
             sections.setdefault(block.section, None)
             rows += len(block)
@@ -94,7 +99,9 @@ def read_file(path: Path, library: Library, about: About, meter: str | None, pro
         spool.__exit__(None, None, None)
         raise
     file = ImportFile(hash_of(path), path.name, one.format.id, one.format.version)
-    return FileRead(file, one, tuple(chosen), survey, spool, tuple(sections), dated.start_utc_ms, dated.sentences)
+    return FileRead(
+        file, one, tuple(chosen), survey, spool, until, tuple(sections), dated.start_utc_ms, dated.sentences
+    )
 
 
 def _written_a(chosen: Sequence[Chosen]) -> float | None:

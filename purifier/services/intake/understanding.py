@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from purifier.formats.format import Format
@@ -11,6 +11,7 @@ from purifier.model.block import Block
 from purifier.model.direction import Direction
 from purifier.model.last_known import LastKnown
 from purifier.model.load_survey import Survey
+from purifier.model.said_until import only_until
 from purifier.model.signed import signed
 from purifier.model.stated import with_stated
 
@@ -32,6 +33,8 @@ class Understood:
     direction: Direction
     stated: Mapping[str, float]
     """``voltage_v``; ``power_w`` or ``current_a`` of a load (drawn: positive); only what no column says."""
+    until: Mapping[tuple[int, str], int] = field(default_factory=dict)
+    """The last value of each series."""
     without_power: bool = False
     """The power is volts times amperes, rounded: their product is taken in its place."""
 
@@ -42,7 +45,7 @@ class Understood:
         """
         known = LastKnown(self.on_change, self.most_age_ms) if joined is None else joined
         for block in known.join(map(_without_power, blocks) if self.without_power else blocks):
-            turned = signed(block, self.direction)
+            turned = signed(block if self.on_change else only_until(block, self.until), self.direction)
             yield with_stated(turned, self.stated) if self.stated else turned
 
 
