@@ -31,7 +31,7 @@ _ABBREVIATIONS: Final = {
 """Hours ahead of UTC of the names that mean one thing only (CST is at home in Chicago and in Shanghai)."""
 
 _TIME: Final = (
-    r"(?P<H>[0-9]{1,2})[:.](?P<M>[0-9]{1,2})(?:[:.](?P<S>[0-9]{1,2})(?:[.,](?P<f>[0-9]+))?)?"
+    r"(?P<H>[0-9]{1,2})[:.-](?P<M>[0-9]{1,2})(?:[:.-](?P<S>[0-9]{1,2})(?:[.,](?P<f>[0-9]+))?)?"
     r"(?:\s*(?P<p>[AaPp]\.?\s?[Mm]\.?))?"
 )
 _ZONE: Final = rf"(?:\s*(?P<z>{'|'.join(_ABBREVIATIONS)}|z|(?:UTC|GMT)?[+-][0-9]{{2}}(?::?[0-9]{{2}})?))?"
@@ -74,7 +74,7 @@ SELF_EVIDENT: Final = (
 @cache
 def regular(order: Order) -> Form:
     """Three numbers in this order, and a time of day behind them if there is one."""
-    return _form(r"[-/.]\s*".join(_PARTS[part] for part in order) + _THEN)
+    return _form(_DAY_NAME + r"[-/.]\s*".join(_PARTS[part] for part in order) + _THEN)
 
 
 @cache

@@ -58,7 +58,7 @@ def order_of(column: Column, aware: bool) -> Decided | None:
         )
         shown = re.match(r"[0-9./-]*", next(only, first).strip())
         return Decided(possible[0], f"{shown[0] if shown else first} can be nothing else")
-    if "." in first[:3] and "mdy" in possible:
+    if "." in re.sub(r"^\D+", "", first)[:3] and "mdy" in possible:
         possible.remove("mdy")  # nobody writes the month first and points between
         if len(possible) == 1:
             return Decided(possible[0], "they are written with points")
