@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple
 
-from purifier.model.flow_evidence import Flow, flows
+from purifier.model.flow_evidence import Flow, as_one, flows
 from purifier.model.load_survey import Survey
 
 Sign = Literal["charge-positive", "discharge-positive"]
@@ -75,6 +75,8 @@ def direction(
     if not survey.has_both_signs and (apart := _apart(found, what)) is not None:
         return _whole(survey, found, *apart)
     shown = _shown(found)
+    if shown is None and len(found) > 1 and not survey.has_both_signs:
+        shown = _shown(as_one(survey))
     if shown is not None:
         return _whole(survey, found, shown[0], f"a positive {what} {_means(shown[0])}: {shown[1]}")
     volts = "the voltage does not show which way it flowed" if any(f.volts for f in found) else "there is no voltage"

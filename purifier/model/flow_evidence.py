@@ -75,6 +75,16 @@ def flows(survey: Survey) -> list[Flow]:
     return found
 
 
+def as_one(survey: Survey) -> list[Flow]:
+    """All that flowed as one stretch, for a load that pauses so often that no stretch shows anything by itself."""
+    which = Point._fields.index(survey.flow_name)
+    flowing = [point for point in survey.points if abs(point[which] or 0.0) > survey.rest]
+    if not flowing or flowing[0].section != flowing[-1].section:
+        return []
+    span = Span(flowing[0].section, flowing[0].t_ms, flowing[-1].t_ms)
+    return [_flow(flowing, None, span, 1 if (flowing[0][which] or 0.0) > 0.0 else -1, which, survey)]
+
+
 def _flow(points: Sequence[Point], before: Point | None, span: Span, sign: int, which: int, survey: Survey) -> Flow:
     magnitudes = [abs(point[which] or 0.0) for point in points]
     hours = max(span.end_ms - span.start_ms, survey.interval_ms or 0) / 3.6e6
