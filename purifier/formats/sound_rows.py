@@ -11,7 +11,7 @@ from typing import Final
 from purifier.errors import UsageError
 from purifier.formats.numbers import NOTHING, split_cell
 from purifier.formats.said import Said
-from purifier.formats.sniffing import Table
+from purifier.formats.sniffing import Table, clean_names
 from purifier.formats.splitting import Row
 from purifier.plain_text import quoted
 
@@ -38,6 +38,18 @@ def sound_rows(chunk: list[Row], line: int, table: Table, needed: int, file: str
         len(row) in wider or _is_sound(row, line + i, table, needed, short, file, said) for i, row in enumerate(chunk)
     ]
     return list(compress(chunk, keep))
+
+
+def refuse_other_header(kept: list[Row], chunk: list[Row], line: int, table: Table, file: str) -> None:
+    """Raise UsageError for a header further down that has other names, or the same in another order."""
+    for row in kept:
+        cells = clean_names(row)
+        if table.names[0] in cells and not any(split_cell(cell)[0] is not None for cell in cells):
+            at = line + next(place for place, one in enumerate(chunk) if one is row)
+            raise UsageError(
+                f"{file}:{at}: another header, {quoted(', '.join(cells), 80)}, than that in line {table.header_line}: "
+                "what follows has other columns; cut the file in two there, and import both parts"
+            )
 
 
 def stretches(chunk: list[Row], kept: list[Row], line: int) -> Iterator[tuple[int, list[Row]]]:

@@ -44,8 +44,23 @@ def chunks(lines: Iterable[str], delimiter: str, file: str) -> Iterator[tuple[in
             ) from None
         if not chunk:
             return
+        behind = getattr(found, "line_num", line + len(chunk) - 1) + 1
+        if behind > line + len(chunk):
+            _refuse_swallowed(chunk, line, delimiter, file)
         yield line, chunk
-        line += len(chunk)
+        line = behind
+
+
+def _refuse_swallowed(chunk: list[Row], line: int, delimiter: str, file: str) -> None:
+    """Raise UsageError where a quotation mark that never ends has made one cell of several rows."""
+    for row in chunk:
+        ends = sum(cell.count("\n") + cell.count("\r") - cell.count("\r\n") for cell in row)
+        if ends and sum(cell.count(delimiter) for cell in row) >= ends:
+            raise UsageError(
+                f"{file}:{line}: a quotation mark in this row has no other: what follows would be one cell with "
+                f"{ends} more lines; mend the row, or take it out"
+            )
+        line += 1 + ends
 
 
 def cells_of(line: str, delimiter: str) -> Row:

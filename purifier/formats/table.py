@@ -20,7 +20,7 @@ from purifier.formats.plausible import within
 from purifier.formats.quantity_names import quantity_of
 from purifier.formats.said import Said
 from purifier.formats.sniffing import Table, is_header
-from purifier.formats.sound_rows import as_wide, sound_rows, stretches, without_words
+from purifier.formats.sound_rows import as_wide, refuse_other_header, sound_rows, stretches, without_words
 from purifier.formats.splitting import DELIMITERS, Row, chunks, rows
 from purifier.formats.text_file import TextFile
 from purifier.formats.time_column import time_column
@@ -77,9 +77,11 @@ class TableFile:
                 kept = without_words(kept, places, line, said)
             if not kept:
                 continue
-            if table.names and any(table.names[0] in row[0] for row in kept):
+            first = table.names[0] if table.names else ""
+            if first and any(first in row[0] or first in row for row in kept):
                 # A logger that was started anew appends its header once more.
                 kept = [row for row in kept if not is_header(row, table)]
+                refuse_other_header(kept, chunk, line, table, file)
             for at, part in stretches(chunk, kept, line):
                 columns = list(zip(*part, strict=False))
                 times, begins = self._taken(columns, len(part), at)
