@@ -89,8 +89,11 @@ def in_units(
 
 def _stands_out(one: Candidate, candidates: Sequence[Candidate]) -> bool:
     """Whether a power without a unit stands where voltage or current have theirs: it may be a setting as well."""
-    return one.unit is None and any(
-        other.unit is not None for other in candidates if plain_quantity(other.quantity) in _TRIO
+    flows = any(plain_quantity(other.quantity) == "current_a" for other in candidates)
+    return (
+        flows
+        and one.unit is None
+        and any(other.unit is not None for other in candidates if plain_quantity(other.quantity) in _TRIO)
     )
 
 

@@ -134,13 +134,11 @@ def _serial(comma: bool) -> Read:
 
 def _unix_unit(values: list[float]) -> str | None:
     """The unit in which most of the numbers are Unix time, or the last: a clock counts from 0 until it is set."""
-    usual = _steady_step(values)
+    # What goes on from about nothing by months is no date: it counts microseconds.
+    counts = values[0] < _UNIX_S[0][0] and _steady_step(values) > _LONGEST_STEP_S
     for value in (statistics.median(values), values[-1]):
         for power, unit in enumerate(_UNIX):
-            # What goes on by months is no log: it counts microseconds.
-            if usual / 1000**power <= _LONGEST_STEP_S and any(
-                low <= value / 1000**power <= high for low, high in _UNIX_S
-            ):
+            if any(low <= value / 1000**power <= high for low, high in _UNIX_S) and not (counts and not power):
                 return unit
     return None
 

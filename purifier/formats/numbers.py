@@ -25,6 +25,10 @@ _THOUSANDS_COMMA: Final = re.compile(
 )
 _GROUPED: Final = re.compile(r"[+-]?\d{1,3}(?:(?:'\d{3})+|(?: \d{3})+)(?!\d).*", re.ASCII)
 _MARK: Final = re.compile(r"(?<=\d)[' ](?=\d{3}(?!\d))", re.ASCII)
+_REMARK: Final = r"\s+(?:#|//|<-|←|\(|\*|!|[-–]+\s+[^\W\d]).*"
+_POINT_REMARK: Final = re.compile(rf"({_NUMBER}){_REMARK}")
+_COMMA_REMARK: Final = re.compile(rf"({_NUMBER.replace(chr(92) + '.', ',')}){_REMARK}")
+"""``0.512  # the fan on 2``."""
 _SIGNS: Final = str.maketrans({"\u2212": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2019": "'"})
 
 
@@ -161,7 +165,8 @@ def split_cell(cell: str, comma: bool = False) -> tuple[float | None, str]:
         # Where the decimal mark is known the other one marks thousands, and stands before every third digit.
         marked = (_THOUSANDS_COMMA if comma else _THOUSANDS).fullmatch(text)
         if marked is None:
-            return None, ""
+            remark = (_COMMA_REMARK if comma else _POINT_REMARK).fullmatch(text)
+            return (None, "") if remark is None else (float(remark[1].replace(",", ".")), "")
         digits = marked[1].replace(".", "").replace(",", ".") if comma else marked[1].replace(",", "")
         return float(digits), (marked[2] or "").strip()
     number = float(found[1].replace(",", "."))

@@ -25,7 +25,7 @@ _UTC: Final = re.compile(r"utc|unix|epoch|posix", re.IGNORECASE)
 _SAYS_UTC: Final = re.compile(r"(?i:(?<![^\W_])(?:utc|gmt|zulu)(?![^\W_]|\s*[+-]\s*\d))|[a-z](?:UTC|Utc)(?![^\W_])")
 _ZONE: Final = re.compile(r"[(\[]\s*([A-Z][A-Za-z]+/[A-Za-z_/]+|(?:UTC|GMT)?\s*[+-]\d{1,2}(?::?\d{2})?)\s*[)\]]")
 _WORDS: Final = re.compile(
-    r"^t$|time|stamp|date|datum|zeit|uhr|hora|heure|fecha|tempo|elapsed|seconds|secs|millis|micros|minutes|hours|^ts$|^ms$|^sec|"
+    r"^t$|time|stamp|date|datum|zeit|uhr|hora|heure|fecha|tempo|elapsed|seconds|secs|millis|micros|minutes?|hours?|^ts$|^ms$|^sec|"
     r"^s$|^t[_ (\[]|last_changed|last_updated|^start$",
     re.IGNORECASE,
 )
@@ -33,7 +33,7 @@ _NOT: Final = re.compile(r"time.?to.?go|remaining|ttg|left|timer|set_|accumulate
 _DAY: Final = re.compile(r"^(?:date|datum|day|fecha|data)$", re.IGNORECASE)
 _CLOCK: Final = re.compile(r"^(?:time|zeit|uhrzeit|hora|heure|ora|clock)$", re.IGNORECASE)
 _UNIT: Final = re.compile(
-    r"(?:^|[\s_(\[/.])(?P<unit>milliseconds|millis|ms|microseconds|micros|us|µs|ns|seconds|secs|sec|s|minutes|mins|min|hours|hrs|h)[\])]*$",
+    r"(?:^|[\s_(\[/.])(?P<unit>milliseconds|millis|ms|microseconds|micros|us|µs|ns|seconds?|secs|sec|s|minutes?|mins?|hours?|hrs?|h|days?)[\])]*$",
     re.IGNORECASE,
 )
 _UNITS: Final = {
@@ -45,6 +45,12 @@ _UNITS: Final = {
     "seconds": "s",
     "secs": "s",
     "sec": "s",
+    "second": "s",
+    "minute": "min",
+    "hour": "h",
+    "hr": "h",
+    "day": "d",
+    "days": "d",
     "minutes": "min",
     "mins": "min",
     "hours": "h",

@@ -81,6 +81,13 @@ FORMS: dict[str, tuple[str, Row, str, str]] = {
     "comment-behind-cells": (HEADER, lambda p: plain(p) + (",load on" if p.t == 1200 else ","), "\n", "utf-8"),
     "comment-hash": (HEADER, lambda p: plain(p) + ("  # fan on 2" if p.t == 1200 else ""), "\n", "utf-8"),
     "comment-slashes": (HEADER, lambda p: plain(p) + (" // fan on 2" if p.t == 1200 else ""), "\n", "utf-8"),
+    "comment-long": (
+        HEADER,
+        lambda p: plain(p) + ("  # from here on the fan was on 2 and the door open" if p.t == 1200 else ""),
+        "\n",
+        "utf-8",
+    ),
+    "comment-dash": (HEADER, lambda p: plain(p) + (" - capacity at 0.5 A" if p.t == 3600 else ""), "\n", "utf-8"),
     "comment-arrow": (HEADER, lambda p: plain(p) + (" <- fan on 2" if p.t == 1200 else ""), "\n", "utf-8"),
     "plus-signs": ("time,voltage (V),current (A)", lambda p: f"{p.iso()},+{p.v:.4f},-{p.i:.4f}", "\n", "utf-8"),
     "true-minus": ("time,voltage (V),current (A)", lambda p: f"{p.iso()},{p.v:.4f},−{p.i:.4f}", "\n", "utf-8"),

@@ -27,6 +27,7 @@ UNITS: dict[str, tuple[str, Row]] = {
     "without a unit": ("time,voltage,current", lambda p: f"{p.v},{-p.i}"),
     "watts for amperes": ("time,voltage (V),power (W)", lambda p: f"{p.v},{-p.v * p.i:.5f}"),
     "mW for amperes": ("time,voltage (V),power (mW)", lambda p: f"{p.v},{-p.v * p.i * 1000:.2f}"),
+    "watts without a unit for amperes": ("time,voltage (V),power", lambda p: f"{p.v},{-p.v * p.i:.5f}"),
     "kW for amperes": ("time,voltage (V),power (kW)", lambda p: f"{p.v},{-p.v * p.i / 1000:.8f}"),
     "none, told by the watts": ("time,voltage,current,power", lambda p: f"{p.v},{-p.i * 1000:.1f},{-p.v * p.i:.4f}"),
     "mV told by their size": ("time,voltage,current (A)", lambda p: f"{p.v * 1000:.0f},{-p.i}"),
