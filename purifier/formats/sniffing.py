@@ -126,6 +126,8 @@ def _with_header(
     if first is None:
         return None
     above = [i for i in range(skip, first) if any(cell.strip() for cell in split[i])]
+    while above and _has_same_time(split[above[-1]], split[first]):
+        first = above.pop()  # a row that holds nothing yet
     units: tuple[str, ...] = ()
     # "volts,amps" alone are names; below other names they are units.
     if len(above) > 1 and _is_units(split[above[-1]], unit_of) and _may_name(split[above[-2]], width, delimiter):
@@ -154,6 +156,18 @@ def _is_row(cells: Row, width: int, delimiter: str) -> bool:
         return len(cells) >= width and is_data(cells[:width]) and _number_share(cells[:width]) > 0.6
     # A last cell that is mostly empty, for a note, is filled in some.
     return (width in (len(cells), len(_bare(cells))) or len(cells) == width + 1) and is_data(cells)
+
+
+def _has_same_time(cells: Row, row: Row) -> bool:
+    """Whether a line has a time of the same look in the same place as a ``row`` of data."""
+    return len(cells) >= len(_bare(row)) and any(
+        _is_time(there) and not _is_number(there) and _look(there) == _look(here)
+        for here, there in zip(cells, row, strict=False)
+    )
+
+
+def _look(cell: str) -> str:
+    return re.sub(r"\d", "0", cell.strip())
 
 
 def _may_name(found: Sequence[str], width: int, delimiter: str) -> bool:

@@ -266,3 +266,33 @@ def test_lines_of_a_console_are_values_with_names_and_units(tmp_path: Path) -> N
     ]
     path = write(tmp_path / "esphome.log", [line for _, line in sorted(lines)])
     comes_to(*sums(hour()), path, rel=8e-3)
+
+
+LONG = {
+    "Series;Time;Value": "{name};{t};{v}",
+    "name,value,time": "{name},{v},{t}",
+    "topic,payload,timestamp": "bms/{name},{v},{t}",
+    "timestamp;sensor;value;unit": "{t};{name};{v};{unit}",
+    "Zeit\tKanal\tWert\tEinheit": "{t}\t{name}\t{v}\t{unit}",
+    "time,metric,value": "{t},battery_{name},{v} {unit}",
+    "entity,state,last_updated": "sensor.bank_{name},{v},{t}",
+}
+
+
+@pytest.mark.parametrize("header", LONG)
+def test_one_value_a_row_is_told_by_its_header(header: str, tmp_path: Path) -> None:
+    line = LONG[header]
+    rows = [
+        line.format(name=name, t=p.iso(), v=value, unit=unit)
+        for p in hour()
+        for name, value, unit in (("voltage", p.v, "V"), ("current", -p.i, "A"))
+    ]
+    found = comes_to(*sums(hour()), write(tmp_path / "log.csv", [header, *rows]))
+    said(found, "one value a row, of 2 names")
+
+
+@pytest.mark.parametrize("nothing", ["", "---"])
+def test_first_rows_that_hold_nothing_yet_hide_no_header(nothing: str, tmp_path: Path) -> None:
+    rows = [f"{p.iso()},{nothing},{nothing},{nothing}" for p in hour(first_s=-100, last_s=-20)]
+    rows += [f"{p.iso()},{p.v},{-p.i},21" for p in hour()]
+    comes_to(*sums(hour()), write(tmp_path / "log.csv", ["time,voltage (V),current (A),temperature (°C)", *rows]))

@@ -13,6 +13,7 @@ from purifier.formats.format import Format
 from purifier.formats.formed_lines import FormedLines
 from purifier.formats.json_lines import JsonLines
 from purifier.formats.long import LongFile
+from purifier.formats.long_shape import long_format
 from purifier.formats.long_table import LongTable
 from purifier.formats.opened import Opened
 from purifier.formats.own_table import OWN, OwnTable
@@ -87,6 +88,8 @@ def _table(file: TextFile, format: Format | None, asked: Asked) -> Opened:
             f"{file.name}: expected a table, a capture, a log or a database of measurements; found no row of numbers "
             f"in its first {len(file.head)} lines, which begin with {quoted(first)}"
         )
+    if format is None and asked.format is None and not asked.columns.keys() & {"time"}:
+        format = long_format(table)
     if format is not None and format.long is not None:
         return LongFile(file, LongTable(file, table, format), format, asked)
     if format is not None and format.id == OWN:
