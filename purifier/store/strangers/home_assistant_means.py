@@ -11,7 +11,7 @@ from purifier.formats.number_cells import scaled
 from purifier.formats.said import Said
 from purifier.plain_text import quoted
 from purifier.store.strangers.in_time import Piece
-from purifier.store.strangers.looking import names
+from purifier.store.strangers.looking import must_grow, names
 from purifier.store.strangers.moments import moments_ms
 from purifier.store.strangers.unit_changes import change
 
@@ -90,6 +90,7 @@ def _series(
         ).fetchall()
         if not rows:
             return
+        must_grow(None if after is None else (after,), rows[-1][:1])
         after = rows[-1][0]
         times = moments_ms([row[0] for row in rows])
         cells = scaled([row[1] for row in rows], factor, offset)

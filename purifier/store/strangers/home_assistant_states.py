@@ -17,7 +17,7 @@ from purifier.formats.said import Said
 from purifier.model.block import Cells
 from purifier.plain_text import quoted
 from purifier.store.strangers.in_time import Piece
-from purifier.store.strangers.looking import names
+from purifier.store.strangers.looking import must_grow, names
 from purifier.store.strangers.moments import moments_ms
 from purifier.store.strangers.unit_changes import change, unit_in
 
@@ -90,7 +90,8 @@ class States:
             if not rows:
                 return
             times, ids, states, shared_ids, texts = zip(*rows, strict=True)
-            after = times[-1], ids[-1]
+            before, after = after, (times[-1], ids[-1])
+            must_grow(before, after)
             yield self._piece(one, moments_ms(times), states, self._read_units(shared_ids, texts), unit)
 
     def _piece(

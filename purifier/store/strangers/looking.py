@@ -11,10 +11,10 @@ import shutil
 import sqlite3
 import tempfile
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from purifier.errors import UsageError
 from purifier.plain_text import plain
@@ -125,6 +125,19 @@ class Looker:
 def names(connection: sqlite3.Connection, table: str) -> tuple[str, ...]:
     """The columns that a table has; none for a table that is not there."""
     return tuple(str(row[1]) for row in connection.execute(f"PRAGMA table_info({quoted_name(table)})"))
+
+
+def must_grow(before: Sequence[object] | None, now: Sequence[object]) -> None:
+    """Raise sqlite3.DatabaseError unless the key ``now`` stands behind the key ``before``, as SQLite orders them.
+
+    Whoever asks for what is behind the last row would in a damaged file be given the same rows for ever.
+    """
+    if before is not None and not [*map(_rank, before)] < [*map(_rank, now)]:
+        raise sqlite3.DatabaseError("its rows are not in the order of their keys")
+
+
+def _rank(value: object) -> tuple[int, Any]:
+    return 0 if value is None else 1 if isinstance(value, int | float) else 2 if isinstance(value, str) else 3, value
 
 
 def tables(connection: sqlite3.Connection) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from purifier.formats.said import Said
 from purifier.formats.timeline import Dated
 from purifier.model.block import Block
 from purifier.plain_text import quoted
-from purifier.store.strangers.looking import Looker, names, quoted_name
+from purifier.store.strangers.looking import Looker, must_grow, names, quoted_name
 from purifier.store.strangers.moments import moments_ms
 
 FORMAT: Final = Format(id="rd-usb-database", name="rd-usb, data.db", sign="unsigned")
@@ -77,6 +77,7 @@ class RdUsb:
                     (last, session.last, session.key),
                 ).fetchall():
                     ids, stamps, *cells = zip(*rows, strict=True)
+                    must_grow((last,), ids[-1:])
                     last = ids[-1]
                     yield from self._block(ids[0], moments_ms(stamps), cells, chosen, section)
 
