@@ -19,9 +19,10 @@ from purifier.model.load_survey import Survey
 from purifier.model.said_until import Until, note_last
 from purifier.services.intake.about import About
 from purifier.services.intake.opening import opened
-from purifier.services.intake.text import hash_of
+from purifier.services.intake.text import hash_of, must_be_unchanged, state_of
 from purifier.store.import_files import ImportFile
 from purifier.store.spool import Spool
+from purifier.store.strangers.looking import is_database
 
 if TYPE_CHECKING:
     from purifier.library.catalogue import Library
@@ -75,6 +76,7 @@ class FileRead:
 
 def read_file(path: Path, library: Library, about: About, meter: str | None, progress: Counting | None) -> FileRead:
     """Read the file at ``path`` to its end. Raises UsageError for what cannot be read or can be read two ways."""
+    before = state_of(path)
     one, share = opened(path, library, about.asked, meter)
     chosen = choose(one.channels(), one.format, about.asked, column_unit, path.name, one.said)
     survey, spool, rows, signed = Survey(_written_a(chosen)), Spool(), 0, is_signed(chosen)
@@ -95,10 +97,12 @@ def read_file(path: Path, library: Library, about: About, meter: str | None, pro
         if _is_jumbled(spool):
             survey = _in_time(spool, _written_a(chosen))
         dated = one.dated()
+        file = ImportFile(hash_of(path), path.name, one.format.id, one.format.version)
+        if not is_database(path):  # which tells its readers of no change while they read
+            must_be_unchanged(path, before)
     except BaseException:
         spool.__exit__(None, None, None)
         raise
-    file = ImportFile(hash_of(path), path.name, one.format.id, one.format.version)
     return FileRead(
         file, one, tuple(chosen), survey, spool, until, tuple(sections), dated.start_utc_ms, dated.sentences
     )

@@ -35,6 +35,11 @@ LONGEST_LINE: Final = 1 << 20
 
 def must_be_readable(path: Path) -> None:
     """Raise UsageError for what is no file, cannot be read, is empty, or is packed up."""
+    if str(path) == "-":
+        raise UsageError(
+            "expected a file to import, found -: an import looks at a file several times, which it cannot at standard "
+            "input: save it as a file first"
+        )
     try:
         about = path.stat()
         kind = kind_of(about.st_mode)
@@ -49,6 +54,26 @@ def must_be_readable(path: Path) -> None:
     for sign, what in _PACKED.items():
         if begins.startswith(sign):
             raise UsageError(f"{plain(path.name)}: expected a file with measurements, found {what}")
+
+
+def state_of(path: Path) -> tuple[int, int]:
+    """What changes when somebody writes to the file: its size and when it was written to last [ns]."""
+    about = path.stat()
+    return about.st_size, about.st_mtime_ns
+
+
+def must_be_unchanged(path: Path, before: tuple[int, int]) -> None:
+    """Raise UsageError when the file is not what it was when its `state_of` was ``before``.
+
+    What was read would be neither the one nor the other, and its hash that of something else.
+    """
+    now = state_of(path)
+    if now != before:
+        size = f"had {before[0]} bytes, has {now[0]}" if now[0] != before[0] else "was written to"
+        raise UsageError(
+            f"{plain(path.name)}: it changed while it was read ({size}): import a copy of it, or wait until nobody "
+            "writes to it any more"
+        )
 
 
 def hash_of(path: Path) -> str:
