@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, suppress
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -40,6 +40,10 @@ BOOT: Final = "file"
 
 Change = tuple[int, str, SlowValue]
 """From when on [ms since the run's start], the name, the value; None: the file no longer says it."""
+
+
+class ThereAlreadyError(StoreError):
+    """Somebody else has imported the same file since it was looked for."""
 
 
 class Importing:
@@ -100,7 +104,9 @@ class Importing:
                 pass
 
     def close(self) -> None:
-        """Let go of the run."""
+        """Let go of the run; of one that is not finished nothing stays."""
+        if not self.finished:
+            self.abandon()
         self._lock.release()
 
     def _write(self, *, all_of_it: bool) -> None:
@@ -156,34 +162,40 @@ def importing(
 
     ``started_utc_ms``: when it began [ms since 1970], None: nobody knows.  ``now_ms``: UTC now.  An unfinished import
     of the same files is removed first.  Whatever ends the block before `Importing.finish` takes the run away again.
-    Raises StoreError, also when another process imports the same file at this moment.
+    Raises StoreError, also when another process imports the same file at this moment, and ThereAlreadyError when there
+    is a run of this ``identity``.
     """
     with explained(path), closing(open_for_writing(path)) as connection:
         be_patient(connection)
         mark(path)
         for file in files:
             for id_ in unfinished(connection, file.sha256):
-                _remove_unfinished(connection, path, id_)
+                _remove_unfinished(connection, path, id_, file.sha256)
         clocks = [] if started_utc_ms is None else [Clock(0, started_utc_ms, BOOT, 0)]
         run = Run(0, frozen, "", started_utc_ms or 0, identity=identity or new_identity(), origin=origin)
-        with transaction(connection):
-            run = replace(run, id=insert_run(connection, run, clocks))
-            lock = lock_of(path, run.id)
-            add_files(connection, run.id, files, now_ms)
-        found = Importing(connection, run, lock)
-        try:
+        with ExitStack() as at_the_end:
+            there = None
+            with transaction(connection):
+                # Another process may have done it, or begun it, since it was asked for.
+                there = identity and connection.execute("SELECT id FROM run WHERE identity = ?", (identity,)).fetchone()
+                if not there:
+                    run = replace(run, id=insert_run(connection, run, clocks))
+                    found = Importing(connection, run, lock_of(path, run.id))
+                    at_the_end.callback(found.close)
+                    add_files(connection, run.id, files, now_ms)
+            if there:
+                lock_of(path, there[0]).release()
+                raise ThereAlreadyError("the same file was imported by another process at this moment: try again")
             yield found
-        finally:
-            if not found.finished:
-                found.abandon()
-            found.close()
 
 
-def _remove_unfinished(connection: sqlite3.Connection, path: Path, id_: int) -> None:
+def _remove_unfinished(connection: sqlite3.Connection, path: Path, id_: int, sha256: str) -> None:
     lock = lock_of(path, id_)
     try:
-        for _ in drop_run(connection, id_):
-            pass
+        # While the lock was waited for its import may have been finished, or taken away.
+        if id_ in unfinished(connection, sha256):
+            for _ in drop_run(connection, id_):
+                pass
     finally:
         lock.release()
 

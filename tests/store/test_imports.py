@@ -22,9 +22,10 @@ from purifier.model.run_statistics import Minute, RollUp
 from purifier.services.record.freeze import unplanned
 from purifier.store import imports, opening, run_rows, series
 from purifier.store.columns import Row, pack_columns
-from purifier.store.import_files import ImportFile, files_of, imported, overlapping
+from purifier.store.import_files import ImportFile, be_unfinished, files_of, imported, overlapping
 from purifier.store.imports import Importing, importing
-from purifier.store.opening import open_for_reading, writing
+from purifier.store.locks import Lock
+from purifier.store.opening import open_for_reading, transaction, writing
 from purifier.store.packing import Packed, sample
 from purifier.store.readings import readings
 from purifier.store.replacing import blocks, replacing
@@ -160,6 +161,31 @@ def test_a_killed_import_is_seen_to_be_unfinished_and_the_same_file_does_it_anew
         assert [one.id for one in run_rows.runs(connection)] == [2]
         assert connection.execute("SELECT count(*) FROM reading").fetchone() == (10,)
         assert [(one.run, one.finished) for one in imported(connection, FILE.sha256)] == [(2, True)]
+
+
+def test_an_import_that_is_finished_while_its_lock_is_waited_for_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was not whole when it was looked for, and is when its lock is free: it is not cut short."""
+    path = tmp_path / "runs.sqlite3"
+    ours = imports.lock_of
+    with importing(path, unplanned("", "import"), ORIGIN, [FILE], started_utc_ms=START, now_ms=START) as to:
+        put(to, range(0, 5000, 1000))
+        with writing(path) as connection, transaction(connection):
+            be_unfinished(connection, 1)
+
+    def finished_meanwhile(path: Path, run: int) -> Lock:
+        monkeypatch.setattr(imports, "lock_of", ours)
+        with writing(path) as connection, transaction(connection):
+            connection.execute("UPDATE run SET end_ms = 4000 WHERE id = 1")
+            connection.execute("UPDATE import_file SET finished = 1 WHERE run = 1")
+        return ours(path, run)
+
+    monkeypatch.setattr(imports, "lock_of", finished_meanwhile)
+    assert bring_in(path, range(0, 3000, 1000)) == 2
+    with closing(open_for_reading(path)) as connection:
+        counts = dict(connection.execute("SELECT run, count(*) FROM reading GROUP BY run"))
+    assert counts == {1: 5, 2: 3}
 
 
 def test_bites_shrink_where_the_disk_is_slow_and_grow_where_it_is_not(

@@ -23,7 +23,7 @@ from purifier.services.record.recorder_words import gap_words
 from purifier.store.columns import pack_columns
 from purifier.store.folding import folded
 from purifier.store.import_files import ImportFile, add_files, imported
-from purifier.store.imports import Importing, importing
+from purifier.store.imports import Importing, ThereAlreadyError, importing
 from purifier.store.opening import reading, transaction, writing
 from purifier.store.place import is_there
 from purifier.store.replacing import replacing
@@ -125,9 +125,17 @@ def _one(
             return _completed(database, found, run, files, start, others, complete)
     identity = str(uuid.uuid5(_NAMESPACE, ":".join([*sorted(one.sha256 for one in files), str(place + 1)])))
     now_ms = round(now().utc_s * 1000)
-    with importing(database, frozen, origin, files, started_utc_ms=start, now_ms=now_ms, identity=identity) as writer:
-        count = _write(writer, found.blocks(run), found, complete, files, progress, run.readings)
-        id_ = writer.run.id
+    try:
+        with importing(
+            database, frozen, origin, files, started_utc_ms=start, now_ms=now_ms, identity=identity
+        ) as writer:
+            count = _write(writer, found.blocks(run), found, complete, files, progress, run.readings)
+            id_ = writer.run.id
+    except ThereAlreadyError:
+        known = already_in(database, [one.sha256 for one in found.files], str(place + 1))
+        if not known:
+            raise
+        return known[0]
     return Brought(id_, "new", count, f"run {id_}: {count} readings came in ('purifier show {id_}' shows it)")
 
 
