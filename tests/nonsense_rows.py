@@ -8,7 +8,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from purifier.model.reading import Reading
+from purifier.model.run import Event, Origin
 from purifier.protocols.encoder import encode
+from purifier.services.record.freeze import unplanned
+from purifier.store.import_files import ImportFile
+from purifier.store.imports import importing
 from tests.recordings import Recording, at, meter
 
 NONSENSE: Final[tuple[Any, ...]] = (
@@ -29,6 +33,8 @@ NONSENSE: Final[tuple[Any, ...]] = (
 RUNS: Final = len(NONSENSE) + 1
 """One good run, and one for each kind of nonsense."""
 GOOD: Final = RUNS
+IMPORTED_MS: Final = 1_772_733_600_000
+"""When imported runs began [ms since 1970]."""
 READINGS: Final = 158
 """Of each run."""
 TABLES: Final = ("run", "reading", "minute", "name", "change", "event", "fault", "clock")
@@ -65,6 +71,22 @@ def good_database(path: Path, *, strict: bool) -> Path:
     return path
 
 
+def imported_database(path: Path) -> Path:
+    """`RUNS` imported runs alike, each out of a file of its own, in tables that take anything."""
+    run = 0
+    for run in range(1, RUNS + 1):
+        file = ImportFile(f"{run:064x}", f"log-{run}.csv", "table")
+        with importing(
+            path, unplanned("", "import"), Origin("table", (file.name,)), [file], started_utc_ms=IMPORTED_MS, now_ms=1
+        ) as to:
+            to.add_rows([(t, 130_000 - t // 100, -5_000, None, None, None) for t in range(0, 60_000, 1000)])
+            to.add_event(Event(0, "imported", f"out of {file.name}"))
+            to.finish(59_000, interval_ms=1000, discharge_ms=0, end_reason="file")
+    with closing(sqlite3.connect(path)) as connection:
+        _unstrict(connection)
+    return path
+
+
 def columns_of(path: Path) -> list[tuple[str, str]]:
     """(table, column) of all that the program reads."""
     with closing(sqlite3.connect(path)) as connection:
@@ -76,13 +98,12 @@ def columns_of(path: Path) -> list[tuple[str, str]]:
 def with_nonsense(path: Path, table: str, column: str) -> int:
     """Put each of `NONSENSE` into ``column`` of the first row of a run of its own; how many the table took."""
     key = {"run": "id", "name": "id"}.get(table, "run")
+    whole = table in ("run", "name", "import_file")
     taken = 0
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA foreign_keys = OFF")
         for run, value in enumerate(NONSENSE, start=1):
-            which = (
-                f"{key} = {run}" if table in ("run", "name") else f"run = {run} AND {_first(connection, table, run)}"
-            )
+            which = f"{key} = {run}" if whole else f"run = {run} AND {_first(connection, table, run)}"
             try:
                 taken += connection.execute(f"UPDATE {table} SET {column} = ? WHERE {which}", (value,)).rowcount
             except (sqlite3.IntegrityError, sqlite3.OperationalError):
@@ -111,7 +132,7 @@ def _first(connection: sqlite3.Connection, table: str, run: int) -> str:
 def _unstrict(connection: sqlite3.Connection) -> None:
     """The tables as another program would have made them: any column takes anything."""
     found = connection.execute(
-        f"SELECT name, sql FROM sqlite_master WHERE name IN ({', '.join('?' * len(TABLES))})", TABLES
+        f"SELECT name, sql FROM sqlite_master WHERE name IN ({', '.join('?' * len(TABLES))}, 'import_file')", TABLES
     ).fetchall()
     connection.execute("PRAGMA writable_schema = ON")
     for name, sql in found:
