@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Final
 from purifier.errors import StoreError
 from purifier.model.block import Block, Cells
 from purifier.model.run import Clock, Event, EventKind, Origin, Run
+from purifier.store.differences import Differences
 from purifier.store.import_files import ImportFile, add_files
 from purifier.store.imports import BOOT, Importing, lock_of
 from purifier.store.locks import Lock
@@ -33,8 +34,8 @@ _TABLES: Final = {"reading": "t_ms", "change": "name, t_ms", "minute": "minute"}
 class Replacing(Importing):
     """As `Importing`, into a place of its own; `finish` puts all of it in the place of what was there.
 
-    That is one transaction, some three seconds for a million rows: recorders wait, and readers see the old run or the
-    new one.
+    That is one transaction: readers see the old run or the new one.  Where the run only goes on, it holds what is new;
+    where it begins earlier than it did, every row, some three seconds for a million: recorders wait.
     """
 
     INTO: ClassVar[str] = "temp.staged_"
@@ -53,12 +54,21 @@ class Replacing(Importing):
         super().__init__(connection, replace(run, origin=origin, started_utc_ms=started_utc_ms), lock)
         self._before = run
         """As it was."""
+        self._differs: Differences | None = None
         self._parts = parts
         self._files = files
         self._now_ms = now_ms
         for table, key in _TABLES.items():
             for statement in _STAGED:
                 connection.execute(statement.format(table=table, key=key))
+
+    def finish(self, end_ms: int, **values: Any) -> None:
+        """See `Importing.finish`."""
+        self._write(all_of_it=True)
+        self._differs = None
+        if self._before.started_utc_ms == self.run.started_utc_ms:
+            self._differs = Differences(self._connection, self.run.id, _TABLES)
+        super().finish(end_ms, **values)
 
     def abandon(self) -> None:
         """Leave the run as it was; what was written goes with the connection."""
@@ -77,9 +87,13 @@ class Replacing(Importing):
         for one in self._parts:
             connection.execute("UPDATE OR IGNORE import_file SET run = ? WHERE run = ?", (run.id, one.id))
             remove(connection, one.id)
-        for table in (*_TABLES, "event", "clock"):
+        for table in ("event", "clock"):
             connection.execute(f"DELETE FROM main.{table} WHERE run = ?", (run.id,))
         for table, key in _TABLES.items():
+            if self._differs is not None:
+                self._differs.put_right(table)
+                continue
+            connection.execute(f"DELETE FROM main.{table} WHERE run = ?", (run.id,))
             connection.execute(f"INSERT INTO main.{table} SELECT * FROM temp.staged_{table} ORDER BY {key}")
         insert_clock(connection, run.id, Clock(0, run.started_utc_ms, BOOT, 0))
         for event in kept:
