@@ -38,7 +38,7 @@ def is_comma(
 ) -> bool:
     """Whether the decimal mark is a comma.
 
-        ``cells`` are of the columns of numbers, from all of the file; ``line_of`` tells the line of a row.
+    ``cells`` are of the columns of numbers, from all of the file; ``line_of`` tells the line of a row.
 
     ``told`` is what the person (``by`` = ``--decimal``) or the format says.  Raises UsageError, with the line, for
     commas in numbers between commas, for both marks side by side, and for commas that may as well mark thousands: those

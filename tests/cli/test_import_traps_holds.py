@@ -168,9 +168,13 @@ def test_two_batteries_of_one_house_are_asked_for(tmp_path: Path, capsys: pytest
 # Tables whose columns have clocks of their own
 
 
+ENDS = (0, len(hour()) - 1)
+"""The rows at both ends say everything: before the first and behind the last value nothing is known."""
+
+
 def sparse(p: Point, number: int) -> str:
-    v = f"{p.v:.4f}" if number % 3 == 0 else ""
-    i = f"{-p.i:.4f}" if number % 3 != 0 else ""
+    v = f"{p.v:.4f}" if number % 3 == 0 or number in ENDS else ""
+    i = f"{-p.i:.4f}" if number % 3 != 0 or number in ENDS else ""
     return f"{p.iso()},{v},{i}"
 
 
@@ -183,7 +187,7 @@ def test_blanks_hold_what_was_said_before(tmp_path: Path) -> None:
 @pytest.mark.parametrize("nothing", ["", "null", "NaN", "-", "N/A", "--", "None", "undefined"])
 def test_whatever_says_nothing_is_nothing(nothing: str, tmp_path: Path) -> None:
     rows = [
-        f"{p.iso()},{p.v:.4f},{-p.i:.4f}" if number % 5 else f"{p.iso()},{nothing},{nothing}"
+        f"{p.iso()},{p.v:.4f},{-p.i:.4f}" if number % 5 or number in ENDS else f"{p.iso()},{nothing},{nothing}"
         for number, p in enumerate(hour())
     ]
     comes_to(
@@ -194,8 +198,8 @@ def test_whatever_says_nothing_is_nothing(nothing: str, tmp_path: Path) -> None:
 def test_grafana_s_series_joined_by_time(tmp_path: Path) -> None:
     rows = [
         f'"{p.at:%Y-%m-%d %H:%M:%S}",'
-        + (f'"{p.v:.2f} V",' if n % 2 else ",")
-        + (f'"{-p.i * 1000:.1f} mA"' if n % 3 else "")
+        + (f'"{p.v:.2f} V",' if n % 2 or n in ENDS else ",")
+        + (f'"{-p.i * 1000:.1f} mA"' if n % 3 or n in ENDS else "")
         for n, p in enumerate(hour())
     ]
     for first in (["sep=,"], []):
@@ -210,7 +214,9 @@ def test_grafana_s_series_joined_by_time(tmp_path: Path) -> None:
 
 def test_grafana_s_series_joined_by_time_in_milliseconds(tmp_path: Path) -> None:
     rows = [
-        f"{p.at.timestamp() * 1000:.0f}," + (f"{p.v:.4f}," if n % 2 else ",") + (f"{-p.i:.4f}" if n % 3 else "")
+        f"{p.at.timestamp() * 1000:.0f},"
+        + (f"{p.v:.4f}," if n % 2 or n in ENDS else ",")
+        + (f"{-p.i:.4f}" if n % 3 or n in ENDS else "")
         for n, p in enumerate(hour())
     ]
     comes_to(*sums(hour()), write(tmp_path / "joined.csv", ["Time,voltage,current", *rows]), rel=1e-2)
