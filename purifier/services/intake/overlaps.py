@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +23,8 @@ from purifier.store.spool import Spool
 
 ALIKE: Final = 0.9
 """So many of the moments that both have must say the same."""
+MOST_COMPARED: Final = 50_000
+"""So many of them are looked at, the earliest."""
 COMPARED: Final = ("voltage_v", "current_a", "power_w")
 
 
@@ -41,6 +45,7 @@ def overlaps_with(database: Path, found: Examination, run: FoundRun, start_utc_m
             begins = max(start_utc_ms, other.started_utc_ms)
             ends = min(end_utc_ms, other.started_utc_ms + (other.end_ms or 0))
             known = _cells(stored_blocks(connection, other), 0, begins, ends)
+            ends = max(known, default=ends)
             for t_ms, cells in _cells(found.blocks(run), start_utc_ms, begins, ends).items():
                 there = known.get(t_ms)
                 if there is not None:
@@ -54,9 +59,18 @@ def overlaps_with(database: Path, found: Examination, run: FoundRun, start_utc_m
 
 def adds(database: Path, others: Sequence[Run], found: Examination, run: FoundRun, start_utc_ms: int) -> int:
     """How many readings ``run`` has that none of the other runs has."""
+    known = array("q")
     with reading(database) as connection:
-        known = {t for other in others for block in stored_blocks(connection, other) for t in block.t_ms}
-    return sum(t + start_utc_ms not in known for block in found.blocks(run) for t in block.t_ms)
+        for other in others:
+            for block in stored_blocks(connection, other):
+                known.extend(block.t_ms)
+    if len(others) > 1:
+        known = array("q", sorted(known))
+    count = 0
+    for block in found.blocks(run):
+        moments = {t + start_utc_ms for t in block.t_ms}
+        count += len(moments.difference(known[bisect_left(known, min(moments)) : bisect_right(known, max(moments))]))
+    return count
 
 
 def union(
@@ -86,11 +100,14 @@ def _later(block: Block, by_ms: int) -> Block:
 
 
 def _cells(blocks: Iterable[Block], later_ms: int, begins: int, ends: int) -> dict[int, Cell]:
-    """Moment [UTC, ms] -> volts, amperes and watts as they are stored, of the rows between two moments."""
+    """Moment [UTC, ms] -> volts, amperes and watts as they are stored, of the rows between two moments, as far as they
+    are compared."""
     found: dict[int, Cell] = {}
     for block in blocks:
-        if block.t_ms[-1] + later_ms < begins or block.t_ms[0] + later_ms > ends:
+        if block.t_ms[-1] + later_ms < begins:
             continue
+        if block.t_ms[0] + later_ms > ends or len(found) >= MOST_COMPARED:
+            break
         columns = [block.values.get(name) or [None] * len(block) for name in COMPARED]
         for t_ms, *cells in zip(block.t_ms, *columns, strict=True):
             if begins <= t_ms + later_ms <= ends:
