@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import compress, islice
-from math import inf
+from itertools import compress
 from typing import Final
 
 from purifier.errors import UsageError
 from purifier.formats.asked import Asked
 from purifier.formats.channels import Channel, Chosen
-from purifier.formats.decimals import Written, is_comma, refuse_comma
+from purifier.formats.decimals import refuse_comma
 from purifier.formats.format import Format
-from purifier.formats.header_words import unit_in
-from purifier.formats.numbers import Column, extent, last_digit, numbers
+from purifier.formats.numbers import Column, numbers
 from purifier.formats.opened import UnitOf
 from purifier.formats.plausible import within
-from purifier.formats.quantity_names import quantity_of
 from purifier.formats.said import Said
+from purifier.formats.sign_line import with_sign_line
 from purifier.formats.sniffing import Table, is_header
-from purifier.formats.sound_rows import as_wide, refuse_other_header, sound_rows, stretches, without_words
-from purifier.formats.splitting import DELIMITERS, Row, chunks, rows
+from purifier.formats.sound_rows import refuse_other_header, sound_rows, stretches, without_words
+from purifier.formats.splitting import DELIMITERS, chunks
+from purifier.formats.table_sample import TableSample
 from purifier.formats.text_file import TextFile
 from purifier.formats.time_column import time_column
 from purifier.formats.timeline import Dated, Timeline
@@ -38,24 +37,26 @@ class TableFile:
 
     def __init__(self, file: TextFile, table: Table, format: Format | None, asked: Asked, unit_of: UnitOf) -> None:
         """Raises UsageError for what can be read two ways, and where no times are found."""
-        self._unit_of = unit_of
         self.said: Final = Said()
         self.format = format or (GENERIC if table.names else replace(GENERIC, header=()))
         self._file, self._table, self._asked = file, table, asked
-        self._sample = self._sampled()
-        self._at = time_column(table, format, asked, looks_like_time, self._column, file.name)
-        self._comma = self._decides_comma(format)
-        self.format = _with_sign_line(self.format, table.preamble, self.said)
+        self._sample = TableSample(file, table)
+        self._at = time_column(table, format, asked, looks_like_time, self._sample.column, file.name)
+        told = asked.decimal or self.format.decimal
+        self._comma = self._sample.has_comma(
+            self._taken_places, told, "--decimal" if asked.decimal else "", unit_of, self.said
+        )
+        self.format = with_sign_line(self.format, table.preamble, self.said)
         self._timeline = self._times()
         self._introduce()
 
     def channels(self) -> Sequence[Channel]:
         """Every column but that of the times, with the range of its numbers in a sample from all over the file."""
-        taken = set() if self._at is None else {self._at.index, self._at.also}
-        found = [self._channel(place) for place in range(self._table.width) if place not in taken]
+        taken = self._taken_places
+        found = [self._sample.channel(place, self._comma) for place in range(self._table.width) if place not in taken]
         if self.format.middle_of is not None:
             low, high = (self._place_of(name) for name in self.format.middle_of)
-            ends = self._channel(low), self._channel(high)
+            ends = self._sample.channel(low, self._comma), self._sample.channel(high, self._comma)
             found.append(Channel(MIDDLE, ends[0].unit, ends[0].count, ends[0].low, ends[1].high, self._table.first))
         return found
 
@@ -116,7 +117,7 @@ class TableFile:
             zone = next(
                 (row[self._at.index] for row in (self._table.names, self._table.units, self._table.devices) if row), ""
             )
-        cells = self._time_cells(list(zip(*self._sample, strict=False)), len(self._sample))
+        cells = self._time_cells(list(zip(*self._sample.rows, strict=False)), len(self._sample.rows))
         return timeline(cells, self._at.column, self._asked, self._file.name, self._table.first, zone)
 
     def _time_cells(self, columns: Sequence[Sequence[str]], count: int) -> Sequence[str]:
@@ -189,65 +190,16 @@ class TableFile:
 
     _section = 0
 
-    # What there is
-
-    def _sampled(self) -> list[Row]:
-        """Rows from all over the file, for what has to be known before the first is read."""
-        lines = self._file.sample()[self._table.first - 1 :]
-        cut = as_wide(rows(lines, self._table.delimiter), self._table.width)
-        found = [row for row in cut if not (self._table.names and is_header(row, self._table))]
-        step = max(1, len(found) // MOST_SAMPLED)
-        return found[::step]
-
-    def _column(self, place: int) -> Sequence[str]:
-        return [row[place] for row in self._sample if place < len(row)]
-
-    def _channel(self, place: int) -> Channel:
-        cells = self._column(place)
-        table = self._table
-        name = table.names[place] if place < len(table.names) else ""
-        if table.devices and place < len(table.devices) and table.devices[place]:
-            name = f"{table.devices[place]} {name}"
-        unit = table.units[place] if place < len(table.units) else ""
-        unit, values = extent(cells, self._comma, unit.strip("[]() "))
-        low, high = (min(values), max(values)) if values else (None, None)
-        digit = last_digit(cells, self._comma)
-        return Channel(name, unit, len(values), low, high, table.first, place + 1, digit)
+    @property
+    def _taken_places(self) -> set[int | None]:
+        """The places of the columns of times."""
+        return set() if self._at is None else {self._at.index, self._at.also}
 
     def _place_of(self, name: str) -> int:
         names = [one.casefold() for one in self._table.names]
         if name.casefold() not in names:
             raise UsageError(f"{self._file.name}:{self._table.header_line}: expected a column '{name}', found none")
         return names.index(name.casefold())
-
-    def _most(self, place: int) -> float:
-        """The greatest number that a column can hold, by what its name says it is."""
-        name = self._table.names[place] if place < len(self._table.names) else ""
-        unit = self._table.units[place] if place < len(self._table.units) else ""
-        told = unit_in(f"{name} ({unit})" if unit else name, self._unit_of)
-        quantity = quantity_of(told.name, told.unit) if told is not None else quantity_of(name, None)
-        if quantity is None:
-            return inf
-        return within(quantity)[1] / (told.unit.factor if told is not None and told.unit.factor else 1.0)
-
-    def _decides_comma(self, format: Format | None) -> bool:
-        taken = set() if self._at is None else {self._at.index, self._at.also}
-        most = [self._most(place) for place in range(self._table.width)]
-        cells = (
-            Written(number, cell, most[place] if place < len(most) else inf)
-            for number, row in enumerate(self._sample)
-            for place, cell in enumerate(row)
-            if place not in taken and ("," in cell or "." in cell)
-        )
-        told = self._asked.decimal or (format.decimal if format is not None else None)
-        by = "--decimal" if self._asked.decimal else ""
-        return is_comma(cells, self._table.delimiter, self._file.name, self.said, told, by, self._line_of)
-
-    def _line_of(self, sampled: int) -> int:
-        """Where a row of the sample stands."""
-        wanted, first = self._sample[sampled], self._table.first
-        lines = islice(self._file.lines(), first - 1, None)
-        return next((first + i for i, row in enumerate(rows(lines, self._table.delimiter)) if row == wanted), first)
 
     def _introduce(self) -> None:
         said, table = self.said, self._table
@@ -263,20 +215,3 @@ class TableFile:
 
 def _name(one: Chosen) -> str:
     return one.channel.name or f"column {one.channel.number}"
-
-
-def _with_sign_line(format: Format, preamble: Sequence[str], said: Said) -> Format:
-    """``format`` with the sign that a line of this file's preamble tells."""
-    if format.sign != "by-line":
-        return format
-    for line in preamble:
-        if line.startswith(format.sign_line):
-            what = line[len(format.sign_line) :].strip()
-            for words, sign, told in (
-                (format.discharging, "discharge-positive", "discharged"),
-                (format.charging, "charge-positive", "charged"),
-            ):
-                if any(what.startswith(word) for word in words):
-                    said.say(f"the battery was {told}: the file says '{line.strip()[:60]}'")
-                    return replace(format, sign=sign)  # type: ignore[arg-type]
-    return replace(format, sign="ask")
