@@ -305,6 +305,13 @@ def test_commas_that_may_mark_thousands_or_decimals_are_asked_for(
     is_the_hour(path, "--decimal", "point", rel=3e-3)
 
 
+def test_three_decimals_of_volts_are_no_thousands(tmp_path: Path) -> None:
+    """13200 V is no battery's: of `13,200` there is one reading."""
+    rows = [f"{p.iso()};{comma(f'{p.v:.3f}')};{round(p.i * 1000)}" for p in hour()]
+    found = is_the_hour(write(tmp_path / "log.csv", ["Zeit;Spannung (V);Strom (mA)", *rows]), rel=3e-3)
+    said(found, "decimal mark: a comma, as in '13,200'")
+
+
 def test_points_that_mark_thousands_beside_decimal_commas_are_asked_for(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
