@@ -125,13 +125,16 @@ class LongFile:
         for part in self._source.records(self.said):
             times = self._timeline.take(part.times, part.line)
             section += len(self._timeline.sections())
+            units = set(part.units)
             present = wanted.keys() & set(part.names)
             for name in present:
                 alone = len(present) == 1 and all(one == name for one in part.names)
                 at = range(len(part.names)) if alone else [i for i, one in enumerate(part.names) if one == name]
                 cells = part.values if alone else [part.values[i] for i in at]
-                units = {part.units[i] for i in at} - {"", wanted[name].channel.unit}
-                if units:  # another unit from here on, or back again
+                known = ("", wanted[name].channel.unit)
+                if not units.issubset(known) and any(
+                    part.units[i] not in known for i in at
+                ):  # another unit from here on, or back again
                     cells = [f"{part.values[i]} {part.units[i]}" for i in at]
                 found = numbers(cells, readers[name])
                 if found.odd:

@@ -57,6 +57,8 @@ def stretches(chunk: list[Row], kept: list[Row], line: int) -> Iterator[tuple[in
 
     Where it would fall to pieces (every other line is empty) it stays whole, and its lines are only about right.
     """
+    if not kept:
+        return
     if len(kept) == len(chunk):
         yield line, kept
         return

@@ -79,12 +79,13 @@ class TableFile:
             if not kept:
                 continue
             first = table.names[0] if table.names else ""
-            if first and any(first in row[0] or first in row for row in kept):
+            columns = list(zip(*kept, strict=False))
+            if first and any(first in "\n".join(column) for column in columns):
                 # A logger that was started anew appends its header once more.
                 kept = [row for row in kept if not is_header(row, table)]
                 refuse_other_header(kept, chunk, line, table, file)
             for at, part in stretches(chunk, kept, line):
-                columns = list(zip(*part, strict=False))
+                columns = columns if len(part) == len(chunk) else list(zip(*part, strict=False))
                 times, begins = self._taken(columns, len(part), at)
                 values = {one.quantity: self._values(reader, where, columns, one, at) for one, reader, where in readers}
                 said.rows += len(part)

@@ -96,6 +96,13 @@ def test_other_units_in_a_header_further_down_are_not_read_as_the_first(
     assert f"log.csv:{half + 2}:" in refused(capsys, path)
 
 
+def test_a_header_may_be_all_that_comes_after_thousands_of_rows(tmp_path: Path) -> None:
+    """A logger was started once more, and never wrote a row."""
+    points = [Point(t, round(13.2 - t / 36_000, 4), 0.5) for t in range(4999)]
+    found = dry(write(tmp_path / "log.csv", [HEADER, *map(plain, points), HEADER]))
+    assert found["rows"] == 4999 and found["dropped"] == 0
+
+
 def test_a_header_further_down_may_have_a_mark_in_front(tmp_path: Path) -> None:
     half = len(rows()) // 2
     path = write(tmp_path / "log.csv", ["\ufeff" + HEADER, *rows()[:half], "\ufeff" + HEADER, *rows()[half:]])
