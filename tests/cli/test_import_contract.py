@@ -322,6 +322,7 @@ def test_a_run_without_readings_is_told(ask: Ask) -> None:
     assert (one["runtime_h"], one["complete"], one["stated"]) == (41.0, True, ["runtime_h"])
     text = ask.done("show", "1")
     assert "began      2026-06-04, told" in text, "nobody said at what time of the day"
+    assert "  2026-06-04  " in ask.done("runs") and "2026-06-04 " + "12" not in ask.done("runs")
     assert ask("ran", "20 h", *SETUP, "--stopped-early")[:2] == (0, "2\n")
     assert ask.json("show", "2")["complete"] is False and ask.json("show", "2")["runtime_h"] is None
 

@@ -70,6 +70,6 @@ def coarse_words(survey: Survey) -> tuple[str, float]:
         return "", 0.0
     spread = share / 2.0
     return (
-        f"the current has steps of {step:g} A, {share * 100:.2g} % of the load: charge and energy are known to "
+        f"the current has steps of {step:.3g} A, {share * 100:.2g} % of the load: charge and energy are known to "
         f"±{spread * 100:.2g} %"
     ), spread
