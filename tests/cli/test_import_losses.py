@@ -27,7 +27,7 @@ if sys.platform == "win32":
     pytest.skip("needs signals and full disks", allow_module_level=True)
 
 HEADER = "time,voltage (V),current (A)"
-ROWS = 9_000
+ROWS = 3_000
 DIES = """
 import os, signal, sys
 from contextlib import contextmanager
@@ -51,7 +51,7 @@ def dying(transaction):
             os.kill(os.getpid(), signal_)
     return counted
 
-imports.LEAST_BITE, imports.MOST_BITE = 100, 1_000
+imports.LEAST_BITE, imports.MOST_BITE = 30, 300
 imports.transaction = dying(imports.transaction)
 replacing._aside = dying(replacing._aside)
 sys.exit(run(["import", *sys.argv[4:]]))
@@ -110,7 +110,14 @@ def listed(database: Path) -> list[int]:
     return [one["run"] for one in json.loads(result.stdout)["rows"]]
 
 
-@pytest.mark.parametrize(("number", "before"), [(1, True), (1, False), (4, True), (9, False), (11, True)])
+@pytest.mark.parametrize(
+    ("number", "before"),
+    [
+        (1, False),
+        (4, True),
+        *(pytest.param(*one, marks=pytest.mark.slow) for one in ((1, True), (9, False), (11, True))),
+    ],
+)
 def test_an_import_that_is_killed_and_done_again_is_one_whole_run(
     database: Path, file: str, number: int, before: bool
 ) -> None:
@@ -125,7 +132,10 @@ def test_an_import_that_is_killed_and_done_again_is_one_whole_run(
     assert not list(Path(f"{database}.locks").iterdir())
 
 
-@pytest.mark.parametrize(("number", "before"), [(1, True), (1, False), (5, True), (8, False)])
+@pytest.mark.parametrize(
+    ("number", "before"),
+    [(1, False), (5, True), *(pytest.param(*one, marks=pytest.mark.slow) for one in ((1, True), (8, False)))],
+)
 def test_an_import_that_is_interrupted_leaves_nothing(database: Path, file: str, number: int, before: bool) -> None:
     ended = ended_by(2, number, before, file, "--db", str(database))
     assert ended.returncode == 130 and "Traceback" not in ended.stderr
@@ -133,8 +143,10 @@ def test_an_import_that_is_interrupted_leaves_nothing(database: Path, file: str,
     assert not list(Path(f"{database}.locks").iterdir())
 
 
-@pytest.mark.parametrize("signal_", [2, 9])
-@pytest.mark.parametrize("number", [1, 6, 10])
+@pytest.mark.parametrize(
+    ("signal_", "number"),
+    [(2, 6), (9, 10), *(pytest.param(*one, marks=pytest.mark.slow) for one in ((2, 1), (2, 10), (9, 1), (9, 6)))],
+)
 def test_a_run_that_is_being_completed_stays_as_it_was(
     database: Path, tmp_path: Path, rows: list[str], signal_: int, number: int
 ) -> None:
@@ -299,7 +311,7 @@ def test_a_full_disk_under_the_database_leaves_the_runs_that_are_there(
     def small(path: Path) -> sqlite3.Connection:
         connection = ours(path)
         pages = connection.execute("PRAGMA page_count").fetchone()[0]
-        connection.execute(f"PRAGMA max_page_count = {pages + 20}")
+        connection.execute(f"PRAGMA max_page_count = {pages + 6}")
         return connection
 
     monkeypatch.setattr(imports, "open_for_writing", small)

@@ -218,7 +218,7 @@ def sums(rows: Sequence[Row], longest_s: float) -> tuple[float, float, float]:
 
 
 @settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 )
 @given(discharges, shapes)
 def test_however_a_table_is_written_its_sums_are_those_of_its_rows(battery: Discharge, shape: Shape) -> None:
@@ -251,7 +251,7 @@ def test_however_a_table_is_written_its_sums_are_those_of_its_rows(battery: Disc
         assert found.start_utc_ms(run) == round(START.timestamp() * 1000)
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(discharges, shapes, st.data())
 def test_a_table_that_was_spoilt_is_read_or_refused_in_a_sentence(
     battery: Discharge, shape: Shape, data: st.DataObject
