@@ -10,7 +10,6 @@ from typing import Final, Literal, NamedTuple
 from purifier.errors import UsageError
 from purifier.formats.numbers import number_in, plain_number
 from purifier.formats.said import Said
-from purifier.model.units import UNITS
 from purifier.plain_text import quoted
 
 _COMMA: Final = re.compile(r"[+-]?\d+,\d+(?!,)\s*\D*", re.ASCII)
@@ -82,23 +81,6 @@ def is_comma(
             f"or {three[1].replace(',', '.')} with decimals; --decimal point or --decimal comma decides"
         )
     return False
-
-
-def surely_comma(columns: Iterable[tuple[str, Sequence[str]]], said: Said) -> Literal["comma"] | None:
-    """Whether a comma is the decimal mark because nothing else can be true: 13200 V are none of a battery.
-
-    ``columns`` are (name, some cells); None: nothing tells.
-    """
-    for name, cells in columns:
-        unit = unit_in(name, UNITS.get)
-        if unit is None or unit.unit.dimension != "voltage":
-            continue
-        for cell in cells:
-            number = split_cell(cell)[0] if "," in cell else None
-            if number is not None and number * unit.unit.factor > within("voltage_v")[1]:
-                said.say(f"decimal mark: a comma, as in {quoted(cell.strip())}, for more would be no voltage")
-                return "comma"
-    return None
 
 
 def refuse_comma(cell: str, comma: bool, file: str, line: int) -> None:
