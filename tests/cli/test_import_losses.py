@@ -39,11 +39,11 @@ done = 0
 
 def dying(transaction):
     @contextmanager
-    def counted(connection):
+    def counted(connection, **how):
         global done
         done += 1
         last = done == number
-        with transaction(connection):
+        with transaction(connection, **how):
             yield
             if last and before:
                 os.kill(os.getpid(), signal_)
@@ -53,7 +53,7 @@ def dying(transaction):
 
 imports.LEAST_BITE, imports.MOST_BITE = 30, 300
 imports.transaction = dying(imports.transaction)
-replacing._aside = dying(replacing._aside)
+replacing.transaction = dying(replacing.transaction)
 sys.exit(run(["import", *sys.argv[4:]]))
 """
 """An import that a signal ends in its transaction of this number, or right behind it."""
