@@ -59,6 +59,8 @@ def long(path: Path, rows: int) -> Path:
 
 def took(command: Sequence[str]) -> Took:
     """Run ``command`` to its end. Raises RuntimeError when it fails."""
+    if sys.platform == "win32":
+        raise RuntimeError("processor time and memory of a child are not told by this system")
     start = perf_counter()
     pid = os.posix_spawnp(
         command[0], list(command), os.environ, file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]

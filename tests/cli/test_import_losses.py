@@ -212,11 +212,11 @@ def test_a_file_that_changes_while_it_is_read_is_refused(
 ) -> None:
     from purifier.services.intake import read_file as reading
 
-    choose = reading.choose  # type: ignore[attr-defined]
+    choose: Callable[..., object] = vars(reading)["choose"]
 
     def changed_then_chosen(*arguments: object) -> object:
         change(Path(file))
-        return choose(*arguments)  # type: ignore[arg-type]
+        return choose(*arguments)
 
     monkeypatch.setattr(reading, "choose", changed_then_chosen)
     said = refused(capsys, file, "--db", str(database))

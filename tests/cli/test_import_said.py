@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
-import pty
 import re
 import shlex
 import struct
 import subprocess
 import sys
-import termios
 from pathlib import Path
 
 import pytest
@@ -66,6 +63,12 @@ def test_standard_output_is_the_id_alone(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("columns", (60, 80, 120))
 def test_lines_are_as_long_as_the_terminal_bears(columns: int, tmp_path: Path) -> None:
+    if sys.platform == "win32":
+        pytest.skip("needs pseudo-terminals")
+    import fcntl
+    import pty
+    import termios
+
     path = tool_files.home_assistant(tmp_path)
     main_end, its_end = pty.openpty()
     fcntl.ioctl(its_end, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))

@@ -222,9 +222,17 @@ def test_a_machine_without_zone_data_says_so(monkeypatch: pytest.MonkeyPatch) ->
         ZoneInfo.clear_cache()
 
 
+def set_zone(machine: pytest.MonkeyPatch, tz: str) -> None:
+    machine.setenv("TZ", tz)
+    if sys.platform != "win32":
+        time.tzset()
+
+
 @pytest.fixture
 def machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
     """A machine whose zone a test sets; put back behind it."""
+    if sys.platform == "win32":
+        pytest.skip("needs tzset")
     before = os.environ.get("TZ")
     yield monkeypatch
     monkeypatch.undo()
@@ -243,16 +251,14 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
 def test_times_without_a_zone_are_those_of_this_machine_and_its_name_is_said(
     machine: pytest.MonkeyPatch, tz: str, name: str, hour: int
 ) -> None:
-    machine.setenv("TZ", tz)
-    time.tzset()
+    set_zone(machine, tz)
     times = read(["2024-07-31 10:00:00"] * 2, zone=None)
     assert times.utc[0] == f"2024-07-31T{hour:02}:00:00"
     assert f"read as {name}, this machine's; --zone NAME" in times.said
 
 
 def test_a_zone_without_a_name_has_its_doubled_hour_too(machine: pytest.MonkeyPatch) -> None:
-    machine.setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3")
-    time.tzset()
+    set_zone(machine, "CET-1CEST,M3.5.0,M10.5.0/3")
     moments = [datetime(2024, 10, 26, 23, tzinfo=UTC) + timedelta(minutes=5 * row) for row in range(48)]
     assert read(local(moments, BERLIN), zone=None).utc_ms == [(one - EPOCH) // MS for one in moments]
     assert isinstance(machine_zone(), tzinfo)

@@ -131,8 +131,9 @@ def import_until_killed(path: Path, say: int) -> None:
             os.write(say, b".")
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs fork")
 def test_a_killed_import_is_seen_to_be_unfinished_and_the_same_file_does_it_anew(tmp_path: Path) -> None:
+    if sys.platform == "win32":
+        pytest.skip("needs fork")
     path = tmp_path / "runs.sqlite3"
     ours, childs = os.pipe()
     child = os.fork()
