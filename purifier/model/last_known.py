@@ -90,7 +90,9 @@ class LastKnown:
         """``block`` with times strictly growing; ``next_ms`` is the time of the row behind it."""
         times = block.t_ms
         grows = all(map(lt, times, islice(times, 1, None)))
-        if not (grows and (self._last_ms is None or times[0] > self._last_ms)):
+        if grows and (self._last_ms is None or times[0] > self._last_ms):
+            self._dense = False
+        else:
             block = self._regrouped(block, next_ms)
         if len(block):
             self._last_ms = block.t_ms[-1]
@@ -142,7 +144,7 @@ class LastKnown:
             mean = means[place] if means is not None else 0
             alike = (mean, *("ended" if cell != cell else cell for cell in cells))
             if alike == before:
-                self.repeats += 1
+                self.repeats += any(cell is not None for cell in cells)  # a row that says nothing repeats nothing
                 continue
             before = alike
             if group and (means is None or means[group[-1][0]] == mean):

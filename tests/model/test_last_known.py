@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from purifier.model.block import ENDED, Block
@@ -106,6 +106,12 @@ CELL = st.one_of(st.none(), st.just(ENDED), st.sampled_from([1.0, 2.0, 3.0]))
 STEPS = st.lists(st.tuples(st.sampled_from([0, 0, 1, 500, 90_000]), CELL, CELL), min_size=1, max_size=40)
 
 
+BLANKS = [(0, None, ENDED), (0, None, ENDED), (1, None, None), (0, None, None), (1, None, None)]
+CROWDED = [(0, None, None), (0, None, ENDED), (0, None, 1.0), (1, None, None), (1, None, ENDED), (0, ENDED, ENDED)]
+
+
+@example(BLANKS, [1, 2], False, None)
+@example(CROWDED, [4], False, None)
 @given(STEPS, st.lists(st.integers(1, 6), max_size=20), st.booleans(), st.sampled_from([None, 1000, 60_000]))
 def test_where_blocks_are_cut_changes_nothing(
     steps: list[tuple[int, float | None, float | None]], sizes: list[int], on_change: bool, most_age_ms: int | None
