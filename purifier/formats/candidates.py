@@ -15,6 +15,7 @@ from purifier.formats.opened import UnitOf
 from purifier.formats.plausible import LEAST_V, plain_quantity
 from purifier.formats.quantity_names import BARE, is_ac_power, is_of_shunt, meaning_of, whose
 from purifier.formats.told_columns import Candidate, Told, by_format, fits, is_named, is_named_in_part, told_of
+from purifier.formats.which_column import with_extent
 from purifier.plain_text import quoted
 
 CURRENTS: Final = ("current_a", "charging_current_a", "discharging_current_a")
@@ -55,6 +56,8 @@ def candidates(channels: Sequence[Channel], format: Format, asked: Asked, unit_o
     ]
     _of_format(found, free, format, unit_of, shut)
     _of_words(found, free, shut)
+    if not found.of("voltage_v") and "voltage_v" not in shut | asked.stated.keys():
+        _refuse_shunt(free, file)
     return found
 
 
@@ -161,6 +164,17 @@ def _of_words(found: Found, free: _Free, shut: set[str]) -> None:
                 *(told.unit, told.spelling, told.unit_from),
             )
         )
+
+
+def _refuse_shunt(free: _Free, file: str) -> None:
+    """Raise UsageError for numbers without a unit that are volts of a battery, or millivolts across a shunt: those
+    are near none at times."""
+    for channel, told in free:
+        if told.unit is None and not told.known and is_of_shunt(told.name) and (channel.low or 0.0) >= LEAST_V:
+            raise UsageError(
+                f"{file}:{channel.line}: {with_extent(channel)} is the battery's voltage, at a device that is called "
+                f"shunt ({example('voltage_v', channel, 'V')}), or millivolts across a shunt (--voltage none)"
+            )
 
 
 def _is_a_cell_s(channel: Channel, told: Told) -> bool:

@@ -41,18 +41,17 @@ def is_comma(
     ``cells`` are of the columns of numbers, from all of the file; ``line_of`` tells the line of a row.
 
     ``told`` is what the person (``by`` = ``--decimal``) or the format says.  Raises UsageError, with the line, for
-    commas in numbers between commas, for both marks side by side, and for commas that may as well mark thousands: those
-    of a voltage of 13,254 may not.
+    commas in numbers between commas that nobody said what they mark, for both marks side by side, and for commas that
+    may as well mark thousands: those of a voltage of 13,254 may not.
     """
     comma = point = three = None
     for number, cell, most in cells:
         text = plain_number(cell)
         if _COMMA.fullmatch(text) or _BOTH.fullmatch(text):
-            if delimiter == ",":
+            if delimiter == "," and not (told and by):
                 raise UsageError(
                     f"{file}:{line_of(number)}: a comma in the number {quoted(text)}, in a file with commas between "
-                    "its cells: is it decimals or thousands? Export it with decimal points, or with semicolons between "
-                    "cells"
+                    f"its cells: {_between_commas(text)}. Or export it with decimal points and nothing for thousands"
                 )
             if _THREE.fullmatch(text) and abs(number_in(text) or 0.0) <= most:
                 three = three or (number, text)
@@ -81,6 +80,14 @@ def is_comma(
             f"or {three[1].replace(',', '.')} with decimals; --decimal point or --decimal comma decides"
         )
     return False
+
+
+def _between_commas(text: str) -> str:
+    """What a number in quotation marks is with either mark, and the option that says so."""
+    decimals = f"{text.replace('.', '').replace(',', '.')} with decimals (--decimal comma)"
+    if not _THREE.fullmatch(text):
+        return f"it is {decimals}, or a fault"
+    return f"it is {decimals}, or {text.replace(',', '')} with a mark for thousands (--decimal point)"
 
 
 def refuse_comma(cell: str, comma: bool, file: str, line: int) -> None:

@@ -13,6 +13,8 @@ from purifier.formats.channels import Chosen
 from purifier.formats.header_words import unit_spelled
 from purifier.formats.opened import UnitOf
 from purifier.formats.plausible import (
+    LEAST_V,
+    MOST_UNDOUBTED_A,
     SCALES,
     Extent,
     Scale,
@@ -32,6 +34,8 @@ _CANONICAL: Final = {"soc_percent": 100.0, "time_to_go_s": 3600.0}
 """How many of a block's units the model's own is: shares are kept from 0 to 1 there, times in hours."""
 LEAST_MARKED_V: Final = 0.1
 """Less than any cell has: a voltage that is nowhere more is not in the unit that its header names."""
+MOST_BESIDE_MV_A: Final = 5.0
+"""Where the voltage counts thousandths, so may a number without a unit: from here on it would be a small load."""
 _TRIO: Final = ("voltage_v", "current_a", "power_w")
 AS_ASKED: Final = "as asked"
 OF_THE_METERS: Final = "its range"
@@ -167,14 +171,24 @@ def _by_power(
 def _with_siblings(
     one: Candidate, candidates: Sequence[Candidate], open_: dict[str, tuple[Scale, ...]]
 ) -> tuple[Scale, ...]:
-    """A current of hundreds beside millivolts is in milliamperes."""
-    readings = open_[one.quantity]
+    """What the voltage beside it says of a current or a power: one of hundreds beside millivolts is in thousandths as
+    well, one of some may be, and so may watts that would be more amperes than boards measure."""
+    readings, quantity = open_[one.quantity], plain_quantity(one.quantity)
     volts = next((other for other in candidates if other.quantity == "voltage_v"), None)
-    if len(readings) < 2 or plain_quantity(one.quantity) != "current_a" or volts is None:
+    if quantity not in ("current_a", "power_w") or volts is None:
         return readings
     of_volts = open_.get("voltage_v", ()) if volts.unit is None else (_of_unit(volts),)
-    if len(of_volts) == 1 and of_volts[0].factor == 1e-3:
+    if len(of_volts) != 1:
+        return readings
+    milli = of_volts[0].factor == 1e-3
+    if quantity == "current_a" and len(readings) > 1 and milli:
         return tuple(scale for scale in readings if scale.factor == 1e-3) or readings
+    if readings == SCALES[quantity][:1]:
+        flow = _extent(one).most
+        if quantity == "power_w":
+            flow /= max(_extent(volts).most * of_volts[0].factor, LEAST_V)
+        if flow > (MOST_BESIDE_MV_A if milli else MOST_UNDOUBTED_A):
+            return SCALES[quantity][:2]
     return readings
 
 

@@ -28,6 +28,7 @@ class LongTable:
         self._value = self._place(long.value)
         self._unit = self._place(long.unit) if long.unit is not None else None
         self._untimed = long.untimed
+        self._elapsed = format.time.form == "elapsed"
         self._width = max(self._time, self._name, self._value, self._unit or 0, self._also or 0) + 1
 
     def records(self, said: Said | None = None) -> Iterator[Records]:
@@ -36,15 +37,18 @@ class LongTable:
         initial: list[list[str]] = []
         started = False
         for line, chunk in chunks(self._file.lines(), self.delimiter, self._file.name):
-            rows = chunk if line >= self._table.first else chunk[max(0, self._table.first - line) :]
-            at = max(line, self._table.first)
+            # How things stood before stands before the first row that looks like one of the table.
+            begins = 1 if self._untimed else self._table.first
+            rows = chunk if line >= begins else chunk[max(0, begins - line) :]
+            at = max(line, begins)
             if not started and self._untimed:
                 first = next((i for i, row in enumerate(rows) if self._has_time(row)), len(rows))
                 # Rows without a time in front of all others are how things stood when the recording began.
                 initial += [row for row in rows[:first] if len(row) >= self._width - 1]
                 if first == len(rows):
                     continue
-                rows = [[rows[first][0], *row] for row in initial] + rows[first:]
+                begun = "0" if self._elapsed else rows[first][0]
+                rows = [[begun, *row] for row in initial] + rows[first:]
             started = True
             good = [row for row in rows if len(row) >= self._width and row[:1] != header]
             if said is not None and len(good) < len(rows):

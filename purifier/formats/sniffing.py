@@ -14,6 +14,8 @@ from purifier.formats.recognise import header_at
 from purifier.formats.splitting import DELIMITERS, Row, cells_of
 
 _TIMELIKE: Final = re.compile(r"[\[(@]?[\dA-Fa-f]*\d[\d\s:./,TZ+-]*(?:[AaPp][Mm])?[\])]?|\w{3} \w{3} +\d.*")
+_RULE: Final = re.compile(r"(?=.*[-=]{3})[-=+|:;,\s]+")
+"""Drawn under the names by databases, and in tables of Markdown."""
 _SEP: Final = re.compile(r"sep=(.)", re.IGNORECASE)
 
 
@@ -36,7 +38,7 @@ class Table(NamedTuple):
 
 def find_table(head: Sequence[str], format: Format | None, unit_of: UnitOf) -> Table | None:
     """The table that begins in the first lines of a text; None where none does."""
-    lines = [line.rstrip("\r\n") for line in head]
+    lines = ["" if _RULE.fullmatch(line) else line.rstrip("\r\n") for line in head]
     skip = 0
     only: str | None = format.delimiter if format is not None else None
     told = _SEP.fullmatch(lines[0].strip()) if lines else None

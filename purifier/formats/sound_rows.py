@@ -35,7 +35,8 @@ def sound_rows(chunk: list[Row], line: int, table: Table, needed: int, file: str
     short = usual[0] if needed <= usual[0] < table.width and usual[1] * 2 > len(chunk) else table.width
     wider = _wider(chunk, line, table, said)
     keep = [
-        len(row) in wider or _is_sound(row, line + i, table, needed, short, file, said) for i, row in enumerate(chunk)
+        (len(row) in wider and not _is_names(row, table)) or _is_sound(row, line + i, table, needed, short, file, said)
+        for i, row in enumerate(chunk)
     ]
     return list(compress(chunk, keep))
 
@@ -43,13 +44,21 @@ def sound_rows(chunk: list[Row], line: int, table: Table, needed: int, file: str
 def refuse_other_header(kept: list[Row], chunk: list[Row], line: int, table: Table, file: str) -> None:
     """Raise UsageError for a header further down that has other names, or the same in another order."""
     for row in kept:
-        cells = clean_names(row)
-        if table.names[0] in cells and not any(split_cell(cell)[0] is not None for cell in cells):
-            at = line + next(place for place, one in enumerate(chunk) if one is row)
-            raise UsageError(
-                f"{file}:{at}: another header, {quoted(', '.join(cells), 80)}, than that in line {table.header_line}: "
-                "what follows has other columns; cut the file in two there, and import both parts"
-            )
+        if _is_names(row, table):
+            raise _other_header(row, line + next(i for i, one in enumerate(chunk) if one is row), table, file)
+
+
+def _is_names(row: Row, table: Table) -> bool:
+    """Whether a row is names, that of the table's first column among them, and no number."""
+    cells = clean_names(row)
+    return bool(table.names) and table.names[0] in cells and not any(split_cell(cell)[0] is not None for cell in cells)
+
+
+def _other_header(row: Row, line: int, table: Table, file: str) -> UsageError:
+    return UsageError(
+        f"{file}:{line}: another header, {quoted(', '.join(clean_names(row)), 80)}, than that in line "
+        f"{table.header_line}: what follows has other columns; cut the file in two there, and import both parts"
+    )
 
 
 def stretches(chunk: list[Row], kept: list[Row], line: int) -> Iterator[tuple[int, list[Row]]]:
@@ -110,7 +119,9 @@ def _wider(chunk: list[Row], line: int, table: Table, said: Said) -> set[int]:
             # Where every row is so wide, names are missing or commas stand before decimals.
             grew = line > table.first or table.width in widths[:first]
             many = count >= GREW or f"{width} cells" in said.first
-            if width > table.width and grew and many and _has_points(chunk[first]):
+            while width > table.width and first + 1 < len(chunk) and _is_names(chunk[first], table):
+                first += 1  # the header that tells of the new columns
+            if width > table.width and grew and many and len(chunk[first]) == width and _has_points(chunk[first]):
                 found.add(width)
                 at = said.first.setdefault(f"{width} cells", line + first)
                 said.say(
@@ -141,22 +152,49 @@ def _is_sound(row: Row, line: int, table: Table, needed: int, short: int, file: 
         return True
     if not any(map(str.strip, row)) or row[0].startswith("#"):
         return False
+    if width >= len(table.names) // 2 and _is_names(row, table):
+        if width > table.width and clean_names(row)[: len(table.names)] == table.names:
+            return False  # the same columns, and more behind them
+        cells = clean_names(row)
+        cut = width <= table.width and table.names[width - 1].startswith(cells[-1])
+        if cells[:-1] != table.names[: width - 1] or not cut:
+            raise _other_header(row, line, table, file)
     if width > table.width:
         more = row[table.width :]
         if table.delimiter == " " or not any(map(str.strip, more)):
             return True
         if table.delimiter == "," and not _has_points(row) and any(_is_bare_number(cell) for cell in more):
-            what = f"its {table.width} names" if table.names else f"the {table.width} cells of other rows"
-            raise UsageError(
-                f"{file}:{line}: {width} cells for {what} ({quoted(','.join(row), 60)}): decimal commas between commas "
-                "cannot be told from one another; export it with decimal points, or with semicolons between cells"
-            )
+            raise _too_many(row, line, table, file)
         said.drop("more cells than names", line)
         return False
     if width >= short and width >= needed:
         return True
     said.drop("a line that was cut, or no row of the table", line)
     return False
+
+
+def refuse_more_than_names(found: Iterable[Row], line: int, table: Table, file: str) -> None:
+    """Raise UsageError where all of the first rows, from ``line`` on, have more cells than there are names: whatever is
+    asked for, none of them could be read."""
+    if not table.names or table.delimiter == " ":
+        return
+    full = [(line + i, row) for i, row in enumerate(found) if any(map(str.strip, row)) and not row[0].startswith("#")]
+    if full and all(any(map(str.strip, row[table.width :])) for _, row in full):
+        raise _too_many(full[0][1], full[0][0], table, file)
+
+
+def _too_many(row: Row, line: int, table: Table, file: str) -> UsageError:
+    what = f"its {table.width} names" if table.names else f"the {table.width} cells of other rows"
+    if table.delimiter == "," and not _has_points(row):
+        why = (
+            "decimal commas between commas cannot be told from one another; export it with decimal points, or with "
+            "semicolons between cells"
+        )
+    else:
+        why = f"which cell has no name cannot be told; put the name that lacks into line {table.header_line}"
+        if table.delimiter == ",":
+            why += ", or a point for the comma if the time has one"
+    return UsageError(f"{file}:{line}: {len(row)} cells for {what} ({quoted(table.delimiter.join(row), 60)}): {why}")
 
 
 def _is_bare_number(cell: str) -> bool:

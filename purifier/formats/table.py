@@ -18,8 +18,14 @@ from purifier.formats.plausible import within
 from purifier.formats.said import Said
 from purifier.formats.sign_line import with_sign_line
 from purifier.formats.sniffing import Table, is_header
-from purifier.formats.sound_rows import refuse_other_header, sound_rows, stretches, without_words
-from purifier.formats.splitting import DELIMITERS, chunks
+from purifier.formats.sound_rows import (
+    refuse_more_than_names,
+    refuse_other_header,
+    sound_rows,
+    stretches,
+    without_words,
+)
+from purifier.formats.splitting import DELIMITERS, chunks, rows
 from purifier.formats.table_sample import TableSample
 from purifier.formats.text_file import TextFile
 from purifier.formats.time_column import time_column
@@ -40,6 +46,7 @@ class TableFile:
         self.said: Final = Said()
         self.format = format or (GENERIC if table.names else replace(GENERIC, header=()))
         self._file, self._table, self._asked = file, table, asked
+        refuse_more_than_names(rows(file.head[table.first - 1 :], table.delimiter), table.first, table, file.name)
         self._sample = TableSample(file, table)
         self._at = time_column(table, format, asked, looks_like_time, self._sample.column, file.name)
         told = asked.decimal or self.format.decimal

@@ -26,7 +26,7 @@ _SAYS_UTC: Final = re.compile(r"(?i:(?<![^\W_])(?:utc|gmt|zulu)(?![^\W_]|\s*[+-]
 _ZONE: Final = re.compile(r"[(\[]\s*([A-Z][A-Za-z]+/[A-Za-z_/]+|(?:UTC|GMT)?\s*[+-]\d{1,2}(?::?\d{2})?)\s*[)\]]")
 _WORDS: Final = re.compile(
     r"^t$|time|stamp|date|datum|zeit|uhr|hora|heure|fecha|tempo|elapsed|seconds|secs|millis|micros|minutes?|hours?|^ts$|^ms$|^sec|"
-    r"^s$|^t[_ (\[]|last_changed|last_updated|^start$",
+    r"^s$|^t[_ (\[]|last_changed|last_updated|^start$|unix|epoch|posix|(?<![^\W_])utc(?![^\W_])",
     re.IGNORECASE,
 )
 _NOT: Final = re.compile(r"time.?to.?go|remaining|ttg|left|timer|set_|accumulated|duration|run time", re.IGNORECASE)
