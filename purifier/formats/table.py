@@ -15,6 +15,7 @@ from purifier.formats.format import Format
 from purifier.formats.numbers import Column, numbers
 from purifier.formats.opened import UnitOf
 from purifier.formats.plausible import within
+from purifier.formats.row_words import directions_at, refuse_devices, with_directions
 from purifier.formats.said import Said
 from purifier.formats.sign_line import with_sign_line
 from purifier.formats.sniffing import Table, is_header
@@ -46,9 +47,12 @@ class TableFile:
         self.said: Final = Said()
         self.format = format or (GENERIC if table.names else replace(GENERIC, header=()))
         self._file, self._table, self._asked = file, table, asked
-        refuse_more_than_names(rows(file.head[table.first - 1 :], table.delimiter), table.first, table, file.name)
+        head = list(rows(file.head[table.first - 1 :], table.delimiter))
+        refuse_more_than_names(head, table.first, table, file.name)
         self._sample = TableSample(file, table)
         self._at = time_column(table, format, asked, looks_like_time, self._sample.column, file.name)
+        if format is None:
+            refuse_devices(head, table, {place for place in self._taken_places if place is not None}, file.name)
         told = asked.decimal or self.format.decimal
         self._comma = self._sample.has_comma(
             self._taken_places, told, "--decimal" if asked.decimal else "", unit_of, self.said
@@ -71,6 +75,7 @@ class TableFile:
         """See `Opened`."""
         table, said, file = self._table, self.said, self._file.name
         readers = [(one, self._reader(one), self._places(one)) for one in chosen]
+        way = self._way(chosen)
         places = [place for _, _, all_ in readers for place in all_]
         places += [] if self._at is None else [self._at.index, self._at.also or 0]
         needed = max(places, default=0) + 1
@@ -95,6 +100,8 @@ class TableFile:
                 columns = columns if len(part) == len(chunk) else list(zip(*part, strict=False))
                 times, begins = self._taken(columns, len(part), at)
                 values = {one.quantity: self._values(reader, where, columns, one, at) for one, reader, where in readers}
+                if way is not None:
+                    values["current_a"] = with_directions(values["current_a"], columns[way])
                 said.rows += len(part)
                 yield from self._cut(times, begins, values, self._extra(columns), at, period_ms)
 
@@ -134,6 +141,18 @@ class TableFile:
         if self._at.also is None:
             return columns[self._at.index]
         return [f"{day} {clock}" for day, clock in zip(columns[self._at.index], columns[self._at.also], strict=True)]
+
+    def _way(self, chosen: Sequence[Chosen]) -> int | None:
+        """The place of the words that say which way a current without a sign flowed; None where nothing has to."""
+        without = any(one.quantity == "current_a" and (one.channel.low or 0.0) >= 0.0 for one in chosen)
+        if not without or self._asked.sign is not None or self.format.sign not in ("ask", "unsigned"):
+            return None
+        place = directions_at(self._sample.rows, self._table.width)
+        if place is not None:
+            name = self._table.names[place] if place < len(self._table.names) else f"column {place + 1}"
+            self.said.say(f"the current has no sign: '{name}' says when the battery was charged and when discharged")
+            self.format = replace(self.format, sign="charge-positive")
+        return place
 
     def _reader(self, one: Chosen) -> Column:
         ends = frozenset(word.lower() for word in self.format.ends_hold)

@@ -30,6 +30,7 @@ _WORDS: Final = re.compile(
     re.IGNORECASE,
 )
 _NOT: Final = re.compile(r"time.?to.?go|remaining|ttg|left|timer|set_|accumulated|duration|run time", re.IGNORECASE)
+_DATED: Final = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[ T,]+\d{1,2}:\d")
 _DAY: Final = re.compile(r"^(?:date|datum|day|fecha|data)$", re.IGNORECASE)
 _CLOCK: Final = re.compile(r"^(?:time|zeit|uhrzeit|hora|heure|ora|clock)$", re.IGNORECASE)
 _UNIT: Final = re.compile(
@@ -161,10 +162,19 @@ def _by_words(
     ]
     if not named:
         return None
-    # What says that it is UTC leaves no question open; else the first.
-    place = next((i for i in named if _UTC.search(table.names[i])), named[0])
+    # What says that it is UTC leaves no question open; else the first with a date that is as fine; else the first.
+    place = next((i for i in named if _UTC.search(table.names[i])), None)
+    if place is None:
+        kinds = len(set(cells_of(named[0])))
+        place = next((i for i in named if _is_dated(cells_of(i), kinds)), named[0])
     name = table.names[place]
     return TimeAt(place, None, TimeColumn(unit=_unit_in(table, place), zone=_zone_in(table, place)), f"'{name}'")
+
+
+def _is_dated(cells: Sequence[str], kinds: int) -> bool:
+    """Whether cells are dates with a time of day, that tell as many rows apart as ``kinds`` do."""
+    filled = [cell for cell in cells if cell.strip()]
+    return bool(filled) and len(set(filled)) >= kinds and all(_DATED.match(cell.strip()) for cell in filled[:5])
 
 
 def _zone_in(table: Table, place: int) -> str:

@@ -72,6 +72,14 @@ def direction(
             return _whole(survey, found, factor, sentence, against)
     if not found:
         return _whole(survey, found, 1, f"no {what} flows in it, so that its sign does not matter")
+    if _is_told_by_power(survey):
+        readings = (
+            "it flows as the power does (--current none, which leaves the charge unknown)",
+            "it flows one way all the time (--power none)",
+        )
+        return Direction(
+            None, "the current has no sign and the power has both, so that it can be read two ways", readings
+        )
     if not survey.has_both_signs and (apart := _apart(found, what)) is not None:
         return _whole(survey, found, *apart)
     shown = _shown(found)
@@ -195,6 +203,15 @@ def _power(survey: Survey, factor: int, apart: bool) -> tuple[int | None, tuple[
     if same <= 1.0 - ALIKE:
         return -factor, ("the power has the opposite sign of the current: it was turned to agree with it",)
     return None, ("the power has no sign: it flows as the current does",)
+
+
+def _is_told_by_power(survey: Survey) -> bool:
+    """Whether a current has one sign only, while the power beside it goes both ways."""
+    if survey.flow_name == "power_w" or survey.has_both_signs:
+        return False
+    powers = [p.power_w for p in survey.points if p.power_w and p.current_a and abs(p.current_a) > survey.rest]
+    plus, minus = (sum(abs(power) for power in powers if (power > 0.0) is way) for way in (True, False))
+    return min(plus, minus) > OTHER_WAY * (plus + minus) > 0.0
 
 
 def _counter(

@@ -171,3 +171,16 @@ def test_volts_at_a_device_called_shunt_are_asked_for(tmp_path: Path, capsys: py
     assert "--voltage sensor.shunt_voltage:V" in words
     is_the_hour(path, "--voltage", "sensor.shunt_voltage:V", rel=2e-3)  # held from change to change
     assert "--sign" in refused(capsys, path, "--voltage", "none")
+
+
+def test_of_a_date_and_a_time_since_the_start_the_date_is_taken(tmp_path: Path) -> None:
+    rows = [f"{p.t},{p.at:%Y-%m-%d %H:%M:%S},{p.t % 600},{-p.i},{p.v}" for p in hour()]
+    header = "Test_Time(s),Date_Time,Step_Time(s),Current(A),Voltage(V)"
+    found = is_the_hour(write(tmp_path / "arbin.csv", [header, *rows]), "--zone", "UTC")
+    assert found["runs"][0]["started_utc"].startswith(f"{START:%Y-%m-%dT%H:%M:%S}")
+
+
+def test_a_date_of_whole_minutes_does_not_go_before_seconds_since_the_start(tmp_path: Path) -> None:
+    rows = [f"{p.t},{p.at:%Y-%m-%d %H:%M},{-p.i},{p.v}" for p in hour()]
+    found = is_the_hour(write(tmp_path / "log.csv", ["Test_Time(s),Date_Time,Current(A),Voltage(V)", *rows]))
+    assert found["runs"][0]["readings"] == len(hour()) and found["dropped"] == 0
