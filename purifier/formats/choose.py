@@ -12,12 +12,18 @@ from purifier.formats.belonging import PRIMARY, belonging
 from purifier.formats.candidates import candidates
 from purifier.formats.channels import Channel, Chosen
 from purifier.formats.format import Format
+from purifier.formats.header_words import words
 from purifier.formats.in_units import AS_ASKED, BY_EXTENT, BY_POWER, OF_THE_METERS, in_units, otherwise
 from purifier.formats.opened import UnitOf
 from purifier.formats.plausible import plain_quantity
+from purifier.formats.quantity_words import CHARGING, QUANTITY, SOURCES
 from purifier.formats.said import Said
 from purifier.formats.which_column import called, with_extent
+from purifier.plain_text import quoted
 
+INFLOW: Final = 0.02
+"""So much of the most that a load draws is more than an error, when it flows in."""
+_LOADS: Final = {"load", "loads", "verbraucher"}
 _TOLD: Final = {
     "its header": "units in the header",
     "its name": "units in the names",
@@ -54,7 +60,24 @@ def choose(
     chosen = in_units(of_one, asked, found.asked, mixed or format.on_change, file, said)
     if not any(plain_quantity(one.quantity) in PRIMARY for one in chosen):
         raise UsageError(_nothing(channels, format, asked, file))
+    _refuse_inflow(channels, chosen, found.asked, file)
     return [otherwise(one, unit_of) for one in chosen]
+
+
+def _refuse_inflow(channels: Sequence[Channel], chosen: Sequence[Chosen], asked: set[str], file: str) -> None:
+    """Raise UsageError where what the load drew would stand for what the battery gave, while something flowed in."""
+    for one in chosen:
+        if one.quantity in asked or not _LOADS & set(words(one.channel.name)):
+            continue
+        for other in channels:
+            of = set(words(other.name))
+            feeds = of & {*SOURCES, *CHARGING} and any(QUANTITY.get(word) == one.quantity for word in of)
+            if feeds and (other.high or 0.0) > INFLOW * (one.channel.high or 0.0) > 0.0:
+                raise UsageError(
+                    f"{file}:{one.channel.line}: {with_extent(one.channel)} is what the load drew, while "
+                    f"{with_extent(other)} flowed in: the battery gave the difference, of which there is no column; "
+                    f"{OPTIONS[one.quantity]} {quoted(one.channel.name, 80)} reads what the load drew as if it did"
+                )
 
 
 def sentence(chosen: Sequence[Chosen]) -> str:

@@ -87,3 +87,17 @@ def test_a_power_of_both_signs_beside_a_current_of_one_is_asked_about(
         pytest.approx(sums(hour())[1], rel=2e-3),
         pytest.approx(sums(again)[1], rel=2e-3),
     ]
+
+
+@pytest.mark.parametrize("source", ["Solar Current (A)", "PV current (A)", "Charge Current (A)"])
+def test_what_a_load_drew_while_the_sun_shone_is_not_what_the_battery_gave(
+    source: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    header = f"time,Battery Voltage (V),{source},Load Current (A)"
+    rows = [f"{p.iso()},{p.v},0.25,{p.i}" for p in hour()]
+    path = write(tmp_path / "log.csv", [header, *rows])
+    words = refused(capsys, path)
+    assert "log.csv:2:" in words and "the battery gave the difference" in words
+    is_the_hour(path, "--current", "Load Current (A)")
+    night = [f"{p.iso()},{p.v},0.00,{p.i}" for p in hour()]
+    is_the_hour(write(tmp_path / "night.csv", [header, *night]))
