@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
+from purifier.library.calibration_kinds import disagreements
 from purifier.library.quantities import Stated
 from purifier.plain_text import quoted
 
@@ -39,6 +40,8 @@ def _battery(raw: dict[str, Any], values: Checked, findings: Findings) -> None:
             )
     if values.get("kind") == "station" and not raw.get("outputs"):
         findings.fault(("outputs",), "missing: expected at least one output of the station, such as [outputs.ac]")
+    for key, wrong in disagreements(values.get("calibration", {})):
+        findings.fault(("calibration", key), wrong)
 
 
 def _converter(raw: dict[str, Any], values: Checked, findings: Findings) -> None:

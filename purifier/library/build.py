@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from purifier.library.findings import Checked
 from purifier.library.table_reader import TableReader
+from purifier.model.calibrated import Calibration
 from purifier.model.equipment import (
     Adapter,
     Battery,
@@ -23,6 +24,7 @@ from purifier.model.equipment import (
     Source,
 )
 from purifier.model.figures import Figure
+from purifier.model.setup import Conditions
 
 if TYPE_CHECKING:
     from purifier.formats.format import Format
@@ -72,6 +74,35 @@ def _battery(id_: str, values: Checked, at: TableReader) -> Battery:
         radio_overhead_w=at.figure("radio_overhead"),
         note=values.get("note"),
         sources=_sources(values),
+        calibration=_calibration(at.below("calibration")) if "calibration" in values else None,
+    )
+
+
+def _calibration(at: TableReader) -> Calibration:
+    values = at.values
+    stated = at.below("conditions") if "conditions" in values else TableReader({}, "", ())
+    return Calibration(
+        path=values["path"],
+        means=values["means"],
+        covariance=values["covariance"],
+        settings=values.get("settings", ()),
+        load_w=at.sure("load").value,
+        noise=values["noise"],
+        drift=values["drift"],
+        runs=values["runs"],
+        conditions=Conditions(
+            temperature_c=stated.value("temperature"),
+            health=stated.exact("health"),
+            start=stated.exact("start"),
+            reserve=stated.exact("reserve"),
+            depth=stated.exact("depth"),
+            cutoff_v=stated.value("cutoff"),
+            parasitic_a=stated.exact("parasitic"),
+            self_discharge_per_h=stated.exact("self_discharge"),
+            wire_ohm=stated.exact("wire"),
+            load_exponent=stated.values.get("load_exponent"),
+            realistic=stated.values.get("realistic", False),
+        ),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from purifier.library.calibration_kinds import CALIBRATION
 from purifier.library.chemistry_kinds import CHEMISTRY
 from purifier.library.shared_keys import MASS, NAME, NOTE, PRICE, SOURCES
 from purifier.library.values.key import Key
@@ -57,6 +58,7 @@ BATTERY: Final = (
     Key("radio_overhead", power("6 W"), "what Bluetooth and Wi-Fi add while on"),
     NOTE,
     Key("outputs", Named(SUPPLIES, OUTPUT_KEYS), "a pack has a plain dc output without saying so"),
+    Key("calibration", CALIBRATION, "what the owner's runs taught of it; 'purifier calibrate --write' writes it"),
     SOURCES,
 )
 

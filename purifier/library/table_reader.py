@@ -45,6 +45,11 @@ class TableReader(NamedTuple):
         stated: Stated | None = self.values.get(key)
         return None if stated is None else stated.value
 
+    def exact(self, key: str) -> Figure | None:
+        """The number with its own ±, or none at all: as a person types it."""
+        stated: Stated | None = self.values.get(key)
+        return None if stated is None else Figure(stated.value, stated.spread or 0.0)
+
     def below(self, key: str) -> TableReader:
         """The table under ``key``."""
         return TableReader(self.values[key], f"{self.place}{key}.", self.sources)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from purifier.library.calibration_kinds import Written
 from purifier.library.ids import FOLDERS
 from purifier.library.kinds import keys_of
 from purifier.library.values.key import Key, Nested, Plain, Section, Type
@@ -39,7 +40,7 @@ def template(kind: str) -> str:
         from purifier.library.format_template import FORMAT_TEMPLATE
 
         return FORMAT_TEMPLATE
-    keys = keys_of(kind)
+    keys = [key for key in keys_of(kind) if not isinstance(key.type, Written)]
     present = [key for key in keys if key.required or key.name in _PRESENT.get(kind, ())]
     optional = [key for key in keys if key not in present]
     lines = [

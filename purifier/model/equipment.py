@@ -6,9 +6,12 @@ Named tuples, for every start of the program makes them and a dataclass takes th
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from purifier.model.figures import Figure
+
+if TYPE_CHECKING:
+    from purifier.model.calibrated import Calibration
 
 Supply = Literal["dc", "ac", "usb-c"]
 """What flows at an output or into an input; the ids of battery outputs are these words."""
@@ -96,6 +99,8 @@ class Battery(NamedTuple):
     """What Bluetooth and Wi-Fi add while they are on [W]; information, never in the estimate."""
     note: str | None = None
     sources: tuple[Source, ...] = ()
+    calibration: Calibration | None = None
+    """What the owner's runs taught of it."""
 
 
 class Converter(NamedTuple):

@@ -77,7 +77,7 @@ def predict(
     ``spread`` is the load's 90 % half-width, a fraction.
     """
     path = Prepared(setup)
-    central = path.central
+    central = path.at(load_w)
     result = path.estimate(load_w)
     always = central.parasitic_w + central.self_discharge_w
     meter_w = output_power_w(central, load_w)

@@ -156,7 +156,7 @@ def detail(setup: Setup, setting: str) -> tuple[tuple[tuple[str, float], ...], t
     path = Prepared(setup)
     chosen = next(one for one in setup.settings if one.name == setting)
     load = chosen.power_w.value * setup.purifier_count
-    return path.drivers(load, chosen.power_w.spread), gains(path.central, load)
+    return path.drivers(load, chosen.power_w.spread), gains(path.at(load), load)
 
 
 def as_dict(row: Row) -> dict[str, object]:

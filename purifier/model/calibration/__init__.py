@@ -1,0 +1,1 @@
+"""What runs say about a battery and its path: a Bayesian update of the profile's own tolerances."""

@@ -1,0 +1,90 @@
+"""What a fit teaches of one path, as a profile can carry it: E/a, P0/a, the slope, the settings' true powers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from math import log, sqrt
+
+from purifier.model.calibrated import Calibration
+from purifier.model.calibration.fit import Fit, Mode
+from purifier.model.calibration.linear import Matrix, product
+from purifier.model.calibration.next_band import band, parts
+from purifier.model.calibration.unknowns import SLOPE
+from purifier.model.figures import Z90
+from purifier.model.setup import Conditions
+
+STEP = 1e-5
+
+
+def taught(fit: Fit, path: str, batteries: int, conditions: Conditions) -> Calibration:
+    """The belief about ``path`` of one of ``batteries``, as of the latest run, in the ``conditions`` of the runs.
+
+    Means and covariance are those of the mixture of modes; the noise is such that the band at the runs' own load is the
+    mixture's.
+    """
+    settings = tuple(fit.unknowns.biases)
+    moments = [_moments(fit, mode, path, batteries) for mode in fit.modes]
+    count = len(moments[0][0])
+    means = [
+        sum(mode.weight * values[i] for mode, (values, _) in zip(fit.modes, moments, strict=True)) for i in range(count)
+    ]
+    covariance = [
+        [
+            sum(
+                mode.weight * (spread[i][j] + (values[i] - means[i]) * (values[j] - means[j]))
+                for mode, (values, spread) in zip(fit.modes, moments, strict=True)
+            )
+            for j in range(count)
+        ]
+        for i in range(count)
+    ]
+    return Calibration(
+        path=path,
+        means=tuple(means),
+        covariance=tuple(map(tuple, covariance)),
+        settings=settings,
+        load_w=fit.unknowns.reference_w,
+        noise=_noise(fit, path),
+        drift=sqrt(sum(mode.weight * mode.wandering * mode.noise**2 for mode in fit.modes)),
+        runs=tuple(one.run for one in fit.runs),
+        conditions=conditions,
+    )
+
+
+def _moments(fit: Fit, mode: Mode, path: str, batteries: int) -> tuple[list[float], Matrix]:
+    """(means, covariance) of one mode, linearised about it."""
+
+    def told(vector: Sequence[float]) -> list[float]:
+        still_w, _ = fit.unknowns.powers(vector, path, 0.0, "")
+        one_w, _ = fit.unknowns.powers(vector, path, 1.0, "")
+        slope = log(one_w - still_w)
+        settings = [vector[place] for place in fit.unknowns.biases.values()]
+        still = log(still_w) if still_w > 0.0 else -20.0
+        return [vector[0] - slope - log(batteries), still - slope, vector[fit.unknowns.place(SLOPE)], *settings]
+
+    rows = jacobian(told, mode.vector)
+    return told(mode.vector), product(product(rows, mode.covariance), list(zip(*rows, strict=True)))
+
+
+def jacobian(of: Callable[[Sequence[float]], list[float]], vector: Sequence[float]) -> Matrix:
+    """The derivatives of each value of ``of`` by each entry of the vector (central differences): a row a value."""
+    columns = []
+    for i in range(len(vector)):
+        up, down = list(vector), list(vector)
+        up[i] += STEP
+        down[i] -= STEP
+        columns.append([(a - b) / (2.0 * STEP) for a, b in zip(of(up), of(down), strict=True)])
+    return [list(row) for row in zip(*columns, strict=True)]
+
+
+def _noise(fit: Fit, path: str) -> float:
+    """The noise of one normal with the mixture's 90 % interval at the load that was run."""
+    mixture = parts(fit, path, fit.unknowns.reference_w)
+    low_h, high_h = band(mixture)[1:]
+    half = (log(high_h) - log(low_h)) / (2.0 * Z90)
+    mean = sum(part.weight * part.mean for part in mixture)
+    known = sum(
+        part.weight * (part.sd**2 - mode.noise**2 + (part.mean - mean) ** 2)
+        for part, mode in zip(mixture, fit.modes, strict=True)
+    )
+    return sqrt(max(half**2 - known, min(mode.noise for mode in fit.modes) ** 2))

@@ -1,0 +1,97 @@
+"""What a calibration does not know, as one vector of normal beliefs, and what a run's powers are for a vector.
+
+Energy, overheads, losses and biases stand as logarithms, so that none can turn negative and all are pulled back to
+what the profile believes when runs say little.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import exp, log
+from typing import Final, NamedTuple
+
+from purifier.model.calibration.evidence import Evidence, Normal, Path
+
+ENERGY, SLOPE, FADE, GAIN = "energy", "slope", "fade", "gain"
+SLOPE_SD: Final = 0.073
+"""Of the slope of ln energy in ln load: 8 % less for twice the load is at the edge of nine in ten, as on open runs of
+lithium-ion cells at 0.5 to 1.5 C (DeltaLabo's pulse discharges: 11.2, 10.4 and 9.5 Wh)."""
+FADE_A_YEAR: Final = Normal(-0.03, 0.04)
+"""Of ln energy by the calendar [1/year]: a twentieth in a bad year, more in a very bad one."""
+GAIN_SD: Final = 0.006
+"""What a shunt's scale may be off, the same in all runs: 1 % nine times in ten."""
+YEAR_D: Final = 365.25
+
+
+class Terms(NamedTuple):
+    """Where the unknowns of a path stand in the vector; -1: it has no such term."""
+
+    always_w: float
+    output_overhead: int
+    output_loss: int
+    load_overhead: int
+    load_loss: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unknowns:
+    """The names of the vector's entries with what is believed of each, and the terms of each path."""
+
+    names: tuple[str, ...]
+    priors: tuple[Normal, ...]
+    terms: Mapping[str, Terms]
+    biases: Mapping[str, int]
+    """Where the bias of each setting's power stands."""
+    reference_w: float
+    """The load that the energy is stated for: the geometric mean of the loads that were run [W]."""
+
+    def place(self, name: str) -> int:
+        """Where ``name`` stands in the vector."""
+        return self.names.index(name)
+
+    def powers(self, vector: Sequence[float], path: str, load_w: float, setting: str) -> tuple[float, float]:
+        """(power on the battery, power that the meter sees) at a load [W]: both lines of `evidence.Path`."""
+        of, bias = self.terms[path], self.biases.get(setting, -1)
+        meter_w = load_w if bias < 0 else load_w * exp(vector[bias])
+        if of.load_loss >= 0:
+            meter_w *= 1.0 + exp(vector[of.load_loss])
+        if of.load_overhead >= 0:
+            meter_w += exp(vector[of.load_overhead])
+        battery_w = meter_w if of.output_loss < 0 else meter_w * (1.0 + exp(vector[of.output_loss]))
+        if of.output_overhead >= 0:
+            battery_w += exp(vector[of.output_overhead])
+        return battery_w + of.always_w, meter_w
+
+    def log_energy(self, vector: Sequence[float], load_w: float, days_ago: float = 0.0) -> float:
+        """ln of the usable energy [Wh] in reference conditions at a load [W], so long before the latest run."""
+        return vector[0] + vector[1] * log(load_w / self.reference_w) - vector[2] * days_ago / YEAR_D
+
+
+def unknowns(
+    energy: Normal, paths: Sequence[Path], settings: Mapping[str, Normal], runs: Sequence[Evidence]
+) -> Unknowns:
+    """The vector for ``runs``: the profile's belief of ``energy`` (ln Wh), of each path and each setting's bias."""
+    entries: dict[str, Normal] = {
+        ENERGY: energy,
+        SLOPE: Normal(0.0, SLOPE_SD),
+        FADE: FADE_A_YEAR,
+        GAIN: Normal(0.0, GAIN_SD),
+    }
+    terms = {}
+    for path in paths:
+        places = []
+        for name in ("output_overhead", "output_loss", "load_overhead", "load_loss"):
+            belief: Normal | None = getattr(path, name)
+            places.append(-1 if belief is None else len(entries))
+            if belief is not None:
+                entries[f"{path.id} {name}"] = belief
+        terms[path.id] = Terms(path.always_w, *places)
+    biases = {}
+    for setting, belief in settings.items():
+        biases[setting] = len(entries)
+        entries[f"bias {setting}"] = belief
+    loads = [log(one.load_w) for one in runs]
+    return Unknowns(
+        tuple(entries), tuple(entries.values()), terms, biases, exp(sum(loads) / len(loads)) if loads else 1.0
+    )
