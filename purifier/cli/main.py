@@ -36,6 +36,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "mark": ("purifier.cli.mark:mark", "Note something in a run, such as a changed setting."),
     "export": ("purifier.cli.export:export", "A run as CSV or JSON Lines."),
     "ran": ("purifier.cli.ran:ran", 'Tell of a run that nobody measured: "it ran 41 h on setting 2".'),
+    "calibrate": ("purifier.cli.calibrate:calibrate", "What runs teach of their battery, and the run to make next."),
     "rename": ("purifier.cli.rename:rename", "Call a run something else."),
     "note": ("purifier.cli.note:note", "Note something about a run as a whole."),
     "import": ("purifier.cli.import_:import_", "Bring in what other programs logged: exports, databases, tables."),

@@ -127,6 +127,10 @@ class Prepared:
         central = output_power_w(self.central._replace(wire_ohm=0.0), load_w)
         return points(powers.samples, central) if isinstance(powers, Column) else (central, central)
 
+    def usable_samples(self) -> Sequence[float]:
+        """2 000 samples of the usable energy [Wh] in the set-up's conditions."""
+        return whole(larger(usable_wh(self._sampled_budget(), 0.0), LEAST_WH))
+
     def _draws(self, load_w: float, spread: float) -> list[tuple[str, Sequence[float], float]]:
         uncertain = [
             (belief.id, belief.name, belief.one_sided)

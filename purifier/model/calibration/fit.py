@@ -250,6 +250,13 @@ def _pull(u: float) -> tuple[float, float]:
     return ratio, max(ratio * (ratio + u), 0.0)
 
 
+def exact_misfit(of: Fit) -> Callable[[Sequence[float]], float]:
+    """-ln of the exact posterior of a vector at the likeliest noise, but for a constant: nothing is linearised."""
+    problem = _Problem(of.unknowns, of.runs)
+    lower = cholesky(wander(len(problem.complete), of.mode.wandering))
+    return lambda vector: _misfit(problem, lower, of.mode.noise, vector)
+
+
 def noise_of(fit: Fit) -> float:
     """What the battery does from run to run, weighed over the modes: a standard deviation of ln energy."""
     return sqrt(sum(mode.weight * mode.noise**2 for mode in fit.modes))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from math import log, sqrt
+from typing import Final
 
 from purifier.model.calibrated import Calibration
 from purifier.model.calibration.fit import Fit, Mode
@@ -13,7 +14,9 @@ from purifier.model.calibration.unknowns import SLOPE
 from purifier.model.figures import Z90
 from purifier.model.setup import Conditions
 
-STEP = 1e-5
+STEP: Final = 1e-5
+TYPED: Final = "load "
+"""Names of loads that somebody typed begin so: what was drawn in their place says nothing of the next one."""
 
 
 def taught(fit: Fit, path: str, batteries: int, conditions: Conditions) -> Calibration:
@@ -22,7 +25,7 @@ def taught(fit: Fit, path: str, batteries: int, conditions: Conditions) -> Calib
     Means and covariance are those of the mixture of modes; the noise is such that the band at the runs' own load is the
     mixture's.
     """
-    settings = tuple(fit.unknowns.biases)
+    settings = tuple(name for name in fit.unknowns.biases if not name.startswith(TYPED))
     moments = [_moments(fit, mode, path, batteries) for mode in fit.modes]
     count = len(moments[0][0])
     means = [
@@ -58,7 +61,7 @@ def _moments(fit: Fit, mode: Mode, path: str, batteries: int) -> tuple[list[floa
         still_w, _ = fit.unknowns.powers(vector, path, 0.0, "")
         one_w, _ = fit.unknowns.powers(vector, path, 1.0, "")
         slope = log(one_w - still_w)
-        settings = [vector[place] for place in fit.unknowns.biases.values()]
+        settings = [vector[place] for name, place in fit.unknowns.biases.items() if not name.startswith(TYPED)]
         still = log(still_w) if still_w > 0.0 else -20.0
         return [vector[0] - slope - log(batteries), still - slope, vector[fit.unknowns.place(SLOPE)], *settings]
 

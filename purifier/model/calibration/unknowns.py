@@ -63,6 +63,16 @@ class Unknowns:
             battery_w += exp(vector[of.output_overhead])
         return battery_w + of.always_w, meter_w
 
+    def overhead(self, path: str) -> bool:
+        """Whether anything is drawn on a path whatever the load is."""
+        of = self.terms[path]
+        return of.always_w > 0.0 or of.output_overhead >= 0 or of.load_overhead >= 0
+
+    def loses(self, path: str) -> bool:
+        """Whether a path loses a share of what passes it."""
+        of = self.terms[path]
+        return of.output_loss >= 0 or of.load_loss >= 0
+
     def log_energy(self, vector: Sequence[float], load_w: float, days_ago: float = 0.0) -> float:
         """ln of the usable energy [Wh] in reference conditions at a load [W], so long before the latest run."""
         return vector[0] + vector[1] * log(load_w / self.reference_w) - vector[2] * days_ago / YEAR_D

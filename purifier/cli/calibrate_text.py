@@ -1,0 +1,106 @@
+"""What ``calibrate`` found, for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from math import floor, log10
+from typing import Final
+
+from purifier.cli.output import aligned
+from purifier.model.calibration.parameters import Parameter
+from purifier.services.calibrate.report import Band, Judged, Report
+from purifier.services.wording import duration, time_words, unpadded
+
+SETTLED: Final = 0.85
+"""An interval that is still as wide as this share of the profile's has hardly been told by the runs."""
+
+
+def text(report: Report) -> str:
+    """What the runs teach, how good that is, what they cannot tell, what to do next."""
+    return "\n".join(_lines(report))
+
+
+def _lines(report: Report) -> Iterator[str]:
+    complete = sum(one.complete for one in report.runs)
+    yield f"{report.battery_name}: {_counted(len(report.runs))}, {complete} from full to empty"
+    yield ""
+    headings = ["", "profile", "with your runs", "nine times in ten", ""]
+    yield aligned(headings, [_parameter(one) for one in report.parameters])
+    yield ""
+    yield aligned(
+        ["run", "setting", "ran", "the others foretell", "error", "name"],
+        [_run(one) for one in report.runs],
+        right="run ran error",
+    )
+    for one in report.runs:
+        for flag in one.flags:
+            yield f"run {one.run}: {flag}"
+    yield from _how_good(report)
+    yield ""
+    yield aligned(["setting", "profile", "with your runs"], [_band(one) for one in report.bands])
+    yield ""
+    for sentence in report.unknown:
+        yield f"not told: {sentence}"
+    yield f"next: {report.next_best_run}"
+
+
+def _counted(count: int) -> str:
+    return f"{count} run{'s' if count != 1 else ''}"
+
+
+def _parameter(one: Parameter) -> list[str]:
+    digits = _digits(one.high - one.low)
+    value, low, high = (f"{number:.{digits}f}" for number in (one.value, one.low, one.high))
+    hardly = "hardly told by these runs" if one.narrowing > SETTLED else ""
+    return [
+        one.name,
+        f"{one.prior:.{_digits(one.prior_high - one.prior_low)}f} {one.unit}",
+        f"{value} {one.unit}",
+        f"{low} .. {high} {one.unit}",
+        hardly,
+    ]
+
+
+def _digits(width: float) -> int:
+    """Digits behind the point that an interval of this width bears: two figures of it."""
+    return 0 if width <= 0.0 else min(4, max(0, 1 - floor(log10(width))))
+
+
+def _run(one: Judged) -> list[str]:
+    foretold = "" if one.foretold_h is None else unpadded(duration(one.foretold_h))
+    error = "" if one.error_percent is None else f"{one.error_percent:+.1f} %"
+    return [str(one.run), one.setting, time_words(one.hours * 3600.0), foretold, error, one.name]
+
+
+def _how_good(report: Report) -> Iterator[str]:
+    own, label, before = (
+        report.leave_one_out_error_percent,
+        report.nameplate_error_percent,
+        report.previous_run_error_percent,
+    )
+    if own is None:
+        yield "one complete run: how well it foretells others a second run will show"
+        return
+    rest = [f"the label alone {label:.1f} %"] if label is not None else []
+    if before is not None:
+        rest.append(f"the run before {before:.1f} %")
+    yield f"left out one by one, a run is foretold to {own:.1f} %; {_joined(rest)}"
+    if before is not None and before < own:
+        yield "the run before alone would have been the better guess"
+
+
+def _joined(words: Sequence[str]) -> str:
+    return ", ".join(words)
+
+
+def _band(one: Band) -> list[str]:
+    return [
+        one.setting,
+        _hours(one.before_h, one.before_low_h, one.before_high_h),
+        _hours(one.after_h, one.after_low_h, one.after_high_h),
+    ]
+
+
+def _hours(likely: float, low: float, high: float) -> str:
+    least, most = (unpadded(duration(hours)) for hours in (low, high))
+    return f"{unpadded(duration(likely))} (at least {least}, at most {most})"

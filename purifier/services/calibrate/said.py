@@ -1,0 +1,56 @@
+"""What a calibration cannot tell, and what would tell it, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import sqrt
+from typing import Final
+
+from purifier.model.calibration.fit import Fit
+from purifier.model.calibration.next_run import Advice
+from purifier.services.calibrate.gather import Gathered
+from purifier.services.wording import time_words
+
+TIED: Final = 0.9
+"""Two unknowns with this correlation are told together only."""
+
+
+def unknown_words(of: Fit, found: Sequence[Gathered]) -> tuple[str, ...]:
+    """What the runs cannot tell, and why."""
+    said = []
+    loads = {round(one.evidence.load_w, 6) for one in found if one.evidence.complete}
+    measured = any(one.mean_w is not None for one in found)
+    if not loads:
+        said.append("none of the runs went to empty: the usable energy is the profile's, within what it gave at least")
+    elif len(loads) == 1:
+        said.append(
+            "all complete runs had the same load: overhead and energy are told together only, so other settings stay "
+            "less sure; a run at another setting would tell them apart"
+        )
+    if not measured:
+        said.append(
+            "nothing was measured, only hours: usable energy and efficiency are told by their ratio only, which is "
+            "enough for hours on this path"
+        )
+    mode = of.mode
+    for name, place in of.unknowns.biases.items():
+        left = sqrt(mode.covariance[place][place]) / of.unknowns.priors[place].sd
+        if left > TIED and not name.startswith("load "):
+            said.append(f"the true power at {name} stays the profile's: only a meter would tell it from the rest")
+    return tuple(said)
+
+
+def next_words(advice: Advice | None, latest: Gathered) -> str:
+    """The run to make next, with what it is worth: ``6 h at setting 4: ±22 % becomes ±9 %``."""
+    if advice is None:
+        return "no further run would narrow the band much: what is left is how the battery differs from run to run"
+    setting = advice.run.setting.rpartition(" ")[2]
+    at = "at the same load" if not setting else f"at setting {setting}"
+    how = "from full to empty" if advice.run.complete else "with the meter on"
+    said = (
+        f"{time_words(advice.hours * 3600.0)} {at}, {how}: ±{100.0 * advice.before:.0f} % becomes "
+        f"±{100.0 * advice.after:.0f} %"
+    )
+    if advice.then < advice.after:
+        said += f" (±{100.0 * advice.then:.0f} % after {time_words(advice.then_hours * 3600.0)} in all)"
+    return said
