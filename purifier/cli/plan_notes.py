@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from purifier.services.plan.claim import CLAIM
 from purifier.services.plan.conditions import in_words, own_words
 from purifier.services.plan.heed import MOST_AT_ONCE, Heed, rank, to_heed
+from purifier.services.plan.learned_words import learned_words
 from purifier.services.plan.plan import Column
 from purifier.services.wording import letter, unpadded
 
@@ -18,6 +19,8 @@ def notes(columns: Sequence[Column], width: int, *, all_warnings: bool) -> str:
     for i, column in enumerate(columns):
         if own := own_words(column.setup):
             lines.append(f"{_who(columns, i)}Its profile says: {own}.")
+        if learned := learned_words(column.setup):
+            lines.append(f"{_who(columns, i)}{learned}.")
     lines += _warnings(columns, all_warnings)
     for i, column in enumerate(columns):
         row = column.rows[column.best or 0]

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from purifier.library.findings import Checked
 from purifier.library.table_reader import TableReader
-from purifier.model.calibrated import Calibration
+from purifier.model.calibration.belief import Calibration
+from purifier.model.conditions import Conditions
 from purifier.model.equipment import (
     Adapter,
     Battery,
@@ -24,7 +25,6 @@ from purifier.model.equipment import (
     Source,
 )
 from purifier.model.figures import Figure
-from purifier.model.setup import Conditions
 
 if TYPE_CHECKING:
     from purifier.formats.format import Format

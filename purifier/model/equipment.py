@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from purifier.model.figures import Figure
 
 if TYPE_CHECKING:
-    from purifier.model.calibrated import Calibration
+    from purifier.model.calibration.belief import Calibration
 
 Supply = Literal["dc", "ac", "usb-c"]
 """What flows at an output or into an input; the ids of battery outputs are these words."""

@@ -10,18 +10,8 @@ from typing import NamedTuple
 
 from purifier.model.beliefs import Belief, beliefs
 from purifier.model.budget import Budget, budget
-from purifier.model.calibrated import (
-    ENERGY,
-    OVERHEAD,
-    SLOPE,
-    Calibration,
-    as_in_the_runs,
-    at_load,
-    calibrated,
-    calibration_of,
-    log_ratio,
-    triangle,
-)
+from purifier.model.calibrated import as_in_the_runs, at_load, calibrated, calibration_of
+from purifier.model.calibration.belief import ENERGY, OVERHEAD, SLOPE, Calibration, log_ratio, triangle
 from purifier.model.draws import SAMPLES, strata
 from purifier.model.figures import Z90
 from purifier.model.layers import in_force

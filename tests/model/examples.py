@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from purifier.model.conditions import Conditions
 from purifier.model.equipment import Battery, Chemistry, ColdPoint, Input, Output, Purifier, Setting
 from purifier.model.figures import Figure
-from purifier.model.setup import Conditions, Setup, Stage
+from purifier.model.setup import Setup, Stage
 from purifier.model.units import CFM_M3_PER_H
 
 MAINS_W = (2.2, 4.7, 11.1, 18.9, 27.4, 33.2)

@@ -9,10 +9,11 @@ from dataclasses import replace
 import pytest
 
 from purifier.model.bands import Prepared
+from purifier.model.conditions import Conditions
 from purifier.model.equipment import SmallPacks
 from purifier.model.estimate import left_at_cutoff, runtime_h
 from purifier.model.figures import Z90, Figure
-from purifier.model.setup import Conditions, Setup, Stage
+from purifier.model.setup import Setup, Stage
 from tests.model.examples import LEAD, LFP, MAINS_W, PACK, STATION, direct, outlet, port
 
 

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from purifier.model.bands import SAMPLES, Prepared
+from purifier.model.bands import Prepared
 from purifier.model.beliefs import Belief
 from purifier.model.budget import Budget, budget
 from purifier.model.column import Column, larger
+from purifier.model.draws import SAMPLES
 from purifier.model.estimate import runtime_h
 from purifier.model.setup import Setup
 from tests.model.examples import direct, outlet, port

@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from purifier.model.bands import Prepared
 from purifier.model.beliefs import beliefs
 from purifier.model.budget import Budget, budget
+from purifier.model.conditions import Conditions
 from purifier.model.estimate import estimate, runtime_h
 from purifier.model.figures import Figure
 from purifier.model.layers import LAYERS, in_force
 from purifier.model.ledger import gains, ledger, without
-from purifier.model.setup import Conditions, Setup
+from purifier.model.setup import Setup
 from tests.model.examples import LEAD, LFP_CURVE, PACK, direct, outlet, port
 
 LOADS_W = (1.9, 4.1, 9.7, 16.6, 24.0, 29.0)

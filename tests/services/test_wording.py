@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from purifier.model.conditions import Conditions
 from purifier.model.figures import Figure
 from purifier.model.layers import LAYERS
-from purifier.model.setup import Conditions
 from purifier.services.plan.conditions import in_words
 from purifier.services.wording import (
     LAYER_WORDS,

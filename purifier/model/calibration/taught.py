@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from math import log, sqrt
 from typing import Final
 
-from purifier.model.calibrated import Calibration
+from purifier.model.calibration.belief import Calibration
 from purifier.model.calibration.fit import Fit, Mode
 from purifier.model.calibration.linear import Matrix, product
 from purifier.model.calibration.next_band import band, parts
 from purifier.model.calibration.unknowns import SLOPE
+from purifier.model.conditions import Conditions
 from purifier.model.figures import Z90
-from purifier.model.setup import Conditions
 
 STEP: Final = 1e-5
 TYPED: Final = "load "

@@ -10,7 +10,8 @@ from typing import Final
 
 from purifier.errors import UsageError
 from purifier.model.bands import Prepared
-from purifier.model.calibrated import Calibration, path_of
+from purifier.model.calibrated import path_of
+from purifier.model.calibration.belief import Calibration
 from purifier.model.calibration.evidence import Evidence
 from purifier.model.calibration.fit import Fit, fit, noise_of
 from purifier.model.calibration.importance import LEAST_EFFECTIVE, checked

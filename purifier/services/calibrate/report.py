@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from purifier.model.calibrated import Calibration
+from purifier.model.calibration.belief import Calibration
 from purifier.model.calibration.fit import Fit
 from purifier.model.calibration.next_run import Advice
 from purifier.model.calibration.parameters import Parameter

@@ -8,11 +8,11 @@ from pathlib import Path
 from purifier.errors import UsageError
 from purifier.library.ids import id_fault
 from purifier.library.places import user_folder
-from purifier.model.calibrated import Calibration
+from purifier.model.calibration.belief import Calibration
+from purifier.model.conditions import Conditions
 from purifier.model.equipment import Battery
 from purifier.model.figures import Figure
 from purifier.model.run import Run
-from purifier.model.setup import Conditions
 from purifier.plain_text import plain
 from purifier.services.calibrate.report import Report
 from purifier.services.whole_file import write_whole

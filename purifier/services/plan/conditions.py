@@ -1,6 +1,6 @@
 """The conditions of a case: one line each, from which come option, field, help, explanation and sentence.
 
-To add one: a line here, a field in `purifier.model.setup.Conditions`, and the layer that it turns on.
+To add one: a line here, a field in `purifier.model.conditions.Conditions`, and the layer that it turns on.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
     from purifier.library.asked import Asked
-    from purifier.model.setup import Conditions, Setup
+    from purifier.model.conditions import Conditions
+    from purifier.model.setup import Setup
 
 
 class Condition(NamedTuple):

@@ -8,7 +8,7 @@ from typing import Final
 
 from purifier.errors import UsageError, nearest
 from purifier.library.asked import read_asked
-from purifier.model.setup import Conditions
+from purifier.model.conditions import Conditions
 from purifier.model.units import NUMBER
 from purifier.plain_text import plain, quoted
 from purifier.services.plan.conditions import CONDITIONS, Condition

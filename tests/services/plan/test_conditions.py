@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from purifier.cli.main import main
+from purifier.model.conditions import Conditions
 from purifier.model.figures import Figure
-from purifier.model.setup import Conditions
 from purifier.services.plan.conditions import CONDITIONS, Condition, in_words
 from purifier.services.plan.read_conditions import read_conditions
 from purifier.services.plan.request import Request

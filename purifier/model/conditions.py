@@ -1,0 +1,30 @@
+"""What a person states about a case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from purifier.model.figures import Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """What a person states about the case. None: not stated, and the layer stays off.
+
+    Fractions are 0..1 of full. ``parasitic_a`` is the whole set-up's, on the battery's side [A];
+    ``wire_ohm`` is there and back [ohm]; ``load_exponent`` is n in P = P_ref (V / V_ref)^n.
+    """
+
+    temperature_c: float | None = None
+    health: Figure | None = None
+    start: Figure | None = None
+    reserve: Figure | None = None
+    depth: Figure | None = None
+    cutoff_v: float | None = None
+    parasitic_a: Figure | None = None
+    self_discharge_per_h: Figure | None = None
+    wire_ohm: Figure | None = None
+    load_exponent: float | None = None
+    hours_per_day: float | None = None
+    left_on: bool = False
+    realistic: bool = False
