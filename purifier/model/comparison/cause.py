@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+import math
+from typing import Final, Literal, NamedTuple
 
+from purifier.model.comparison.attribution import Attribution, Part, Told, attribute
+from purifier.model.comparison.cause_words import Found, as_predicted_words, cause_words, doubtful_words
 from purifier.model.comparison.evidence import Evidence
+from purifier.model.comparison.one_run import tells_energy
 
 What = Literal["power", "capacity", "overhead", "as-predicted", "cannot-tell"]
+
+SURE: Final = 0.8
+"""One is named from this probability on.  `tests.bench.causes` shows what that is worth: of all runs that are told with
+one cause at most one in twenty is told with a wrong one."""
+SURE_OF_ENERGY: Final = 0.035
+"""The energy that a battery gave is told by a run when its standard deviation is no more than this share of it."""
+PARTS: Final[tuple[Part, ...]] = ("power", "capacity", "overhead")
+NOTHING_TELLS: Final = "Nothing in this run tells why: neither its power nor its end was measured."
 
 
 class Cause(NamedTuple):
@@ -16,15 +28,93 @@ class Cause(NamedTuple):
     probability: float
     """That it is so, 0 to 1; of the likeliest where it cannot be told."""
     candidates: tuple[tuple[What, float], ...]
-    """Every assumption with the probability that it explains the most of the residual, the likeliest first."""
+    """Every assumption, and ``as-predicted``, with the probability that it is the one; the likeliest first."""
     text: str
     """One to three sentences a person would say."""
     residual_h: float | None = None
-    """Hours more (negative: fewer) than predicted for the settings it ran at; None: nothing tells."""
+    """Hours more (negative: fewer) than predicted for the settings it ran at: measured where it is complete, otherwise
+    with the battery's energy as predicted and the power as measured; None: nothing tells."""
     explains_h: float | None = None
     """How many of them the named assumption explains, same sign; None where none is named."""
 
 
 def cause(evidence: Evidence) -> Cause:
-    """Name the assumption that explains the residual, when one stands well above the others."""
-    raise NotImplementedError
+    """Name the assumption that explains the residual, when one stands well above the others.
+
+    A residual that is within what one battery differs by from run to run is ``as-predicted``.  Of a run that stopped
+    early the residual is that of its projection: what its power alone does to the hours.
+    """
+    levels = tuple(level for level in evidence.levels if level.hours > 0.0)
+    evidence = evidence._replace(levels=levels)
+    unseen = all(level.meter_w is None for level in levels)
+    if not levels or (unseen and not tells_energy(evidence)) or all(level.load_w is None for level in levels):
+        return Cause("cannot-tell", 0.0, (), NOTHING_TELLS)
+    attribution = attribute(evidence)
+    told: tuple[Told, ...] = (*PARTS, "as-predicted")
+    chances = sorted(((one, attribution.probability(one)) for one in told), key=lambda pair: -pair[1])
+    candidates: tuple[tuple[What, float], ...] = tuple((_what(one), chance) for one, chance in chances)
+    likeliest, probability = chances[0]
+    found = _found(evidence, attribution, likeliest if probability >= SURE else None)
+    if probability < SURE:
+        best = [one for one, _ in chances[:2]]
+        return Cause("cannot-tell", probability, candidates, doubtful_words(found, best), found.residual_h)
+    if likeliest == "as-predicted":
+        return Cause(likeliest, probability, candidates, as_predicted_words(found), found.residual_h)
+    words, part = cause_words(found, likeliest), found.parts_h[_part(likeliest)]
+    return Cause(_what(likeliest), probability, candidates, words, found.residual_h, part)
+
+
+def _what(told: Told) -> What:
+    assert told != "other"
+    return told
+
+
+def _part(told: Told) -> Part:
+    assert told in ("power", "capacity", "overhead")
+    return told
+
+
+def _found(evidence: Evidence, attribution: Attribution, told: Told | None) -> Found:
+    """The figures of the truths in which ``told`` is the cause; of all of them, where none is named."""
+    truths = [one for one in attribution.truths if told is None or one.told == told]
+    total = math.fsum(one.weight for one in truths)
+
+    def mean(values: list[float]) -> float:
+        return math.fsum(one.weight * value for one, value in zip(truths, values, strict=True)) / total
+
+    hours = math.fsum(level.hours for level in evidence.levels)
+    predicted_h = evidence.assumed.usable_wh.value / attribution.predicted_w
+    ln_residual = mean([one.ln_residual for one in truths])
+    residual_h = hours - predicted_h if evidence.complete else predicted_h * math.expm1(ln_residual)
+    per_ln = residual_h / ln_residual if ln_residual else predicted_h
+    parts = {part: mean([one.parts[part] for one in truths]) for part in PARTS}
+    energies = [one.at.ln_energy for one in attribution.truths]
+    middle = math.fsum(one.weight * value for one, value in zip(attribution.truths, energies, strict=True))
+    variance = math.fsum(
+        one.weight * (value - middle) ** 2 for one, value in zip(attribution.truths, energies, strict=True)
+    )
+    shares = [level.hours / hours for level in evidence.levels]
+    known = [i for i, level in enumerate(evidence.levels) if level.load_w is not None]
+    share = math.fsum(shares[i] for i in known)
+
+    def load_w(loads: tuple[float, ...]) -> float:
+        return math.fsum(shares[i] * loads[i] for i in known) / share
+
+    return Found(
+        residual_h=residual_h,
+        parts_h={part: value * per_ln for part, value in parts.items()},
+        parts=parts,
+        complete=evidence.complete,
+        tells_energy=tells_energy(evidence),
+        sure_of_energy=variance <= SURE_OF_ENERGY**2,
+        is_metered=any(level.meter_w is not None for level in evidence.levels),
+        settings=len(evidence.levels),
+        load_w=mean([load_w(one.at.loads_w) for one in truths]),
+        predicted_load_w=load_w(attribution.predicted.loads_w),
+        energy_wh=mean([math.exp(one.at.ln_energy) for one in truths]) * evidence.assumed.usable_wh.value,
+        predicted_energy_wh=evidence.assumed.usable_wh.value,
+        before_w=mean([one.at.before_w for one in truths]),
+        predicted_before_w=attribution.predicted.before_w,
+        behind_w=mean([one.at.behind_w for one in truths]),
+        predicted_behind_w=attribution.predicted.behind_w,
+    )

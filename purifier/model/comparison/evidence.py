@@ -39,7 +39,7 @@ class Level(NamedTuple):
     meter_w: float | None
     """The mean power that the meter showed meanwhile, positive [W]; None: nobody measured it, or it was stated."""
     doubt: float = 0.0
-    """Half-width (90 %) of that mean as a fraction: noise, gaps, coarse steps; what the meter itself is off is apart."""
+    """Half-width (90 %) of that mean as a fraction: noise, gaps, coarse steps; the meter's own errors are apart."""
     setting: str = ""
 
 

@@ -50,9 +50,9 @@ class Circumstances(NamedTuple):
     may_switch_off: bool = True
     """Something that can switch itself off feeds the load: a station's output, an inverter. False: a bare pack."""
     meter_on_battery: bool = True
-    """The meter lives on the battery that it measures, so it falls silent with it; False: it is fed by something else."""
+    """The meter lives on the battery that it measures, so it falls silent with it; False: something else feeds it."""
 
 
 def why_it_stopped(last: Sequence[Sample], known: Circumstances) -> Stopped:
-    """Say why current stopped flowing, or why readings stopped coming; ``last`` in order of time, see `LOOK_BACK_MS`."""
+    """Say why current or readings stopped; ``last`` in order of time, see `LOOK_BACK_MS`."""
     raise NotImplementedError

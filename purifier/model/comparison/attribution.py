@@ -1,0 +1,122 @@
+"""Which share of a run's residual each assumption explains, and how probable it is that one explains the most."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Final, Literal, NamedTuple
+
+from purifier.model.comparison.evidence import Assumed, Evidence
+from purifier.model.comparison.one_run import COMMON, Off, Point, ln_drawn, mean_draw_w, point, spreads, tells_energy
+from purifier.model.comparison.weighing import Weighed, weigh
+from purifier.model.figures import Z90
+
+Part = Literal["power", "capacity", "overhead"]
+Told = Literal["power", "capacity", "overhead", "as-predicted", "other"]
+
+MOST: Final = 0.5
+"""An assumption explains a residual when it explains at least this share of it."""
+NOTHING_OFF: Final = 0.4
+EACH_OFF: Final = 0.18
+SEVERAL_OFF: Final = 0.06
+"""How probable each hypothesis is before the run: the three assumptions alike."""
+LEAST_SHARE: Final = 0.1
+"""Of the overhead hypothesis that each side of the meter gets at least, where there is an overhead at all."""
+
+
+class Explained(NamedTuple):
+    """One possible truth: logarithms of runtime over predicted runtime, in all and by each assumption."""
+
+    weight: float
+    told: Told
+    ln_residual: float
+    parts: Mapping[Part, float]
+    at: Point
+
+
+class Attribution(NamedTuple):
+    """What a run says: the truths that are possible, and the one that was predicted."""
+
+    predicted: Point
+    predicted_w: float
+    """The mean draw predicted for the settings it ran at [W]."""
+    truths: tuple[Explained, ...]
+
+    def probability(self, told: Told) -> float:
+        """That ``told`` is what explains the residual, 0 to 1."""
+        return math.fsum(one.weight for one in self.truths if one.told == told)
+
+
+def attribute(evidence: Evidence) -> Attribution:
+    """Weigh what may be off against each other; at least one level, each of more than no time, is needed."""
+    predicted = point(evidence, spreads(evidence, None), [0.0] * (COMMON + len(evidence.levels)))
+    predicted_w = mean_draw_w(evidence, predicted)
+    before = _before(evidence.assumed)
+    weighed = [(weigh(evidence, off), chance) for off, chance in before if chance > 0.0]
+    highest = max(one.ln_evidence for one, _ in weighed)
+    chances = [chance * math.exp(one.ln_evidence - highest) for one, chance in weighed]
+    total = math.fsum(chances)
+    truths = [
+        _explain(evidence, predicted, predicted_w, at, weight * chance / total)
+        for (one, _), chance in zip(weighed, chances, strict=True)
+        for weight, at in _worth(one)
+    ]
+    return Attribution(predicted, predicted_w, tuple(truths))
+
+
+def _before(assumed: Assumed) -> tuple[tuple[Off | None, float], ...]:
+    """The hypotheses with their probabilities before the run; overheads by where they are known to be."""
+    before_w, behind_w = assumed.before_w.value, assumed.behind_w.value
+    unseen = 0.5 if before_w + behind_w < 1.0 else before_w / (before_w + behind_w)
+    unseen = min(1.0 - LEAST_SHARE, max(LEAST_SHARE, unseen))
+    return (
+        (None, NOTHING_OFF),
+        ("power", EACH_OFF),
+        ("capacity", EACH_OFF),
+        ("before", EACH_OFF * unseen),
+        ("behind", EACH_OFF * (1.0 - unseen)),
+        ("several", SEVERAL_OFF),
+    )
+
+
+def _worth(one: Weighed) -> list[tuple[float, Point]]:
+    return [(weight, at) for weight, at in one.points if weight > 1e-9]
+
+
+def _explain(evidence: Evidence, predicted: Point, predicted_w: float, at: Point, weight: float) -> Explained:
+    """Share out the residual of one possible truth.
+
+    ``ln(runtime) = ln E - ln P``, and ``P`` is a sum: what each term adds to it is divided by the logarithmic mean of
+    predicted and true power, so that the parts add up exactly.  What the slope of the path does goes with the power,
+    for a meter sees both alike.  A run that stopped early is projected with the energy and the unseen losses that were
+    predicted: of them nothing is known, but that the battery has given so much.
+    """
+    efficiency, capacity, before_w = at.efficiency, at.ln_energy, at.before_w
+    if not tells_energy(evidence):
+        efficiency, before_w = predicted.efficiency, predicted.before_w
+        capacity = max(0.0, ln_drawn(evidence, at))
+    hours = math.fsum(level.hours for level in evidence.levels)
+    each = list(zip(evidence.levels, at.loads_w, predicted.loads_w, strict=True))
+    more_w = math.fsum(level.hours * (at.slope * load - predicted.slope * was) for level, load, was in each) / hours
+    seen_w = math.fsum(level.hours * w for level, w in zip(evidence.levels, at.meters_w, strict=True)) / hours
+    true_w = evidence.assumed.always_w + before_w + seen_w / efficiency
+    apart = math.log(true_w / predicted_w)
+    mean_w = (true_w - predicted_w) / apart if abs(apart) > 1e-9 else predicted_w
+    more_overhead_w = before_w - predicted.before_w + (at.behind_w - predicted.behind_w) / predicted.efficiency
+    parts: dict[Part, float] = {
+        "power": -more_w / predicted.efficiency / mean_w,
+        "capacity": capacity,
+        "overhead": -more_overhead_w / mean_w,
+    }
+    residual = capacity - apart
+    return Explained(weight, _told(residual, parts, Z90 * evidence.repeat), residual, parts, at)
+
+
+def _told(residual: float, parts: Mapping[Part, float], noise: float) -> Told:
+    """Which part explains the residual; ``noise`` is what differs from run to run anyhow."""
+    largest = max(parts, key=lambda part: abs(parts[part]))
+    if abs(residual) <= noise:
+        # Nothing to explain, unless two that are off make up for each other: then it is neither.
+        return "as-predicted" if abs(parts[largest]) <= 2.0 * noise else "other"
+    explains = max(parts, key=lambda part: parts[part] / residual)
+    return explains if parts[explains] / residual >= MOST else "other"

@@ -1,0 +1,162 @@
+"""The cause of a residual in the words of a person: watts, watt-hours and hours, what else is sure, what would tell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
+
+from purifier.model.comparison.attribution import Part, Told
+
+SMALL: Final = 0.03
+"""What explains no more of the hours than this is as it was predicted."""
+
+
+class Found(NamedTuple):
+    """What is most likely true of a run: hours by which it differs, and what each assumption was and is."""
+
+    residual_h: float
+    parts_h: Mapping[Part, float]
+    parts: Mapping[Part, float]
+    """The same as logarithms of hours over predicted hours."""
+    complete: bool
+    tells_energy: bool
+    sure_of_energy: bool
+    """The run itself shows what the battery gave, to a few percent."""
+    is_metered: bool
+    settings: int
+    load_w: float
+    predicted_load_w: float
+    energy_wh: float
+    predicted_energy_wh: float
+    before_w: float
+    predicted_before_w: float
+    behind_w: float
+    predicted_behind_w: float
+
+
+def cause_words(found: Found, part: Told) -> str:
+    """The sentences for a named cause."""
+    said = {"power": _power, "capacity": _capacity, "overhead": _overhead}[part](found)
+    if part != "capacity" and found.sure_of_energy and abs(found.parts["capacity"]) <= SMALL:
+        also = " The battery gave what was predicted."
+    elif part == "capacity" and found.is_metered and abs(found.parts["power"]) <= SMALL:
+        also = f" The purifier drew what {_settings(found)}."
+    elif not found.tells_energy and part != "capacity":
+        also = " What the battery would have given is not known: the run stopped before."
+    else:
+        also = ""
+    return f"{said}: {_explains(found, part)}.{also}"
+
+
+def as_predicted_words(found: Found) -> str:
+    """The sentences for a run in which nothing is off."""
+    if not found.tells_energy:
+        return (
+            f"As far as it went the run was as predicted: {watts(found.load_w)} where {watts(found.predicted_load_w)} "
+            "were predicted. What the battery would have given is not known: the run stopped before."
+        )
+    way = "longer" if found.residual_h > 0.0 else "shorter"
+    much = hours_words(abs(found.residual_h))
+    return f"The run went as predicted: {much} {way} is no more than runs of one battery differ by."
+
+
+def doubtful_words(found: Found, candidates: Sequence[Told]) -> str:
+    """The sentences for what cannot be told: the two likeliest, and what would tell them apart."""
+    kinds = set(candidates)
+    either = " or ".join(_candidate(found, one) for one in candidates)
+    if "as-predicted" in kinds:
+        would = _would_tell_more(found)
+    elif kinds == {"power", "overhead"}:
+        would = "another setting" if found.is_metered else "a meter, or another setting"
+        would = f"A run at {would} would tell" if found.settings < 2 else "A run at the lowest setting would tell"
+    elif kinds == {"capacity", "overhead"}:
+        would = "A run until empty at another setting would tell"
+    else:
+        would = _would_tell_more(found)
+    return f"Either {either}: this run cannot tell which. {would}."
+
+
+def _would_tell_more(found: Found) -> str:
+    if not found.is_metered:
+        return "A run with a meter would tell"
+    return "A second run like this one would tell" if found.tells_energy else "A run until empty would tell"
+
+
+def _power(found: Found) -> str:
+    now, was = found.load_w, found.predicted_load_w
+    figures = f"{watts(now)}, not {watts(was)}"
+    if found.settings == 1:
+        return f"The purifier drew {figures}"
+    off = f"{abs(now / was - 1.0):.0%} {_more(now - was)}"
+    return f"The purifier drew {off} than its settings say ({figures} on average)"
+
+
+def _capacity(found: Found) -> str:
+    if not found.tells_energy:
+        return f"The battery gave more than the {found.predicted_energy_wh:.0f} Wh that were predicted"
+    return f"The battery gave {_wh(found.energy_wh)}, not {_wh(found.predicted_energy_wh)}"
+
+
+def _overhead(found: Found) -> str:
+    before_more = found.before_w - found.predicted_before_w
+    behind_more = found.behind_w - found.predicted_behind_w
+    if abs(before_more) > abs(behind_more):
+        what, now, was = "The battery's output took", found.before_w, found.predicted_before_w
+    else:
+        what, now, was = "What stands between battery and purifier took", found.behind_w, found.predicted_behind_w
+    return f"{what} about {watts(now)} for being on (overhead), not {watts(was)}"
+
+
+def _explains(found: Found, part: Told) -> str:
+    """``that explains 15 of the 18 hours lost``."""
+    assert part in ("power", "capacity", "overhead")
+    whole, share = found.residual_h, found.parts_h[part]
+    much = hours_words(abs(whole))
+    is_all = abs(share) >= 0.95 * abs(whole)
+    if found.complete:
+        of = "the" if is_all else f"{_number(abs(share), abs(whole))} of the"
+        return f"that explains {of} {much} {'lost' if whole < 0.0 else 'gained'}"
+    would = f"the whole battery would last {much} {'less' if whole < 0.0 else 'more'} than planned"
+    return would if is_all else f"{would}, and that is {_number(abs(share), abs(whole))} of them"
+
+
+def _candidate(found: Found, told: Told) -> str:
+    if told == "power":
+        return f"the purifier drew {_more(found.load_w - found.predicted_load_w)} than {_settings(found)}"
+    if told == "capacity":
+        return f"the battery gave {_more(found.parts['capacity'])} than was predicted"
+    if told == "overhead":
+        much = _more(-found.parts["overhead"])
+        return f"{much} than was predicted went into overhead (what is drawn for being on)"
+    return "nothing is off by more than runs of one battery differ"
+
+
+def _settings(found: Found) -> str:
+    return "its setting says" if found.settings == 1 else "its settings say"
+
+
+def _more(difference: float) -> str:
+    return "more" if difference > 0.0 else "less"
+
+
+def watts(power_w: float) -> str:
+    """Two figures below ten watts, three from there on; one digit after the point at least."""
+    return f"{power_w:.0f} W" if power_w >= 100.0 else f"{power_w:.1f} W"
+
+
+def _wh(energy_wh: float) -> str:
+    return f"{energy_wh:.3g} Wh" if energy_wh < 100.0 else f"{energy_wh:.0f} Wh"
+
+
+def hours_words(hours: float) -> str:
+    """``18 hours``, ``3.5 hours``, ``20 minutes``."""
+    if hours >= 1.0:
+        return f"{_number(hours, hours)} hours"
+    return f"{hours * 60.0:.0f} minutes"
+
+
+def _number(hours: float, whole: float) -> str:
+    """Hours as a number that fits the unit that ``whole`` is said in."""
+    if whole < 1.0:
+        return f"{hours * 60.0:.0f}"
+    return f"{hours:.0f}" if whole >= 9.95 else f"{hours:.1f}"
