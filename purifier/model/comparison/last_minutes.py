@@ -16,6 +16,8 @@ NEAR_END_MS: Final = 180_000
 """So much before the load went is taken for how it was at the end."""
 STEEP_MS: Final = 900_000
 """Over so much before the end the pace of the fall is taken, and held against the time before."""
+FEW_MINUTES_MS: Final = 300_000
+STEADY: Final = 0.95
 COUNTER_AH: Final = 0.03
 """A counter that has fallen by so much says that current flows, whatever is shown."""
 
@@ -31,13 +33,16 @@ class LastMinutes(NamedTuple):
     peak_a: float
     """The most that flowed in the last minute."""
     earlier_w: float | None
-    """The load before those minutes."""
+    """The usual load before those minutes."""
+    highest_w: float | None
+    """The greatest mean of five minutes before them."""
     voltage_v: float | None
     """Under load, in the last minutes."""
     last_v: float | None
     """Of the last reading under load."""
     fall_v_per_h: float | None
-    """How fast the voltage fell towards the end, positive when falling [V/h]; a heavier load is left out of account."""
+    """How fast the voltage fell towards the end, positive when falling [V/h]; None where the load came and went, for
+    a battery that takes up a load falls by itself."""
     earlier_fall_v_per_h: float | None
     plateau_h: float | None
     """How long before its end it was on its plateau for the last time [h]; None: longer than was looked back."""
@@ -89,10 +94,11 @@ def last_minutes(readings: Sequence[Sample], plateau_v: float | None = None) -> 
         load_a=fmean(-(one.current_a or 0.0) for one in near),
         load_w=_power(near),
         peak_a=max(-(one.current_a or 0.0) for one in near if one.t_ms > off_ms - 60_000 or one is near[-1]),
-        earlier_w=_power(before[-60:]),
+        earlier_w=median(_watts(before)) if _watts(before) else None,
+        highest_w=_highest(before),
         voltage_v=_mean_v(near),
         last_v=_last_v(under),
-        fall_v_per_h=_fall(steep),
+        fall_v_per_h=_fall(steep) if _is_steady(readings[: off + 1], off_ms - STEEP_MS) else None,
         earlier_fall_v_per_h=_fall(gentle),
         plateau_h=_since(under, plateau_v, off_ms),
         after=after,
@@ -118,11 +124,22 @@ def _moved_by_counter(readings: Sequence[Sample], off: int) -> int:
     return last if moved else off
 
 
-def _power(readings: Sequence[Sample]) -> float | None:
+def _watts(readings: Sequence[Sample]) -> list[float]:
     watts = [-one.power_w for one in readings if one.power_w is not None]
-    if not watts:
-        watts = [-one.current_a * one.voltage_v for one in readings if one.current_a and one.voltage_v]
+    return watts or [-one.current_a * one.voltage_v for one in readings if one.current_a and one.voltage_v]
+
+
+def _power(readings: Sequence[Sample]) -> float | None:
+    watts = _watts(readings)
     return fmean(watts) if watts else None
+
+
+def _highest(readings: Sequence[Sample]) -> float | None:
+    """The greatest mean power of five minutes [W]."""
+    parts: dict[int, list[Sample]] = {}
+    for one in readings:
+        parts.setdefault(one.t_ms // FEW_MINUTES_MS, []).append(one)
+    return max((power for part in parts.values() if (power := _power(part)) is not None), default=None)
 
 
 def _mean_v(readings: Sequence[Sample]) -> float | None:
@@ -140,6 +157,12 @@ def _since(readings: Sequence[Sample], plateau_v: float | None, off_ms: int) -> 
 
 def _last_v(readings: Sequence[Sample]) -> float | None:
     return next((one.voltage_v for one in reversed(readings) if one.voltage_v is not None), None)
+
+
+def _is_steady(readings: Sequence[Sample], from_ms: int) -> bool:
+    """Whether the load was on all the time since ``from_ms``."""
+    known = [one for one in readings if one.t_ms > from_ms and one.current_a is not None]
+    return sum(_draws(one, LEAST_CURRENT_A) for one in known) >= STEADY * len(known)
 
 
 def _fall(readings: Sequence[Sample]) -> float | None:

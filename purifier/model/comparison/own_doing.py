@@ -15,7 +15,7 @@ SMALL_W: Final = 25.0
 """Outputs that switch off by themselves take loads under this for none, where nobody stated it [W]."""
 USED_UP: Final = 0.95
 """Of what it was predicted to give: with so much drawn a battery may well be empty."""
-STEEP: Final = 3.0
+STEEP: Final = 2.0
 """The voltage falls steeply when it falls so many times as fast as before,"""
 STEEP_SHARE_PER_H: Final = 0.03
 """and by at least this share of itself an hour."""
@@ -42,7 +42,7 @@ def auto_off(end: LastMinutes, known: Circumstances) -> Stopped | None:
         return None
     if hours <= 0.25:
         return _off_by(f"at once: it takes loads below {below.value:g} W for none", end)
-    crossed = end.earlier_w is not None and end.earlier_w >= below.low and end.load_w < 0.97 * end.earlier_w
+    crossed = end.highest_w is not None and end.highest_w >= below.low and end.load_w < 0.97 * end.highest_w
     if after is None and crossed:
         return _off_by(f"when the load fell below {below.value:g} W", end)
     return None
@@ -74,9 +74,11 @@ def used_up(known: Circumstances) -> Stopped | None:
     return Stopped("empty", f"The battery was empty: it had given {share:.0%} of what was predicted.")
 
 
-def is_steep(end: LastMinutes) -> bool:
-    """Whether the voltage falls ever faster."""
+def is_steep(end: LastMinutes, times: float = STEEP) -> bool:
+    """Whether the voltage falls ``times`` as fast as before, or faster; with 0: whatever it did before."""
     fall, earlier = end.fall_v_per_h, end.earlier_fall_v_per_h
-    if fall is None or end.voltage_v is None or fall < STEEP_SHARE_PER_H * end.voltage_v:
+    if not times:
+        return True
+    if fall is None or earlier is None or end.voltage_v is None or fall < STEEP_SHARE_PER_H * end.voltage_v:
         return False
-    return earlier is None or fall >= STEEP * max(0.0, earlier)
+    return fall >= times * max(0.0, earlier)

@@ -10,8 +10,8 @@ from typing import Final
 
 from purifier.model.comparison.circumstances import Circumstances, Stopped
 from purifier.model.comparison.last_minutes import LastMinutes, last_minutes
-from purifier.model.comparison.own_doing import auto_off, is_steep, protection, used_up
-from purifier.model.prediction import KNEE_CHARGE, PLATEAU_CHARGE
+from purifier.model.comparison.own_doing import STEEP, auto_off, is_steep, protection, used_up
+from purifier.model.prediction import KNEE_CHARGE, LAST_CHARGE, PLATEAU_CHARGE
 from purifier.model.sample import Sample
 
 LOOK_BACK_MS: Final = 3_600_000
@@ -20,6 +20,9 @@ MUCH_LEFT: Final = 0.85
 """With less than this drawn it is not, as far as anybody knows."""
 NEAR_MS: Final = 300_000
 """An event belongs to an end from which it is no further away."""
+SHAPES: Final = ((0.70, 0.0), (0.78, 1.2), (0.88, STEEP))
+"""A battery of which nothing is known is empty at such a share of its highest voltage, when that falls at least so many
+times as fast as before: the deeper it is, the less must its fall have quickened."""
 SUDDEN: Final = 0.2
 """An old battery may have so little of its charge left; one that falls from plateau to knee faster has a weak cell."""
 BY_HAND: Final = ("stopped", "duration")
@@ -52,7 +55,9 @@ def _silent(end: LastMinutes, known: Circumstances) -> Stopped:
     if _is_low(end, known) and _is_sudden(end, known):
         return _sudden(end)
     if _is_low(end, known):
-        return Stopped("empty", f"The battery was empty: its voltage had fallen to {end.last_v:.4g} V, then silence.")
+        return Stopped(
+            "empty", f"The battery was empty: its voltage had fallen to {end.last_v:.4g} V when the readings ended."
+        )
     if _lost(end, known) or not known.meter_on_battery:
         return Stopped("meter-died", "The meter fell silent, or its line, while all was well with the battery.")
     fits = [one for one in (auto_off(end, known), protection(end, known), used_up(known)) if one is not None]
@@ -99,9 +104,16 @@ def _output_went(end: LastMinutes, known: Circumstances) -> Stopped:
 
 def _is_sudden(end: LastMinutes, known: Circumstances) -> bool:
     """Whether the voltage came down far faster than charge can have been drawn: one cell was empty, not the battery."""
-    if end.plateau_h is None or not known.signs.full_ah or not end.load_a:
+    signs, last = known.signs, end.last_v
+    if not signs.full_ah or not end.load_a:
         return False
-    return end.plateau_h < SUDDEN * (PLATEAU_CHARGE - KNEE_CHARGE) * known.signs.full_ah / end.load_a
+    whole_h = signs.full_ah / end.load_a
+    if end.plateau_h is not None and end.plateau_h < SUDDEN * (PLATEAU_CHARGE - KNEE_CHARGE) * whole_h:
+        return True
+    if signs.last_v is None or signs.knee_v is None or last is None or last <= signs.last_v:
+        return False
+    usual_v_per_h = (signs.knee_v - signs.last_v) / ((KNEE_CHARGE - LAST_CHARGE) * whole_h)
+    return end.fall_v_per_h is not None and end.fall_v_per_h * SUDDEN > usual_v_per_h
 
 
 def _sudden(end: LastMinutes) -> Stopped:
@@ -157,7 +169,7 @@ def _is_low(end: LastMinutes, known: Circumstances) -> bool:
         heavier = end.earlier_w is not None and end.load_w is not None and end.load_w > 1.3 * end.earlier_w
         return last <= low_v and fell and not heavier
     highest = known.highest_v
-    return highest is not None and last <= 0.88 * highest and is_steep(end)
+    return highest is not None and any(last <= v * highest and is_steep(end, times) for v, times in SHAPES)
 
 
 def _lost(end: LastMinutes, known: Circumstances) -> bool:
