@@ -87,14 +87,18 @@ class Chronicle:
         if (found := self._scrutiny.watch.tell(doubt)) is not None:
             self._doubt(found, t_ms)
 
-    def end(self, reason: str, words: str, t_ms: int) -> None:
-        """Close the run at ``t_ms`` for ``reason``, unless the battery has done so."""
+    def end(self, reason: str, words: str, t_ms: int, silent_s: float = 0.0) -> None:
+        """Close the run at ``t_ms`` for ``reason``, unless the battery has done so.
+
+        ``silent_s``: how long the meter had said nothing by then, which tells a run that was ended under load from one
+        whose meter had gone [s].
+        """
         if self.run.end_ms is None and reason == "capture" and self._end.finish() is not None:
             self._happened("empty", t_ms)
         if self.run.end_ms is None:
             self._rolled(self._tally.close())
             self._writer.set(end_ms=t_ms, end_reason=reason)
-            self._tell(t_ms, "end", words)
+            self._tell(t_ms, "end", words, silent_s=round(silent_s))
 
     def time_left(self, t_ms: int) -> TimeToEmpty | None:
         """Time until empty as of ``t_ms``; None when it is not discharging, or the run has ended."""

@@ -149,7 +149,8 @@ class Recorder:
         """Close the run, unless the battery has done so: by request, by its time, by the end of a capture."""
         self._flush()
         # A run without a reading ends when it was ended.
-        self._chronicle.end(reason, words, self._last_ms if self._last_ms >= 0 else max(self._now_ms, 0))
+        t_ms = self._last_ms if self._last_ms >= 0 else max(self._now_ms, 0)
+        self._chronicle.end(reason, words, t_ms, max(0.0, (self._now_ms - t_ms) / 1000.0))
 
     def pause(self, words: str) -> None:
         """This recorder ends, the run does not: another may take it up."""

@@ -361,3 +361,17 @@ def test_a_capture_that_ends_near_empty_ends_the_run_complete(database: Path) ->
     recording.recorder.end("capture", "the capture ends here")
     recording.close()
     assert stored(database).complete and stored(database).end_ms == 399_000
+
+
+def test_a_run_that_is_ended_says_how_long_its_meter_had_been_silent(database: Path) -> None:
+    recording = Recording(database)
+    recording.hear(range(10))
+    recording.recorder.tick(at(909))
+    recording.recorder.end("stopped", "asked to")
+    assert recording.said[-1].kind == "end" and recording.said[-1].data["silent_s"] == 900
+    again = Recording(database.with_name("again.sqlite3"))
+    again.hear(range(10))
+    again.recorder.end("stopped", "asked to")
+    assert again.said[-1].data["silent_s"] == 0
+    for one in (recording, again):
+        one.close()
