@@ -15,10 +15,18 @@ def is_of_two(chosen: Sequence[Chosen]) -> bool:
     return any(one.quantity in (CHARGING, DISCHARGING) for one in chosen)
 
 
-def is_signed(chosen: Sequence[Chosen]) -> bool:
-    """Whether one of them alone has both signs: positive is the way that its name says, negative the other."""
+def is_of_one(chosen: Sequence[Chosen], quantity: str) -> bool:
+    """Whether the current comes out of one such column only, of ``quantity``."""
+    return [one.quantity for one in chosen if one.quantity in (CHARGING, DISCHARGING)] == [quantity]
+
+
+def is_signed(chosen: Sequence[Chosen], asked: bool = False) -> bool:
+    """Whether one of them alone has both signs: positive is the way that its name says, negative the other.
+
+    So it is, too, where somebody says what its sign means (``asked``).
+    """
     found = [one.channel for one in chosen if one.quantity in (CHARGING, DISCHARGING)]
-    return len(found) == 1 and (found[0].low or 0.0) < 0.0 < (found[0].high or 0.0)
+    return len(found) == 1 and (asked or (found[0].low or 0.0) < 0.0 < (found[0].high or 0.0))
 
 
 def one_current(block: Block, signed: bool = False) -> Block:

@@ -137,6 +137,24 @@ def test_a_sign_that_was_asked_for_goes_before_what_is_shown_and_the_doubt_is_sa
     said(found, "opposite")
 
 
+@pytest.mark.parametrize("way", [1, -1])
+@pytest.mark.parametrize("named", ["", "dis"])
+def test_a_sign_is_meant_of_the_numbers_as_they_stand_in_a_column_whose_name_has_a_way(
+    named: str, way: int, tmp_path: Path
+) -> None:
+    header = f"time,voltage (V),{named}charging current (A)"
+    path = write(tmp_path / "log.csv", [header, *(row(p, way * p.i) for p in hour())])
+    right, wrong = ("discharge-positive", "charge-positive")[::way]
+    comes_to(*sums(hour()), path, "--current", "3", "--sign", right, rel=6e-3)
+    assert dry(path, "--current", "3", "--sign", wrong)["runs"] == []
+
+
+def test_two_columns_that_say_the_way_in_their_names_are_not_turned_by_a_sign(tmp_path: Path) -> None:
+    header = "time,voltage (V),charging current (A),discharging current (A)"
+    path = write(tmp_path / "log.csv", [header, *(f"{p.iso()},{p.v:.4f},0,{-p.i:.4f}" for p in hour())])
+    said(comes_to(*sums(hour()), path, "--sign", "discharge-positive", rel=6e-3), "--sign decides nothing")
+
+
 # A tester's mode line
 
 

@@ -13,8 +13,9 @@ from purifier.formats.channels import Chosen
 from purifier.formats.choose import choose
 from purifier.formats.opened import Opened
 from purifier.formats.plausible import plain_quantity
-from purifier.formats.two_currents import is_of_two, is_signed, one_current
+from purifier.formats.two_currents import CHARGING, DISCHARGING, is_of_one, is_of_two, is_signed, one_current
 from purifier.library.column_units import column_unit
+from purifier.model.direction import Sign
 from purifier.model.load_survey import Survey
 from purifier.model.said_until import Until, note_last
 from purifier.services.intake.about import About
@@ -73,13 +74,21 @@ class FileRead:
         """Whether its current comes out of two columns without a sign."""
         return is_of_two(self.chosen)
 
+    @property
+    def named_sign(self) -> Sign | None:
+        """What a positive current of the file means by the name of its one column; None where no name says so."""
+        if is_of_one(self.chosen, DISCHARGING):
+            return "discharge-positive"
+        return "charge-positive" if is_of_one(self.chosen, CHARGING) else None
+
 
 def read_file(path: Path, library: Library, about: About, meter: str | None, progress: Counting | None) -> FileRead:
     """Read the file at ``path`` to its end. Raises UsageError for what cannot be read or can be read two ways."""
     before = state_of(path)
     one, share = opened(path, library, about.asked, meter)
     chosen = choose(one.channels(), one.format, about.asked, column_unit, path.name, one.said)
-    survey, spool, rows, signed = Survey(_written_a(chosen)), Spool(), 0, is_signed(chosen)
+    survey, spool, rows = Survey(_written_a(chosen)), Spool(), 0
+    signed = is_signed(chosen, asked=about.asked.sign is not None)
     sections: dict[int, None] = {0: None}
     until: Until = {}
     try:

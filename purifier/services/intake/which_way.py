@@ -25,19 +25,33 @@ def which_way(parts: Sequence[FileRead], survey: Survey, asked: Asked) -> Direct
     told: Sign | None = None
     if (format.sign == "charge-positive" or format.sign == "discharge-positive") and _are_its_own(parts):
         told = format.sign
-    header: Sign | None = "charge-positive" if any(part.is_of_two_currents for part in parts) else None
-    found = direction(survey, asked=asked.sign, format_sign=None if header else told, header=header)
+    if any(part.is_of_two_currents for part in parts):
+        return _by_name(parts, survey, asked)
+    found = direction(survey, asked=asked.sign, format_sign=told)
     if found.factor is None and format.sign == "unsigned":
         found = direction(survey, format_sign="discharge-positive")
         words = "the meter tells no direction, and the file shows none: read as discharge (--sign says otherwise)"
         return replace(found, sentence=words)
     if found.factor is None:
-        raise UsageError(f"{parts[0].file.name}:{_first_line(parts)}: {found.sentence}: {', or '.join(found.readings)}")
-    return (
-        replace(found, sentence="which way the current flows is in the name of its column")
-        if header and not asked.sign
-        else found
-    )
+        raise UsageError(f"{parts[0].file.name}:{_first_line(parts)}: {found.sentence}: {', '.join(found.readings)}")
+    return found
+
+
+def _by_name(parts: Sequence[FileRead], survey: Survey, asked: Asked) -> Direction:
+    """The direction where columns say it in their names, which is how their rows were joined: what charges is positive.
+
+    What ``--sign`` says is meant of the numbers as they stand in the file: of a discharging current that a positive
+    one discharges says the same as its name.
+    """
+    named = {part.named_sign for part in parts}
+    if asked.sign is None or len(named) > 1 or None in named:
+        words = "which way the current flows is in the name of its column"
+        unheard = "" if asked.sign is None else ", so that --sign decides nothing"
+        return replace(direction(survey, header="charge-positive"), sentence=f"{words}{unheard}")
+    (name,) = named
+    found = direction(survey, asked="charge-positive" if asked.sign == name else "discharge-positive")
+    what = "charges" if asked.sign == "charge-positive" else "discharges"
+    return replace(found, sentence=f"a positive current {what} the battery: --sign says so")
 
 
 def _are_its_own(parts: Sequence[FileRead]) -> bool:
