@@ -11,7 +11,7 @@ from typing import NamedTuple
 from purifier.model.beliefs import Belief, beliefs
 from purifier.model.budget import Budget, budget
 from purifier.model.calibrated import as_in_the_runs, at_load, calibrated, calibration_of
-from purifier.model.calibration.belief import ENERGY, OVERHEAD, SLOPE, Calibration, log_ratio, triangle
+from purifier.model.calibration.belief import ENERGY, OVERHEAD, SLOPE, Calibration, triangle
 from purifier.model.draws import SAMPLES, strata
 from purifier.model.figures import Z90
 from purifier.model.layers import in_force
@@ -96,10 +96,10 @@ class Learned:
         )
 
     def _at(self, load_w: float) -> tuple[float, float, float]:
-        """(overhead over a [W], the load's likely power [W], ln of it over the runs' load)."""
+        """(overhead over a [W], the load's likely power [W], how far it is from the runs')."""
         means, place = self.calibration.means, self.calibration.place(self.settings.get(load_w, ""))
         load = load_w * (1.0 if place is None else exp(means[place]))
-        return exp(means[OVERHEAD]), load, log_ratio(load_w, self.calibration.load_w)
+        return exp(means[OVERHEAD]), load, self.calibration.distance(load)
 
 
 def learned(setup: Setup) -> Learned | None:

@@ -15,9 +15,10 @@ ENERGY, OVERHEAD, SLOPE, FIRST_SETTING = 0, 1, 2, 3
 class Calibration(NamedTuple):
     """A normal belief about the path: ln (E/a) [Wh, one battery], ln (P0/a) [W], s, and ln of settings' true powers.
 
-    With E the usable energy at the load ``load_w``, P0 the power drawn whatever the load is and a the watts on the
-    battery for each watt of load, the next run takes ``E/a (load / load_w)^s / (P0/a + load)`` hours; E, P0 and a by
-    themselves are not told apart by hours.  Linear in logarithms; see `calibration.fit` for where it comes from.
+    With E the usable energy at the load ``load_w``, P0 the power drawn whatever the load is, a the watts on the battery
+    for each watt of load and P = P0/a + load, the next run takes ``E/a exp(s x) / P`` hours, where x is how far P is
+    from P at ``load_w`` (`distance`); E, P0 and a by themselves are not told apart by hours.  Linear in logarithms;
+    see `calibration.fit` for where it comes from.
     """
 
     path: str
@@ -37,16 +38,21 @@ class Calibration(NamedTuple):
 
     def energy_share(self, load_w: float) -> float:
         """The energy at a load [W] over that at ``load_w``."""
-        return exp(self.means[SLOPE] * log_ratio(load_w, self.load_w))
+        return exp(self.means[SLOPE] * self.distance(load_w))
+
+    def distance(self, load_w: float) -> float:
+        """How far the power on the battery at a load [W] is from that at ``load_w``."""
+        still_w = exp(self.means[OVERHEAD])
+        return distance(still_w + load_w, still_w + self.load_w)
 
     def place(self, name: str) -> int | None:
         """Where the bias of a setting stands; None: it was never run."""
         return FIRST_SETTING + self.settings.index(name) if name in self.settings else None
 
 
-def log_ratio(load_w: float, reference_w: float) -> float:
-    """ln of a load over another [W]; 0 for none."""
-    return log(load_w / reference_w) if load_w > 0.0 else 0.0
+def distance(power_w: float, reference_w: float) -> float:
+    """How far a power on the battery is from another [W], as its energy takes it: ln of their ratio."""
+    return log(power_w / reference_w)
 
 
 def triangle(calibration: Calibration) -> Sequence[Sequence[float]]:

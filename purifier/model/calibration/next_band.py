@@ -34,7 +34,7 @@ class NextRun(NamedTuple):
 def log_hours(fit: Fit, vector: Sequence[float], path: str, load_w: float, setting: str = "") -> float:
     """ln of the hours that a full battery runs a load in reference conditions, as of the latest run."""
     battery_w, _ = fit.unknowns.powers(vector, path, load_w, setting)
-    return fit.unknowns.log_energy(vector, load_w) - log(battery_w)
+    return fit.unknowns.log_energy(vector, battery_w) - log(battery_w)
 
 
 def gradient(fit: Fit, vector: Sequence[float], path: str, load_w: float, setting: str = "") -> list[float]:

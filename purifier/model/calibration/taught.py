@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from math import log, sqrt
+from math import exp, log, sqrt
 from typing import Final
 
 from purifier.model.calibration.belief import Calibration
@@ -26,7 +26,8 @@ def taught(fit: Fit, path: str, batteries: int, conditions: Conditions) -> Calib
     mixture's.
     """
     settings = tuple(name for name in fit.unknowns.biases if not name.startswith(TYPED))
-    moments = [_moments(fit, mode, path, batteries) for mode in fit.modes]
+    load_w = usual_load(fit, path)
+    moments = [_moments(fit, mode, path, batteries, load_w) for mode in fit.modes]
     count = len(moments[0][0])
     means = [
         sum(mode.weight * values[i] for mode, (values, _) in zip(fit.modes, moments, strict=True)) for i in range(count)
@@ -46,24 +47,33 @@ def taught(fit: Fit, path: str, batteries: int, conditions: Conditions) -> Calib
         means=tuple(means),
         covariance=tuple(map(tuple, covariance)),
         settings=settings,
-        load_w=fit.unknowns.reference_w,
-        noise=_noise(fit, path),
+        load_w=load_w,
+        noise=_noise(fit, path, load_w),
         drift=sqrt(sum(mode.weight * mode.wandering * mode.noise**2 for mode in fit.modes)),
         runs=tuple(one.run for one in fit.runs),
         conditions=conditions,
     )
 
 
-def _moments(fit: Fit, mode: Mode, path: str, batteries: int) -> tuple[list[float], Matrix]:
+def usual_load(fit: Fit, path: str) -> float:
+    """The geometric mean of the loads that were run on ``path``, or of all where it was never run [W]."""
+    loads = [log(one.load_w) for one in fit.runs if one.path == path] or [log(one.load_w) for one in fit.runs]
+    return exp(sum(loads) / len(loads))
+
+
+def _moments(fit: Fit, mode: Mode, path: str, batteries: int, load_w: float) -> tuple[list[float], Matrix]:
     """(means, covariance) of one mode, linearised about it."""
 
     def told(vector: Sequence[float]) -> list[float]:
         still_w, _ = fit.unknowns.powers(vector, path, 0.0, "")
         one_w, _ = fit.unknowns.powers(vector, path, 1.0, "")
-        slope = log(one_w - still_w)
+        a = one_w - still_w
+        battery_w = still_w + load_w * a
+        slope = vector[fit.unknowns.place(SLOPE)]
+        energy = fit.unknowns.log_energy(vector, battery_w)
         settings = [vector[place] for name, place in fit.unknowns.biases.items() if not name.startswith(TYPED)]
         still = log(still_w) if still_w > 0.0 else -20.0
-        return [vector[0] - slope - log(batteries), still - slope, vector[fit.unknowns.place(SLOPE)], *settings]
+        return [energy - log(a) - log(batteries), still - log(a), slope, *settings]
 
     rows = jacobian(told, mode.vector)
     return told(mode.vector), product(product(rows, mode.covariance), list(zip(*rows, strict=True)))
@@ -80,9 +90,9 @@ def jacobian(of: Callable[[Sequence[float]], list[float]], vector: Sequence[floa
     return [list(row) for row in zip(*columns, strict=True)]
 
 
-def _noise(fit: Fit, path: str) -> float:
+def _noise(fit: Fit, path: str, load_w: float) -> float:
     """The noise of one normal with the mixture's 90 % interval at the load that was run."""
-    mixture = parts(fit, path, fit.unknowns.reference_w)
+    mixture = parts(fit, path, load_w)
     low_h, high_h = band(mixture)[1:]
     half = (log(high_h) - log(low_h)) / (2.0 * Z90)
     mean = sum(part.weight * part.mean for part in mixture)

@@ -7,16 +7,18 @@ what the profile believes when runs say little.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp, log
 from typing import Final, NamedTuple
 
+from purifier.model.calibration.belief import distance
 from purifier.model.calibration.evidence import Evidence, Normal, Path
 
 ENERGY, SLOPE, FADE, GAIN = "energy", "slope", "fade", "gain"
-SLOPE_SD: Final = 0.073
-"""Of the slope of ln energy in ln load: 8 % less for twice the load is at the edge of nine in ten, as on open runs of
-lithium-ion cells at 0.5 to 1.5 C (DeltaLabo's pulse discharges: 11.2, 10.4 and 9.5 Wh)."""
+SLOPE_SD: Final = 0.12
+"""Of the slope of ln energy in ln power on the battery: 8 % less for twice the power is nothing out of the way, as on
+open runs of lithium-ion cells (DeltaLabo's pulse discharges: 11.2, 10.4 and 9.5 Wh at 0.83, 1.30 and 1.70 W on the
+mean, that is 12 % for twice as much and then 20 %)."""
 FADE_A_YEAR: Final = Normal(-0.03, 0.04)
 """Of ln energy by the calendar [1/year]: a twentieth in a bad year, more in a very bad one."""
 GAIN_SD: Final = 0.006
@@ -44,7 +46,7 @@ class Unknowns:
     biases: Mapping[str, int]
     """Where the bias of each setting's power stands."""
     reference_w: float
-    """The load that the energy is stated for: the geometric mean of the loads that were run [W]."""
+    """The power on the battery that the energy is stated for: the geometric mean of those of the runs [W]."""
 
     def place(self, name: str) -> int:
         """Where ``name`` stands in the vector."""
@@ -73,9 +75,10 @@ class Unknowns:
         of = self.terms[path]
         return of.output_loss >= 0 or of.load_loss >= 0
 
-    def log_energy(self, vector: Sequence[float], load_w: float, days_ago: float = 0.0) -> float:
-        """ln of the usable energy [Wh] in reference conditions at a load [W], so long before the latest run."""
-        return vector[0] + vector[1] * log(load_w / self.reference_w) - vector[2] * days_ago / YEAR_D
+    def log_energy(self, vector: Sequence[float], battery_w: float, days_ago: float = 0.0) -> float:
+        """ln of the usable energy [Wh] in reference conditions at a power on the battery [W], so long before the
+        latest run."""
+        return vector[0] + vector[1] * distance(battery_w, self.reference_w) - vector[2] * days_ago / YEAR_D
 
 
 def unknowns(
@@ -101,7 +104,7 @@ def unknowns(
     for setting, belief in settings.items():
         biases[setting] = len(entries)
         entries[f"bias {setting}"] = belief
-    loads = [log(one.load_w) for one in runs]
-    return Unknowns(
-        tuple(entries), tuple(entries.values()), terms, biases, exp(sum(loads) / len(loads)) if loads else 1.0
-    )
+    of = Unknowns(tuple(entries), tuple(entries.values()), terms, biases, 1.0)
+    believed = [prior.mean for prior in of.priors]
+    powers = [log(of.powers(believed, one.path, one.load_w, "")[0]) for one in runs]
+    return replace(of, reference_w=exp(sum(powers) / len(powers))) if powers else of

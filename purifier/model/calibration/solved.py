@@ -1,0 +1,114 @@
+"""The vector that makes runs and profile most likely, for one noise: Gauss and Newton's least squares.
+
+The rows are linearised about a vector and solved, again and again until it stands; a step that makes things worse is
+halved.  Runs that stopped early pull as the chance that they left something does (a normal distribution's tail).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from math import inf, log, pi
+from statistics import NormalDist
+from typing import Final, NamedTuple
+
+from purifier.model.calibration.linear import Matrix, cholesky, dot, forward, solve
+from purifier.model.calibration.rows import Rows
+
+ROUNDS: Final = 30
+STANDS: Final = 1e-9
+SAME: Final = 1e-12
+LEAST_STEP: Final = 1e-6
+STEP: Final = 1e-5
+TAIL: Final = -8.0
+"""From here on out the normal distribution is its asymptote to the digits that matter."""
+
+_NORMAL: Final = NormalDist()
+
+
+class Noise(NamedTuple):
+    """What batteries do from run to run: sd of ln energy, and the triangle of the covariance of runs for an sd of 1."""
+
+    sd: float
+    lower: Matrix
+
+
+def solved(rows: Rows, noise: Noise, start: Sequence[float]) -> tuple[list[float], Matrix, float]:
+    """(the vector, the Cholesky triangle of its precision, its `misfit`), begun at ``start``.
+
+    Raises ArithmeticError when the rows cannot be solved.
+    """
+    vector, now = list(start), misfit(rows, noise, start)
+    for _ in range(ROUNDS):
+        triangle, gradient = _normal_equations(rows, noise, vector)
+        step, size = solve(triangle, gradient), 1.0
+        tried = _moved(vector, step, size)
+        while (then := misfit(rows, noise, tried)) > now + SAME and size > LEAST_STEP:
+            size /= 2.0
+            tried = _moved(vector, step, size)
+        if then > now + SAME:
+            break
+        vector, now = tried, then
+        if size * max(map(abs, step)) < STANDS:
+            break
+    return vector, _normal_equations(rows, noise, vector)[0], now
+
+
+def _moved(vector: Sequence[float], step: Sequence[float], size: float) -> list[float]:
+    return [value - size * change for value, change in zip(vector, step, strict=True)]
+
+
+def misfit(rows: Rows, noise: Noise, vector: Sequence[float]) -> float:
+    """-ln of the posterior, but for what does not depend on the vector; infinite where no vector can be."""
+    try:
+        powers, least = rows.of_powers(vector), rows.of_least(vector)
+        energies = forward(noise.lower, rows.of_energies(vector))
+    except (ValueError, OverflowError):
+        return inf
+    beliefs = [(value - prior.mean) / prior.sd for value, prior in zip(vector, rows.of.priors, strict=True)]
+    squares = dot(powers, powers) + dot(energies, energies) / noise.sd**2 + dot(beliefs, beliefs)
+    return squares / 2.0 - sum(_log_chance(one / noise.sd) for one in least)
+
+
+def _normal_equations(rows: Rows, noise: Noise, vector: Sequence[float]) -> tuple[Matrix, list[float]]:
+    """(the Cholesky triangle of the precision, the gradient) of the misfit, linearised about ``vector``."""
+    powers = rows.of_powers(vector)
+    energies = forward(noise.lower, rows.of_energies(vector))
+    pulls = [_pull(one / noise.sd) for one in rows.of_least(vector)]
+    by_power = _columns(rows.of_powers, vector)
+    by_energy = [forward(noise.lower, column) for column in _columns(rows.of_energies, vector)]
+    by_least = _columns(rows.of_least, vector)
+    precision = [[0.0] * len(vector) for _ in vector]
+    gradient, weight = [], 1.0 / noise.sd**2
+    for i, (value, prior) in enumerate(zip(vector, rows.of.priors, strict=True)):
+        pulled = sum(slope * pull for slope, (pull, _) in zip(by_least[i], pulls, strict=True)) / noise.sd
+        drawn = weight * dot(by_energy[i], energies)
+        gradient.append(dot(by_power[i], powers) + drawn + (value - prior.mean) / prior.sd**2 - pulled)
+        for j in range(i + 1):
+            bent = sum(a * b * bend for a, b, (_, bend) in zip(by_least[i], by_least[j], pulls, strict=True))
+            both = dot(by_power[i], by_power[j]) + weight * (dot(by_energy[i], by_energy[j]) + bent)
+            precision[i][j] = precision[j][i] = both + (1.0 / prior.sd**2 if i == j else 0.0)
+    return cholesky(precision), gradient
+
+
+def _columns(rows: Callable[[Sequence[float]], list[float]], vector: Sequence[float]) -> list[list[float]]:
+    """The derivatives of ``rows`` by each entry of the vector (central differences)."""
+    found = []
+    for i in range(len(vector)):
+        up, down = list(vector), list(vector)
+        up[i] += STEP
+        down[i] -= STEP
+        found.append([(a - b) / (2.0 * STEP) for a, b in zip(rows(up), rows(down), strict=True)])
+    return found
+
+
+def _log_chance(u: float) -> float:
+    """ln of the chance that a normal variable is under ``u``; far out by its asymptote."""
+    if u > TAIL:
+        return log(_NORMAL.cdf(u))
+    return -0.5 * u * u - log(-u) - 0.5 * log(2.0 * pi)
+
+
+def _pull(u: float) -> tuple[float, float]:
+    """(first derivative, minus the second) of that logarithm."""
+    ratio = _NORMAL.pdf(u) / _NORMAL.cdf(u) if u > TAIL else -u
+    return ratio, max(ratio * (ratio + u), 0.0)
