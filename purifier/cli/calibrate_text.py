@@ -25,7 +25,7 @@ def _lines(report: Report) -> Iterator[str]:
     yield f"{report.battery_name}: {_counted(len(report.runs))}, {complete} from full to empty"
     yield ""
     headings = ["", "profile", "with your runs", "nine times in ten", ""]
-    yield aligned(headings, [_parameter(one) for one in report.parameters])
+    yield aligned(headings, [_parameter(one) for one in report.parameters if _is_told(report, one)])
     yield ""
     yield aligned(
         ["run", "setting", "ran", "the others foretell", "error", "name"],
@@ -42,6 +42,12 @@ def _lines(report: Report) -> Iterator[str]:
     for sentence in report.unknown:
         yield f"not told: {sentence}"
     yield f"next: {report.next_best_run}"
+
+
+def _is_told(report: Report, one: Parameter) -> bool:
+    """Whether the runs are about it, even if they say little: of settings that were not run, only what they share."""
+    about = {f"power at {stretch.setting}" for run in report.fit.runs for stretch in run.stretches}
+    return not one.name.startswith("power at ") or one.name in about or one.narrowing < SETTLED
 
 
 def _counted(count: int) -> str:

@@ -47,7 +47,7 @@ ONE: Final = 1.0
 
 
 def parameters(of: Fit) -> tuple[Parameter, ...]:
-    """Usable energy [Wh], each path's overhead [W] and efficiency [%], the energy at twice the load, fade a year and
+    """Usable energy [Wh], each path's overhead [W] and efficiency [%], the energy at twice the power, fade a year and
     each setting's power [% of what the profile says]."""
     before = fit(of.unknowns, (), (USUAL_NOISE,), (0.5,))
     found = []
@@ -65,10 +65,10 @@ def _kinds(of: Unknowns) -> list[_Kind]:
             kinds.append(_Kind(f"overhead, {path}", "W", _overhead(of, path), exp))
         if of.loses(path):
             kinds.append(_Kind(f"efficiency, {path}", "%", _slope(of, path), lambda x: 100.0 * exp(-x)))
-    kinds.append(_Kind("energy at twice the load", "%", lambda v: v[1], lambda x: 100.0 * (exp(x * log(2.0)) - 1.0)))
+    kinds.append(_Kind("energy at twice the power", "%", lambda v: v[1], lambda x: 100.0 * (exp(x * log(2.0)) - 1.0)))
     kinds.append(_Kind("fade a year", "%", lambda v: v[2], lambda x: 100.0 * (exp(x) - 1.0)))
-    for setting, place in of.biases.items():
-        kinds.append(_Kind(f"power at {setting}", "%", _entry(place), lambda x: 100.0 * (exp(x) - 1.0)))
+    for setting in of.biases:
+        kinds.append(_Kind(f"power at {setting}", "%", _bias(of, setting), lambda x: 100.0 * (exp(x) - 1.0)))
     return kinds
 
 
@@ -78,8 +78,8 @@ def _in_order(points: Sequence[float]) -> tuple[float, float, float]:
     return middle, low, high
 
 
-def _entry(place: int) -> Told:
-    return lambda vector: vector[place]
+def _bias(of: Unknowns, setting: str) -> Told:
+    return lambda vector: of.log_bias(vector, setting)
 
 
 def _overhead(of: Unknowns, path: str) -> Told:

@@ -10,13 +10,11 @@ from purifier.model.calibration.belief import Calibration
 from purifier.model.calibration.fit import Fit, Mode
 from purifier.model.calibration.linear import Matrix, product
 from purifier.model.calibration.next_band import band, parts
-from purifier.model.calibration.unknowns import SLOPE
+from purifier.model.calibration.unknowns import SLOPE, TYPED
 from purifier.model.conditions import Conditions
 from purifier.model.figures import Z90
 
 STEP: Final = 1e-5
-TYPED: Final = "load "
-"""Names of loads that somebody typed begin so: what was drawn in their place says nothing of the next one."""
 
 
 def taught(fit: Fit, path: str, batteries: int, conditions: Conditions) -> Calibration:
@@ -71,7 +69,7 @@ def _moments(fit: Fit, mode: Mode, path: str, batteries: int, load_w: float) -> 
         battery_w = still_w + load_w * a
         slope = vector[fit.unknowns.place(SLOPE)]
         energy = fit.unknowns.log_energy(vector, battery_w)
-        settings = [vector[place] for name, place in fit.unknowns.biases.items() if not name.startswith(TYPED)]
+        settings = [fit.unknowns.log_bias(vector, name) for name in fit.unknowns.biases if not name.startswith(TYPED)]
         still = log(still_w) if still_w > 0.0 else -20.0
         return [energy - log(a) - log(batteries), still - log(a), slope, *settings]
 

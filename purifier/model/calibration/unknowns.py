@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import exp, log
+from math import exp, log, sqrt
 from typing import Final, NamedTuple
 
 from purifier.model.calibration.belief import distance
@@ -24,6 +24,11 @@ FADE_A_YEAR: Final = Normal(-0.03, 0.04)
 GAIN_SD: Final = 0.006
 """What a shunt's scale may be off, the same in all runs: 1 % nine times in ten."""
 YEAR_D: Final = 365.25
+TYPED: Final = "load "
+"""Names of loads that somebody typed begin so: what was drawn in their place says nothing of the next one."""
+SHARED: Final = 0.5
+"""Of the variance of the surest setting's power: what a purifier's settings have in common (the machine, its supply's
+voltage), each as sure as its profile says all the same."""
 
 
 class Terms(NamedTuple):
@@ -44,7 +49,9 @@ class Unknowns:
     priors: tuple[Normal, ...]
     terms: Mapping[str, Terms]
     biases: Mapping[str, int]
-    """Where the bias of each setting's power stands."""
+    """Where the bias of each setting's power stands: what is its own of it."""
+    shared: Mapping[str, int]
+    """Where what all settings of a purifier share of their biases stands."""
     reference_w: float
     """The power on the battery that the energy is stated for: the geometric mean of those of the runs [W]."""
 
@@ -54,8 +61,9 @@ class Unknowns:
 
     def powers(self, vector: Sequence[float], path: str, load_w: float, setting: str) -> tuple[float, float]:
         """(power on the battery, power that the meter sees) at a load [W]: both lines of `evidence.Path`."""
-        of, bias = self.terms[path], self.biases.get(setting, -1)
-        meter_w = load_w if bias < 0 else load_w * exp(vector[bias])
+        of, meter_w = self.terms[path], load_w
+        if setting in self.biases:
+            meter_w *= exp(self.log_bias(vector, setting))
         if of.load_loss >= 0:
             meter_w *= 1.0 + exp(vector[of.load_loss])
         if of.load_overhead >= 0:
@@ -64,6 +72,11 @@ class Unknowns:
         if of.output_overhead >= 0:
             battery_w += exp(vector[of.output_overhead])
         return battery_w + of.always_w, meter_w
+
+    def log_bias(self, vector: Sequence[float], setting: str) -> float:
+        """ln of the true power of a setting over what its profile says."""
+        place = self.shared.get(whose(setting), -1)
+        return vector[self.biases[setting]] + (vector[place] if place >= 0 else 0.0)
 
     def overhead(self, path: str) -> bool:
         """Whether anything is drawn on a path whatever the load is."""
@@ -100,11 +113,27 @@ def unknowns(
             if belief is not None:
                 entries[f"{path.id} {name}"] = belief
         terms[path.id] = Terms(path.always_w, *places)
-    biases = {}
+    common = _shared(settings)
+    shared = {purifier: len(entries) + i for i, purifier in enumerate(common)}
+    entries |= {f"bias of {purifier}": Normal(0.0, sd) for purifier, sd in common.items()}
+    biases = {setting: len(entries) + i for i, setting in enumerate(settings)}
     for setting, belief in settings.items():
-        biases[setting] = len(entries)
-        entries[f"bias {setting}"] = belief
-    of = Unknowns(tuple(entries), tuple(entries.values()), terms, biases, 1.0)
+        own = sqrt(belief.sd**2 - common.get(whose(setting), 0.0) ** 2)
+        entries[f"bias {setting}"] = Normal(belief.mean, own)
+    of = Unknowns(tuple(entries), tuple(entries.values()), terms, biases, shared, 1.0)
     believed = [prior.mean for prior in of.priors]
     powers = [log(of.powers(believed, one.path, one.load_w, "")[0]) for one in runs]
     return replace(of, reference_w=exp(sum(powers) / len(powers))) if powers else of
+
+
+def whose(setting: str) -> str:
+    """The purifier of a setting's name; empty for a load that somebody typed, which shares nothing."""
+    return "" if setting.startswith(TYPED) else setting.partition(" ")[0]
+
+
+def _shared(settings: Mapping[str, Normal]) -> dict[str, float]:
+    """Purifier -> standard deviation of what the biases of its settings share, where it has several."""
+    of: dict[str, list[float]] = {}
+    for setting, belief in settings.items():
+        of.setdefault(whose(setting), []).append(belief.sd)
+    return {one: min(sds) * sqrt(SHARED) for one, sds in of.items() if one and len(sds) > 1}

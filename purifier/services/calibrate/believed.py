@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from math import log
 from statistics import fmean, stdev
 from typing import Final
@@ -60,16 +59,10 @@ def _joined(stages: Sequence[Stage]) -> tuple[Normal | None, Normal | None]:
 
 
 def biases_of(settings: Iterable[tuple[Setup, Setting]]) -> dict[str, Normal]:
-    """Of each setting's power: what its profile leaves open."""
+    """What profiles leave open of each setting's power: of those that were run and the others of their purifiers."""
     found: dict[str, Normal] = {}
-    for setup, setting in settings:
-        spread = setting.power_w.spread
-        if setup.purifier is None:
-            spread = max(spread, TYPED_LOAD)
-        found[bias_name(setup, setting)] = logarithm_of(Figure(1.0, max(spread, 0.005)))
+    for setup, ran in settings:
+        for one in (ran, *setup.settings):
+            spread = one.power_w.spread if setup.purifier is not None else max(one.power_w.spread, TYPED_LOAD)
+            found.setdefault(bias_name(setup, one), logarithm_of(Figure(1.0, max(spread, 0.005))))
     return found
-
-
-def in_reference(setup: Setup, conditions: Setup) -> Setup:
-    """``setup`` in the conditions of another."""
-    return replace(setup, conditions=conditions.conditions)

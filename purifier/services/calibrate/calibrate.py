@@ -56,18 +56,19 @@ def calibrate(
     calibration = taught(fitted, latest.evidence.path, latest.setup.battery_count, latest.setup.conditions)
     judged = tuple(_judged(of, found, i, fitted) for i in range(len(found)))
     chosen = _advice(fitted, latest, goal)
+    told = parameters(fitted)
     return Report(
         battery=latest.setup.battery.id,
         battery_name=latest.setup.battery.name,
         path=latest.evidence.path,
-        parameters=parameters(fitted),
+        parameters=told,
         runs=judged,
         leave_one_out_error_percent=_rms([one.error_percent for one in judged]),
         nameplate_error_percent=_rms([one.nameplate_error_percent for one in judged]),
         previous_run_error_percent=_rms([one.previous_error_percent for one in judged]),
         noise_percent=100.0 * noise_of(fitted),
         bands=tuple(_bands(latest.setup, calibration)),
-        unknown=unknown_words(fitted, found),
+        unknown=unknown_words(told, found),
         advice=chosen,
         next_best_run=next_words(chosen, latest),
         effective_samples=check.effective,
@@ -181,7 +182,7 @@ def _advice(fitted: Fit, latest: Gathered, goal: str | None) -> Advice | None:
         load_w = setting.power_w.value * setup.purifier_count
         measured = latest.mean_w is not None
         possible.append(Possible(latest.evidence.path, name, load_w, measured=measured))
-    wanted = [one for one in possible if goal is None or one.setting.endswith(f" {goal}")]
+    wanted = [one for one, setting in zip(possible, setup.settings, strict=True) if goal in (None, setting.name)]
     if not wanted:
         names = ", ".join(setting.name for setting in setup.settings)
         raise UsageError(f"--for: expected one of the settings {names}, found '{goal}'")

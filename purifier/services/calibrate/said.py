@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import sqrt
 from typing import Final
 
-from purifier.model.calibration.fit import Fit
 from purifier.model.calibration.next_run import Advice
+from purifier.model.calibration.parameters import Parameter
+from purifier.model.calibration.unknowns import TYPED
 from purifier.services.calibrate.gather import Gathered
 from purifier.services.wording import time_words
 
 TIED: Final = 0.9
-"""Two unknowns with this correlation are told together only."""
+"""What is still as wide as this share of the profile's belief has not been told."""
 
 
-def unknown_words(of: Fit, found: Sequence[Gathered]) -> tuple[str, ...]:
+def unknown_words(told: Sequence[Parameter], found: Sequence[Gathered]) -> tuple[str, ...]:
     """What the runs cannot tell, and why."""
     said = []
     loads = {round(one.evidence.load_w, 6) for one in found if one.evidence.complete}
@@ -32,10 +32,9 @@ def unknown_words(of: Fit, found: Sequence[Gathered]) -> tuple[str, ...]:
             "nothing was measured, only hours: usable energy and efficiency are told by their ratio only, which is "
             "enough for hours on this path"
         )
-    mode = of.mode
-    for name, place in of.unknowns.biases.items():
-        left = sqrt(mode.covariance[place][place]) / of.unknowns.priors[place].sd
-        if left > TIED and not name.startswith("load "):
+    narrowing = {one.name: one.narrowing for one in told}
+    for name in dict.fromkeys(one.evidence.stretches[0].setting for one in found):
+        if not name.startswith(TYPED) and narrowing[f"power at {name}"] > TIED:
             said.append(f"the true power at {name} stays the profile's: only a meter would tell it from the rest")
     return tuple(said)
 
