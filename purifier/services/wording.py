@@ -132,6 +132,16 @@ def watts(power_w: float | None) -> str:
     return f"{power_w:.0f} W" if power_w >= 100 else f"{power_w:.1f} W" if power_w >= 10 else f"{power_w:.2f} W"
 
 
+def figures(value: float, doubt_percent: float = 0.0) -> str:
+    """A number with three figures; a measured one with two where its doubt [%] leaves no more of it, from 5 % on."""
+    digits = 2 if doubt_percent >= 5.0 else 3
+    if not math.isfinite(value) or not value:
+        return f"{value:g}"
+    places = digits - 1 - math.floor(math.log10(abs(value)))
+    rounded = round(value, places)
+    return f"{rounded:.{max(0, places)}f}"
+
+
 def path_words(setup: Setup) -> str:
     """The power path in words: ``straight from its terminals``, ``AC outlet, mains adapter``."""
     names = [stage.name for stage in setup.stages]

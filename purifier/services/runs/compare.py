@@ -4,20 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from purifier.errors import StoreError
+from purifier.services.runs.beside import beside
 from purifier.services.runs.compared import Compared, Comparison
-
-if TYPE_CHECKING:
-    from purifier.store.bad_rows import BadRows
-    from purifier.store.timing import Now
+from purifier.services.runs.facts import Facts
+from purifier.services.runs.find import run_with
+from purifier.services.runs.scoring import score_of
+from purifier.store import run_rows
+from purifier.store.bad_rows import BadRows
+from purifier.store.opening import explained, reading
+from purifier.store.timing import Now
 
 __all__ = ["Compared", "Comparison", "compare"]
 
 
-def compare(database: Path, ids: Sequence[int], now: Now, bad: BadRows | None = None) -> Comparison:
-    """The runs ``ids`` beside their predictions, as of ``now``; without ids every run.
+def compare(
+    database: Path, ids: Sequence[int], now: Now, bad: BadRows | None = None, *, why: bool = True
+) -> Comparison:
+    """The runs ``ids`` beside their predictions, as of ``now``; without ids every run, the oldest first.
 
-    What makes no sense in the database goes to ``bad``.  Raises UsageError for a run that is not there, and StoreError.
+    Without ``why`` neither segments nor cause nor ending are looked for: for lists.  What makes no sense in the
+    database goes to ``bad`` and hides nothing else.  Raises UsageError for a run that is not there, and StoreError.
     """
-    raise NotImplementedError
+    noted = BadRows() if bad is None else bad
+    with reading(database) as connection:
+        chosen = [run_with(connection, id_, noted) for id_ in ids] if ids else run_rows.runs(connection, noted)
+        rows = []
+        for run in chosen:
+            try:
+                with explained(database):
+                    rows.append(beside(connection, Facts.read(connection, database, run, now, noted), why=why))
+            except StoreError as error:
+                noted.add(run.id, "run", "", f"left out: {error}")
+        return Comparison(tuple(rows), score_of(connection, noted))

@@ -54,12 +54,13 @@ def run_lines(connection: Connection, database: Path, now: Now) -> tuple[RunLine
     for run in run_rows.runs(connection)[: -MOST_LISTED - 1 : -1]:
         # Only of the few that are being recorded does it take more than the run's row to know how they stand.
         how = state(Facts.read(connection, database, run, now)) if run.id in recorded else unrecorded(run)
-        name = run.frozen.name or _about(run)
+        name = run.frozen.name or about(run)
         lines.append(RunLine(run.id, name, run.frozen.meter, how, run.started_utc_ms or None))
     return tuple(lines)
 
 
-def _about(run: Run) -> str:
+def about(run: Run) -> str:
+    """What a run is about, in ids; of one without a set-up, its files."""
     row = run.frozen.row
     if not row and run.origin is not None and run.origin.files:
         return ", ".join(run.origin.files)

@@ -1,0 +1,112 @@
+"""Which predictions are scored: those made before a run that went as planned, to the end."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from purifier.model.comparison.marks import setting_of
+from purifier.model.comparison.score import Outcome, Score, score
+from purifier.model.run import Event, Run
+from purifier.services.runs.as_it_was import as_it_was
+from purifier.services.runs.compared import Made
+from purifier.store import run_rows
+from purifier.store.bad_rows import BadRows
+from purifier.store.opening import Connection, reading
+from purifier.store.prediction_text import UNKNOWN
+
+ELSEWHERE: Final = 0.02
+"""Up to this share of its time a run may be at another setting than the planned one."""
+_AFTER: Final = {
+    "import": "it was imported, so its prediction was made after it",
+    "ran": "it was told, so its prediction was made after it",
+    "replay": "it was replayed, so its prediction was made after it",
+    "demo": "it was pretended",
+}
+
+
+def made(run: Run) -> Made | None:
+    """Whether the prediction of ``run`` was made before it; None where there is none."""
+    if run.frozen.prediction is UNKNOWN:
+        return None
+    return "after" if run.frozen.source != "log" or knows_itself(run) else "before"
+
+
+def knows_itself(run: Run) -> bool:
+    """Whether the battery of ``run`` had been calibrated with that very run when its prediction was made."""
+    return any(
+        name.startswith("batteries/") and "calibration" in text and run.identity and run.identity in _runs_in(text)
+        for name, text in run.frozen.profiles.items()
+    )
+
+
+def runtime_h(run: Run) -> float | None:
+    """From first discharge to empty [h]; None of a run that is not complete."""
+    if not run.complete or run.discharge_ms is None or run.end_ms is None or run.end_ms < run.discharge_ms:
+        return None
+    return (run.end_ms - run.discharge_ms) / 3.6e6
+
+
+def not_scored(run: Run, events: Sequence[Event]) -> str | None:
+    """Why the prediction of ``run`` is not scored, in words; None when it is. Marks among ``events`` are enough."""
+    when = made(run)
+    if when is None:
+        return "no set-up was given" if not run.frozen.setup else "its prediction cannot be read"
+    if when == "after":
+        return _AFTER.get(run.frozen.source, "its battery was calibrated with this very run")
+    hours = runtime_h(run)
+    if hours is None:
+        return "the battery was not run empty" if run.end_ms is not None else "it is not over"
+    if "hours-per-day" in run.frozen.setup:
+        return "it is planned in hours of air, with hours off between"
+    return _elsewhere(run, events, hours)
+
+
+def score_of(connection: Connection, bad: BadRows) -> Score:
+    """The score of every prediction in the database that counts; what makes no sense goes to ``bad``."""
+    found = []
+    for run in run_rows.runs(connection, bad):
+        hours = runtime_h(run)
+        if hours is None or made(run) != "before":
+            continue
+        if not_scored(run, run_rows.events(connection, run.id, ("mark",), bad)) is None:
+            prediction = run.frozen.prediction
+            found.append(Outcome(hours, prediction.runtime_h, prediction.runtime_low_h, prediction.runtime_high_h))
+    return score(found)
+
+
+def own_score(database: Path) -> Score:
+    """The score of the runs in a file; raises StoreError."""
+    with reading(database) as connection:
+        return score_of(connection, BadRows())
+
+
+def _elsewhere(run: Run, events: Sequence[Event], hours: float) -> str | None:
+    """Whether marks say that it ran at another setting than was planned."""
+    noted = [event for event in events if event.kind == "mark" and event.t_ms < (run.end_ms or 0)]
+    planned = str(run.frozen.row.get("setting") or "")
+    if not noted or not planned:
+        return None
+    was = as_it_was(run.frozen)
+    names = [planned] if was is None else [one.name for one in was.setup.settings]
+    away_ms, since_ms, at = 0, run.discharge_ms or 0, planned
+    for event in noted:
+        setting = setting_of(event.text, names)
+        if setting is None:
+            continue
+        away_ms += max(0, event.t_ms - since_ms) if at != planned else 0
+        since_ms, at = max(since_ms, event.t_ms), setting
+    away_ms += max(0, (run.end_ms or 0) - since_ms) if at != planned else 0
+    return "it was not left at the setting that was planned" if away_ms > ELSEWHERE * hours * 3.6e6 else None
+
+
+def _runs_in(text: str) -> list[object]:
+    """The runs that a battery's profile says it was calibrated with."""
+    try:
+        table = tomllib.loads(text).get("calibration")
+    except (ValueError, RecursionError):
+        return []
+    runs = table.get("runs") if isinstance(table, dict) else None
+    return runs if isinstance(runs, list) else []
