@@ -32,6 +32,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "replay": ("purifier.cli.replay:replay", "Record a capture, with the times in it."),
     "runs": ("purifier.cli.runs:runs", "List the recorded runs."),
     "show": ("purifier.cli.show:show", "One run: measured against predicted, and what happened to it."),
+    "compare": ("purifier.cli.compare:compare", "Runs beside their predictions: how far off, and why."),
     "stop": ("purifier.cli.stop:stop", "End a run."),
     "mark": ("purifier.cli.mark:mark", "Note something in a run, such as a changed setting."),
     "export": ("purifier.cli.export:export", "A run as CSV or JSON Lines."),
