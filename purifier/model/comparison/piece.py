@@ -9,7 +9,6 @@ from typing import Final, NamedTuple
 
 from purifier.model.figures import Z90
 
-BLOCKS: Final = 20
 LEAST_DOUBT: Final = 0.002
 DOUBT_OF_ONE: Final = 0.05
 """Of a mean over so little that nothing shows how it varies."""
@@ -56,8 +55,9 @@ def mean_w(pieces: Sequence[Piece]) -> float | None:
 def mean_doubt(pieces: Sequence[Piece], span_ms: float, resolution: float = 0.0) -> float:
     """Half-width (90 %) of `mean_w` as a fraction: noise, gaps in ``span_ms``, and the meter's coarse steps.
 
-    The noise of the mean is told by how neighbouring blocks differ (von Neumann's estimator: a slow change does not
-    count).  ``resolution`` is the half-width that the steps leave open; what the meter's gain is off is not in it.
+    The noise of the mean is told by how neighbouring pieces differ (von Neumann's estimator): a load that changes over
+    longer than that is seen as it is, and leaves nothing open.  ``resolution`` is the half-width that the steps leave
+    open; what the meter's gain and zero are off by is not in it.
     """
     mean = mean_w(pieces)
     if not mean:
@@ -79,9 +79,7 @@ def unseen_share(pieces: Sequence[Piece], span_ms: float) -> float:
 
 
 def _noise(powers: Sequence[float], mean: float) -> float:
-    size = max(1, math.ceil(len(powers) / BLOCKS))
-    blocks = [math.fsum(part) / len(part) for i in range(0, len(powers), size) if (part := powers[i : i + size])]
-    if len(blocks) < 3:
+    if len(powers) < 3:
         return DOUBT_OF_ONE
-    apart = math.fsum((b - a) ** 2 for a, b in pairwise(blocks)) / (len(blocks) - 1) / 2.0
-    return Z90 * math.sqrt(apart / len(blocks)) / abs(mean)
+    apart = math.fsum((b - a) ** 2 for a, b in pairwise(powers)) / (len(powers) - 1) / 2.0
+    return Z90 * math.sqrt(apart / len(powers)) / abs(mean)

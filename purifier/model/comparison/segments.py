@@ -69,9 +69,14 @@ def segments(
 ) -> tuple[Segment, ...]:
     """The segments of a discharge, in order of time; ``pieces`` and ``marks`` are too.
 
-    The first is at the ``planned`` setting, unless a mark says otherwise; later ones at the setting that was noted,
-    else at the only one of ``expected`` whose power theirs fits: alone, or by what the machine was off by before.
-    ``resolution``: what the steps of the meter leave open, a half-width as a fraction.
+    ``segments(pieces, marks, expected, planned, resolution)``: what was drawn minute by minute, see
+    `purifier.store.pieces`; what people noted, see `purifier.model.comparison.marks`; what the meter should see of
+    each setting, its own errors included; the setting of the set-up, None: nobody gave one; what the meter's steps
+    leave open, a half-width as a fraction.  Without marks and ``expected`` it cuts by steps alone.
+
+    The first is at the ``planned`` setting, unless a mark says otherwise, or it is one of several and its power is that
+    of another setting; later ones at the setting that was noted, else at the only one of ``expected`` whose power
+    theirs fits: alone, or by what the machine was off by before.
     """
     if not pieces:
         return ()
@@ -85,7 +90,8 @@ def segments(
         doubt = None if power_w is None else mean_doubt(part, end_ms - part[0].start_ms, resolution)
         setting: str | None = cut.setting
         told_by: ToldBy | None = None if setting is None else "mark"
-        if setting is None and number == 0 and planned is not None:
+        begun_elsewhere = len(cuts) > 1 and _is_other(planned, power_w, doubt or 0.0, expected)
+        if setting is None and number == 0 and planned is not None and not begun_elsewhere:
             setting, told_by = planned, "set-up"
         elif setting is None and power_w is not None:
             setting = _fitting(power_w, doubt or 0.0, expected, found)
@@ -99,6 +105,11 @@ def only_fitting(power_w: float, doubt: float, expected: Sequence[Expected]) -> 
     """The setting of ``expected`` whose interval holds a power [W], give or take ``doubt``; None: none, or several."""
     near = [one.setting for one in expected if _fits(power_w, doubt, one)]
     return near[0] if len(near) == 1 else None
+
+
+def _is_other(planned: str | None, power_w: float | None, doubt: float, expected: Sequence[Expected]) -> bool:
+    """Whether a power fits another setting than the ``planned`` one, and only that."""
+    return power_w is not None and only_fitting(power_w, doubt, expected) not in (None, planned)
 
 
 def _fits(power_w: float, doubt: float, one: Expected) -> bool:

@@ -43,7 +43,7 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Projected:
-    """What a run that was not run to the end would have come to: measured so far, and the rest as it was drawn last.
+    """What a run that was not run to the end would have come to: measured so far, and the rest at its mean power.
 
     The rest is what the prediction takes for usable less what was drawn: the band is that of the usable energy.
     """
@@ -129,6 +129,8 @@ class Compared:
     """How it came in: ``log``, ``import``, ``ran``, ``replay``, ``demo``."""
     about: str
     """What it is about, in ids; of a run without a set-up its files."""
+    setting: str | None
+    """That was planned; None of a plain load, and where no set-up was given."""
     made: Made | None
     """None: there is no prediction."""
     predicted: Predicted
@@ -157,7 +159,9 @@ class Compared:
     stated: tuple[str, ...]
     """Quantities that somebody stated: nobody measured them."""
     doubt_percent: float | None
-    """Half-width (90 %) of what was measured of energy and mean power: a smaller residual tells nothing."""
+    """Half-width (90 %) of the measured mean power: a smaller residual tells nothing."""
+    energy_doubt_percent: float | None
+    """The same of energy and charge: what was drawn in gaps is not in them."""
     doubts: tuple[str, ...]
     """What makes the measurement doubtful, in sentences."""
 
@@ -170,3 +174,8 @@ class Comparison:
     """In the order asked for, else the oldest first."""
     score: Score
     """Of all runs in the database, whichever were asked for."""
+
+
+def off_percent(measured: float | None, predicted: float | None) -> float | None:
+    """Measured over predicted, less one [%]; None where either is not known."""
+    return None if measured is None or not predicted else 100.0 * (measured / predicted - 1.0)

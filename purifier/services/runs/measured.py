@@ -1,30 +1,31 @@
-"""What was measured of a run, on the battery's side, and what makes that doubtful."""
+"""What was measured of a run, on the battery's side, and how sure that is."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from purifier.model.comparison.piece import Piece, mean_w, unseen_share
-from purifier.model.comparison.segments import Expected, Segment, only_fitting
+from purifier.model.comparison.segments import Segment
 from purifier.model.prediction import Prediction
-from purifier.plain_text import plain
+from purifier.model.run import Run
 from purifier.services.runs.compared import Measured
 from purifier.services.runs.facts import Facts
-from purifier.services.runs.summary import Summary
-from purifier.services.wording import time_words
 from purifier.store.prediction_text import UNKNOWN
 
 METER_GAIN: Final = 0.01
-"""Half-width: what a shunt of the usual class may be off."""
+"""Half-width: what the scale of a shunt of the usual class may be off."""
+OFFSET_A: Final = 0.02
+ZEROED_A: Final = 0.005
+"""Half-width: what it may show while nothing flows, unless that was measured before the run [A]."""
+OFFSET_W: Final = 0.25
+LOW_VOLTAGE_V: Final = 60.0
+"""Above this no shunt is read: what is measured is mains, or a power."""
 DEAD_BAND: Final = 0.03
 """What a counter's own steps leave open where it stands in for a current too small to show."""
 STILL: Final = 0.1
 """Of the mean power: what is drawn by less is no discharge."""
-SEEN: Final = 0.995
-"""With so much of the time seen nothing is said of the rest."""
-MOST_SAID: Final = 4
-LONGEST_SAID: Final = 200
 
 
 class Drawn(NamedTuple):
@@ -72,54 +73,27 @@ def drawn_in(pieces: Sequence[Piece], hours: float, prediction: Prediction) -> D
     return Drawn(hours, meter_w, battery_w, energy_wh, charge_ah, unseen)
 
 
+def meter_offset_w(run: Run, drawn: Drawn) -> float:
+    """What the meter may show while nothing flows: half-width, as power [W]."""
+    hours, charge_ah = drawn.hours, drawn.charge_ah
+    if drawn.meter_w is None or not charge_ah or not hours:
+        return OFFSET_W
+    volts = drawn.meter_w * hours * (1.0 - drawn.unseen) / charge_ah
+    offset_a = ZEROED_A if run.frozen.how.zero_a else OFFSET_A
+    return offset_a * volts if 0.0 < volts < LOW_VOLTAGE_V else OFFSET_W
+
+
 def doubt_of(facts: Facts, segments: Sequence[Segment], drawn: Drawn) -> float | None:
-    """Half-width (90 %) of mean power and energy as a fraction; None where nobody measured them."""
+    """Half-width (90 %) of the mean power as a fraction; None where nobody measured it."""
     known = [one for one in segments if one.power_w and one.doubt is not None]
     weight = sum(abs(one.power_w or 0.0) * one.hours for one in known)
     if drawn.meter_w is None or not weight:
         return None
     noise = sum((one.doubt or 0.0) * abs(one.power_w or 0.0) * one.hours for one in known) / weight
-    band = DEAD_BAND if _has_dead_band(facts) else 0.0
-    return float((noise**2 + METER_GAIN**2 + band**2) ** 0.5) + drawn.unseen
+    band = DEAD_BAND if has_dead_band(facts) else 0.0
+    return math.hypot(noise, METER_GAIN, band, meter_offset_w(facts.run, drawn) / abs(drawn.meter_w))
 
 
-def doubts_in_words(
-    facts: Facts, numbers: Summary, segments: Sequence[Segment], drawn: Drawn, expected: Sequence[Expected]
-) -> tuple[str, ...]:
-    """What makes the measurement doubtful, each in a sentence without its full stop."""
-    said = []
-    if drawn.meter_w is not None and drawn.unseen > 1.0 - SEEN:
-        gaps = (
-            f": {numbers.gaps} gap{'s' if numbers.gaps > 1 else ''}, {time_words(numbers.gap_s)}"
-            if numbers.gaps
-            else ""
-        )
-        said.append(f"readings vouch for {1.0 - drawn.unseen:.0%} of the time{gaps}")
-    if numbers.measurement_spread_percent:
-        said.append(
-            f"the steps of the current are coarse: they leave open ±{numbers.measurement_spread_percent:.1f} % of "
-            "charge and energy"
-        )
-    if _has_dead_band(facts):
-        said.append("the current was too small for the meter to show: what was drawn is by its counter")
-    if numbers.charged_wh > 0.01 * (numbers.drawn_wh or 0.0) and numbers.charged_wh > 0.01:
-        said.append(f"it was charged between: {numbers.charged_wh:.3g} Wh")
-    said += _odd_setting(segments, expected)
-    others = [one for one in facts.events if one.kind == "doubt" and one.data.get("what") != "dead-band"]
-    said += [plain(one.text).partition(": ")[0][:LONGEST_SAID] for one in others[:MOST_SAID]]
-    return tuple(said)
-
-
-def _odd_setting(segments: Sequence[Segment], expected: Sequence[Expected]) -> list[str]:
-    """A run whose power is that of another setting than the planned one."""
-    first = segments[0] if segments else None
-    if first is None or first.told_by != "set-up" or not first.power_w or len(expected) < 2:
-        return []
-    other = only_fitting(first.power_w, first.doubt or 0.0, expected)
-    if other is None or other == first.setting:
-        return []
-    return [f"its power is that of setting {other}, and it was planned at {first.setting}"]
-
-
-def _has_dead_band(facts: Facts) -> bool:
+def has_dead_band(facts: Facts) -> bool:
+    """Whether the current was too small for the meter to show, so that its counter stood in for it."""
     return any(one.kind == "doubt" and one.data.get("what") == "dead-band" for one in facts.events)

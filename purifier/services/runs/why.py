@@ -16,7 +16,7 @@ from purifier.model.run import Run
 from purifier.services.runs.as_it_was import AsItWas
 from purifier.services.runs.compared import Ended, Explained
 from purifier.services.runs.facts import Facts
-from purifier.services.runs.measured import METER_GAIN, Drawn
+from purifier.services.runs.measured import METER_GAIN, Drawn, meter_offset_w
 from purifier.services.runs.state import state
 from purifier.store import series
 from purifier.store.about_the_end import about_the_end
@@ -61,7 +61,7 @@ def explained(
     if not levels or drawn.hours <= 0.0:
         return None
     try:
-        found = cause(Evidence(taken, levels, empty, meter_gain=METER_GAIN))
+        found = cause(Evidence(taken, levels, empty, meter_gain=METER_GAIN, meter_offset_w=meter_offset_w(run, drawn)))
     except (ArithmeticError, ValueError):  # figures of no world, in a file made elsewhere
         return None
     return _in_words(found)
