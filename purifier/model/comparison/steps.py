@@ -35,13 +35,20 @@ def steps(powers_w: Sequence[float], resolution: float = 0.0) -> list[int]:
     there are more than `MOST_STEPS`.
     """
     share = max(LEAST_STEP, 2.5 * resolution)
-    blunt = _blunt(powers_w, share)
-    if len(powers_w) < 2 * HALF * blunt:
-        return []
-    found = _steps([math.fsum(powers_w[i : i + blunt]) / blunt for i in range(0, len(powers_w), blunt)], share)
+    found = _steps(powers_w, share)
+    # What stands out by itself is found where it is; smaller steps where pieces are noisy, once some are put together.
+    blunt = min(_blunt(powers_w, share), len(powers_w) // (2 * HALF))
     if blunt > 1:
-        found = [_sharpest(powers_w, at * blunt, max(0, (at - 2) * blunt), (at + 2) * blunt) for at in found]
-    return found if len(found) <= MOST_STEPS else []
+        together = [math.fsum(part) / len(part) for part in _parts(powers_w, blunt)]
+        for at in _steps(together, share):
+            sharp = _sharpest(powers_w, at * blunt, max(0, (at - 2) * blunt), (at + 2) * blunt)
+            if all(abs(sharp - one) > 2 * blunt for one in found):
+                found.append(sharp)
+    return sorted(found) if len(found) <= MOST_STEPS else []
+
+
+def _parts(powers_w: Sequence[float], blunt: int) -> list[Sequence[float]]:
+    return [powers_w[i : i + blunt] for i in range(0, len(powers_w), blunt)]
 
 
 def _blunt(powers_w: Sequence[float], share: float) -> int:
