@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any, Final
 
 import click
 
 from purifier.cli.output import format_options, print_csv, print_json
 from purifier.cli.run_options import db_option, tell_bad_rows
+
+WITHIN: Final = ("predicted", "measured", "projected", "cause", "stopped")
 
 
 @click.command()
@@ -53,7 +56,7 @@ def compare(runs: tuple[str, ...], units: str, db: Path | None, format: str) -> 
     if format == "json":
         print_json({"rows": rows, "score": asdict(found.score)})
     elif format == "csv":
-        print_csv(rows)
+        print_csv([_flat(row) for row in rows])
     elif not rows:
         return _nothing(format) if not bad else tell_bad_rows(bad)
     else:
@@ -61,6 +64,17 @@ def compare(runs: tuple[str, ...], units: str, db: Path | None, format: str) -> 
 
         click.echo(render(found))
     return tell_bad_rows(bad)
+
+
+def _flat(row: dict[str, Any]) -> dict[str, Any]:
+    """A row whose values within values have columns of their own: ``predicted_runtime_h``."""
+    flat: dict[str, Any] = {}
+    for name, value in row.items():
+        if name in WITHIN:
+            flat.update({f"{name}_{key}": one for key, one in (value or {}).items()})
+        else:
+            flat[name] = value
+    return flat
 
 
 def _nothing(format: str) -> int:

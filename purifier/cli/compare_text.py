@@ -24,7 +24,14 @@ def render(comparison: Comparison) -> str:
 def _run(row: Compared) -> str:
     name = f": {row.name[:LONGEST_CELL]}" if row.name else ""
     title = plain(f"Run {row.run}{name} ({row.about[:LONGEST_CELL]})")
-    parts = [title, _indented(aligned(("", "predicted", "measured", "off by"), _lines(row), "predicted measured"))]
+    lines = _lines(row)
+    if row.made is None:
+        table = aligned(
+            ("", "measured"), [(label, measured) for label, _, measured, _ in lines if measured], "measured"
+        )
+    else:
+        table = aligned(("", "predicted", "measured", "off by"), lines, "predicted measured")
+    parts = [title, _indented(table)]
     if len(row.segments) > 1:
         stretches = [_stretch(one) for one in row.segments]
         names = ("setting", "from", "for", "predicted", "measured", "off by")

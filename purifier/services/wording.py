@@ -133,13 +133,12 @@ def watts(power_w: float | None) -> str:
 
 
 def figures(value: float, doubt_percent: float = 0.0) -> str:
-    """A number with three figures; a measured one with two where its doubt [%] leaves no more of it, from 5 % on."""
-    digits = 2 if doubt_percent >= 5.0 else 3
+    """A number with three figures and all before the point; with two where its doubt leaves no more, from 5 [%] on."""
     if not math.isfinite(value) or not value:
         return f"{value:g}"
+    digits = 2 if doubt_percent >= 5.0 else 3
     places = digits - 1 - math.floor(math.log10(abs(value)))
-    rounded = round(value, places)
-    return f"{rounded:.{max(0, places)}f}"
+    return f"{round(value, places if doubt_percent >= 5.0 else max(0, places)):.{max(0, places)}f}"
 
 
 def path_words(setup: Setup) -> str:

@@ -15,7 +15,7 @@ WORTH_A_WORD_H: Final = 1.0 / 60.0
 
 def sentences(row: Compared) -> tuple[str, ...]:
     """The sentences on a run, the most important first."""
-    said = [_how_far_off(row), _elsewhere(row), _what_remained(row), _why(row)]
+    said = [_how_far_off(row), _elsewhere(row), _what_remained(row), _why(row), _too_little(row)]
     # That the battery was empty is told by the first of them.
     said += [row.stopped.text] if not (row.complete and row.stopped.why == "empty") else []
     if row.source == "import" and row.stopped.why == "empty" and not row.complete:
@@ -91,13 +91,30 @@ def _what_remained(row: Compared) -> str:
 
 
 def _why(row: Compared) -> str:
-    """The cause; of a run that lasted as predicted nothing more is said than that."""
-    if row.cause is None or (row.cause.what == "as-predicted" and is_as_predicted(row)):
+    """The cause; of a run that went as predicted nothing more is said than that."""
+    if row.cause is None or (is_as_predicted(row) and (row.cause.what == "as-predicted" or _nothing_is_off(row))):
         return ""
     residual_h = row.cause.residual_h
     if row.cause.what == "as-predicted" and row.complete and residual_h is not None:
         return row.cause.text if abs(residual_h) >= WORTH_A_WORD_H else "So it went as predicted."
     return row.cause.text
+
+
+def _too_little(row: Compared) -> str:
+    seen = row.measured.charge_ah is not None or row.measured.battery_power_w is not None
+    if seen or row.source == "ran" or row.stated:
+        return ""
+    return "Nothing was drawn in it." if row.measured.runtime_h is None else "There is too little of it to tell more."
+
+
+def _nothing_is_off(row: Compared) -> bool:
+    """Whether nobody named a cause, and the power is as predicted, as far as it was measured."""
+    off = row.power_error_percent
+    return (
+        row.cause is not None
+        and row.cause.what == "cannot-tell"
+        and (off is None or abs(off) <= (row.doubt_percent or 0.0))
+    )
 
 
 def hours_words(hours: float) -> str:

@@ -106,8 +106,8 @@ def why_ended(connection: Connection, facts: Facts, was: AsItWas | None, drawn: 
     run, prediction = facts.run, facts.run.frozen.prediction
     if run.frozen.source == "ran":
         if run.complete:
-            return Ended("empty", "The battery was empty, somebody told.")
-        return Ended("stopped-by-hand", "It was stopped before the battery was empty, somebody told.")
+            return Ended("empty", "The battery was empty, as somebody said.")
+        return Ended("stopped-by-hand", "It was stopped before the battery was empty, as somebody said.")
     known = Circumstances(
         events=facts.events,
         is_running=state(facts) in GOING_ON,

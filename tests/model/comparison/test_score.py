@@ -76,9 +76,9 @@ def test_a_run_at_the_edge_of_its_band_is_one_half_width_away() -> None:
 def test_the_band_of_ones_own_runs_holds_as_often_as_it_says_however_wrong_the_model(
     confidence: float, runs: int
 ) -> None:
-    """A model that is 25 % too high with a band far too narrow, and runs that are not normal: 6000 next runs."""
+    """A model that is 25 % too high with a band far too narrow, and runs that are not normal: 2500 next runs."""
     dice, held, at_least = random.Random(runs), 0, 0
-    times = 6000
+    times = 2500
     for _ in range(times):
         makes = [outcome(10.0 * 0.75 * math.exp(0.08 * dice.gammavariate(2.0, 1.0) - 0.2)) for _ in range(runs + 1)]
         *before, after = makes

@@ -37,7 +37,7 @@ def discharge(
     *,
     energy_wh: float,
     hours: float | None = None,
-    every_s: float = 20.0,
+    every_s: float = 60.0,
     start_s: float = 0.0,
     marks: Sequence[tuple[float, str]] = (),
     gaps: Sequence[tuple[float, float]] = (),
