@@ -7,12 +7,11 @@ from typing import Final
 
 from purifier.cli.output import LONGEST_CELL, aligned
 from purifier.plain_text import plain, sentence
-from purifier.services.runs.compared import Compared, Comparison, Stretch
-from purifier.services.runs.in_words import AS_PREDICTED_PERCENT, sentences
-from purifier.services.wording import UNKNOWN, duration, figures, time_words, unpadded
+from purifier.services.runs.compared import Compared, Comparison
+from purifier.services.runs.in_figures import HEADINGS, STRETCH_HEADINGS, lines, stretch
+from purifier.services.runs.in_words import sentences
 
 WIDTH: Final = 88
-_TOLD_BY: Final = {"mark": "noted", "power": "by its power", "set-up": "as planned", None: ""}
 
 
 def render(comparison: Comparison) -> str:
@@ -24,96 +23,20 @@ def render(comparison: Comparison) -> str:
 def _run(row: Compared) -> str:
     name = f": {row.name[:LONGEST_CELL]}" if row.name else ""
     title = plain(f"Run {row.run}{name} ({row.about[:LONGEST_CELL]})")
-    lines = _lines(row)
-    if row.made is None:
-        table = aligned(
-            ("", "measured"), [(label, measured) for label, _, measured, _ in lines if measured], "measured"
-        )
-    else:
-        table = aligned(("", "predicted", "measured", "off by"), lines, "predicted measured")
-    parts = [title, _indented(table)]
+    parts = [title, _indented(_table(row))]
     if len(row.segments) > 1:
-        stretches = [_stretch(one) for one in row.segments]
-        names = ("setting", "from", "for", "predicted", "measured", "off by")
-        parts.append(_indented(aligned(names, stretches, "from for predicted measured")))
+        stretches = [stretch(one) for one in row.segments]
+        parts.append(_indented(aligned(STRETCH_HEADINGS, stretches, "from for predicted measured")))
     parts.append(fill(plain(" ".join(sentences(row))), WIDTH, break_on_hyphens=False))
     return "\n".join(parts)
 
 
-def _lines(row: Compared) -> list[tuple[str, str, str, str]]:
-    was, now = row.predicted, row.measured
-    lines = [("lasted", _hours(was.runtime_h), _lasted(row), _hours_off(was.runtime_h, now.runtime_h, row))]
-    if row.projected is not None:
-        ahead, doubt = row.projected, row.doubt_percent or 0.0
-        far = _off(ahead.runtime_error_percent, doubt, _hours_words(was.runtime_h, ahead.runtime_h))
-        lines.append(("", "", f"{_hours(ahead.runtime_h)} projected", far))
-    held = "" if row.at_least_held is None else "held" if row.at_least_held else "MISSED"
-    lines.append(("at least", _hours(was.runtime_low_h), "", held))
-    if row.source == "ran":
-        return lines
-    doubt, energy_doubt = row.doubt_percent or 0.0, row.energy_doubt_percent or 0.0
-    for label, unit, predicted, measured, error, how_sure in (
-        ("power", "W", was.battery_power_w, now.battery_power_w, row.power_error_percent, doubt),
-        ("energy", "Wh", was.energy_wh, now.energy_wh, row.energy_error_percent, energy_doubt),
-        ("charge", "Ah", was.charge_ah, now.charge_ah, row.charge_error_percent, energy_doubt),
-    ):
-        shown, far = _amount(measured, unit, doubt), _far(predicted, measured, unit, doubt)
-        lines.append((label, _amount(predicted, unit), shown, _off(error, how_sure, far)))
-    return lines
-
-
-def _lasted(row: Compared) -> str:
-    hours = row.measured.runtime_h
-    if row.complete or hours is None:
-        return _hours(hours)
-    return f"{_hours(hours)} so far" if row.stopped.why == "running" else f"{_hours(hours)}, not to the end"
-
-
-def _hours_off(predicted_h: float | None, measured_h: float | None, row: Compared) -> str:
-    return _off(row.runtime_error_percent, 0.0, _hours_words(predicted_h, measured_h))
-
-
-def _stretch(one: Stretch) -> tuple[str, ...]:
-    told, doubt = _TOLD_BY[one.told_by], one.doubt_percent or 0.0
-    return (
-        f"{plain(one.setting)}{f' ({told})' if told else ''}" if one.setting else "not known",
-        time_words(one.from_s),
-        time_words(one.hours * 3600.0),
-        _amount(one.predicted_power_w, "W"),
-        _amount(one.measured_power_w, "W", doubt),
-        _off(one.power_error_percent, doubt, _far(one.predicted_power_w, one.measured_power_w, "W", doubt)),
-    )
-
-
-def _off(percent: float | None, doubt_percent: float, far: str) -> str:
-    """A residual, ``+4.4 W (+15 %)``, no finer than what was measured; one within its doubt is ``as predicted``."""
-    if percent is None:
-        return ""
-    if abs(percent) <= max(doubt_percent, AS_PREDICTED_PERCENT):
-        return "as predicted"
-    return f"{far} ({percent:+.{0 if abs(percent) >= 9.95 or doubt_percent >= 1.0 else 1}f} %)"
-
-
-def _far(predicted: float | None, measured: float | None, unit: str, doubt_percent: float) -> str:
-    """A residual with no more places than both values have."""
-    if predicted is None or measured is None:
-        return ""
-    places = min(len(one.partition(".")[2]) for one in (figures(predicted), figures(measured, doubt_percent)))
-    return f"{measured - predicted:+.{places}f} {unit}"
-
-
-def _hours_words(predicted_h: float | None, measured_h: float | None) -> str:
-    if predicted_h is None or measured_h is None:
-        return ""
-    return f"{'-' if measured_h < predicted_h else '+'}{_hours(abs(measured_h - predicted_h))}"
-
-
-def _hours(hours: float | None) -> str:
-    return unpadded(duration(hours))
-
-
-def _amount(value: float | None, unit: str, doubt_percent: float = 0.0) -> str:
-    return UNKNOWN if value is None else f"{figures(value, doubt_percent)} {unit}"
+def _table(row: Compared) -> str:
+    """Without a prediction what was measured stands alone."""
+    if row.made is not None:
+        return aligned(HEADINGS, lines(row), "predicted measured")
+    measured = [(label, words) for label, _, words, _ in lines(row) if words]
+    return aligned((HEADINGS[0], HEADINGS[2]), measured, HEADINGS[2])
 
 
 def _indented(text: str) -> str:
