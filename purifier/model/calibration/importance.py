@@ -1,22 +1,25 @@
 """The linearised fit held against the exact posterior, by importance samples.
 
-Vectors are drawn from a wider normal about the likeliest solution and weighed by how likely the runs and the profile
-make them, without any linearising.  The weights tell how far to trust the fit: few samples that count mean that it lies
-elsewhere.
+Vectors are drawn about the likeliest solution and weighed by how likely the runs and the profile make them, without any
+linearising.  They come from a Student distribution with the fit's covariance: its tails are heavier than any that the
+posterior has, so that no single sample outweighs the rest.  The weights tell how far to trust the fit: few samples that
+count mean that it lies elsewhere.
 """
 
 from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
-from math import exp, sqrt
+from math import exp, log, log1p, sqrt
 from typing import Final, NamedTuple
 
+from purifier.model.calibration.derivatives import jacobian
 from purifier.model.calibration.fit import Fit, exact_misfit
 from purifier.model.calibration.linear import cholesky, dot
 
-DRAWS: Final = 600
-WIDER: Final = 1.3
+DRAWS: Final = 1000
+FREEDOM: Final = 8.0
+"""Degrees of freedom of the Student distribution."""
 LEAST_EFFECTIVE: Final = 100.0
 SEED: Final = 20261126
 
@@ -33,15 +36,18 @@ def checked(of: Fit, told: Callable[[Sequence[float]], float], draws: int = DRAW
     """``told`` of the vector over the exact posterior, at the likeliest noise."""
     mode = of.mode
     lower = cholesky(mode.covariance)
-    dice = random.Random(SEED).gauss
-    misfit = exact_misfit(of)
+    dice = random.Random(SEED)
+    misfit, bent = exact_misfit(of), _bent(of)
     logs, values = [], []
     for _ in range(draws):
-        z = [dice(0.0, WIDER) for _ in mode.vector]
+        # A chi square over its degrees of freedom, which a Gamma of half as many is when it is doubled.
+        stretch = sqrt(dice.gammavariate(FREEDOM / 2.0, 2.0) / FREEDOM)
+        z = [dice.gauss(0.0, 1.0) / stretch for _ in mode.vector]
         vector = [
             mean + sum(a * b for a, b in zip(row, z, strict=True)) for mean, row in zip(mode.vector, lower, strict=True)
         ]
-        logs.append(dot(z, z) / (2.0 * WIDER * WIDER) - misfit(vector))
+        vector[0] += bent(vector)
+        logs.append((FREEDOM + len(z)) / 2.0 * log1p(dot(z, z) / FREEDOM) - misfit(vector))
         values.append(told(vector))
     best = max(logs)
     weights = [exp(one - best) for one in logs]
@@ -49,3 +55,27 @@ def checked(of: Fit, told: Callable[[Sequence[float]], float], draws: int = DRAW
     mean = dot(weights, values) / total
     variance = sum(weight * (value - mean) ** 2 for weight, value in zip(weights, values, strict=True)) / total
     return Checked(total * total / dot(weights, weights), mean, sqrt(variance))
+
+
+def _bent(of: Fit) -> Callable[[Sequence[float]], float]:
+    """What ln energy must rise by so that a vector keeps the hours that a linear fit gives it.
+
+    An unknown overhead of little load bends the ridge along which energy and overhead give the same hours.  The shift
+    depends on the other entries only, so that it changes no volume.
+    """
+    if not of.runs:
+        return lambda vector: 0.0
+    run, mode = of.runs[-1], of.mode.vector
+
+    def log_power(vector: Sequence[float]) -> float:
+        powers = [of.unknowns.powers(vector, run.path, part.load_w, part.setting)[0] for part in run.stretches]
+        return log(sum(part.hours * power_w for part, power_w in zip(run.stretches, powers, strict=True)))
+
+    (slopes,) = jacobian(lambda vector: [log_power(vector)], mode)
+    at_mode = log_power(mode)
+
+    def bent(vector: Sequence[float]) -> float:
+        straight = sum(slope * (a - b) for slope, a, b in zip(slopes, vector, mode, strict=True))
+        return log_power(vector) - at_mode - straight
+
+    return bent

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import exp, log, sqrt
 from statistics import NormalDist
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
+from purifier.model.calibration.derivatives import STEP, jacobian
 from purifier.model.calibration.evidence import Normal
 from purifier.model.calibration.fit import Fit
 from purifier.model.calibration.linear import quadratic
 
-STEP = 1e-5
-_NORMAL = NormalDist()
+_NORMAL: Final = NormalDist()
 
 
 class Part(NamedTuple):
@@ -39,15 +39,8 @@ def log_hours(fit: Fit, vector: Sequence[float], path: str, load_w: float, setti
 
 def gradient(fit: Fit, vector: Sequence[float], path: str, load_w: float, setting: str = "") -> list[float]:
     """The derivatives of `log_hours` by the entries of the vector."""
-    found = []
-    for i in range(len(vector)):
-        up, down = list(vector), list(vector)
-        up[i] += STEP
-        down[i] -= STEP
-        found.append(
-            (log_hours(fit, up, path, load_w, setting) - log_hours(fit, down, path, load_w, setting)) / (2.0 * STEP)
-        )
-    return found
+    (slopes,) = jacobian(lambda at: [log_hours(fit, at, path, load_w, setting)], vector)
+    return slopes
 
 
 def parts(

@@ -13,10 +13,10 @@ from itertools import combinations_with_replacement
 from math import exp, log, sqrt
 from typing import Final, NamedTuple
 
+from purifier.model.calibration.derivatives import jacobian
 from purifier.model.calibration.fit import Fit
 from purifier.model.calibration.linear import Matrix, dot, quadratic
 from purifier.model.calibration.next_band import gradient, log_hours
-from purifier.model.calibration.taught import jacobian
 from purifier.model.figures import Z90
 
 GOAL: Final = 0.05

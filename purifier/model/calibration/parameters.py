@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from math import exp, log, sqrt
 from typing import Final, NamedTuple
 
+from purifier.model.calibration.derivatives import jacobian
 from purifier.model.calibration.fit import USUAL_NOISE, Fit, fit
 from purifier.model.calibration.linear import quadratic
 from purifier.model.calibration.next_band import Part, quantile
-from purifier.model.calibration.taught import jacobian
 from purifier.model.calibration.unknowns import Unknowns
 
 Told = Callable[[Sequence[float]], float]

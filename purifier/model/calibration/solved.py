@@ -6,11 +6,12 @@ halved.  Runs that stopped early pull as the chance that they left something doe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from math import inf, log, pi
 from statistics import NormalDist
 from typing import Final, NamedTuple
 
+from purifier.model.calibration.derivatives import columns
 from purifier.model.calibration.linear import Matrix, cholesky, dot, forward, solve
 from purifier.model.calibration.rows import Rows
 
@@ -18,7 +19,6 @@ ROUNDS: Final = 30
 STANDS: Final = 1e-9
 SAME: Final = 1e-12
 LEAST_STEP: Final = 1e-6
-STEP: Final = 1e-5
 TAIL: Final = -8.0
 """From here on out the normal distribution is its asymptote to the digits that matter."""
 
@@ -74,9 +74,9 @@ def _normal_equations(rows: Rows, noise: Noise, vector: Sequence[float]) -> tupl
     powers = rows.of_powers(vector)
     energies = forward(noise.lower, rows.of_energies(vector))
     pulls = [_pull(one / noise.sd) for one in rows.of_least(vector)]
-    by_power = _columns(rows.of_powers, vector)
-    by_energy = [forward(noise.lower, column) for column in _columns(rows.of_energies, vector)]
-    by_least = _columns(rows.of_least, vector)
+    by_power = columns(rows.of_powers, vector)
+    by_energy = [forward(noise.lower, column) for column in columns(rows.of_energies, vector)]
+    by_least = columns(rows.of_least, vector)
     precision = [[0.0] * len(vector) for _ in vector]
     gradient, weight = [], 1.0 / noise.sd**2
     for i, (value, prior) in enumerate(zip(vector, rows.of.priors, strict=True)):
@@ -88,17 +88,6 @@ def _normal_equations(rows: Rows, noise: Noise, vector: Sequence[float]) -> tupl
             both = dot(by_power[i], by_power[j]) + weight * (dot(by_energy[i], by_energy[j]) + bent)
             precision[i][j] = precision[j][i] = both + (1.0 / prior.sd**2 if i == j else 0.0)
     return cholesky(precision), gradient
-
-
-def _columns(rows: Callable[[Sequence[float]], list[float]], vector: Sequence[float]) -> list[list[float]]:
-    """The derivatives of ``rows`` by each entry of the vector (central differences)."""
-    found = []
-    for i in range(len(vector)):
-        up, down = list(vector), list(vector)
-        up[i] += STEP
-        down[i] -= STEP
-        found.append([(a - b) / (2.0 * STEP) for a, b in zip(rows(up), rows(down), strict=True)])
-    return found
 
 
 def _log_chance(u: float) -> float:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from math import exp, log, sqrt
-from typing import Final
 
 from purifier.model.calibration.belief import Calibration
+from purifier.model.calibration.derivatives import jacobian
 from purifier.model.calibration.fit import Fit, Mode
 from purifier.model.calibration.linear import Matrix, product
 from purifier.model.calibration.next_band import band, parts
 from purifier.model.calibration.unknowns import SLOPE, TYPED
 from purifier.model.conditions import Conditions
 from purifier.model.figures import Z90
-
-STEP: Final = 1e-5
 
 
 def taught(fit: Fit, path: str, batteries: int, conditions: Conditions) -> Calibration:
@@ -75,17 +73,6 @@ def _moments(fit: Fit, mode: Mode, path: str, batteries: int, load_w: float) -> 
 
     rows = jacobian(told, mode.vector)
     return told(mode.vector), product(product(rows, mode.covariance), list(zip(*rows, strict=True)))
-
-
-def jacobian(of: Callable[[Sequence[float]], list[float]], vector: Sequence[float]) -> Matrix:
-    """The derivatives of each value of ``of`` by each entry of the vector (central differences): a row a value."""
-    columns = []
-    for i in range(len(vector)):
-        up, down = list(vector), list(vector)
-        up[i] += STEP
-        down[i] -= STEP
-        columns.append([(a - b) / (2.0 * STEP) for a, b in zip(of(up), of(down), strict=True)])
-    return [list(row) for row in zip(*columns, strict=True)]
 
 
 def _noise(fit: Fit, path: str, load_w: float) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from math import log
 from statistics import fmean, stdev
 from typing import Final
@@ -10,13 +10,16 @@ from typing import Final
 from purifier.model.bands import Prepared
 from purifier.model.calibrated import path_of
 from purifier.model.calibration.evidence import NO_OVERHEAD, Normal, Path, logarithm_of, loss_of
-from purifier.model.equipment import Setting
 from purifier.model.figures import Z90, Figure
 from purifier.model.setup import Setup, Stage
-from purifier.services.calibrate.gather import bias_name
+from purifier.services.calibrate.gather import Gathered
+from purifier.services.calibrate.stretches import bias_name
 
 TYPED_LOAD: Final = 0.05
 """How far a plain load that somebody typed may be from what was drawn: half-width, a fraction."""
+ANY_LOAD: Final = 0.5
+"""The same of a load that nobody named: the meter tells it."""
+LEAST_SPREAD: Final = 0.005
 
 
 def energy_of(setup: Setup) -> Normal:
@@ -58,11 +61,14 @@ def _joined(stages: Sequence[Stage]) -> tuple[Normal | None, Normal | None]:
     return overhead, loss_of(Figure(through, spread))
 
 
-def biases_of(settings: Iterable[tuple[Setup, Setting]]) -> dict[str, Normal]:
+def biases_of(found: Sequence[Gathered]) -> dict[str, Normal]:
     """What profiles leave open of each setting's power: of those that were run and the others of their purifiers."""
-    found: dict[str, Normal] = {}
-    for setup, ran in settings:
-        for one in (ran, *setup.settings):
-            spread = one.power_w.spread if setup.purifier is not None else max(one.power_w.spread, TYPED_LOAD)
-            found.setdefault(bias_name(setup, one), logarithm_of(Figure(1.0, max(spread, 0.005))))
-    return found
+    names: dict[str, Normal] = {}
+    for one in found:
+        setup = one.setup
+        for setting in (one.setting, *setup.settings):
+            spread = setting.power_w.spread if setup.purifier is not None else max(setting.power_w.spread, TYPED_LOAD)
+            names.setdefault(bias_name(setup, setting), logarithm_of(Figure(1.0, max(spread, LEAST_SPREAD))))
+        for stretch in one.evidence.stretches:
+            names.setdefault(stretch.setting, logarithm_of(Figure(1.0, ANY_LOAD)))
+    return names

@@ -15,11 +15,10 @@ from purifier.model.calibration.belief import Calibration
 from purifier.model.calibration.evidence import Evidence
 from purifier.model.calibration.fit import Fit, fit, noise_of
 from purifier.model.calibration.importance import LEAST_EFFECTIVE, checked
-from purifier.model.calibration.next_band import log_hours
 from purifier.model.calibration.next_run import Advice, Possible, advice, half_width
 from purifier.model.calibration.parameters import parameters
 from purifier.model.calibration.taught import taught
-from purifier.model.calibration.unknowns import Unknowns, unknowns
+from purifier.model.calibration.unknowns import Unknowns, unknowns, whose
 from purifier.model.setup import Setup
 from purifier.services.calibrate.believed import biases_of, energy_of, path_believed
 from purifier.services.calibrate.gather import Gathered, gather
@@ -95,7 +94,7 @@ def unknowns_of(found: Sequence[Gathered]) -> Unknowns:
     """The vector for these runs, with what their profiles believe."""
     latest = found[-1]
     paths = {one.evidence.path: path_believed(one.setup) for one in found}
-    biases = biases_of((one.setup, one.setting) for one in found)
+    biases = biases_of(found)
     return unknowns(energy_of(latest.setup), list(paths.values()), biases, [one.evidence for one in found])
 
 
@@ -121,7 +120,7 @@ def _judged(of: Unknowns, found: Sequence[Gathered], place: int, whole: Fit) -> 
         name=one.run.frozen.name,
         identity=one.run.identity,
         path=evidence.path,
-        setting=one.setting.name,
+        setting=_settings(evidence),
         hours=evidence.hours,
         complete=evidence.complete,
         measured_w=one.mean_w,
@@ -134,9 +133,18 @@ def _judged(of: Unknowns, found: Sequence[Gathered], place: int, whole: Fit) -> 
 
 
 def _foretold(of: Fit, run: Evidence) -> float:
-    """The hours of a run by a fit that does not hold it [h]."""
-    hours = log_hours(of, of.mode.vector, run.path, run.load_w, run.stretches[0].setting)
-    return exp(hours + run.condition)
+    """The hours of a run by a fit that does not hold it [h]: at its settings, each for its share of the time."""
+    vector = of.mode.vector
+    drawn_wh = sum(
+        part.hours * of.unknowns.powers(vector, run.path, part.load_w, part.setting)[0] for part in run.stretches
+    )
+    battery_w, latest = drawn_wh / run.hours, max(one.day for one in of.runs)
+    return exp(of.unknowns.log_energy(vector, battery_w, latest - run.day) + run.condition) / battery_w
+
+
+def _settings(run: Evidence) -> str:
+    """The settings that it ran at, in order."""
+    return ", ".join(part.setting.partition(" ")[2] if whose(part.setting) else "load" for part in run.stretches)
 
 
 def _like(before: Gathered, now: Gathered) -> float:
