@@ -59,13 +59,16 @@ class Learned:
         return self.calibration.place(self.settings.get(load_w, "")) is not None
 
     def ratios(self, load_w: float) -> list[float]:
-        """2 000 samples of the hours of a load [W] over the likely ones; the setting's own spread apart."""
-        doubts = self.doubts(load_w)
-        energy, overhead, slope, setting, noise = (one.samples for one in doubts)
+        """2 000 samples of the hours of a load [W] over the likely ones; the setting's own spread apart.
+
+        To first order in the logarithms, as the fit itself is: what it holds together (little overhead and much energy,
+        or the reverse) would come apart where an overhead that is known to a factor is put into the balance as it is.
+        """
+        energy, overhead, slope, setting, noise = (one.samples for one in self.doubts(load_w))
         still, load, far = self._at(load_w)
-        whole = still + load
+        of_still, of_load = still / (still + load), load / (still + load)
         return [
-            exp(x + s * far + n) * whole / (still * exp(y) + load * exp(b))
+            exp(x + s * far + n - of_still * y - of_load * b)
             for x, y, s, b, n in zip(energy, overhead, slope, setting, noise, strict=True)
         ]
 
