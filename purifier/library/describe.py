@@ -88,4 +88,7 @@ def _words(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, date):
         return value.isoformat()
-    return ", ".join(value) if isinstance(value, tuple) else str(value)
+    if isinstance(value, tuple):
+        between = "; " if any(isinstance(one, tuple) for one in value) else ", "
+        return between.join(f"{one:.4g}" if isinstance(one, float) else _words(one) for one in value)
+    return str(value)
