@@ -1,10 +1,12 @@
-"""Programs of the system that some tests need."""
+"""Programs of the system, and packages besides those of the ``test`` extra, that some tests need."""
 
 from __future__ import annotations
 
+import importlib
 import os
 import shutil
 import subprocess
+from types import ModuleType
 from typing import Final, NoReturn
 
 import pytest
@@ -17,6 +19,16 @@ def program(name: str) -> str:
     """Where the program ``name`` is. The test that asks skips where it is not installed, or fails: `ALL_NEEDED`."""
     found = shutil.which(name)
     return found if found is not None else _cannot(f"{name} is not installed")
+
+
+def package(name: str) -> ModuleType:
+    """The module ``name``. The tests of the file that asks skip where it is not installed, or fail: `ALL_NEEDED`."""
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError:
+        if os.environ.get(ALL_NEEDED) == "1":
+            raise
+        pytest.skip(f"{name} is not installed", allow_module_level=True)
 
 
 def tracer() -> str:
