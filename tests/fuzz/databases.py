@@ -66,6 +66,7 @@ def databases(dice: Random, home: Path) -> str:
     calls: tuple[list[str], ...] = (
         *(["runs", *how] for how in ([], ["--json"], ["--format", "csv"])),
         *(["show", run, *how] for how in ([], ["--json"], ["--format", "csv"])),
+        *(["compare", run, *how] for how in ([], ["--json"], ["--format", "csv"])),
         *(["export", run, *how] for how in ([], ["--format", "jsonl"], ["--decimal-comma"])),
         ["stop", run, *dice.choice(([], ["--complete"]))],
         ["mark", run, "setting 3 now"],

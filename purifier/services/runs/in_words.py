@@ -16,8 +16,9 @@ WORTH_A_WORD_H: Final = 1.0 / 60.0
 def sentences(row: Compared) -> tuple[str, ...]:
     """The sentences on a run, the most important first."""
     said = [_how_far_off(row), _elsewhere(row), _what_remained(row), _why(row), _too_little(row)]
-    # That the battery was empty is told by the first of them.
-    said += [row.stopped.text] if not (row.complete and row.stopped.why == "empty") else []
+    # That the battery was empty is told by the first of them, and where nothing was drawn nothing stopped.
+    told = (row.complete and row.stopped.why == "empty") or (_is_idle(row) and row.stopped.why == "cannot-tell")
+    said += [] if told else [row.stopped.text]
     if row.source == "import" and row.stopped.why == "empty" and not row.complete:
         said.append(
             f"Nobody said so when it came in: 'purifier import --undo {row.run}', and importing it with --complete, "
@@ -27,7 +28,7 @@ def sentences(row: Compared) -> tuple[str, ...]:
         said.append(f"It does not count in the score: {row.unscored}.")
     if row.source != "ran" and row.stated:
         said.append(sentence(stated_words(row.stated).capitalize()))
-    said += [sentence(f"In doubt: {one}") for one in row.doubts]
+    said += [sentence(f"In doubt: {'; '.join(row.doubts)}")] if row.doubts else []
     return tuple(one for one in said if one)
 
 
@@ -104,7 +105,11 @@ def _too_little(row: Compared) -> str:
     seen = row.measured.charge_ah is not None or row.measured.battery_power_w is not None
     if seen or row.source == "ran" or row.stated:
         return ""
-    return "Nothing was drawn in it." if row.measured.runtime_h is None else "There is too little of it to tell more."
+    return "Nothing was drawn in it." if _is_idle(row) else "There is too little of it to tell more."
+
+
+def _is_idle(row: Compared) -> bool:
+    return row.measured.runtime_h is None
 
 
 def _nothing_is_off(row: Compared) -> bool:

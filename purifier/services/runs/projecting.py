@@ -22,7 +22,7 @@ FULL_PERCENT: Final = 90.0
 """A meter that says less than this at the start contradicts a set-up that begins with a full battery."""
 
 
-def projected(connection: Connection, run: Run, drawn: Drawn, taken: Assumed | None) -> Projected | None:
+def projected(connection: Connection, run: Run, drawn: Drawn, taken: Assumed | None, doubt: float) -> Projected | None:
     """What a run that was not run to the end would have come to; None where nothing is known of its start."""
     prediction = run.frozen.prediction
     if prediction is UNKNOWN or drawn.energy_wh is None or drawn.battery_w is None or drawn.hours <= 0.0:
@@ -35,7 +35,7 @@ def projected(connection: Connection, run: Run, drawn: Drawn, taken: Assumed | N
     usable = _usable(prediction, taken)
     # Gaps that nobody bridged drew much the same as what was seen.
     drawn_wh = drawn.energy_wh + drawn.battery_w * drawn.hours * drawn.unseen
-    found = project(usable, drawn_wh + missing_wh, drawn.hours, drawn.battery_w) if usable is not None else None
+    found = project(usable, drawn_wh + missing_wh, drawn.hours, drawn.battery_w, doubt) if usable is not None else None
     if found is None:
         return None
     return Projected(

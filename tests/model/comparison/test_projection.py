@@ -25,6 +25,17 @@ def test_what_ran_longer_than_the_worst_case_is_at_least_as_long_as_it_ran() -> 
     assert beyond.runtime_low_h == beyond.runtime_h == beyond.runtime_high_h == 12.0
 
 
+def test_a_power_that_is_not_sure_makes_the_rest_less_sure() -> None:
+    sure, unsure = project(USABLE, 40.0, 4.0, 10.0), project(USABLE, 40.0, 4.0, 10.0, 0.5)
+    assert sure is not None and unsure is not None and unsure.runtime_h == sure.runtime_h
+    assert unsure.runtime_low_h == pytest.approx(10.0 - (2.0**2 + 3.0**2) ** 0.5)
+    assert unsure.runtime_high_h == pytest.approx(10.0 + (1.0**2 + 3.0**2) ** 0.5)
+
+
+def test_from_a_few_minutes_nothing_is_projected() -> None:
+    assert project(USABLE, 1.0, 0.2, 5.0) is None and project(USABLE, 1.5, 0.3, 5.0) is not None
+
+
 @pytest.mark.parametrize("power_w", [0.0, -3.0, float("nan")])
 def test_without_a_draw_nothing_is_projected(power_w: float) -> None:
     assert project(USABLE, 10.0, 1.0, power_w) is None
