@@ -71,11 +71,12 @@ def _off(percent: float | None, doubt_percent: float, far: str) -> str:
 
 
 def _far(predicted: float | None, measured: float | None, unit: str, doubt_percent: float) -> str:
-    """A residual with no more places than both values have."""
+    """A residual with no more places than both values have; of the values as they are shown, for people subtract."""
     if predicted is None or measured is None:
         return ""
-    places = min(len(one.partition(".")[2]) for one in (figures(predicted), figures(measured, doubt_percent)))
-    return f"{measured - predicted:+.{places}f} {unit}"
+    shown = figures(measured, doubt_percent), figures(predicted)
+    places = min(len(one.partition(".")[2]) for one in shown)
+    return f"{float(shown[0]) - float(shown[1]):+.{places}f} {unit}"
 
 
 def _hours_words(predicted_h: float | None, measured_h: float | None) -> str:
