@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from purifier.model.bands import Prepared
 from purifier.model.comparison.assumed import assumed, assumed_by
 from purifier.model.comparison.cause import Cause, cause
 from purifier.model.comparison.circumstances import Circumstances
@@ -24,6 +26,8 @@ from purifier.store.json_object import number
 from purifier.store.opening import Connection
 from purifier.store.prediction_text import UNKNOWN
 
+TYPED: Final = 0.05
+"""What a load that somebody typed may be off, at least: half-width, a fraction."""
 GOING_ON: Final = ("recording", "stale", "lost", "importing")
 
 
@@ -70,13 +74,26 @@ def explained(
 def loads_of(run: Run, was: AsItWas | None) -> Mapping[str, Figure]:
     """Setting -> what it draws at the jacks of all purifiers [W]."""
     if was is not None:
-        settings = was.setup.settings
-        return {one.name: Figure(was.load_w(one), one.power_w.spread) for one in settings}
+        fan = _fan(was)
+        typed = TYPED if was.setup.purifier is None else 0.0
+        return {
+            one.name: Figure(was.load_w(one), max(typed, math.hypot(one.power_w.spread, fan)))
+            for one in was.setup.settings
+        }
     prediction = run.frozen.prediction
     load_w = number(run.frozen.row.get("load_power_w")) or prediction.meter_power_w
     high_w = prediction.meter_power_high_w
     spread = high_w / prediction.meter_power_w - 1.0 if high_w and prediction.meter_power_w > 0.0 else 0.0
     return {_planned(run, was): Figure(load_w, max(0.0, spread))}
+
+
+def _fan(was: AsItWas) -> float:
+    """What a fan may take more because it follows the battery's voltage, a fraction."""
+    try:
+        (fan,) = (one for one in Prepared(was.setup).inputs if one.id == "fan")
+    except (ArithmeticError, ValueError):
+        return 0.0
+    return max(0.0, fan.high / fan.likely - 1.0) if fan.likely else 0.0
 
 
 def levels_of(segments: Sequence[Segment], loads: Mapping[str, Figure], *, measured: bool) -> tuple[Level, ...]:
