@@ -21,7 +21,7 @@ from purifier.services.runs.told import tell
 from purifier.store.bad_rows import BadRows
 from purifier.store.opening import open_for_writing, transaction
 from purifier.store.run_rows import change
-from tests.recordings import Recording, at, library, meter
+from tests.recordings import Recording, at, library, line, meter
 from tests.services.runs.discharges import FAN, SMALL, discharge, planned, planned_load
 
 Make = Callable[..., int]
@@ -250,6 +250,19 @@ def test_coarse_steps_of_the_current_leave_open_what_they_do(database: Path) -> 
     row = one(database, id_)
     assert row.doubt_percent == pytest.approx(8.1, abs=0.4)
     assert "they leave open ±8.0 % of charge and energy" in said(row)
+
+
+def test_a_current_too_small_to_show_is_told_by_the_counter_and_less_sure(database: Path) -> None:
+    recording = Recording(database)
+    watts = 4.1
+    recording.hear(range(0, 4 * 3600, 60), lambda t: line(13.1, 0.0, charge_ah=-round(watts / 13.1 * t / 3600, 2)))
+    recording.recorder.end("stopped", "stopped: somebody asked")
+    recording.recorder.commit()
+    recording.begun.close()
+    row = one(database, 1)
+    assert row.measured.battery_power_w == pytest.approx(watts, rel=0.05)
+    assert row.doubt_percent is not None and row.doubt_percent > 3.0
+    assert "what was drawn is by its counter" in said(row)
 
 
 def test_what_somebody_stated_is_not_measured(database: Path) -> None:
