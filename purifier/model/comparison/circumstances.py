@@ -17,6 +17,8 @@ class Stopped(NamedTuple):
 
     why: Why
     text: str
+    gave_all: bool = False
+    """The battery gave all that it had to give: it was empty, or one of its cells was long before the others."""
 
 
 class Circumstances(NamedTuple):

@@ -71,7 +71,7 @@ def used_up(known: Circumstances) -> Stopped | None:
     share = known.share
     if share is None or share < USED_UP:
         return None
-    return Stopped("empty", f"The battery was empty: it had given {share:.0%} of what was predicted.")
+    return Stopped("empty", f"The battery was empty: it had given {share:.0%} of what was predicted.", gave_all=True)
 
 
 def is_steep(end: LastMinutes, times: float = STEEP) -> bool:

@@ -33,7 +33,7 @@ def why_it_stopped(last: Sequence[Sample], known: Circumstances) -> Stopped:
     if known.is_running:
         return Stopped("running", "The run goes on.")
     if _was_empty(known):
-        return Stopped("empty", "The battery was empty.")
+        return Stopped("empty", "The battery was empty.", gave_all=True)
     end = last_minutes(last, known.signs.plateau_v)
     if end is None:
         return Stopped("cannot-tell", "No current flowed in its last readings: they do not tell why it stopped.")
@@ -56,7 +56,9 @@ def _silent(end: LastMinutes, known: Circumstances) -> Stopped:
         return _sudden(end)
     if _is_low(end, known):
         return Stopped(
-            "empty", f"The battery was empty: its voltage had fallen to {end.last_v:.4g} V when the readings ended."
+            "empty",
+            f"The battery was empty: its voltage had fallen to {end.last_v:.4g} V when the readings ended.",
+            gave_all=True,
         )
     if _lost(end, known) or not known.meter_on_battery:
         return Stopped("meter-died", "The meter fell silent, or its line, while all was well with the battery.")
@@ -80,7 +82,8 @@ def _seen(end: LastMinutes, known: Circumstances) -> Stopped:
         return _cut(end, known) if gone else _sudden(end)
     if is_low:
         cut = ": the battery's own protection (BMS) cut it off" if gone else ""
-        return Stopped("empty", f"The battery was empty: its voltage had fallen to {end.last_v:.4g} V{cut}.")
+        words = f"The battery was empty: its voltage had fallen to {end.last_v:.4g} V{cut}."
+        return Stopped("empty", words, gave_all=True)
     if known.sees_output:
         return _output_went(end, known) if gone else _unplugged(end, known)
     if gone:
@@ -122,6 +125,7 @@ def _sudden(end: LastMinutes) -> Stopped:
         "The battery's own protection (BMS) cut it off: the voltage fell within minutes"
         + ("" if end.last_v is None else f", to {end.last_v:.4g} V")
         + ", as when one cell is empty long before the others.",
+        gave_all=True,
     )
 
 

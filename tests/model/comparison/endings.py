@@ -73,6 +73,8 @@ class Ending:
     bench: str
     readings: tuple[Sample, ...]
     known: Circumstances
+    gave_all: bool
+    """Whether the battery, or its weakest cell, was empty."""
 
 
 class _Making:
@@ -208,4 +210,5 @@ def simulated(dice: random.Random, reason: Reason) -> Ending:
             sees_output=bench.is_station,
             meter_on_battery=on_battery,
         ),
+        reason == "empty" or making.weak,
     )

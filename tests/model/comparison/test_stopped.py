@@ -54,10 +54,10 @@ def readings(
 
 @pytest.mark.parametrize("reason", REASONS)
 def test_of_a_hundred_ends_for_one_reason_at_most_two_are_told_wrong(reason: Reason) -> None:
-    found = Counter(
-        why_it_stopped(end.readings, end.known).why
-        for end in (simulated(random.Random(f"{reason}:{i}"), reason) for i in range(EACH))
-    )
+    ends = [simulated(random.Random(f"{reason}:{i}"), reason) for i in range(EACH)]
+    told = [why_it_stopped(end.readings, end.known) for end in ends]
+    found = Counter(one.why for one in told)
+    assert all(end.gave_all for end, one in zip(ends, told, strict=True) if one.gave_all), "so was the battery"
     wrong = EACH - found[reason] - found["cannot-tell"]
     assert wrong <= 0.02 * EACH, found
     assert found[reason] >= LEAST_RIGHT[reason] * EACH, found
