@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from typing import Final, Literal, NamedTuple
 
 from purifier.model.comparison.evidence import Assumed, Evidence
+from purifier.model.comparison.gaussian_fit import fit, observed
 from purifier.model.comparison.one_run import COMMON, Off, Point, ln_drawn, mean_draw_w, point, spreads, tells_energy
-from purifier.model.comparison.weighing import Weighed, weigh
+from purifier.model.comparison.weighing import DRAWS, weigh
 from purifier.model.figures import Z90
 
 Part = Literal["power", "capacity", "overhead"]
@@ -20,6 +21,13 @@ NOTHING_OFF: Final = 0.4
 EACH_OFF: Final = 0.18
 SEVERAL_OFF: Final = 0.06
 """How probable each hypothesis is before the run: the three assumptions alike."""
+HOPELESS: Final = math.log(1e-3)
+"""A hypothesis that is so far behind the best at first sight is not weighed,"""
+UNLIKELY: Final = math.log(0.05)
+FEW_DRAWS: Final = 50
+"""and one that is so far behind with this many samples only."""
+NO_WEIGHT: Final = 1e-6
+"""A truth that is no more probable than this is left out."""
 LEAST_SHARE: Final = 0.1
 """Of the overhead hypothesis that each side of the meter gets at least, where there is an overhead at all."""
 
@@ -42,24 +50,42 @@ class Attribution(NamedTuple):
     """The mean draw predicted for the settings it ran at [W]."""
     truths: tuple[Explained, ...]
 
-    def probability(self, told: Told) -> float:
-        """That ``told`` is what explains the residual, 0 to 1."""
-        return math.fsum(one.weight for one in self.truths if one.told == told)
+    def told(self, told: Told, longer: bool | None = None) -> tuple[Explained, ...]:
+        """The truths that ``told`` explains; with ``longer`` those only in which it ran longer (shorter)."""
+        return tuple(one for one in self.truths if one.told == told and longer in (None, one.ln_residual > 0.0))
+
+    def probability(self, told: Told, longer: bool | None = None) -> float:
+        """That ``told`` is what explains the residual, 0 to 1; with ``longer``, and that it did so this way."""
+        return math.fsum(one.weight for one in self.told(told, longer))
+
+    def way(self, told: Told) -> bool | None:
+        """Whether it ran longer if ``told`` explains it; None: it went as predicted, or as by nothing alone."""
+        if told in ("as-predicted", "other"):
+            return None
+        return self.probability(told, True) > self.probability(told, False)
 
 
 def attribute(evidence: Evidence) -> Attribution:
     """Weigh what may be off against each other; at least one level, each of more than no time, is needed."""
-    predicted = point(evidence, spreads(evidence, None), [0.0] * (COMMON + len(evidence.levels)))
+    predicted = predicted_by(evidence)
     predicted_w = mean_draw_w(evidence, predicted)
     before = _before(evidence.assumed)
-    weighed = [(weigh(evidence, off), chance) for off, chance in before if chance > 0.0]
+    roughly = [(off, chance, fit(observed(evidence, off))) for off, chance in before]
+    best = max(math.log(chance) + one.ln_likelihood for _, chance, one in roughly)
+    behind = [math.log(chance) + one.ln_likelihood - best for _, chance, one in roughly]
+    weighed = [
+        (weigh(evidence, off, DRAWS if far > UNLIKELY else FEW_DRAWS), chance)
+        for (off, chance, _), far in zip(roughly, behind, strict=True)
+        if far > HOPELESS
+    ]
     highest = max(one.ln_evidence for one, _ in weighed)
     chances = [chance * math.exp(one.ln_evidence - highest) for one, chance in weighed]
     total = math.fsum(chances)
     truths = [
-        _explain(evidence, predicted, predicted_w, at, weight * chance / total)
+        explain(evidence, predicted, at, weight * chance / total)
         for (one, _), chance in zip(weighed, chances, strict=True)
-        for weight, at in _worth(one)
+        for weight, at in one.points
+        if weight * chance > NO_WEIGHT * total
     ]
     return Attribution(predicted, predicted_w, tuple(truths))
 
@@ -79,11 +105,12 @@ def _before(assumed: Assumed) -> tuple[tuple[Off | None, float], ...]:
     )
 
 
-def _worth(one: Weighed) -> list[tuple[float, Point]]:
-    return [(weight, at) for weight, at in one.points if weight > 1e-9]
+def predicted_by(evidence: Evidence) -> Point:
+    """The truth that was predicted."""
+    return point(evidence, spreads(evidence, None), [0.0] * (COMMON + len(evidence.levels)))
 
 
-def _explain(evidence: Evidence, predicted: Point, predicted_w: float, at: Point, weight: float) -> Explained:
+def explain(evidence: Evidence, predicted: Point, at: Point, weight: float = 1.0) -> Explained:
     """Share out the residual of one possible truth.
 
     ``ln(runtime) = ln E - ln P``, and ``P`` is a sum: what each term adds to it is divided by the logarithmic mean of
@@ -91,6 +118,7 @@ def _explain(evidence: Evidence, predicted: Point, predicted_w: float, at: Point
     for a meter sees both alike.  A run that stopped early is projected with the energy and the unseen losses that were
     predicted: of them nothing is known, but that the battery has given so much.
     """
+    predicted_w = mean_draw_w(evidence, predicted)
     efficiency, capacity, before_w = at.efficiency, at.ln_energy, at.before_w
     if not tells_energy(evidence):
         efficiency, before_w = predicted.efficiency, predicted.before_w

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Final, Literal, NamedTuple
 
-from purifier.model.comparison.attribution import Attribution, Part, Told, attribute
+from purifier.model.comparison.attribution import Attribution, Explained, Part, Told, attribute
 from purifier.model.comparison.cause_words import Found, as_predicted_words, cause_words, doubtful_words
 from purifier.model.comparison.evidence import Evidence
 from purifier.model.comparison.one_run import tells_energy
 
 What = Literal["power", "capacity", "overhead", "as-predicted", "cannot-tell"]
 
-SURE: Final = 0.8
-"""One is named from this probability on.  `tests.bench.causes` shows what that is worth: of all runs that are told with
-one cause at most one in twenty is told with a wrong one."""
+SURE: Final = 0.6
+"""One is named from this probability on: `tests.bench.causes` shows that then one run in twenty, at most, is told with
+a wrong one.  What is left for all others together is two thirds of it."""
+QUITE_SURE: Final = 0.8
+"""Below this it is said to be most likely."""
 SURE_OF_ENERGY: Final = 0.035
 """The energy that a battery gave is told by a run when its standard deviation is no more than this share of it."""
 PARTS: Final[tuple[Part, ...]] = ("power", "capacity", "overhead")
@@ -51,7 +54,10 @@ def cause(evidence: Evidence) -> Cause:
         return Cause("cannot-tell", 0.0, (), NOTHING_TELLS)
     attribution = attribute(evidence)
     told: tuple[Told, ...] = (*PARTS, "as-predicted")
-    chances = sorted(((one, attribution.probability(one)) for one in told), key=lambda pair: -pair[1])
+    # A cause makes it run longer, or shorter: what may have done either is told by neither.
+    chances = sorted(
+        ((one, attribution.probability(one, attribution.way(one))) for one in told), key=lambda pair: -pair[1]
+    )
     candidates: tuple[tuple[What, float], ...] = tuple((_what(one), chance) for one, chance in chances)
     likeliest, probability = chances[0]
     found = _found(evidence, attribution, likeliest if probability >= SURE else None)
@@ -60,7 +66,8 @@ def cause(evidence: Evidence) -> Cause:
         return Cause("cannot-tell", probability, candidates, doubtful_words(found, best), found.residual_h)
     if likeliest == "as-predicted":
         return Cause(likeliest, probability, candidates, as_predicted_words(found), found.residual_h)
-    words, part = cause_words(found, likeliest), found.parts_h[_part(likeliest)]
+    words = cause_words(found, likeliest, is_sure=probability >= QUITE_SURE)
+    part = found.parts_h[_part(likeliest)]
     return Cause(_what(likeliest), probability, candidates, words, found.residual_h, part)
 
 
@@ -76,11 +83,10 @@ def _part(told: Told) -> Part:
 
 def _found(evidence: Evidence, attribution: Attribution, told: Told | None) -> Found:
     """The figures of the truths in which ``told`` is the cause; of all of them, where none is named."""
-    truths = [one for one in attribution.truths if told is None or one.told == told]
-    total = math.fsum(one.weight for one in truths)
+    truths = attribution.truths if told is None else attribution.told(told, attribution.way(told))
 
     def mean(values: list[float]) -> float:
-        return math.fsum(one.weight * value for one, value in zip(truths, values, strict=True)) / total
+        return _mean(truths, values)
 
     hours = math.fsum(level.hours for level in evidence.levels)
     predicted_h = evidence.assumed.usable_wh.value / attribution.predicted_w
@@ -88,11 +94,14 @@ def _found(evidence: Evidence, attribution: Attribution, told: Told | None) -> F
     residual_h = hours - predicted_h if evidence.complete else predicted_h * math.expm1(ln_residual)
     per_ln = residual_h / ln_residual if ln_residual else predicted_h
     parts = {part: mean([one.parts[part] for one in truths]) for part in PARTS}
+    parts_h = {part: value * per_ln for part, value in parts.items()}
+    if told is None:
+        # Each in the direction in which it would be the cause.
+        alone = {part: attribution.told(part, attribution.way(part)) for part in PARTS}
+        parts |= {part: _mean(of, [one.parts[part] for one in of]) for part, of in alone.items() if of}
     energies = [one.at.ln_energy for one in attribution.truths]
-    middle = math.fsum(one.weight * value for one, value in zip(attribution.truths, energies, strict=True))
-    variance = math.fsum(
-        one.weight * (value - middle) ** 2 for one, value in zip(attribution.truths, energies, strict=True)
-    )
+    middle = _mean(attribution.truths, energies)
+    variance = _mean(attribution.truths, [(value - middle) ** 2 for value in energies])
     shares = [level.hours / hours for level in evidence.levels]
     known = [i for i, level in enumerate(evidence.levels) if level.load_w is not None]
     share = math.fsum(shares[i] for i in known)
@@ -102,7 +111,7 @@ def _found(evidence: Evidence, attribution: Attribution, told: Told | None) -> F
 
     return Found(
         residual_h=residual_h,
-        parts_h={part: value * per_ln for part, value in parts.items()},
+        parts_h=parts_h,
         parts=parts,
         complete=evidence.complete,
         tells_energy=tells_energy(evidence),
@@ -118,3 +127,9 @@ def _found(evidence: Evidence, attribution: Attribution, told: Told | None) -> F
         behind_w=mean([one.at.behind_w for one in truths]),
         predicted_behind_w=attribution.predicted.behind_w,
     )
+
+
+def _mean(truths: Sequence[Explained], values: Sequence[float]) -> float:
+    """By their weights."""
+    total = math.fsum(one.weight for one in truths)
+    return math.fsum(one.weight * value for one, value in zip(truths, values, strict=True)) / total

@@ -34,9 +34,11 @@ class Found(NamedTuple):
     predicted_behind_w: float
 
 
-def cause_words(found: Found, part: Told) -> str:
-    """The sentences for a named cause."""
+def cause_words(found: Found, part: Told, *, is_sure: bool = True) -> str:
+    """The sentences for a named cause; one of which nobody ``is_sure`` is most likely."""
     said = {"power": _power, "capacity": _capacity, "overhead": _overhead}[part](found)
+    if not is_sure:
+        said = f"Most likely {said[0].lower()}{said[1:]}"
     if part != "capacity" and found.sure_of_energy and abs(found.parts["capacity"]) <= SMALL:
         also = " The battery gave what was predicted."
     elif part == "capacity" and found.is_metered and abs(found.parts["power"]) <= SMALL:
@@ -84,7 +86,7 @@ def _would_tell_more(found: Found) -> str:
 
 def _power(found: Found) -> str:
     now, was = found.load_w, found.predicted_load_w
-    figures = f"{watts(now)}, not {watts(was)}"
+    figures = f"{watts(now, was)}, not {watts(was, now)}"
     if found.settings == 1:
         return f"The purifier drew {figures}"
     off = f"{abs(now / was - 1.0):.0%} {_more(now - was)}"
@@ -122,7 +124,7 @@ def _explains(found: Found, part: Told) -> str:
 
 def _candidate(found: Found, told: Told) -> str:
     if told == "power":
-        return f"the purifier drew {_more(found.load_w - found.predicted_load_w)} than {_settings(found)}"
+        return f"the purifier drew {_more(-found.parts['power'])} than {_settings(found)}"
     if told == "capacity":
         return f"the battery gave {_more(found.parts['capacity'])} than was predicted"
     if told == "overhead":
@@ -139,9 +141,10 @@ def _more(difference: float) -> str:
     return "more" if difference > 0.0 else "less"
 
 
-def watts(power_w: float) -> str:
-    """Two figures below ten watts, three from there on; one digit after the point at least."""
-    return f"{power_w:.0f} W" if power_w >= 100.0 else f"{power_w:.1f} W"
+def watts(power_w: float, beside_w: float | None = None) -> str:
+    """Watts with one digit after the point, none from 100 W on; with two where it would read as ``beside_w`` does."""
+    said = f"{power_w:.0f} W" if power_w >= 100.0 else f"{power_w:.1f} W"
+    return f"{power_w:.2f} W" if beside_w is not None and said == watts(beside_w) else said
 
 
 def _wh(energy_wh: float) -> str:

@@ -53,7 +53,8 @@ class Left(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """One run. ``complete``: the battery was empty at the end; otherwise it held more than was drawn.
+    """One run. ``complete``: the battery gave all that it gives, for it was empty at the end, or one of its cells was
+    and its protection cut it off; otherwise it held more than was drawn.
 
     ``meter_gain`` is the 90 % half-width of the meter's scale, a fraction, ``meter_offset_w`` of its zero [W];
     ``repeat`` the standard deviation of one battery's energy from run to run, a fraction.

@@ -6,6 +6,7 @@ Inputs are counted in standard deviations of what was believed before the run: 0
 from __future__ import annotations
 
 import math
+from operator import mul
 from typing import Final, Literal, NamedTuple
 
 from purifier.model.comparison.evidence import Evidence, Level
@@ -31,6 +32,8 @@ class Spreads(NamedTuple):
     """One standard deviation of each input: in logarithms, of offsets in watts; ``*_knee_w`` see `overhead_w`."""
 
     power: float
+    own: tuple[float, ...]
+    """What the power of each level has to itself;"""
     energy: float
     before: float
     before_knee_w: float
@@ -74,6 +77,9 @@ def spreads(evidence: Evidence, off: Off | None) -> Spreads:
     behind, behind_knee = _overhead(assumed.behind_w, everything or off == "behind")
     return Spreads(
         power=max(power, WIDE_POWER) if everything or off == "power" else power,
+        own=tuple(
+            UNKNOWN_LEVEL if level.load_w is None else OWN_SHARE * sd(level.load_w.spread) for level in evidence.levels
+        ),
         energy=max(energy, WIDE_ENERGY) if everything or off == "capacity" else energy,
         before=before,
         before_knee_w=before_knee,
@@ -115,12 +121,12 @@ def point(evidence: Evidence, of: Spreads, z: list[float]) -> Point:
     gain, offset = math.exp(z[6] * of.gain), z[7] * of.offset_w
     power = z[0] * of.power
     loads, meters = [], []
-    for level, own in zip(evidence.levels, z[COMMON:], strict=True):
+    for level, own, spread in zip(evidence.levels, z[COMMON:], of.own, strict=True):
         if level.load_w is None:
-            meter = (level.meter_w or 0.0) * math.exp(own * UNKNOWN_LEVEL)
+            meter = (level.meter_w or 0.0) * math.exp(own * spread)
             loads.append((meter - behind) / slope)
         else:
-            load = level.load_w.value * math.exp(power + own * OWN_SHARE * sd(level.load_w.spread))
+            load = level.load_w.value * math.exp(power + own * spread)
             loads.append(load)
             meter = behind + slope * load
         meters.append(meter)
@@ -136,13 +142,13 @@ def shown_doubt_w(level: Level) -> float:
 
 def mean_draw_w(evidence: Evidence, at: Point) -> float:
     """The mean draw on the battery over the run [W]."""
-    hours = math.fsum(level.hours for level in evidence.levels)
-    return math.fsum(level.hours * draw for level, draw in zip(evidence.levels, at.draws_w, strict=True)) / hours
+    hours = [level.hours for level in evidence.levels]
+    return math.fsum(map(mul, hours, at.draws_w)) / sum(hours)
 
 
 def ln_drawn(evidence: Evidence, at: Point) -> float:
     """Logarithm of what was drawn from the battery over what was predicted to be usable."""
-    hours = math.fsum(level.hours for level in evidence.levels)
+    hours = sum(level.hours for level in evidence.levels)
     return math.log(mean_draw_w(evidence, at) * hours / evidence.assumed.usable_wh.value)
 
 

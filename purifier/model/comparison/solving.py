@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from operator import mul
 from typing import NamedTuple
 
 
@@ -20,7 +21,7 @@ def factor(matrix: Sequence[Sequence[float]]) -> Factor:
     for i, row in enumerate(matrix):
         new: list[float] = []
         for j in range(i):
-            new.append((row[j] - sum(a * b for a, b in zip(new, lower[j], strict=False))) / lower[j][j])
+            new.append((row[j] - sum(map(mul, new, lower[j]))) / lower[j][j])
         rest = row[i] - sum(a * a for a in new)
         if not rest > 0.0:
             raise ValueError("the matrix is not positive definite")
@@ -33,7 +34,7 @@ def solved(of: Factor, right: Sequence[float]) -> list[float]:
     size = len(of.lower)
     forward: list[float] = []
     for row, value in zip(of.lower, right, strict=True):
-        forward.append((value - sum(a * b for a, b in zip(row, forward, strict=False))) / row[-1])
+        forward.append((value - sum(map(mul, row, forward))) / row[-1])
     x = [0.0] * size
     for i in reversed(range(size)):
         rest = forward[i] - sum(of.lower[j][i] * x[j] for j in range(i + 1, size))
