@@ -15,7 +15,7 @@ from typing import Final, TextIO, cast
 
 from purifier.plain_text import harmless, told
 
-_OWN_STYLES: Final = re.compile(r"(\x1b\[(?:0|1|32)m)")
+_OWN_STYLES: Final = re.compile(r"(\x1b\[(?:0|1|2|32)m)")
 """What `click.style` writes for the styles that this program uses."""
 
 

@@ -33,6 +33,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "runs": ("purifier.cli.runs:runs", "List the recorded runs."),
     "show": ("purifier.cli.show:show", "One run: measured against predicted, and what happened to it."),
     "compare": ("purifier.cli.compare:compare", "Runs beside their predictions: how far off, and why."),
+    "plot": ("purifier.cli.plot:plot", "Runs over each other, and over what was predicted."),
     "stop": ("purifier.cli.stop:stop", "End a run."),
     "mark": ("purifier.cli.mark:mark", "Note something in a run, such as a changed setting."),
     "export": ("purifier.cli.export:export", "A run as CSV or JSON Lines."),

@@ -35,6 +35,7 @@ _RAW: Final[dict[Rolled, str]] = {
     "power": f"({BEST_WATTS_SQL} * {FINE})",
 }
 """SQL for a quantity of a single reading; power as in `purifier.store.packing.sample`."""
+_NET: Final = "total(drawn_nah - charged_nah + bridged_nah)"
 _NUMBERS: Final = " AND ".join(
     f"coalesce({name}, 0) BETWEEN -{MOST} AND {MOST}" for name in ("voltage", "current", "power")
 )
@@ -76,17 +77,13 @@ def drawn(
     since = in_range(since_ms)
     width = in_range(max(MINUTE_MS, -(-(until_ms - since_ms) // max(1, points))))
     newest = tail_minutes(connection, run)
-    net = "total(drawn_nah - charged_nah + bridged_nah)"
-    before = connection.execute(
-        f"SELECT {net} FROM minute WHERE run = ? AND minute < ? AND {SOUND_MINUTE}", (run.id, since_ms // MINUTE_MS)
-    ).fetchone()[0]
     found = connection.execute(
-        f"SELECT (max(minute) + 1) * 60.0, {net} FROM minute WHERE run = ? AND minute BETWEEN ? AND ? "
+        f"SELECT (max(minute) + 1) * 60.0, {_NET} FROM minute WHERE run = ? AND minute BETWEEN ? AND ? "
         f"AND {SOUND_MINUTE} "
         "GROUP BY (minute * 60000 - ?) / ? ORDER BY 1",
         (run.id, since_ms // MINUTE_MS, until_ms // MINUTE_MS, since, width),
     )
-    sum_nah, curve = before or 0.0, []
+    sum_nah, curve = _drawn_before_nah(connection, run, since_ms), []
     fresh = [
         (((minute[0] or 0) + 1) * 60.0, (minute[-6] or 0) - (minute[-5] or 0) + (minute[-2] or 0)) for minute in newest
     ]
@@ -95,3 +92,38 @@ def drawn(
         if since_ms <= t_s * 1000.0 <= until_ms + MINUTE_MS:
             curve.append((min(t_s, until_ms / 1000.0), sum_nah / NANO))
     return curve
+
+
+def drawn_before(connection: sqlite3.Connection, run: Run, since_ms: int) -> float:
+    """Ah drawn in the minutes before the one of ``since_ms``, gaps bridged: where `drawn` counts on from."""
+    return _drawn_before_nah(connection, run, since_ms) / NANO
+
+
+def _drawn_before_nah(connection: sqlite3.Connection, run: Run, since_ms: int) -> float:
+    found = connection.execute(
+        f"SELECT {_NET} FROM minute WHERE run = ? AND minute < ? AND {SOUND_MINUTE}", (run.id, since_ms // MINUTE_MS)
+    ).fetchone()[0]
+    return float(found or 0.0)
+
+
+def charge_states(
+    connection: sqlite3.Connection, run: Run, since_ms: int, until_ms: int, points: int
+) -> list[tuple[float, float]]:
+    """(seconds since the run's start, state of charge [%] as the meter said it then), oldest first; () where it never
+    does."""
+    width = in_range(max(MINUTE_MS, -(-(until_ms - since_ms) // max(1, points))))
+    found = connection.execute(
+        f"SELECT (max(minute) + 1) * 60.0, soc FROM minute WHERE run = ? AND minute BETWEEN ? AND ? AND {REAL_MINUTE} "
+        "AND soc BETWEEN 0 AND 1000 GROUP BY (minute * 60000 - ?) / ? ORDER BY 1",
+        (run.id, since_ms // MINUTE_MS, until_ms // MINUTE_MS, in_range(since_ms), width),
+    )
+    fresh = [
+        (((minute[0] or 0) + 1) * 60.0, minute[-7])
+        for minute in tail_minutes(connection, run)
+        if minute[-7] is not None
+    ]
+    return [
+        (min(t_s, until_ms / 1000.0), soc / 10.0)
+        for t_s, soc in (*found, *fresh)
+        if since_ms <= t_s * 1000.0 <= until_ms + MINUTE_MS
+    ]

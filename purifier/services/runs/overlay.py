@@ -1,0 +1,163 @@
+"""Several runs over each other on one axis, and beside the first of them what was predicted before it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from purifier.model.comparison.overlay import (
+    Against,
+    Dot,
+    Expected,
+    Quantity,
+    Residual,
+    along,
+    expected,
+    full_ah,
+    residuals,
+    thinned,
+)
+from purifier.model.run import Run
+from purifier.services.runs.find import run_with
+from purifier.services.wording import time_words
+from purifier.store import course, run_rows, series
+from purifier.store.bad_rows import BadRows
+from purifier.store.opening import Connection
+from purifier.store.prediction_text import UNKNOWN
+
+POINTS: Final = 240
+FINER: Final = 4
+"""So many times as many points are read before they are thinned: even steps of time are none of charge."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One run on the axis; without dots ``why`` says in a sentence why there are none."""
+
+    run: Run
+    dots: tuple[Dot, ...]
+    marks: tuple[tuple[float, str], ...]
+    """(place on the axis, what somebody noted there)."""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """Runs on one axis, from the first discharge of each on: drawn is positive.
+
+    ``predicted`` and ``residual`` (measured less predicted) are the first run's; both empty when it has no prediction,
+    or none of this quantity.
+    """
+
+    against: Against
+    quantity: Quantity
+    lines: tuple[Line, ...]
+    predicted: tuple[Expected, ...]
+    residual: tuple[Residual, ...]
+
+
+def overlay(
+    connection: Connection,
+    ids: Sequence[int],
+    against: Against,
+    quantity: Quantity,
+    points: int = POINTS,
+    bad: BadRows | None = None,
+) -> Overlay:
+    """The runs ``ids`` in the open database, each in at most ``points`` points that keep its extremes.
+
+    What makes no sense in them goes to ``bad``.  Raises UsageError for a run that is not there (any more).
+    """
+    lines = tuple(_line(connection, run_with(connection, id_, bad), against, quantity, points, bad) for id_ in ids)
+    predicted: tuple[Expected, ...] = ()
+    if lines and lines[0].run.frozen.prediction is not UNKNOWN:
+        predicted = expected(lines[0].run.frozen.prediction, against, quantity, points)
+    return Overlay(against, quantity, lines, predicted, residuals(lines[0].dots if lines else (), predicted))
+
+
+def _line(
+    connection: Connection, run: Run, against: Against, quantity: Quantity, points: int, bad: BadRows | None
+) -> Line:
+    span = series.span_ms(connection, run.id)
+    if span is None:
+        return Line(run, (), (), _nothing(run))
+    since = _held(span[0] if run.discharge_ms is None else run.discharge_ms)
+    until = max(since, _held(span[1] if run.end_ms is None else min(span[1], run.end_ms)))
+    charge = _charge(connection, run, since, until, points * FINER)
+    if quantity == "charge":
+        dots = tuple(Dot(hours, drawn, drawn, drawn) for hours, drawn in charge) if len(charge) > 1 else ()
+    else:
+        sign = -1.0 if quantity == "power" else 1.0
+        found = course.course(connection, run, quantity, since, until, points * FINER)
+        ends = ((_hours(one.t_s, since), sign * one.low, sign * one.high, sign * one.mean) for one in found)
+        dots = tuple(Dot(hours, min(low, high), max(low, high), mean) for hours, low, high, mean in ends)
+    axis = _axis(connection, run, against, since, until, charge, points * FINER)
+    if isinstance(axis, str):
+        return Line(run, (), (), axis)
+    placed = along(dots, axis) if against != "time" else dots
+    if not placed:
+        return Line(run, (), (), f"Run {run.id}: its readings do not tell its {quantity}.")
+    events = run_rows.events(connection, run.id, ("mark",), bad)
+    noted = along([Dot(_hours(one.t_ms / 1000.0, since), 0.0, 0.0, float(n)) for n, one in enumerate(events)], axis)
+    if against == "time":
+        last = (until - since) / 3.6e6
+        marks = [(_hours(one.t_ms / 1000.0, since), one.text) for one in events]
+        marks = [(x, text) for x, text in marks if 0.0 <= x <= last]
+    else:
+        marks = [(dot.x, events[int(dot.mean)].text) for dot in noted]
+    return Line(run, thinned(placed, points), tuple(marks))
+
+
+def _axis(
+    connection: Connection,
+    run: Run,
+    against: Against,
+    since: int,
+    until: int,
+    charge: Sequence[tuple[float, float]],
+    points: int,
+) -> list[tuple[float, float]] | str:
+    """(hours, place on the axis), rising in time; or why there is none."""
+    if against == "time":
+        return []
+    if len(charge) < 2:
+        return f"Run {run.id}: its readings do not tell how much was drawn."
+    if against == "charge":
+        return list(charge)
+    said = [(_hours(t_s, since), soc) for t_s, soc in course.charge_states(connection, run, since, until, points)]
+    if said:
+        return said
+    full = None if run.frozen.prediction is UNKNOWN else full_ah(run.frozen.prediction)
+    if full is None:
+        return f"Run {run.id}: neither its meter nor the battery's label tells its state of charge."
+    return [(hours, 100.0 - 100.0 * drawn / full) for hours, drawn in charge]
+
+
+def _charge(connection: Connection, run: Run, since: int, until: int, points: int) -> list[tuple[float, float]]:
+    """(hours since the first discharge, Ah drawn since then), from nothing on; () where nothing tells any current."""
+    found = course.drawn(connection, run, since, until, points)
+    before = course.drawn_before(connection, run, since)
+    if all(drawn == before for _, drawn in found):
+        return []
+    line = [(0.0, 0.0)]
+    for t_s, drawn in found:
+        hours = _hours(t_s, since)
+        if hours > line[-1][0]:
+            line.append((hours, drawn - before))
+    return line
+
+
+def _nothing(run: Run) -> str:
+    if run.frozen.source == "ran" and run.end_ms is not None:
+        return f"Run {run.id} ran for {time_words(run.end_ms / 1000.0)}: told, not measured."
+    return f"Run {run.id} has no readings{'' if run.end_ms is not None else ' yet'}."
+
+
+def _hours(t_s: float, since_ms: int) -> float:
+    return (t_s - since_ms / 1000.0) / 3600.0
+
+
+def _held(t_ms: int) -> int:
+    """A time of no world would be no number that SQLite can be asked for."""
+    return max(-series.MOST, min(series.MOST, t_ms))

@@ -1,0 +1,90 @@
+"""What is said of runs that are drawn over each other."""
+
+from __future__ import annotations
+
+from statistics import mean
+from typing import Final
+
+from purifier.model.comparison.overlay import AXIS_UNITS, UNITS, Against, Quantity
+from purifier.model.run import Run
+from purifier.plain_text import plain
+from purifier.services.runs.overlay import Line, Overlay
+from purifier.services.wording import letter, time_words
+
+QUANTITY_WORDS: Final[dict[Quantity, str]] = {"charge": "charge drawn", "power": "power", "voltage": "voltage"}
+AGAINST_WORDS: Final[dict[Against, str]] = {
+    "time": "time since the first discharge",
+    "charge": "charge drawn",
+    "soc": "state of charge",
+}
+LONGEST_NAME: Final = 60
+HARDLY: Final = 0.005
+"""A difference smaller than this share of what was predicted is none that a chart shows."""
+
+
+def name_of(run: Run) -> str:
+    """``run 7, shelf battery``, or the bare number."""
+    name = plain(run.frozen.name[: 4 * LONGEST_NAME])
+    name = name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
+    return f"run {run.id}{f', {name}' if name else ''}"
+
+
+def title(found: Overlay) -> str:
+    """``Run 7, shelf battery: charge drawn [Ah] against time since the first discharge``."""
+    runs = [name_of(line.run) for line in found.lines]
+    who = runs[0][:1].upper() + runs[0][1:] if len(runs) == 1 else f"{len(runs)} runs"
+    unit = f" [{AXIS_UNITS[found.against]}]" if found.against != "time" else ""
+    quantity = f"{QUANTITY_WORDS[found.quantity]} [{UNITS[found.quantity]}]"
+    return f"{who}: {quantity} against {AGAINST_WORDS[found.against]}{unit}"
+
+
+def legend(found: Overlay) -> list[str]:
+    """What is what: a line for each run where there are several, and for what was predicted."""
+    drawn = [line for line in found.lines if line.dots]
+    whose = f" for {name_of(found.lines[0].run)}" if len(found.lines) > 1 else ""
+    plan = [f"· predicted{whose}", "░ likely"] if found.predicted else []
+    if len(found.lines) == 1:
+        noted = ["▲ noted"] if found.lines[0].marks else []
+        return ["   ".join((["━ measured"] if drawn else []) + plan + noted)]
+    lettered = [f"{letter(number)} {name_of(line.run)}" for number, line in enumerate(found.lines) if line.dots]
+    return [*lettered, *(["   ".join(plan)] if plan else [])]
+
+
+def figure_of(line: Line, quantity: Quantity) -> str | None:
+    """A sentence with the only figure of a run that has no more; None where there is a line to draw."""
+    if not line.dots:
+        return line.why
+    if len(line.dots) > 1:
+        return None
+    return f"Run {line.run.id} has a single figure, {_value(line.dots[0].mean, quantity)}: there is no line to draw."
+
+
+def off_words(found: Overlay) -> str | None:
+    """How far the first run is off where it ended, its power on average: ``62.1 Ah had been drawn, 1.9 Ah more …``."""
+    line = found.lines[0] if found.lines else None
+    if line is None or not line.dots or not found.residual:
+        return None
+    last = found.residual[-1]
+    if found.quantity == "power":
+        place, difference = "On average", mean(one.difference for one in found.residual)
+        measured = mean(dot.mean for dot in line.dots)
+    else:
+        place, difference = _place(found.against, last.x), last.difference
+        measured = min(line.dots, key=lambda dot: abs(dot.x - last.x)).mean
+    verb = "had been drawn" if found.quantity == "charge" else "were measured"
+    off = "as predicted"
+    if abs(difference) >= HARDLY * abs(measured - difference):
+        more = "more" if difference > 0.0 else "less"
+        off = f"{_value(abs(difference), found.quantity)} {more} than predicted"
+    return f"{place} {_value(measured, found.quantity)} {verb}, {off}."
+
+
+def _place(against: Against, x: float) -> str:
+    if against == "time":
+        return f"After {time_words(x * 3600.0)}"
+    return f"At {x:.3g} Ah" if against == "charge" else f"At {x:.0f} %"
+
+
+def _value(value: float, quantity: Quantity) -> str:
+    digits = {"charge": 1, "power": 1 if abs(value) >= 10.0 else 2, "voltage": 2}[quantity]
+    return f"{value:.{digits}f} {UNITS[quantity]}"
