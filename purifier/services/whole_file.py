@@ -46,7 +46,7 @@ def write_whole(path: Path, text: str) -> None:
         with suppress(OSError):
             beside.unlink()
         raise
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
 def _look(target: Path) -> os.stat_result | None:
@@ -73,7 +73,7 @@ def _as_it_was(handle: int, there: os.stat_result) -> None:
         os.fchmod(handle, stat.S_IMODE(there.st_mode))
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the new name last through a power cut; where a folder cannot be synced, nothing more can be done."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))

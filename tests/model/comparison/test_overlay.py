@@ -91,7 +91,7 @@ def test_over_time_the_band_ends_at_its_own_hours() -> None:
 def test_power_is_a_level_with_the_band_of_the_load_on_every_axis() -> None:
     one = predicted()
     for against in ("time", "charge", "soc"):
-        line = expected(one, against, "power", 50)  # type: ignore[arg-type]
+        line = expected(one, against, "power", 50)
         assert {at.likely for at in line} == {one.meter_power_w}
         assert {(at.low, at.high) for at in line} == {(one.meter_power_low_w, one.meter_power_high_w)}
 
