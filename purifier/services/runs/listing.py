@@ -1,0 +1,169 @@
+"""All runs as a list shows them: what their rows tell at once, what their minutes tell only for those in sight."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from purifier.model.run import Run
+from purifier.plain_text import plain
+from purifier.services.runs.compared import Made
+from purifier.services.runs.current import recorded_now
+from purifier.services.runs.facts import Facts
+from purifier.services.runs.scoring import made, not_scored, runtime_h
+from purifier.services.runs.state import State, state, unrecorded
+from purifier.services.runs.summary import summary
+from purifier.store import glance, run_rows
+from purifier.store.bad_rows import BadRows
+from purifier.store.opening import Connection
+from purifier.store.prediction_text import UNKNOWN
+from purifier.store.timing import Now
+
+CELLS: Final = 10
+"""So many cells has a sparkline at most."""
+LONGEST: Final = 400
+"""Letters of a text of the database that are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One run of the list, from its row alone. None: not known, or not to be had."""
+
+    run: Run
+    state: State
+    about: str
+    """Its set-up in words; of a run without one its files."""
+    ran_h: float | None
+    """From first discharge to its end; of one that is not over only where its row tells."""
+    made: Made | None
+    """When its prediction was made; None: there is none."""
+    error_percent: float | None
+    """Measured over predicted runtime, less one, of a complete run."""
+    at_least_held: bool | None
+    """Of a complete run."""
+    unscored: str | None
+    """Why its prediction does not count in the score, in words; None: it counts."""
+
+    @property
+    def own_name(self) -> str:
+        """What a person called it; nothing when nobody did."""
+        return plain(self.run.frozen.name[:LONGEST])
+
+    @property
+    def name(self) -> str:
+        """What a person called it, else what it is about."""
+        return self.own_name or self.about
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Every run, the newest first, and how often "at least" held over those that are scored."""
+
+    rows: tuple[Listed, ...]
+    scored: int
+    held: int
+    bad_rows: tuple[str, ...]
+    """A sentence for each row of the database that makes no sense."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glimpse:
+    """What the minutes of a run come to. None: nobody measured it."""
+
+    ran_h: float | None
+    """From first discharge to its end, or to its last reading so far."""
+    drawn_wh: float | None
+    coverage_percent: float | None
+    course: tuple[float | None, ...]
+    """Mean power drawn over as many stretches of its time [W, positive]; None where no reading vouches for one."""
+
+
+def listing(connection: Connection, database: Path, now: Now) -> Listing:
+    """All runs in the open ``database`` as of ``now``; no reading and no minute is looked at."""
+    bad = BadRows()
+    recorded = set(recorded_now(database))
+    rows = [_listed(connection, database, run, now, recorded, bad) for run in reversed(run_rows.runs(connection, bad))]
+    scored = [row for row in rows if row.unscored is None]
+    return Listing(tuple(rows), len(scored), sum(row.at_least_held is True for row in scored), tuple(bad.sentences()))
+
+
+def glimpses(
+    connection: Connection, database: Path, runs: Sequence[Run], now: Now, cells: int = CELLS
+) -> Mapping[int, Glimpse]:
+    """What the minutes of ``runs`` tell, by their ids: one question for the courses of all of them."""
+    courses = glance.courses(connection, runs, cells)
+    found = {}
+    for run in runs:
+        one = summary(Facts.read(connection, database, run, now))
+        measured = one.readings > 0 or bool(one.drawn_wh)
+        found[run.id] = Glimpse(
+            one.discharge_h,
+            one.drawn_wh if measured else None,
+            one.coverage_percent,
+            courses.get(run.id, ()),
+        )
+    return found
+
+
+def _listed(connection: Connection, database: Path, run: Run, now: Now, recorded: set[int], bad: BadRows) -> Listed:
+    # Only of the few that are being recorded does it take more than the run's row to know how they stand.
+    how = state(Facts.read(connection, database, run, now)) if run.id in recorded else unrecorded(run)
+    prediction, lasted = run.frozen.prediction, runtime_h(run)
+    known = prediction is not UNKNOWN and lasted is not None and prediction.runtime_h > 0.0
+    marks = run_rows.events(connection, run.id, ("mark",)) if known else []
+    ended = run.end_ms is not None and run.discharge_ms is not None and run.end_ms >= run.discharge_ms
+    return Listed(
+        run=run,
+        state=how,
+        about=about(run),
+        ran_h=((run.end_ms or 0) - (run.discharge_ms or 0)) / 3.6e6 if ended else None,
+        made=made(run),
+        error_percent=100.0 * ((lasted or 0.0) / prediction.runtime_h - 1.0) if known else None,
+        at_least_held=(lasted or 0.0) >= prediction.runtime_low_h if known else None,
+        unscored=not_scored(connection, run, marks),
+    )
+
+
+def about(run: Run) -> str:
+    """``AirFanta 3Pro at 4, LiFePO4 12 V 100 Ah``: the set-up by its names, or the files it came from."""
+    row, texts = run.frozen.row, run.frozen.profiles
+    if not row.get("battery"):
+        files = ", ".join(run.origin.files) if run.origin is not None else ""
+        return plain((files or "no set-up")[:LONGEST])
+    purifier, battery = _text(row.get("purifier_id")), _text(row.get("battery_id"))
+    load = f"{_name(texts, 'purifiers', purifier)} at {_text(row.get('setting'))}" if purifier else "a load"
+    count = row.get("battery_count")
+    several = f" ×{count}" if isinstance(count, int) and count > 1 else ""
+    way = ", ".join(
+        words
+        for words in (
+            {"ac": "AC outlet", "usb-c": "USB-C port"}.get(_text(row.get("output")), ""),
+            _name(texts, "converters", _text(row.get("converter"))),
+        )
+        if words
+    )
+    known = _name(texts, "batteries", battery) or _text(row.get("battery"))
+    return plain(f"{load}, {known}{several}{f', {way}' if way else ''}"[:LONGEST])
+
+
+def _name(profiles: Mapping[str, str], folder: str, id_: str) -> str:
+    """The name in a profile as it was at the start of the run; else its id."""
+    text = profiles.get(f"{folder}/{id_}.toml")
+    return id_ if text is None else _name_in(text) or id_
+
+
+@lru_cache(maxsize=256)
+def _name_in(profile: str) -> str:
+    try:
+        name = tomllib.loads(profile).get("name")
+    except (ValueError, RecursionError):
+        return ""
+    return name if isinstance(name, str) else ""
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else "" if value is None else str(value)
