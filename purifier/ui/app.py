@@ -46,13 +46,24 @@ def _log() -> Screen[None]:
     return LogScreen()
 
 
+def _runs() -> Screen[None]:
+    from purifier.ui.runs.screen import RunsScreen
+
+    return RunsScreen()
+
+
 def _profiles() -> Screen[None]:
     from purifier.ui.profiles.screen import ProfilesScreen
 
     return ProfilesScreen()
 
 
-LOADERS: Final[dict[str, Callable[[], Screen[None]]]] = {"plan": _plan, "log": _log, "profiles": _profiles}
+LOADERS: Final[dict[str, Callable[[], Screen[None]]]] = {
+    "plan": _plan,
+    "log": _log,
+    "runs": _runs,
+    "profiles": _profiles,
+}
 """Each imports the code of its screen, so that opening the app loads only the first."""
 
 

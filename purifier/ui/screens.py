@@ -1,4 +1,4 @@
-"""The table of screens: a line here gives a screen its key, its place in the top line and its entry in the palette."""
+"""The table of screens: a line here gives a screen its place in the top line, its key and its entry in the palette."""
 
 from __future__ import annotations
 
@@ -14,8 +14,13 @@ class ScreenLine(NamedTuple):
     purpose: str
 
 
-SCREENS: Final = (
-    ScreenLine("plan", "1", "Plan", "How long each set-up runs the purifier"),
-    ScreenLine("log", "3", "Log", "A run as it is recorded, measured over predicted"),
-    ScreenLine("profiles", "5", "Profiles", "The equipment that is known, and where its figures come from"),
+_IN_ORDER: Final = (
+    ("plan", "Plan", "How long each set-up runs the purifier"),
+    ("log", "Log", "A run as it is recorded, measured over predicted"),
+    ("runs", "Runs", "Every run beside what was predicted for it, and what it teaches"),
+    ("profiles", "Profiles", "The equipment that is known, and where its figures come from"),
 )
+SCREENS: Final = tuple(
+    ScreenLine(id_, str(number), name, purpose) for number, (id_, name, purpose) in enumerate(_IN_ORDER, 1)
+)
+"""Their keys are their places, so that there are no holes."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from purifier.plain_text import plain
 from purifier.services.wording import flow, flow_unit
@@ -11,7 +11,19 @@ if TYPE_CHECKING:
     from purifier.errors import PurifierError
     from purifier.model.equipment import Converter, Purifier
     from purifier.model.setup import Setup
+    from purifier.services.runs.state import State
     from purifier.services.wording import Units
+
+STATE_GLYPHS: Final[dict[State, str]] = {
+    "recording": "●",
+    "stale": "◌",
+    "lost": "✕",
+    "interrupted": "‖",
+    "importing": "◌",
+    "unfinished": "‖",
+    "ended": "■",
+}
+"""How a run stands, in one glyph."""
 
 
 def sentence(error: PurifierError) -> str:

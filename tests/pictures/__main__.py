@@ -17,7 +17,7 @@ from purifier.ui.app import PurifierApp
 HERE = Path(__file__).parent
 SCREENS: dict[str, tuple[tuple[int, int], Sequence[str]]] = {
     "plan": ((120, 40), ("right", "right")),
-    "profiles": ((120, 30), ("5", "down", "down", "down")),
+    "profiles": ((120, 30), ("4", "down", "down", "down")),
 }
 
 

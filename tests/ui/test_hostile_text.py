@@ -43,7 +43,7 @@ async def test_a_hostile_name_goes_through_every_screen(
             "escape",
             "c",
             "d",
-            "5",
+            "4",
             "down",
             "1",
         ):

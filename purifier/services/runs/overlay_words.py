@@ -33,9 +33,16 @@ def title(found: Overlay) -> str:
     """``Run 7, shelf battery: charge drawn [Ah] against time since the first discharge``."""
     runs = [name_of(line.run) for line in found.lines]
     who = runs[0][:1].upper() + runs[0][1:] if len(runs) == 1 else f"{len(runs)} runs"
-    unit = f" [{AXIS_UNITS[found.against]}]" if found.against != "time" else ""
     quantity = f"{QUANTITY_WORDS[found.quantity]} [{UNITS[found.quantity]}]"
+    unit = f" [{AXIS_UNITS[found.against]}]" if found.against != "time" else ""
     return f"{who}: {quantity} against {AGAINST_WORDS[found.against]}{unit}"
+
+
+def what(found: Overlay) -> str:
+    """``Run 7, charge drawn [Ah]``, and against what unless it is time."""
+    against = f" against {AGAINST_WORDS[found.against]}" if found.against != "time" else ""
+    quantity = f"{QUANTITY_WORDS[found.quantity]} [{UNITS[found.quantity]}]"
+    return f"Run {found.lines[0].run.id}, {quantity}{against}" if len(found.lines) == 1 else quantity + against
 
 
 def legend(found: Overlay) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Final
 from purifier.services.plan.claim import CLAIM
 from purifier.services.plan.conditions import CONDITIONS
 from purifier.ui.help.explain_log import LOG_TOPICS
+from purifier.ui.help.explain_runs import RUNS_TOPICS
 from purifier.ui.help.topic import Topic
 
 LIKELY: Final = (
@@ -178,4 +179,5 @@ TOPICS: Final[dict[str, Topic]] = {
         ),
     ),
     **LOG_TOPICS,
+    **RUNS_TOPICS,
 }

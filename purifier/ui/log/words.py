@@ -12,21 +12,13 @@ from purifier.services.wording import duration, since_start, stated_words, time_
 from purifier.store.timing import local_text
 from purifier.ui.log import doubts
 from purifier.ui.tones import MARK, MUTED, STRONG, WRONG
+from purifier.ui.words import STATE_GLYPHS
 
 if TYPE_CHECKING:
     from purifier.services.runs.state import State
     from purifier.services.runs.summary import Summary
     from purifier.services.runs.watch import Watched
 
-GLYPHS: Final[dict[State, str]] = {
-    "recording": "●",
-    "stale": "◌",
-    "lost": "✕",
-    "interrupted": "‖",
-    "importing": "◌",
-    "unfinished": "‖",
-    "ended": "■",
-}
 SHORT: Final[dict[State, str]] = {
     "recording": "recording",
     "stale": "no readings come in",
@@ -88,7 +80,7 @@ def state_line(watched: Watched, width: int) -> Content:
     elif state == "recording":
         words += ", waiting for the first reading"
     tone = MARK if state in ("recording", "importing") else STRONG if state == "ended" else WRONG
-    left = Content.styled(f"{GLYPHS[state]} {words}", tone)
+    left = Content.styled(f"{STATE_GLYPHS[state]} {words}", tone)
     if is_pretend(watched):
         left = Content.assemble((PRETEND, "reverse bold"), " ") + left
     for right in (_source(watched), cleaned(watched.run.frozen.meter), ""):

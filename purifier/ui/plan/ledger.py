@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from textual.content import Content
 
 from purifier.services.wording import LAYER_WORDS, duration
+from purifier.ui.bars import bar
 from purifier.ui.tones import MUTED
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
 WHOLE: Final = "the label promises"
 LEAST_BAR: Final = 8
-_EIGHTHS: Final = " ▏▎▍▌▋▊▉"
 
 
 def ledger(row: Row, gains: tuple[tuple[str, float], ...] | None, width: int) -> list[Content]:
@@ -33,13 +33,13 @@ def ledger(row: Row, gains: tuple[tuple[str, float], ...] | None, width: int) ->
         last = 0
     label = min(label, max(8, width - LEAST_BAR - figures - 2))
     heading = "without it, longer by" if last else ""
-    bar = max(1, width - label - figures - last - (4 if last else 2))
-    scale = bar / max(nameplate, row.runtime_h, 1e-9)
+    room = max(1, width - label - figures - last - (4 if last else 2))
+    scale = room / max(nameplate, row.runtime_h, 1e-9)
 
     def line(name: str, start: float, end: float, hours: str, won: str, glyph: str, style: str) -> Content:
         return Content.assemble(
             (f"{name[:label]:<{label}} ", ""),
-            (_bar(start * scale, end * scale, bar, glyph), style),
+            (bar(start * scale, end * scale, room, glyph), style),
             (f" {hours:>{figures}}", "bold"),
             (f"  {won:>{last}}" if last else "", MUTED),
         )
@@ -61,14 +61,3 @@ def _won(hours: float | None) -> str:
     if hours is None:
         return ""
     return f"{'+' if hours >= 0 else '−'}{' '.join(duration(abs(hours)).split())}"
-
-
-def _bar(start: float, end: float, width: int, glyph: str) -> str:
-    """A bar from ``start`` to ``end`` columns; a loss too small for a column still gets one."""
-    first = min(int(start), width - 1)
-    if glyph != "█":
-        cells = max(1, round(end) - round(start))
-        return (" " * min(round(start), width - cells) + glyph * cells)[:width].ljust(width)
-    whole = int(end)
-    part = _EIGHTHS[int((end - whole) * 8)] if whole < width else ""
-    return (" " * first + glyph * (whole - first) + part.strip()).ljust(width)[:width]

@@ -43,14 +43,13 @@ class TopLine(Widget):
             parts.append(Content.styled(words, style).stylize(Style.from_meta({"do": f"app.go('{line.id}')"})))
         left = Content("").join(parts)
         pretend = Content.styled(" PRETEND ", "reverse bold") + Content("  ")
-        right = Content.assemble(
-            pretend if owner(self).pretend else "",
-            Content("US units" if units == "us" else "metric").stylize(Style.from_meta({"do": "app.units"})),
-            "   ",
-            Content.assemble(("?", MARK), " help").stylize(Style.from_meta({"do": "app.explain"})),
-            " ",
-        )
+        mark = pretend if owner(self).pretend else Content("")
+        shown = Content("US units" if units == "us" else "metric").stylize(Style.from_meta({"do": "app.units"}))
+        asked = Content.assemble(("?", MARK), " help").stylize(Style.from_meta({"do": "app.explain"}))
         name = Content.styled(" purifier  ", "bold")
+        # What is only pretended is marked before anything else is told.
+        rights = (Content.assemble(mark, shown, "   ", asked, " "), Content.assemble(mark, asked, " "), mark)
+        right = next((one for one in rights if len(left) + len(one) < width), mark)
         if len(name) + len(left) + len(right) < width:
             left = name + left
         gap = width - len(left) - len(right)

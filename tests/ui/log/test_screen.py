@@ -383,8 +383,8 @@ async def test_help_explains_the_screen_and_lists_its_keys(run: Recorded, databa
         assert "The Log screen" in shown and "coverage" in shown and "only reads" in shown
 
 
-async def test_three_opens_it_from_the_plan(make_app: MakeApp) -> None:
+async def test_its_number_opens_it_from_the_plan(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(120, 40)) as pilot:
         await settle(pilot)
-        await press(pilot, "3")
+        await press(pilot, "2")
         assert "No run has been recorded yet" in squeezed(pilot)

@@ -1,0 +1,322 @@
+"""What picked runs teach of their battery: which are used, what they say, what the plan becomes; one key writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+from textual.worker import get_current_worker
+
+from purifier.errors import PurifierError
+from purifier.ui.runs import teaching
+from purifier.ui.shared import owner
+from purifier.ui.sizes import HEIGHTS, TOO_SMALL, WIDTHS
+from purifier.ui.tones import MUTED, WRONG
+from purifier.ui.widgets.controls import Options
+from purifier.ui.widgets.key_line import KeyLine
+from purifier.ui.widgets.top_line import TopLine
+from purifier.ui.words import sentence
+
+if TYPE_CHECKING:
+    from purifier.library.catalogue import Library
+    from purifier.services.calibrate.report import Judged, Report
+
+LONGEST_ID: Final = 60
+
+
+@dataclass
+class Learned(Message):
+    """What the runs teach without those that were left out; or why they teach nothing."""
+
+    without: frozenset[int]
+    report: Report | None
+    fault: str | None = None
+
+
+@dataclass
+class Reread(Message):
+    """The profiles were read anew, the new one among them."""
+
+    library: Library
+
+
+class TaughtPanel(VerticalScroll, inherit_bindings=False):
+    """What the runs teach; it scrolls, and leaves the arrows to the sides to the settings."""
+
+    help_topic = "runs-calibrate"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "scroll_up", "scroll", key_display="↑↓", id="taught.up", tooltip="Scroll up"),
+        Binding("down", "scroll_down", "scroll", id="taught.down", tooltip="Scroll down", show=False),
+        Binding("pageup", "page_up", "page", id="taught.page-up", tooltip="A page up", show=False),
+        Binding("pagedown", "page_down", "page", id="taught.page-down", tooltip="A page down", show=False),
+    ]
+
+
+class CalibrateScreen(Screen[None]):
+    """``runs`` are ids with names, the oldest first. Each stays in the list, used or left out."""
+
+    help_topic = "runs-calibrate"
+    CSS_PATH: ClassVar = ["../dialogs.tcss", "runs.tcss"]
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "all runs", id="calibrate.back", tooltip="Back to the list; nothing is written"),
+        Binding(
+            "space", "leave_out", "leave out", id="calibrate.leave-out", tooltip="Leave the run out, or use it again"
+        ),
+        Binding("w", "write", "write", id="calibrate.write", tooltip="Write a battery profile with what they teach"),
+        Binding(
+            "left",
+            "setting(-1)",
+            "setting",
+            key_display="←→",
+            id="calibrate.left",
+            tooltip="The plan of another setting",
+        ),
+        Binding(
+            "right", "setting(1)", "setting", id="calibrate.right", tooltip="The plan of another setting", show=False
+        ),
+        Binding(
+            "v", "front", "all of it", id="calibrate.front", tooltip="What they teach over the whole screen, to scroll"
+        ),
+    ]
+
+    def __init__(self, runs: Mapping[int, str]) -> None:
+        super().__init__()
+        self.runs = dict(runs)
+        self.ids = tuple(self.runs)
+        self.without: frozenset[int] = frozenset()
+        self.setting: str | None = None
+
+        self.report: Report | None = None
+        self.working = False
+
+    def compose(self) -> ComposeResult:
+        """The runs, and what they teach."""
+        yield TopLine("runs")
+        yield Static("", id="banner", markup=False)
+        with Horizontal(id="calibrate"):
+            with Vertical(id="used-box", classes="panel"):
+                yield Options(classes="options", markup=False)
+                yield Static("", id="used-words", classes="preview", markup=False)
+            with TaughtPanel(id="taught", classes="panel"):
+                yield Static("", id="taught-plan", markup=False)
+                yield Static("", id="taught-good", markup=False)
+                yield Static("", id="taught-next", markup=False)
+                yield Static("", id="taught-parameters", markup=False)
+        yield Static(TOO_SMALL, id="too-small", markup=False)
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Learn from all of them."""
+        self.query_one("#used-box").border_title = Content("Runs used")
+        self.query_one(TaughtPanel).border_title = Content("What they teach")
+        options = self.query_one(Options)
+        options.add_options([Option(self._prompt(number)) for number in range(len(self.ids))])
+        options.highlighted = 0 if self.ids else None
+        options.focus()
+        self.learn()
+
+    def learn(self) -> None:
+        """Work out what the runs teach that are used."""
+        self.working = True
+        self._entitle()
+        self._learn(self.without, self.goal)
+
+    @work(thread=True, exclusive=True, group="learn")
+    def _learn(self, without: frozenset[int], goal: str | None) -> None:
+        from purifier.services.calibrate.calibrate import calibrate
+
+        app, typed = owner(self), [str(run) for run in self.ids]
+        try:
+            found = calibrate(app.database, typed, app.clock(), without=[str(run) for run in without], goal=goal)
+            learned = Learned(without, found)
+        except PurifierError as error:
+            learned = Learned(without, None, sentence(error))
+        if not get_current_worker().is_cancelled:
+            self.post_message(learned)
+
+    def on_learned(self, message: Learned) -> None:
+        """Show it; a refusal stands above, and what was known before goes."""
+        if message.without != self.without:
+            return
+        self.working, self.report = False, message.report
+        banner = self.query_one("#banner", Static)
+        banner.display = message.fault is not None
+        banner.update(Content.styled(f"! {message.fault}", WRONG) if message.fault else "")
+        self._show()
+        self.refresh_bindings()
+        if message.report is not None and self.setting is None:
+            # Whoever looks at runs at one setting wants to know about that one.
+            self.setting = message.report.gathered[-1].setting.name
+            if self.goal is not None:
+                self._show()
+                self.learn()
+
+    @property
+    def goal(self) -> str | None:
+        """The setting that the next run is to tell about; None where there are no several."""
+        several = self.report is not None and len(self.report.bands) > 1
+        return self.setting if several else None
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Bars as long as there is room for."""
+        self.call_after_refresh(self._show)
+
+    def _show(self) -> None:
+        report, width = self.report, self.query_one(TaughtPanel).scrollable_content_region.width
+        self._entitle()
+        options = self.query_one(Options)
+        for number in range(options.option_count):
+            options.replace_option_prompt_at_index(number, self._prompt(number))
+        self._describe()
+        parts = (
+            ("#taught-plan", None if report is None else teaching.plan(report.bands, self._at(report), width)),
+            ("#taught-good", None if report is None else teaching.goodness(report)),
+            ("#taught-next", None if report is None else teaching.advice(report, self.goal)),
+            ("#taught-parameters", None if report is None else teaching.parameters(report.parameters, width)),
+        )
+        for name, content in parts:
+            self.query_one(name, Static).update(Content("") if content is None else content)
+
+    def _entitle(self) -> None:
+        count = len(self.ids) - len(self.without)
+        words = f"What {count} run{'s' if count != 1 else ''} teach{'es' if count == 1 else ''}"
+        if self.report is not None:
+            words += f" of {self.report.battery_name}"
+        self.query_one(TaughtPanel).border_title = Content.assemble(
+            (words, "bold"), ("  working it out…" if self.working else "", MUTED)
+        )
+
+    def _at(self, report: Report) -> int:
+        names = [one.setting for one in report.bands]
+        return names.index(self.setting) if self.setting in names else 0
+
+    def _judged(self, number: int) -> Judged | None:
+        found = () if self.report is None else self.report.runs
+        return next((one for one in found if one.run == self.ids[number]), None)
+
+    def _prompt(self, number: int) -> Content:
+        options, run = self.query_one(Options), self.ids[number]
+        width = options.scrollable_content_region.width or 40
+        judged = self._judged(number)
+        return teaching.used(
+            judged,
+            run,
+            self.runs[run],
+            width,
+            here=number == options.highlighted,
+            left_out=run in self.without,
+            odd=judged is not None and bool(teaching.doubts(judged, self.report.runs if self.report else ())),
+        )
+
+    def _describe(self) -> None:
+        at = self.query_one(Options).highlighted
+        words = Content("")
+        if at is not None:
+            every = () if self.report is None else self.report.runs
+            words = teaching.flags(self._judged(at), every, left_out=self.ids[at] in self.without)
+        self.query_one("#used-words", Static).update(words)
+
+    @on(OptionList.OptionHighlighted)
+    def _highlighted(self, message: OptionList.OptionHighlighted) -> None:
+        message.stop()
+        self.query_one(Options).mark(self._prompt)
+        self._describe()
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, message: OptionList.OptionSelected) -> None:
+        message.stop()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing is written while nothing is known."""
+        return self.report is not None if action in ("write", "setting") else True
+
+    def action_leave_out(self) -> None:
+        """Leave the run under the cursor out, or use it again."""
+        at = self.query_one(Options).highlighted
+        if at is not None:
+            self.without ^= {self.ids[at]}
+            self._show()
+            self.learn()
+
+    def action_setting(self, step: int) -> None:
+        """The plan of another setting, and the run that would tell most of it."""
+        if self.report is not None and self.report.bands:
+            bands = self.report.bands
+            self.setting = bands[(self._at(self.report) + step) % len(bands)].setting
+            self._show()
+            self.learn()
+
+    def action_front(self) -> None:
+        """What they teach alone, or the runs beside it."""
+        self.toggle_class("-front")
+        (self.query_one(TaughtPanel) if self.has_class("-front") else self.query_one(Options)).focus()
+        self.call_after_refresh(self._show)
+
+    def action_write(self) -> None:
+        """Ask for the profile's id, and write it."""
+        if self.report is None or self.working:
+            owner(self).say("It is still being worked out.", severity="warning")
+            return
+        from purifier.ui.runs.dialogs import WordsScreen
+
+        report, clock = self.report, owner(self).clock
+
+        def act(text: str) -> str:
+            return written(report, text.strip(), clock().utc_s)
+
+        hint = (
+            "A battery profile of your own, with what these runs taught. A name in small letters, digits and hyphens; "
+            "one that a calibration wrote is written anew, any other is left alone."
+        )
+        dialog = WordsScreen("Write the battery as", hint, act, value=proposed(report), longest=LONGEST_ID)
+        self.app.push_screen(dialog, self._written)
+
+    def _written(self, words: str | None) -> None:
+        if words is not None:
+            owner(self).say(words)
+            self._reread(owner(self).library)
+
+    @work(thread=True, group="reread")
+    def _reread(self, library: Library) -> None:
+        self.post_message(Reread(library.fresh()))
+
+    def on_reread(self, message: Reread) -> None:
+        """Hand the profiles to every screen: the Plan can choose the new one."""
+        owner(self).library = message.library
+
+    def action_leave(self) -> None:
+        """Back to the list."""
+        self.dismiss()
+
+
+def proposed(report: Report) -> str:
+    """The id of the battery itself where it is a calibrated one, else one that says whose it is."""
+    import re
+
+    if report.gathered[-1].setup.battery.calibration is not None:
+        return report.battery
+    words = "-".join(re.findall(r"[a-z0-9]+", report.battery.lower())).strip("-0123456789")
+    return f"my-{words}"[:LONGEST_ID] if words else "my-battery"
+
+
+def written(report: Report, id_: str, utc_s: float) -> str:
+    """Write the profile; the words that say where it is. Raises UsageError."""
+    from datetime import UTC, datetime
+
+    from purifier.services.calibrate.write import write
+
+    path: Path = write(report, id_, datetime.fromtimestamp(utc_s, UTC).date().isoformat())
+    return f"Written as {path}. On the Plan screen, a and '{id_}' plans with it."

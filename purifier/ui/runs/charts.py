@@ -1,0 +1,124 @@
+"""Runs over each other and over what was predicted, and below it how far that was off."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from textual.content import Content
+from textual.reactive import reactive
+
+from purifier.services.wording import letter
+from purifier.ui.runs.look import Seen
+from purifier.ui.tones import MUTED, SERIES
+from purifier.ui.widgets.plot_panel import PlotPanel
+
+if TYPE_CHECKING:
+    from purifier.charts import Colour, Strand
+
+COLOURS: Final = ("0", "1", "2", "3", "predicted", "band")
+LEAST: Final = 0.1
+"""Half of what is predicted at most, so high is the chart of what it was off by at least: noise is no error."""
+
+
+class CourseChart(PlotPanel):
+    """The runs that were looked at, the prediction of the first behind them."""
+
+    help_topic = "runs-chart"
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"course--{name}" for name in COLOURS}
+
+    seen: reactive[Seen | None] = reactive["Seen | None"](None)
+
+    def watch_seen(self, seen: Seen | None) -> None:
+        """The title says what is drawn; what draws is loaded once there is something to draw."""
+        if seen is None or seen.overlay is None:
+            self.border_title = Content("")
+            return
+        from purifier.services.runs import overlay_words
+
+        several, drawn = len(seen.ids) > 1, seen.overlay
+        words = overlay_words.title(drawn) if several else overlay_words.what(drawn)
+        glyphs = "" if several else "   " + overlay_words.legend(drawn)[0]
+        glyphs = glyphs if len(words + glyphs) < self.size.width else ""
+        self.border_title = Content.assemble((words, "bold"), (glyphs, MUTED))
+        self.load()
+
+    def draw(self, figure: Any) -> bool:
+        """All of them; a sentence in place of a line where there is none."""
+        found = None if self.seen is None else self.seen.overlay
+        if found is None or self.seen is None:
+            return False
+        from purifier.charts import overlaid
+        from purifier.model.comparison.overlay import UNITS
+        from purifier.services.runs.overlay_words import figure_of
+
+        said = [words for line in found.lines if (words := figure_of(line, found.quantity)) is not None]
+        overlaid(
+            figure,
+            strands_of(self.seen, [self.colour(f"course--{number}") for number in range(len(SERIES))]),
+            found.predicted,
+            axis=found.against,
+            unit=UNITS[found.quantity],
+            size=(self.size.width, self.size.height),
+            marks=[x for x, _ in found.lines[0].marks] if len(found.lines) == 1 else (),
+            nothing=" ".join(said) or "nothing to draw",
+            colours=(self.colour("course--predicted"), self.colour("course--band")),
+        )
+        return True
+
+
+class ResidualChart(PlotPanel):
+    """Measured less predicted, below the chart with the same axis."""
+
+    help_topic = "runs-chart"
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"course--0", "course--predicted"}
+
+    seen: reactive[Seen | None] = reactive["Seen | None"](None)
+
+    def watch_seen(self, seen: Seen | None) -> None:
+        """Not there where nothing can be held against each other."""
+        there = seen is not None and seen.overlay is not None and bool(seen.overlay.residual) and len(seen.ids) == 1
+        self.set_class(not there, "-nothing")
+        if there and seen is not None and seen.overlay is not None:
+            from purifier.model.comparison.overlay import UNITS
+            from purifier.services.runs.overlay_words import off_words
+
+            unit = UNITS[seen.overlay.quantity]
+            off = off_words(seen.overlay) or ""
+            self.border_title = Content.assemble((f"Measured less predicted [{unit}]", "bold"))
+            self.border_subtitle = Content(off if len(off) + 4 < self.size.width else "")
+            self.load()
+
+    def draw(self, figure: Any) -> bool:
+        """The difference, around the dotted line that is as predicted."""
+        found = None if self.seen is None else self.seen.overlay
+        if found is None or self.seen is None or not found.residual:
+            return False
+        from purifier.charts import ends, residual
+        from purifier.model.comparison.overlay import UNITS
+
+        across = ends(found.against, strands_of(self.seen, ()), found.predicted)
+        if across is None:
+            return False
+        residual(
+            figure,
+            found.residual,
+            axis=found.against,
+            across=across,
+            unit=UNITS[found.quantity],
+            size=(self.size.width, self.size.height),
+            least=LEAST * max((abs(one.likely) for one in found.predicted), default=0.0),
+            colours=(self.colour("course--0"), self.colour("course--predicted")),
+        )
+        return True
+
+
+def strands_of(seen: Seen, colours: list[Colour] | tuple[()]) -> list[Strand]:
+    """What is drawn of the runs: letters tell several apart."""
+    from purifier.charts import Strand
+
+    lines = () if seen.overlay is None else seen.overlay.lines
+    several = len(lines) > 1
+    return [
+        Strand(line.dots, letter(number) if several else "", colours[number % len(colours)] if colours else None)
+        for number, line in enumerate(lines)
+    ]

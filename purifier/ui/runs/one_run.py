@@ -1,0 +1,99 @@
+"""One run, opened: the prediction over the measurement, what was left between them, why, and where the hours went."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from purifier.ui.runs.charts import CourseChart, ResidualChart
+from purifier.ui.runs.courses import CoursesScreen
+from purifier.ui.runs.look import Seen
+from purifier.ui.shared import owner
+from purifier.ui.sizes import TOO_SMALL
+from purifier.ui.widgets.key_line import KeyLine
+from purifier.ui.widgets.top_line import TopLine
+
+
+class TextPanel(VerticalScroll, inherit_bindings=False):
+    """Words, figures and events of the run; it scrolls, and leaves the arrows to the sides to the chart."""
+
+    help_topic = "runs-one"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "scroll_up", "scroll", key_display="↑↓", id="run.up", tooltip="Scroll up"),
+        Binding("down", "scroll_down", "scroll", id="run.down", tooltip="Scroll down", show=False),
+        Binding("pageup", "page_up", "page", id="run.page-up", tooltip="A page up", show=False),
+        Binding("pagedown", "page_down", "page", id="run.page-down", tooltip="A page down", show=False),
+    ]
+
+
+class RunScreen(CoursesScreen):
+    """Chart and words side by side, or in turns where there is no room."""
+
+    help_topic = "runs-one"
+    why = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("v", "front", "words", id="run.front", tooltip="The words and figures, or the chart again"),
+        Binding("y", "share", "share", id="run.share", tooltip="Copy the comparison, to paste anywhere"),
+    ]
+
+    def __init__(self, run: int) -> None:
+        super().__init__((run,))
+
+    def compose(self) -> ComposeResult:
+        """Chart, then words."""
+        yield TopLine("runs")
+        with Horizontal(id="one-run"):
+            with Vertical(id="charts"):
+                yield CourseChart(id="course", classes="panel")
+                yield ResidualChart(id="residual", classes="panel")
+            with TextPanel(id="words", classes="panel"):
+                yield Static("", id="why", markup=False)
+                yield Static("", id="figures", markup=False)
+                yield Static("", id="ledger", markup=False)
+                yield Static("", id="events", markup=False)
+        yield Static(TOO_SMALL, id="too-small", markup=False)
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """The words have the focus, so that the arrows scroll them."""
+        self.query_one(TextPanel).border_title = Content(f"Run {self.ids[0]}")
+        self.query_one(TextPanel).focus()
+
+    def show(self, seen: Seen) -> None:
+        """What was found."""
+        from purifier.ui.runs import words
+
+        self.query_one(CourseChart).seen = seen
+        self.query_one(ResidualChart).seen = seen
+        self.query_one("#why", Static).update(words.why(seen))
+        if seen.compared is None or seen.overlay is None:
+            return
+        from purifier.services.runs.hours_ledger import hours_ledger
+
+        panel = self.query_one(TextPanel)
+        width = max(20, panel.scrollable_content_region.width or 60)
+        frozen = seen.overlay.lines[0].run.frozen.row
+        panel.border_title = Content(words.title(seen.compared))
+        panel.border_subtitle = Content(words.held(seen.compared))
+        self.query_one("#figures", Static).update(words.figures(seen.compared, width))
+        self.query_one("#ledger", Static).update(words.ledger(hours_ledger(seen.compared, frozen), width))
+        self.query_one("#events", Static).update(words.events(seen))
+
+    def action_front(self) -> None:
+        """Words in front, or the chart."""
+        self.toggle_class("-words")
+        if self.seen is not None:
+            self.call_after_refresh(self.show, self.seen)
+
+    def action_share(self) -> None:
+        """Copy what is shown."""
+        from purifier.ui.runs import words
+
+        if self.seen is not None and self.seen.compared is not None:
+            self.app.copy_to_clipboard(words.shared([self.seen.compared]))
+            owner(self).say("Copied the comparison of this run: paste it into a message.")
