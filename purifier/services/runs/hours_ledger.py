@@ -43,8 +43,8 @@ def hours_ledger(row: Compared, frozen: Mapping[str, object]) -> tuple[Entry, ..
     power_w, said_w = row.measured.battery_power_w, row.predicted.battery_power_w
     if power_w and said_w and energy_wh and row.predicted.energy_wh:
         at_its_power_h = said_h * said_w / power_w
-        drew = _beside("it drew", power_w, said_w, "W")
-        gave = _beside("it gave", energy_wh, row.predicted.energy_wh, "Wh")
+        drew = _beside("drew", power_w, said_w, "W")
+        gave = _beside("gave", energy_wh, row.predicted.energy_wh, "Wh")
         found.append(Entry("measured", drew, at_its_power_h - said_h))
         found.append(Entry("measured", gave, lasted_h - at_its_power_h))
     else:

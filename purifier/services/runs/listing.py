@@ -17,8 +17,10 @@ from purifier.services.runs.facts import Facts
 from purifier.services.runs.scoring import made, not_scored, runtime_h
 from purifier.services.runs.state import State, state, unrecorded
 from purifier.services.runs.summary import summary
+from purifier.services.wording import watts
 from purifier.store import glance, run_rows
 from purifier.store.bad_rows import BadRows
+from purifier.store.json_object import number
 from purifier.store.opening import Connection
 from purifier.store.prediction_text import UNKNOWN
 from purifier.store.timing import Now
@@ -37,6 +39,8 @@ class Listed:
     state: State
     about: str
     """Its set-up in words; of a run without one its files."""
+    briefly: str
+    """The same with what tells it from others first: ``at 4, LiFePO4 12 V 100 Ah``."""
     ran_h: float | None
     """From first discharge to its end; of one that is not over only where its row tells."""
     made: Made | None
@@ -120,6 +124,7 @@ def _listed(connection: Connection, database: Path, run: Run, now: Now, recorded
         run=run,
         state=how,
         about=about(run),
+        briefly=about(run, briefly=True),
         ran_h=((run.end_ms or 0) - (run.discharge_ms or 0)) / 3.6e6 if ended else None,
         made=made(run),
         error_percent=100.0 * ((lasted or 0.0) / prediction.runtime_h - 1.0) if known else None,
@@ -128,14 +133,21 @@ def _listed(connection: Connection, database: Path, run: Run, now: Now, recorded
     )
 
 
-def about(run: Run) -> str:
-    """``AirFanta 3Pro at 4, LiFePO4 12 V 100 Ah``: the set-up by its names, or the files it came from."""
+def about(run: Run, *, briefly: bool = False) -> str:
+    """``AirFanta 3Pro at 4, LiFePO4 12 V 100 Ah``: the set-up by its names, or the files it came from.
+
+    ``briefly``: without the purifier's name.
+    """
     row, texts = run.frozen.row, run.frozen.profiles
     if not row.get("battery"):
         files = ", ".join(run.origin.files) if run.origin is not None else ""
         return plain((files or "no set-up")[:LONGEST])
     purifier, battery = _text(row.get("purifier_id")), _text(row.get("battery_id"))
-    load = f"{_name(texts, 'purifiers', purifier)} at {_text(row.get('setting'))}" if purifier else "a load"
+    watts_w, load = number(row.get("load_power_w")), f"at {_text(row.get('setting'))}"
+    if not purifier:
+        load = "a load" if watts_w is None else watts(watts_w)
+    elif not briefly:
+        load = f"{_name(texts, 'purifiers', purifier)} {load}"
     count = row.get("battery_count")
     several = f" ×{count}" if isinstance(count, int) and count > 1 else ""
     way = ", ".join(

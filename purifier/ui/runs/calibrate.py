@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from purifier.services.calibrate.report import Judged, Report
 
 LONGEST_ID: Final = 60
+NONE_LEFT: Final = "no run is used: press space on one"
 
 
 @dataclass
@@ -138,10 +139,11 @@ class CalibrateScreen(Screen[None]):
     def _learn(self, without: frozenset[int], goal: str | None) -> None:
         from purifier.services.calibrate.calibrate import calibrate
 
-        app, typed = owner(self), [str(run) for run in self.ids]
+        app, typed = owner(self), [str(run) for run in self.ids if run not in without]
+        learned = Learned(without, None, NONE_LEFT)
         try:
-            found = calibrate(app.database, typed, app.clock(), without=[str(run) for run in without], goal=goal)
-            learned = Learned(without, found)
+            if typed:
+                learned = Learned(without, calibrate(app.database, typed, app.clock(), goal=goal))
         except PurifierError as error:
             learned = Learned(without, None, sentence(error))
         if not get_current_worker().is_cancelled:

@@ -87,7 +87,7 @@ def _course(_: Listed, seen: Glimpse | None) -> tuple[str, str]:
 
 
 def _setup(one: Listed, _: Glimpse | None) -> tuple[str, str]:
-    return one.about, MUTED
+    return one.briefly, MUTED
 
 
 def _name(one: Listed, _: Glimpse | None) -> tuple[str, str]:

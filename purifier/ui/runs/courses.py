@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 QUANTITIES: Final[tuple[Quantity, ...]] = ("charge", "power", "voltage")
 AXES: Final[tuple[Against, ...]] = ("time", "charge", "soc")
 AXIS_NAMES: Final = {"time": "time", "charge": "Ah drawn", "soc": "state of charge"}
-ROOM_FOR_CHOICES: Final = 74
+ROOM_FOR_CHOICES: Final = 66
+EVERY_S: Final = 10.0
 
 
 class CoursesScreen(Screen[None]):
@@ -65,8 +66,14 @@ class CoursesScreen(Screen[None]):
         self.seen: Seen | None = None
 
     def on_mount(self) -> None:
-        """Read and draw."""
+        """Read and draw; a run that goes on is drawn anew now and then."""
+        self.set_interval(EVERY_S, self._tick)
         self.look()
+
+    def _tick(self) -> None:
+        found = None if self.seen is None else self.seen.overlay
+        if self.is_current and found is not None and any(line.run.end_ms is None for line in found.lines):
+            self.look()
 
     def on_screen_resume(self) -> None:
         """Back from another screen: what is shown may be old."""

@@ -82,7 +82,7 @@ class RunScreen(CoursesScreen):
         panel.border_subtitle = Content(words.held(seen.compared))
         self.query_one("#figures", Static).update(words.figures(seen.compared, width))
         self.query_one("#ledger", Static).update(words.ledger(hours_ledger(seen.compared, frozen), width))
-        self.query_one("#events", Static).update(words.events(seen))
+        self.query_one("#events", Static).update(words.events(seen, width))
 
     def action_front(self) -> None:
         """Words in front, or the chart."""

@@ -51,7 +51,7 @@ class RunList(Vertical):
 
     @dataclass
     class Opened(Message):
-        """The run under the cursor was clicked."""
+        """The run under the cursor was clicked again."""
 
     @dataclass
     class InSight(Message):
@@ -65,6 +65,7 @@ class RunList(Vertical):
         self.seen: dict[int, Glimpse] = {}
         self.picked: list[int] = []
         self._width = 0
+        self._clicked: int | None = None
 
     def compose(self) -> ComposeResult:
         """Heading and lines."""
@@ -151,8 +152,11 @@ class RunList(Vertical):
 
     @on(OptionList.OptionSelected)
     def _selected(self, message: OptionList.OptionSelected) -> None:
+        # The first click moves the cursor, the second one opens.
         message.stop()
-        self.post_message(self.Opened())
+        if self._clicked == message.option_index:
+            self.post_message(self.Opened())
+        self._clicked = message.option_index
 
     def _prompt(self, number: int) -> Content:
         row = self.rows[number]

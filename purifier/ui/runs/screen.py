@@ -166,10 +166,12 @@ class RunsScreen(RunsKeys):
             line = Content.styled(words.score(self.listing), STRONG)
             if len(self.list.rows) < len(self.listing.rows):
                 line += Content.styled(f"   {len(self.list.rows)} match", MARK)
-            if self.list.picked:
-                names = ", ".join(letter(number) for number in range(len(self.list.picked)))
-                keys = "o overlays, k calibrates" if len(self.list.picked) > 1 else "k calibrates"
-                line = Content.assemble((f"{names} picked: {keys}", MARK), (", esc lets go", MUTED))
+        picked = Content("")
+        if self.list.picked:
+            names = ", ".join(letter(number) for number in range(len(self.list.picked)))
+            keys = "o overlays, k calibrates" if len(self.list.picked) > 1 else "k calibrates"
+            picked = Content(f"{names} picked: {keys}, esc lets go")
+        self.query_one("#runs-box").border_subtitle = picked
         self.query_one("#score", Static).update(line)
         banner = self.query_one("#banner", Static)
         banner.display = trouble is not None

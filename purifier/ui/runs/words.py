@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
 
 LONGEST: Final = 400
 """Letters of a text of the database, which may have no end."""
-LEAST_BAR: Final = 10
+LEAST_BAR: Final = 7
+NARROW: Final = 60
+"""Columns below which what happened has no column for its kind."""
+_PERCENT: Final = re.compile(r"\(([-+][^()]*%)\)")
 STATE_WORDS: Final = {
     "recording": "it is being recorded",
     "stale": "it is being recorded, but no readings come in",
@@ -92,13 +96,19 @@ def figures(one: Compared, width: int) -> Content:
 
 
 def _table(headings: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> Content:
-    widths = [max(cell_len(row[at]) for row in (headings, *rows)) for at in range(len(headings))]
-    found = []
+    def widest() -> list[int]:
+        return [max(cell_len(plain(row[at])) for row in (headings, *rows)) for at in range(len(headings))]
+
+    widths = widest()
+    if sum(widths) + 2 * len(widths) - 2 > width:  # "+4.4 W (+15 %)" is said by its percent alone
+        rows = [(*row[:-1], found[1] if (found := _PERCENT.search(row[-1])) else row[-1]) for row in rows]
+        widths = widest()
+    shown = []
     for number, row in enumerate((headings, *rows)):
         cells = [filled(plain(cell), columns) for cell, columns in zip(row, widths, strict=True)]
         line = cut("  ".join(cells).rstrip(), width)
-        found.append(Content.styled(line, WRONG if "MISSED" in row else MUTED if number == 0 else ""))
-    return Content("\n").join(found)
+        shown.append(Content.styled(line, WRONG if "MISSED" in row else MUTED if number == 0 else ""))
+    return Content("\n").join(shown)
 
 
 def ledger(entries: Sequence[Entry], width: int) -> Content:
@@ -106,9 +116,9 @@ def ledger(entries: Sequence[Entry], width: int) -> Content:
     if not entries:
         return Content("")
     texts = [
-        duration(abs(one.hours))
+        unpadded(duration(abs(one.hours)))
         if one.side == "whole"
-        else f"{'−' if one.hours < 0 else '+'}{duration(abs(one.hours))}"
+        else f"{'−' if one.hours < 0 else '+'}{unpadded(duration(abs(one.hours)))}"
         for one in entries
     ]
     figure, label = max(map(len, texts)), max(cell_len(one.name) for one in entries)
@@ -138,7 +148,7 @@ def held(one: Compared) -> str:
     return verdict if one.scored else f"{verdict} (not scored)"
 
 
-def events(seen: Seen) -> Content:
+def events(seen: Seen, width: int) -> Content:
     """What happened to the run, the newest first."""
     from purifier.store.timing import local_text
 
@@ -146,11 +156,9 @@ def events(seen: Seen) -> Content:
     for utc_ms, kind, text, t_ms in reversed(seen.events):
         when = since_start(t_ms / 1000.0) if utc_ms is None else local_text(utc_ms, "%d %b %H:%M:%S")
         tone = MARK if kind in ("mark", "note") else ""
-        lines.append(
-            Content.assemble(
-                (f"{when:<15}", MUTED), "  ", (f"{plain(kind)[:11]:<11}", tone), " ", plain(text[:LONGEST])
-            )
-        )
+        what, words = plain(kind)[:11], plain(text[:LONGEST])
+        named = (f"  {what:<11} ", tone) if width >= NARROW else (f"  {what}: ", tone)
+        lines.append(Content.assemble((f"{when:<15}" if width >= NARROW else when, MUTED), named, words))
     return Content("\n").join(lines) if lines else Content.styled("nothing was noted", MUTED)
 
 
