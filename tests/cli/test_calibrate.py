@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from purifier.cli.main import run
+from purifier.library.places import user_folder
 from tests.recordings import Recording
 
 STATION = ("-b", "anker-solix-c1000:ac", "-p", "airfanta-3pro")
@@ -209,7 +210,8 @@ def test_runs_on_a_calibrated_battery_are_calibrated_with_those_before_and_none_
     alone, plainly = shell.json("calibrate", "9"), shell.json("calibrate", "10")
     assert alone["bands"] == [pytest.approx(one, rel=1e-9) for one in plainly["bands"]]
     assert shell("calibrate", "1", "2", "9", "--write", "shelf-anker") == 0
-    assert saved(shell).read_text(encoding="utf-8").count("[calibration]") == 1
+    text = saved(shell).read_text(encoding="utf-8")
+    assert text.count("[calibration]") == text.count("# Written by") == text.count('kind = "calibrated"') == 1
     assert shell("profiles", "check") == 0
 
 
@@ -259,7 +261,16 @@ def test_a_folder_that_refuses_is_told(database: Path, shell: Shell) -> None:
 def test_another_battery_with_the_id_of_a_bundled_one_hides_no_profile(database: Path, shell: Shell) -> None:
     """The user's folder is looked through first: what stands there under a bundled id would be what plans take."""
     assert shell("calibrate", "6", "--write", "anker-solix-c1000") == 2
-    assert "another" in shell.err
+    assert "says other things than the profile of these runs" in shell.err
+    assert shell("calibrate", "1", "--write", "anker-solix-c1000") == 0
+
+
+def test_what_was_learned_of_another_battery_is_not_written_over(database: Path, shell: Shell) -> None:
+    assert shell("calibrate", "6", "--write", "shelf") == 0
+    text = saved(shell).read_text(encoding="utf-8")
+    assert shell("calibrate", "1", "--write", "shelf") == 2
+    assert "choose another id" in shell.err
+    assert text == (user_folder() / "batteries" / "shelf.toml").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,10 @@ LEAST_STEP: Final = 1e-6
 TAIL: Final = -8.0
 """From here on out the normal distribution is its asymptote to the digits that matter."""
 
+LABEL_HOLDS: Final = 2.0
+"""Standard deviations within which the belief about the energy is a normal one; what a battery that gives far less (or
+more) than its label shows is the battery, and not a bad run of a good one: from there on the label lets go."""
+
 _NORMAL: Final = NormalDist()
 
 
@@ -65,8 +69,8 @@ def misfit(rows: Rows, noise: Noise, vector: Sequence[float]) -> float:
     except (ValueError, OverflowError):
         return inf
     beliefs = [(value - prior.mean) / prior.sd for value, prior in zip(vector, rows.of.priors, strict=True)]
-    squares = dot(powers, powers) + dot(energies, energies) / noise.sd**2 + dot(beliefs, beliefs)
-    return squares / 2.0 - sum(_log_chance(one / noise.sd) for one in least)
+    squares = dot(powers, powers) + dot(energies, energies) / noise.sd**2 + dot(beliefs[1:], beliefs[1:])
+    return _label(beliefs[0])[0] + squares / 2.0 - sum(_log_chance(one / noise.sd) for one in least)
 
 
 def _normal_equations(rows: Rows, noise: Noise, vector: Sequence[float]) -> tuple[Matrix, list[float]]:
@@ -82,12 +86,22 @@ def _normal_equations(rows: Rows, noise: Noise, vector: Sequence[float]) -> tupl
     for i, (value, prior) in enumerate(zip(vector, rows.of.priors, strict=True)):
         pulled = sum(slope * pull for slope, (pull, _) in zip(by_least[i], pulls, strict=True)) / noise.sd
         drawn = weight * dot(by_energy[i], energies)
-        gradient.append(dot(by_power[i], powers) + drawn + (value - prior.mean) / prior.sd**2 - pulled)
+        held = (1.0 if i else _label((value - prior.mean) / prior.sd)[1]) / prior.sd**2
+        gradient.append(dot(by_power[i], powers) + drawn + (value - prior.mean) * held - pulled)
         for j in range(i + 1):
             bent = sum(a * b * bend for a, b, (_, bend) in zip(by_least[i], by_least[j], pulls, strict=True))
             both = dot(by_power[i], by_power[j]) + weight * (dot(by_energy[i], by_energy[j]) + bent)
-            precision[i][j] = precision[j][i] = both + (1.0 / prior.sd**2 if i == j else 0.0)
+            precision[i][j] = precision[j][i] = both + (held if i == j else 0.0)
     return cholesky(precision), gradient
+
+
+def _label(z: float) -> tuple[float, float]:
+    """(-ln of the belief, how much of a normal one's hold is left) so many standard deviations off the label: smooth at
+    `LABEL_HOLDS`, falling as a power of the distance beyond."""
+    far = abs(z)
+    if far <= LABEL_HOLDS:
+        return z * z / 2.0, 1.0
+    return LABEL_HOLDS**2 * (0.5 + log(far / LABEL_HOLDS)), (LABEL_HOLDS / far) ** 2
 
 
 def _log_chance(u: float) -> float:

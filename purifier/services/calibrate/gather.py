@@ -12,7 +12,7 @@ from purifier.errors import UsageError
 from purifier.model.bands import Prepared
 from purifier.model.calibrated import path_of
 from purifier.model.calibration.evidence import Evidence
-from purifier.model.equipment import Setting
+from purifier.model.equipment import Battery, Setting
 from purifier.model.estimate import path_power_w, usable_wh
 from purifier.model.run import Run
 from purifier.model.setup import Setup
@@ -55,8 +55,9 @@ def gather(connection: Connection, database: Path, typed: Sequence[str], now: No
     for text in typed:
         run = find_run(connection, text)
         runs[run.id] = run
-    planned = {id_: _as_planned(run) for id_, run in runs.items()}
-    _refuse_other_batteries(planned)
+    frozen = {id_: _as_planned(run) for id_, run in runs.items()}
+    _refuse_other_batteries(frozen)
+    planned = {id_: _untaught(was) for id_, was in frozen.items()}
     facts = {id_: Facts.read(connection, database, run, now) for id_, run in runs.items()}
     days = {id_: runs[id_].started_utc_ms / DAY_MS for id_ in runs if facts[id_].clocks}
     latest = max(runs, key=lambda id_: (days.get(id_, 0.0), id_))
@@ -68,23 +69,35 @@ def gather(connection: Connection, database: Path, typed: Sequence[str], now: No
 
 
 def _as_planned(run: Run) -> AsItWas:
-    """The set-up of ``run`` without what runs taught of its battery: they may be among those that are asked now."""
     was = as_it_was(run.frozen)
     if was is not None:
-        return was._replace(setup=replace(was.setup, battery=was.setup.battery._replace(calibration=None)))
+        return was
     if is_unplanned(run):
         raise UsageError(f"run {run.id} has no set-up: nobody said which battery it was of, or what it fed")
     raise UsageError(f"the set-up of run {run.id} cannot be read any more")
 
 
-def _refuse_other_batteries(planned: dict[int, AsItWas]) -> None:
-    (first, (one, _)), *others = planned.items()
+def _untaught(was: AsItWas) -> AsItWas:
+    """The set-up without what runs taught of its battery: they may be among those that are asked now."""
+    return was._replace(setup=replace(was.setup, battery=was.setup.battery._replace(calibration=None)))
+
+
+def _refuse_other_batteries(frozen: dict[int, AsItWas]) -> None:
+    (first, (one, _)), *others = frozen.items()
     for id_, (other, _) in others:
-        if (other.battery.id, other.battery.energy_wh) != (one.battery.id, one.battery.energy_wh):
+        if not _same(one.battery, other.battery):
             raise UsageError(
                 f"run {id_} is of another battery ({other.battery.name}) than run {first} ({one.battery.name}): "
                 "calibrate the runs of one at a time"
             )
+
+
+def _same(one: Battery, other: Battery) -> bool:
+    """Whether two profiles may be of one battery: `write` gives a calibrated one another id, and changes no figure."""
+    if one.id == other.id:
+        return one.energy_wh == other.energy_wh
+    bare = [battery._replace(id="", sources=(), calibration=None) for battery in (one, other)]
+    return bare[0] == bare[1] and (one.calibration is not None or other.calibration is not None)
 
 
 def _share(was: AsItWas) -> float:

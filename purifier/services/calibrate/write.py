@@ -7,7 +7,7 @@ from pathlib import Path
 
 from purifier.errors import UsageError
 from purifier.library.ids import id_fault
-from purifier.library.places import user_folder
+from purifier.library.places import bundle, user_folder
 from purifier.model.calibration.belief import Calibration
 from purifier.model.conditions import Conditions
 from purifier.model.equipment import Battery
@@ -18,34 +18,40 @@ from purifier.services.calibrate.report import Report
 from purifier.services.whole_file import write_whole
 
 _HEADING = "[calibration]"
+_ABOVE = "# Written by 'purifier calibrate': what these runs taught. Write it anew rather than change it."
 
 
 def write(report: Report, id_: str, date: str) -> Path:
     """Save the calibrated battery as ``id_`` in the user's folder; ``date`` is the day [YYYY-MM-DD].
 
     The profile that the latest run was frozen with is kept word for word, a calibration that it had apart.  Raises
-    UsageError for a name that is no id, one that another battery has there, and a folder that refuses.
+    UsageError for a name that is no id, one that another profile has, and a folder that refuses.
     """
     wrong = id_fault(id_, "battery")
     if wrong is not None:
         raise UsageError(f"--write: {wrong.replace(' (rename it to', ' (write').replace('.toml', '')}")
-    path = user_folder() / "batteries" / f"{id_}.toml"
     latest = report.gathered[-1]
-    if path.exists() and id_ != latest.setup.battery.id and _HEADING not in path.read_text(encoding="utf-8"):
-        raise UsageError(f"--write: {plain(str(path))} is a profile that no calibration wrote: choose another id")
+    own = _own(latest.run, latest.setup.battery)
+    path = user_folder() / "batteries" / f"{id_}.toml"
     try:
+        for there in (path, bundle() / "batteries" / path.name):
+            if there.exists() and _stripped(there.read_text(encoding="utf-8", errors="replace")) != own:
+                raise UsageError(
+                    f"--write: {plain(str(there))} says other things than the profile of these runs, besides what "
+                    "they taught: choose another id"
+                )
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, text_of(report, latest.run, latest.setup.battery, date))
+        taught = "\n".join(_table(report.calibration, date))
+        write_whole(path, f"{own}\n\n{taught}\n")
     except OSError as error:
         raise UsageError(f"--write: cannot write {plain(str(path))}: {error.strerror}") from None
     return path
 
 
-def text_of(report: Report, run: Run, battery: Battery, date: str) -> str:
-    """The text of the profile."""
+def _own(run: Run, battery: Battery) -> str:
+    """The text of the profile but for what runs taught."""
     text = run.frozen.profiles.get(f"batteries/{battery.id}.toml")
-    own = _stripped(text) if text is not None else "\n".join(_typed(battery)) + "\n"
-    return own.rstrip("\n") + "\n\n" + "\n".join(_table(report.calibration, date)) + "\n"
+    return _stripped(text if text is not None else "\n".join(_typed(battery)))
 
 
 def _stripped(text: str) -> str:
@@ -58,8 +64,8 @@ def _stripped(text: str) -> str:
             continue
         if head == "[[sources]]" and any(line.replace(" ", "") == 'kind="calibrated"' for line in part):
             continue
-        kept += part
-    return "\n".join(kept)
+        kept += [line for line in part if line != _ABOVE]
+    return "\n".join(kept).rstrip("\n")
 
 
 def _parts(text: str) -> list[list[str]]:
@@ -88,7 +94,7 @@ def _typed(battery: Battery) -> Iterator[str]:
 
 
 def _table(of: Calibration, date: str) -> Iterator[str]:
-    yield "# Written by 'purifier calibrate': what these runs taught. Write it anew rather than change it."
+    yield _ABOVE
     yield _HEADING
     yield f'path = "{of.path}"'
     yield f'load = "{of.load_w!r} W"'

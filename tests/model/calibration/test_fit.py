@@ -112,6 +112,16 @@ def test_a_battery_that_repeats_itself_gets_a_narrow_band_and_one_that_does_not_
     assert halves[0] < 0.02 and 0.2 < halves[1] < 0.5
 
 
+def test_a_battery_far_off_its_label_is_believed_and_not_called_a_bad_run() -> None:
+    """An old battery of half its label: the first run is the best guess of the next, within a few per cent."""
+    for share in (0.35, 0.5, 0.8, 1.25):
+        one = run("a", 50.0 * share, 20.0)
+        of = unknowns(logarithm_of(Figure(1000.0, 0.1)), [Path("p")], {}, [one])
+        told = next_run(fit(of, [one]), 20.0)
+        assert told.likely_h == pytest.approx(50.0 * share, rel=0.02)
+        assert log(told.high_h / told.low_h) / 2.0 < 0.08
+
+
 def test_a_run_that_was_stopped_early_moves_the_energy_only_where_it_gave_more_than_was_believed() -> None:
     path, energy = Path("p"), logarithm_of(Figure(1000.0, 0.1))
     for given_wh, least, most in ((500.0, 999.0, 1001.0), (1200.0, 1100.0, 1250.0)):

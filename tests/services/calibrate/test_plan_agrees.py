@@ -20,8 +20,8 @@ from purifier.model.calibration.unknowns import unknowns
 from purifier.model.conditions import Conditions
 from purifier.model.figures import Figure
 from purifier.model.setup import Setup
-from purifier.services.calibrate.believed import biases_of, energy_of, path_believed
-from purifier.services.calibrate.gather import bias_name
+from purifier.services.calibrate.believed import energy_of, path_believed
+from purifier.services.calibrate.stretches import bias_name
 from tests.model.examples import direct, outlet, port
 
 
@@ -43,8 +43,7 @@ def runs_of(setup: Setup, hours: dict[str, float], *, measured: bool = False) ->
 
 def fitted(setup: Setup, runs: list[Evidence]) -> Fit:
     """What runs of a set-up and its profiles say together."""
-    ran = {one.stretches[0].setting for one in runs}
-    biases = biases_of((setup, one) for one in setup.settings if bias_name(setup, one) in ran)
+    biases = {bias_name(setup, one): logarithm_of(Figure(1.0, one.power_w.spread)) for one in setup.settings}
     return fit(unknowns(energy_of(setup), [path_believed(setup)], biases, runs), runs)
 
 
@@ -175,7 +174,8 @@ def test_a_typed_load_has_its_band_too() -> None:
     setup = replace(direct(), purifier=None, input=None, load_w=Figure(12.0))
     stretch = Stretch(100.0, 12.0, "load 12")
     runs = [Evidence("run", "dc", (stretch,), True)]
-    found = fit(unknowns(energy_of(setup), [path_believed(setup)], biases_of([(setup, setup.settings[0])]), runs), runs)
+    biases = {"load 12": logarithm_of(Figure(1.0, 0.05))}
+    found = fit(unknowns(energy_of(setup), [path_believed(setup)], biases, runs), runs)
     after = with_taught(setup, found)
     kept = after.battery.calibration
     assert kept is not None and kept.settings == ()
