@@ -58,8 +58,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     db = ("--db", str(folder / "runs.sqlite3"))
     for hours, setting, day in (("20.5 h", "6", "2026-06-01"), ("70 h", "1", "2026-06-05")):
         assert run(("ran", hours, *STATION, "--setting", setting, "--on", day, *db)) == 0
-    for hours, watts, setting in ((28.0, 42.86, "6"), (160.0, 7.51, "1")):
-        table = measured(folder / f"{setting}.csv", hours, watts)
+    for lasted, watts, setting in ((28.0, 42.86, "6"), (160.0, 7.51, "1")):
+        table = measured(folder / f"{setting}.csv", lasted, watts)
         own = (
             "--setting",
             setting,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp, log
 from typing import Final
 
@@ -89,4 +89,4 @@ class Truth:
     def told(self, runs: Sequence[Evidence], biases: dict[str, Normal] | None = None) -> Unknowns:
         """What somebody believes before ``runs`` are looked at: the profiles, and nothing of this truth."""
         found = unknowns(ENERGY, [self.world.path], biases or {name: BIAS for name in self.settings}, runs)
-        return found if runs else Unknowns(found.names, found.priors, found.terms, found.biases, self.reference_w)
+        return found if runs else replace(found, reference_w=self.reference_w)
