@@ -7,10 +7,10 @@ short one tells.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations_with_replacement
-from math import exp, log, sqrt
+from math import exp, inf, log, sqrt
 from typing import Final, NamedTuple
 
 from purifier.model.calibration.derivatives import jacobian
@@ -26,6 +26,9 @@ WORTH: Final = 0.05
 MOST_RUNS: Final = 3
 SHORT_H: Final = 2.0
 """How long a run is that only tells what is drawn."""
+SMALL: Final = 0.1
+MUCH: Final = 0.1
+"""A run of so small a share of the hours of another that narrows the band by so much is made first."""
 POWER_SD: Final = 0.006
 
 
@@ -66,46 +69,54 @@ class _Known(NamedTuple):
     new: float
 
 
+class _Tried(NamedTuple):
+    """A possible run with what it would tell."""
+
+    run: Possible
+    rows: Sequence[_Row]
+    hours: float
+
+
 def advice(of: Fit, target: Possible, possible: Sequence[Possible], goal: float = GOAL) -> Advice | None:
     """The next run for the band of ``target``, out of ``possible``; None where none of them narrows it.
 
     Of all plans of up to three runs the one that reaches ``goal`` in the fewest hours begins with it; where none does,
-    the run that narrows the band most for each hour.
+    it is the run that narrows the band most for each hour.  A short one that tells much goes before a long one.
     """
-    vector = of.mode.vector
-    known = _known(of)
-    aim = gradient(of, vector, target.path, target.load_w, target.setting)
+    known, aim = _known(of), gradient(of, of.mode.vector, target.path, target.load_w, target.setting)
     before = _half(known, aim)
-    rows = [(_rows(of, one, known), _hours(of, one), one) for one in possible]
-    options = []
-    for rows_of, hours, one in rows:
-        after = _half(_after(known, rows_of, one.complete), aim)
-        if after < before * (1.0 - WORTH):
-            options.append((log(before / after) / hours, one, hours, after))
-    if not options:
+    tried = [_Tried(one, _rows(of, one, known), _hours(of, one)) for one in possible]
+
+    def after(runs: Sequence[_Tried]) -> float:
+        now = known
+        for one in runs:
+            now = _after(now, one.rows, one.run.complete)
+        return _half(now, aim)
+
+    def an_hour(one: _Tried) -> float:
+        return log(before / after([one])) / one.hours
+
+    worth = [one for one in tried if after([one]) < before * (1.0 - WORTH)]
+    if not worth:
         return None
-    best: tuple[float, list[int]] | None = None
+    plan = _fewest_hours(tried, lambda runs: after(runs) <= goal) or [max(worth, key=an_hour)]
+    plan = sorted(plan, key=an_hour, reverse=True)
+    short = [one for one in worth if one.hours < SMALL * plan[0].hours and after([one]) < before * (1.0 - MUCH)]
+    if short:
+        plan = [max(short, key=an_hour), *plan]
+    first = plan[0]
+    return Advice(first.run, first.hours, before, after([first]), after(plan), sum(one.hours for one in plan))
+
+
+def _fewest_hours(tried: Sequence[_Tried], is_enough: Callable[[Sequence[_Tried]], bool]) -> list[_Tried] | None:
+    """The runs, up to three, that are enough in the fewest hours; None where three are not."""
+    best, least = None, inf
     for count in range(1, MOST_RUNS + 1):
-        for chosen in combinations_with_replacement(range(len(rows)), count):
-            hours = sum(rows[i][1] for i in chosen)
-            if best is not None and hours >= best[0]:
-                continue
-            now = known
-            for i in chosen:
-                now = _after(now, rows[i][0], rows[i][2].complete)
-            if _half(now, aim) <= goal:
-                best = hours, list(chosen)
-    if best is None:
-        _, one, hours, after = max(options, key=lambda option: option[0])
-        return Advice(one, hours, before, after, after, hours)
-    first = max(
-        best[1], key=lambda i: log(before / _half(_after(known, rows[i][0], rows[i][2].complete), aim)) / rows[i][1]
-    )
-    now = known
-    for i in best[1]:
-        now = _after(now, rows[i][0], rows[i][2].complete)
-    after = _half(_after(known, rows[first][0], rows[first][2].complete), aim)
-    return Advice(rows[first][2], rows[first][1], before, after, _half(now, aim), best[0])
+        for chosen in combinations_with_replacement(tried, count):
+            hours = sum(one.hours for one in chosen)
+            if hours < least and is_enough(chosen):
+                best, least = list(chosen), hours
+    return best
 
 
 def half_width(of: Fit, target: Possible) -> float:

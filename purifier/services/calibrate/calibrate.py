@@ -188,11 +188,11 @@ def _advice(fitted: Fit, latest: Gathered, goal: str | None) -> Advice | None:
     for setting in setup.settings:
         name = "" if setup.purifier is None else f"{setup.purifier.id} {setting.name}"
         load_w = setting.power_w.value * setup.purifier_count
-        measured = latest.mean_w is not None
-        possible.append(Possible(latest.evidence.path, name, load_w, measured=measured))
+        possible.append(Possible(latest.evidence.path, name, load_w, measured=latest.mean_w is not None))
     wanted = [one for one, setting in zip(possible, setup.settings, strict=True) if goal in (None, setting.name)]
     if not wanted:
         names = ", ".join(setting.name for setting in setup.settings)
         raise UsageError(f"--for: expected one of the settings {names}, found '{goal}'")
     target = max(wanted, key=lambda one: half_width(fitted, one))
-    return advice(fitted, target, possible)
+    short = [one._replace(complete=False) for one in possible if one.measured]
+    return advice(fitted, target, possible + short)

@@ -43,13 +43,20 @@ def next_words(advice: Advice | None, latest: Gathered) -> str:
     """The run to make next, with what it is worth: ``6 h at setting 4: ±22 % becomes ±9 %``."""
     if advice is None:
         return "no further run would narrow the band much: what is left is how the battery differs from run to run"
-    setting = advice.run.setting.rpartition(" ")[2]
+    if f"{100.0 * advice.before:.0f}" == f"{100.0 * advice.after:.0f}":
+        return "no further run would narrow the band much: what is left is how the battery differs from run to run"
+    setting = advice.run.setting.partition(" ")[2]
     at = "at the same load" if not setting else f"at setting {setting}"
     how = "from full to empty" if advice.run.complete else "with the meter on"
     said = (
-        f"{time_words(advice.hours * 3600.0)} {at}, {how}: ±{100.0 * advice.before:.0f} % becomes "
+        f"{_hours(advice.hours)} {at}, {how}: ±{100.0 * advice.before:.0f} % becomes "
         f"±{100.0 * advice.after:.0f} %"
     )
     if advice.then < advice.after:
-        said += f" (±{100.0 * advice.then:.0f} % after {time_words(advice.then_hours * 3600.0)} in all)"
+        said += f" (±{100.0 * advice.then:.0f} % after {_hours(advice.then_hours)} in all)"
     return said
+
+
+def _hours(hours: float) -> str:
+    """Bench hours: nobody plans a run to the minute."""
+    return f"{hours:.0f} h" if 0.95 <= hours < 24.0 else time_words(hours * 3600.0)
