@@ -56,7 +56,7 @@ def assumed(setup: Setup, load_w: float) -> Assumed:
             slope,
             spread(
                 lambda of: output_power_w(of, load_w) - output_power_w(of, 0.0),
-                lambda id: _behind("efficiency", first)(id) or id in ("wire", "fan"),
+                lambda id: _behind("efficiency", first)(id) or id == "wire",
             ),
         ),
     )

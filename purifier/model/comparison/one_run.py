@@ -19,6 +19,8 @@ OWN_SHARE: Final = 0.5
 """Of a power's tolerance: what differs from setting to setting; the rest is the machine's, and common to them all."""
 WIDE_POWER: Final = math.log(1.3) / Z90
 WIDE_ENERGY: Final = math.log(1.4) / Z90
+FAR_OFF: Final = 2.0
+"""What is seen to be off is no more than so many standard deviations off."""
 WIDE_OVERHEAD_W: Final = 10.0
 WIDE_OVERHEAD: Final = 2.0
 """An overhead that is off is nine times in ten no more than so many watts, or times itself, above what was believed."""
@@ -73,14 +75,20 @@ def spreads(evidence: Evidence, off: Off | None) -> Spreads:
     power = sd(max(loads, default=0.0)) * math.sqrt(1.0 - OWN_SHARE**2)
     energy = sd(assumed.usable_wh.spread)
     everything = off == "several"
+    powers_off, energy_off = departures(evidence)
+    middle = math.fsum(powers_off) / max(1, len(powers_off))
+    is_power = everything or off == "power"
     before, before_knee = _overhead(assumed.before_w, everything or off == "before")
     behind, behind_knee = _overhead(assumed.behind_w, everything or off == "behind")
     return Spreads(
-        power=max(power, WIDE_POWER) if everything or off == "power" else power,
+        power=max(power, WIDE_POWER, abs(middle) / FAR_OFF) if is_power else power,
         own=tuple(
-            UNKNOWN_LEVEL if level.load_w is None else OWN_SHARE * sd(level.load_w.spread) for level in evidence.levels
+            UNKNOWN_LEVEL
+            if level.load_w is None
+            else max(OWN_SHARE * sd(level.load_w.spread), abs(away - middle) / FAR_OFF if is_power else 0.0)
+            for level, away in zip(evidence.levels, powers_off, strict=True)
         ),
-        energy=max(energy, WIDE_ENERGY) if everything or off == "capacity" else energy,
+        energy=max(energy, WIDE_ENERGY, abs(energy_off) / FAR_OFF) if everything or off == "capacity" else energy,
         before=before,
         before_knee_w=before_knee,
         behind=behind,
@@ -90,6 +98,29 @@ def spreads(evidence: Evidence, off: Off | None) -> Spreads:
         gain=sd(evidence.meter_gain),
         offset_w=evidence.meter_offset_w / Z90,
     )
+
+
+def departures(evidence: Evidence) -> tuple[list[float], float]:
+    """How far the power of each level, and the energy, lie from what was predicted, as they were measured: logarithms.
+
+    An assumption that is off may be off by anything, such as a load that was typed wrongly: what is seen to be far off
+    is believed to be so, rather than that the meter or all the rest is.
+    """
+    assumed = evidence.assumed
+    powers, drawn_wh = [0.0] * len(evidence.levels), 0.0
+    for i, level in enumerate(evidence.levels):
+        meter_w = level.meter_w
+        if level.load_w is not None:
+            predicted_w = assumed.behind_w.value + assumed.slope.value * level.load_w.value
+            if meter_w is not None and meter_w > 0.0 and predicted_w > 0.0:
+                powers[i] = math.log(meter_w / predicted_w)
+            meter_w = predicted_w if meter_w is None else meter_w
+        drawn_wh += level.hours * (
+            assumed.always_w + assumed.before_w.value + (meter_w or 0.0) / assumed.efficiency.value
+        )
+    if not tells_energy(evidence) or drawn_wh <= 0.0:
+        return powers, 0.0
+    return powers, math.log(drawn_wh / assumed.usable_wh.value) - ln_given(evidence)
 
 
 def sd(spread: float) -> float:
