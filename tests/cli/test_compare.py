@@ -97,7 +97,9 @@ def test_the_keys_of_a_row_are_what_scripts_were_promised(ask: Ask) -> None:
     assert [set(part) for part in row["segments"]] == [{field.name for field in fields(Stretch)}] * 2
     assert row["runtime_error_percent"] is None and row["projected"]["runtime_h"] > 3.0
     assert (row["made"], row["complete"], row["within_band"]) == ("before", False, None)
-    assert {"what", "share", "probability", "text"} < set(row["cause"]) and {"why", "text"} == set(row["stopped"])
+    assert {"what", "share", "probability", "text"} < set(row["cause"]) and {"why", "text", "gave_all"} == set(
+        row["stopped"]
+    )
     assert answer["score"]["runs"] == 2 and answer["score"]["band"] == "model"
 
 

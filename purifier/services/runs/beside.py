@@ -13,7 +13,7 @@ from purifier.services.runs.compared import Compared, Ended, Measured, Predicted
 from purifier.services.runs.current import about
 from purifier.services.runs.doubtful import doubts_in_words
 from purifier.services.runs.facts import Facts
-from purifier.services.runs.measured import METER_GAIN, doubt_of, meter_offset_w
+from purifier.services.runs.measured import METER_GAIN, doubt_of, drawn_elsewhere_wh, meter_offset_w
 from purifier.services.runs.projecting import projected
 from purifier.services.runs.scoring import made, not_scored, runtime_h
 from purifier.services.runs.state import state
@@ -34,12 +34,14 @@ def beside(connection: Connection, facts: Facts, *, why: bool = True) -> Compare
     measured = drawn.measured(stated) if numbers.discharge_h is not None else Measured(None, None, None, None)
     predicted = _predicted(prediction)
     doubt, offset_w = doubt_of(facts, parts, drawn), meter_offset_w(run, drawn)
+    # What was not seen as discharge would have to be explained by a battery that gave nothing.
+    elsewhere_wh = drawn_elsewhere_wh(facts, drawn)
     lasted_h = runtime_h(run)
     taken = assumed_of(run, was) if why else None
     unscored = not_scored(connection, run, facts.events)
     stopped = why_ended(connection, facts, was, drawn) if why else _plainly_ended(facts)
     # A battery that its last readings show to be empty, though nobody said so, has nothing left to project.
-    is_over = lasted_h is not None or stopped.why == "empty"
+    is_over = lasted_h is not None or stopped.gave_all
     return Compared(
         run=run.id,
         name=run.frozen.name,
@@ -60,9 +62,9 @@ def beside(connection: Connection, facts: Facts, *, why: bool = True) -> Compare
         at_least_held=_has_held(lasted_h, predicted),
         scored=unscored is None,
         unscored=unscored,
-        projected=None if is_over else projected(connection, run, drawn, taken, doubt or 0.0),
+        projected=None if is_over or elsewhere_wh else projected(connection, run, drawn, taken, doubt or 0.0),
         segments=tuple(_stretch(one, expected, stated, offset_w) for one in parts) if why else (),
-        cause=None if taken is None else explained(run, was, taken, parts, drawn, stated, is_over),
+        cause=None if taken is None or elsewhere_wh else explained(run, was, taken, parts, drawn, stated, is_over),
         stopped=stopped,
         stated=stated,
         doubt_percent=percent(doubt),
@@ -135,5 +137,5 @@ def _doubt_of(one: Segment, offset_w: float) -> float:
 def _plainly_ended(facts: Facts) -> Ended:
     """As the run itself has it."""
     if facts.run.complete:
-        return Ended("empty", "The battery was empty.")
+        return Ended("empty", "The battery was empty.", gave_all=True)
     return Ended("running" if state(facts) in GOING_ON else "cannot-tell", "")

@@ -112,6 +112,8 @@ class Ended:
     """``empty``, ``bms-cut``, ``auto-off``, ``unplugged``, ``meter-died``, ``running``, ``stopped-by-hand``,
     ``cannot-tell``."""
     text: str
+    gave_all: bool = False
+    """The battery gave all that it had to give."""
 
 
 @dataclass(frozen=True, slots=True)

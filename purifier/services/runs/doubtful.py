@@ -8,7 +8,7 @@ from typing import Final
 from purifier.model.comparison.segments import Expected, Segment, only_fitting
 from purifier.plain_text import plain
 from purifier.services.runs.facts import Facts
-from purifier.services.runs.measured import Drawn, has_dead_band, meter_offset_w
+from purifier.services.runs.measured import Drawn, drawn_elsewhere_wh, has_dead_band, meter_offset_w
 from purifier.services.runs.summary import Summary
 from purifier.services.wording import time_words
 
@@ -39,6 +39,8 @@ def doubts_in_words(
         )
     if has_dead_band(facts):
         said.append("the current was too small for the meter to show: what was drawn is by its counter")
+    if other_wh := drawn_elsewhere_wh(facts, drawn):
+        said.append(f"{other_wh:.3g} Wh were drawn outside of what was taken for the discharge: its hours are not all")
     zero = meter_offset_w(run, drawn) / drawn.meter_w if drawn.meter_w else 0.0
     if zero > SMALL_LOAD and run.frozen.source == "log" and not run.frozen.how.zero_a:
         said.append(

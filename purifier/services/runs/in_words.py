@@ -36,7 +36,12 @@ def _how_far_off(row: Compared) -> str:
     lasted_h, likely_h, low_h = row.measured.runtime_h, row.predicted.runtime_h, row.predicted.runtime_low_h
     if row.made is None:
         return f"There is nothing to hold it against: {row.unscored}."
-    if not row.complete or lasted_h is None or likely_h is None or row.runtime_error_percent is None:
+    if lasted_h is None or likely_h is None:
+        return ""
+    if not row.complete and row.stopped.gave_all:
+        lasted, likely = hours_words(lasted_h), hours_words(likely_h)
+        return f"It lasted {lasted} until the battery gave no more, where {likely} were likely."
+    if row.runtime_error_percent is None:
         return ""
     if is_as_predicted(row):
         said = f"It lasted {hours_words(lasted_h)}, as predicted"

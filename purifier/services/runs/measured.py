@@ -19,6 +19,8 @@ METER_GAIN: Final = 0.01
 OFFSET_A: Final = 0.02
 ZEROED_A: Final = 0.005
 """Half-width: what it may show while nothing flows, unless that was measured before the run [A]."""
+ELSEWHERE: Final = 0.1
+"""Of what was drawn: more of it than this outside of the discharge makes its hours doubtful."""
 OFFSET_W: Final = 0.25
 LOW_VOLTAGE_V: Final = 60.0
 """Above this no shunt is read: what is measured is mains, or a power."""
@@ -92,6 +94,14 @@ def doubt_of(facts: Facts, segments: Sequence[Segment], drawn: Drawn) -> float |
     noise = sum((one.doubt or 0.0) * abs(one.power_w or 0.0) * one.hours for one in known) / weight
     band = DEAD_BAND if has_dead_band(facts) else 0.0
     return math.hypot(noise, METER_GAIN, band, meter_offset_w(facts.run, drawn) / abs(drawn.meter_w))
+
+
+def drawn_elsewhere_wh(facts: Facts, drawn: Drawn) -> float:
+    """What the meter saw drawn outside of what was taken for the discharge [Wh]; 0 where it is no great share."""
+    sums = facts.totals
+    whole = sums.drawn_wh - sums.charged_wh + sums.bridged_wh
+    within = (drawn.meter_w or 0.0) * drawn.hours * (1.0 - drawn.unseen)
+    return whole - within if whole - within > ELSEWHERE * whole else 0.0
 
 
 def has_dead_band(facts: Facts) -> bool:

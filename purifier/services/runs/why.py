@@ -123,7 +123,7 @@ def why_ended(connection: Connection, facts: Facts, was: AsItWas | None, drawn: 
     run, prediction = facts.run, facts.run.frozen.prediction
     if run.frozen.source == "ran":
         if run.complete:
-            return Ended("empty", "The battery was empty, as somebody said.")
+            return Ended("empty", "The battery was empty, as somebody said.", gave_all=True)
         return Ended("stopped-by-hand", "It was stopped before the battery was empty, as somebody said.")
     known = Circumstances(
         events=facts.events,
@@ -140,7 +140,7 @@ def why_ended(connection: Connection, facts: Facts, was: AsItWas | None, drawn: 
     if was is not None:
         known = _with_setup(known, was)
     found = why_it_stopped(about_the_end(connection, run, LOOK_BACK_MS), known)
-    return Ended(found.why, found.text)
+    return Ended(found.why, found.text, found.gave_all)
 
 
 def _silent_s(facts: Facts) -> float | None:

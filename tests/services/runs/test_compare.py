@@ -291,7 +291,8 @@ def test_a_run_that_was_told_has_a_runtime_and_nothing_else(database: Path) -> N
     empty, early = compare(database, [], LATER).rows
     assert (empty.measured.runtime_h, empty.measured.energy_wh, empty.made) == (3.5, None, "after")
     assert empty.at_least_held and empty.runtime_error_percent == pytest.approx(100 * (3.5 / LIKELY_H - 1))
-    assert empty.cause is not None and empty.cause.what == "cannot-tell"
+    # Hours alone do not part watts from watt-hours: nothing is said as if it had been seen.
+    assert empty.cause is not None and ("Most likely" in empty.cause.text or "cannot tell which" in empty.cause.text)
     assert early.runtime_error_percent is None and early.projected is None
     assert "it was told, so its prediction was made after it" in said(early)
 
@@ -350,3 +351,35 @@ def test_a_set_up_that_cannot_be_read_any_more_leaves_its_prediction(database: P
     (row,) = compare(database, [id_], LATER, bad).rows
     assert row.power_error_percent == pytest.approx(10.0, abs=0.2) and row.scored
     assert row.segments[0].setting == "6"
+
+
+# ------------------------------------------------------------------ causes that contradict nothing that was measured
+
+
+@pytest.mark.parametrize("factor", [0.3, 0.6, 1.15, 2.0])
+def test_a_power_that_is_far_off_is_the_cause_and_is_told_as_it_was_measured(
+    run: Callable[..., Compared], factor: float
+) -> None:
+    """Such as a load that was typed wrongly, or a machine that was set to something else all the time."""
+    row = run(load_w=factor * WATTS, every_s=120.0 if factor < 0.5 else 60.0)
+    assert row.cause is not None and row.cause.what == "power"
+    told = re.search(r"The purifier drew ([\d.]+) W, not 29.1 W", said(row))
+    assert told is not None and float(told[1]) == pytest.approx(factor * WATTS, rel=0.02)
+
+
+def test_hours_that_were_not_taken_for_discharge_are_said_and_explain_nothing(run: Callable[..., Compared]) -> None:
+    """A load of a fifth of the planned one is no discharge to a recorder, until the battery is nearly empty."""
+    row = run(load_w=0.2 * WATTS)
+    assert row.measured.runtime_h is not None and row.measured.runtime_h < 1.0
+    assert row.cause is None and row.projected is None
+    assert "Wh were drawn outside of what was taken for the discharge" in said(row)
+
+
+def test_a_setting_that_draws_less_than_it_says_is_the_cause_where_another_draws_what_it_says(
+    run: Callable[..., Compared],
+) -> None:
+    row = run(load_w=lambda h: WATTS if h < 1.0 else 8.0, marks=[(1.0, "setting 3")])
+    assert row.cause is not None and row.cause.what == "power"
+    assert row.measured.battery_power_w is not None
+    told = re.search(r"\(([\d.]+) W, not 11.\d W on average\)", said(row))
+    assert told is not None and float(told[1]) == pytest.approx(row.measured.battery_power_w, rel=0.02)
