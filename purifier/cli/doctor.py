@@ -113,6 +113,7 @@ def _score(ctx: click.Context, database: Path | None, format: str) -> int:
 
     The code is about the former: own runs are few.
     """
+    from purifier.errors import StoreError
     from purifier.services.plan.score import as_dict, scores, summed_up
     from purifier.services.runs.scoring import own_score
     from purifier.store.place import database as file_of_runs
@@ -120,8 +121,13 @@ def _score(ctx: click.Context, database: Path | None, format: str) -> int:
 
     found = scores(library_of(ctx))
     rows = [as_dict(one) for one in found]
-    path = file_of_runs(database)
-    own = None if is_default(path) and not is_there(path) else own_score(path)
+    path, own = file_of_runs(database), None
+    try:
+        own = None if is_default(path) and not is_there(path) else own_score(path)
+    except StoreError as error:
+        if database is not None:
+            raise
+        click.echo(f"your own runs are not counted: {error}", err=True)
     if format == "json":
         print_json({"rows": rows, **summed_up(found), "own": None if own is None else asdict(own)})
     elif format == "csv":

@@ -127,6 +127,17 @@ def test_doctor_joins_the_score_of_ones_own_runs(ask: Ask) -> None:
     assert json.loads(ask("doctor", "--score", "--json")[1])["own"]["text"] == text
 
 
+def test_a_file_of_runs_that_cannot_be_read_hides_no_score_of_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "junk.sqlite3").write_bytes(b"junk" * 1000)
+    monkeypatch.setenv("PURIFIER_DB", str(tmp_path / "junk.sqlite3"))
+    assert run(["doctor", "--score"]) == 0
+    said = capsys.readouterr()
+    assert "'at least' held 20 times of 20" in said.out and "Your own runs" not in said.out
+    assert "your own runs are not counted" in said.err and "junk.sqlite3" in said.err
+
+
 # ------------------------------------------------------------------ nonsense
 
 

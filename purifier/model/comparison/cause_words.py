@@ -44,7 +44,7 @@ def cause_words(found: Found, part: Told, *, is_sure: bool = True) -> str:
     elif part == "capacity" and found.is_metered and abs(found.parts["power"]) <= SMALL:
         also = f" The purifier drew what {_settings(found)}."
     elif not found.tells_energy and part != "capacity":
-        also = " What the battery would have given is not known: the run stopped before."
+        also = " What the battery would give in all is not known."
     else:
         also = ""
     return f"{said}: {_explains(found, part)}.{also}"
@@ -55,7 +55,7 @@ def as_predicted_words(found: Found) -> str:
     if not found.tells_energy:
         return (
             f"As far as it went the run was as predicted: {watts(found.load_w)} where {watts(found.predicted_load_w)} "
-            "were predicted. What the battery would have given is not known: the run stopped before."
+            "were predicted. What the battery would give in all is not known."
         )
     way = "longer" if found.residual_h > 0.0 else "shorter"
     much = hours_words(abs(found.residual_h))

@@ -163,7 +163,7 @@ def test_a_run_that_goes_on_says_what_it_will_last(database: Path) -> None:
     row = one_now(database, 3600.0)
     recording.die()
     assert row.stopped.why == "running" and row.projected is not None
-    assert "As it goes it will last" in said(row)
+    assert "As it goes it will last" in said(row) and "The run goes on." in said(row)
 
 
 def one_now(database: Path, seconds: float) -> Compared:
@@ -308,12 +308,12 @@ def test_only_predictions_made_before_complete_runs_are_scored(database: Path) -
     discharge(database, replace(PLAN, source="demo"), WATTS, energy_wh=WH, start_s=4e5)
     discharge(database, PLAN, WATTS, energy_wh=WH, start_s=5e5, marks=[(1.0, "setting 3")])
     tell(database, library(), Request((SMALL,), FAN, setting="6"), 3.5, None)
-    found = compare(database, [], LATER)
+    found = compare(database, [], LATER, why=False)
     assert [row.scored for row in found.rows] == [True, True, False, False, False, False, False]
     assert [row.made for row in found.rows] == ["before"] * 3 + ["after", "after", "before", "after"]
     assert (found.score.runs, found.score.at_least_held, found.score.band) == (2, 1, "model")
     assert found.score.text == "'At least' held 1 time of 2; the band is the model's until 9 runs"
-    assert compare(database, [3], LATER).score == found.score
+    assert compare(database, [3], LATER, why=False).score == found.score
 
 
 def test_a_prediction_by_a_battery_that_was_calibrated_with_the_run_itself_is_not_scored(database: Path) -> None:
@@ -339,7 +339,7 @@ def test_lists_can_do_without_the_why(database: Path) -> None:
 def test_runs_come_in_the_order_asked_for_and_one_that_is_not_there_is_said(database: Path) -> None:
     for start in (0.0, 1e5):
         discharge(database, planned_load("20 W"), 20.0, energy_wh=10.0, start_s=start, ends="stop")
-    assert [row.run for row in compare(database, [2, 1], LATER).rows] == [2, 1]
+    assert [row.run for row in compare(database, [2, 1], LATER, why=False).rows] == [2, 1]
     with pytest.raises(UsageError, match="run 7 is not in this database"):
         compare(database, [7], LATER)
 
@@ -356,7 +356,7 @@ def test_a_set_up_that_cannot_be_read_any_more_leaves_its_prediction(database: P
 # ------------------------------------------------------------------ causes that contradict nothing that was measured
 
 
-@pytest.mark.parametrize("factor", [0.3, 0.6, 1.15, 2.0])
+@pytest.mark.parametrize("factor", [0.3, 1.15, 2.0])
 def test_a_power_that_is_far_off_is_the_cause_and_is_told_as_it_was_measured(
     run: Callable[..., Compared], factor: float
 ) -> None:
