@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from purifier.model.reading import Reading
 from purifier.model.run import Run
+from purifier.protocols.encoder import encode
 from purifier.store import pieces as module
 from purifier.store import series
 from purifier.store.about_the_end import about_the_end
@@ -17,7 +19,7 @@ from purifier.store.opening import Connection, open_for_writing
 from purifier.store.pieces import pieces
 from purifier.store.pruning import drop_readings
 from purifier.store.run_rows import run_of
-from tests.recordings import Recording, line, read
+from tests.recordings import Recording, line, meter, read
 
 HOUR_MS = 3_600_000
 Record = Callable[..., Path]
@@ -57,6 +59,34 @@ def test_pieces_hold_all_that_the_run_drew_rolled_up_or_not(record: Record, clos
     assert [one.start_ms for one in found] == sorted(one.start_ms for one in found)
     powers = [one.power_w for one in found if one.power_w is not None]
     assert min(powers) == pytest.approx(0.33 * 13.1, rel=1e-6) and max(powers) == pytest.approx(1.1 * 13.1, rel=1e-6)
+
+
+def test_what_the_counter_of_the_meter_bridged_is_in_the_piece_that_ends_the_gap(tmp_path: Path) -> None:
+    path = tmp_path / "runs.sqlite3"
+    recording = Recording(path)
+    drawn = [t for t in range(0, 7200, 10) if not 1800 <= t < 3600]
+    recording.hear(drawn, lambda t: line(13.1, -0.33, charge_ah=round(-0.33 * t / 3600.0, 4)))
+    recording.close()
+    with closing(read(path)) as connection:
+        run = the_run(connection)
+        found, whole = pieces(connection, run, 0, 3 * HOUR_MS), series.totals(connection, run)
+    assert whole.bridged_wh == pytest.approx(0.33 * 13.1 / 2, rel=0.03)
+    assert math.fsum(one.bridged_wh for one in found) == pytest.approx(whole.bridged_wh)
+    assert math.fsum(one.bridged_ah for one in found) == pytest.approx(whole.bridged_ah)
+    (ends,) = [one for one in found if one.bridged_wh]
+    assert ends.start_ms == 3_600_000
+
+
+def test_minutes_without_a_power_vouch_for_none(tmp_path: Path) -> None:
+    """A meter that says amperes alone: its charge is known, its power is not."""
+    path = tmp_path / "runs.sqlite3"
+    recording = Recording(path)
+    recording.hear(range(0, 3600, 10), lambda t: encode(meter(), Reading(current_a=-0.33)))
+    recording.close()
+    with closing(read(path)) as connection:
+        found = pieces(connection, the_run(connection), 0, HOUR_MS)
+    assert {one.power_w for one in found} == {None}
+    assert math.fsum(one.drawn_ah for one in found) == pytest.approx(0.33, rel=0.02)
 
 
 def test_only_what_lies_between_is_given(record: Record) -> None:

@@ -47,8 +47,8 @@ def discharge(
     """Record a discharge of ``load_w`` [W, of hours] on a battery of ``energy_wh``; the run's id.
 
     It goes on until the battery is empty, or for ``hours``.  ``ends``: ``empty`` (the meter dies with the battery),
-    ``stop`` (somebody ends it) or ``goes on``.  ``marks`` and ``gaps`` are at hours of the run.  ``said``: what else
-    the meter says in each reading.
+    ``stop`` (somebody ends it), ``silence`` (somebody ends it an hour after the meter fell silent) or ``goes on``.
+    ``marks`` and ``gaps`` are at hours of the run.  ``said``: what else the meter says in each reading.
     """
     begun = begin(database, frozen, f"usb:{start_s}", at(start_s), {}, new=True)
     recorder = Recorder(
@@ -77,7 +77,9 @@ def discharge(
         t += every_s
     if ends == "empty":
         recorder.tick(at(start_s + t + 1200.0))
-    if ends == "stop":
+    if ends == "silence":
+        recorder.tick(at(start_s + t + 3600.0))
+    if ends in ("stop", "silence"):
         recorder.end("stopped", "stopped: somebody asked")
     recorder.commit()
     begun.close()

@@ -11,13 +11,16 @@ from pathlib import Path
 import pytest
 
 from purifier.errors import UsageError
-from purifier.model.run import Frozen, How, Origin
+from purifier.model.figures import Figure
+from purifier.model.run import Frozen, How, Origin, Run
 from purifier.services.plan.request import Request
 from purifier.services.record.freeze import freeze, unplanned
+from purifier.services.runs.as_it_was import as_it_was
 from purifier.services.runs.compare import compare
 from purifier.services.runs.compared import Compared
 from purifier.services.runs.in_words import sentences
 from purifier.services.runs.told import tell
+from purifier.services.runs.why import loads_of
 from purifier.store.bad_rows import BadRows
 from purifier.store.opening import open_for_writing, transaction
 from purifier.store.run_rows import change
@@ -118,6 +121,11 @@ def test_behind_a_station_the_batterys_own_draw_is_meant(database: Path) -> None
     assert hours is not None and row.measured.energy_wh == pytest.approx(expected.battery_power_w * hours, rel=1e-3)
     (part,) = row.segments
     assert part.predicted_power_w == pytest.approx(expected.meter_power_w)
+    changed(database, row.run, complete=1)
+    whole = one(database, row.run)
+    # Ampere-hours at the outlet are none of the battery's.
+    assert whole.energy_error_percent is not None and whole.measured.charge_ah is not None
+    assert whole.charge_error_percent is None
     assert part.measured_power_w == pytest.approx(expected.meter_power_w, rel=1e-3)
 
 
@@ -154,6 +162,28 @@ def test_a_battery_that_has_given_more_than_predicted_has_nothing_left_to_projec
 def test_nothing_is_projected_of_a_battery_that_was_not_full(run: Callable[..., Compared]) -> None:
     assert run(hours=1.0, ends="stop", soc_percent=60.0).projected is None
     assert run(hours=1.0, ends="stop", soc_percent=99.0).projected is not None
+
+
+def test_what_was_drawn_unseen_and_before_the_start_is_no_longer_there(run: Callable[..., Compared]) -> None:
+    whole = run(hours=2.0, ends="stop")
+    gap = run(hours=2.0, ends="stop", gaps=[(0.5, 1.0)], start_s=1e5)
+    begun = run(hours=2.0, ends="stop", charge_ah=-2.0, start_s=2e5)
+    assert whole.projected is not None and gap.projected is not None and begun.projected is not None
+    assert gap.projected.left_wh == pytest.approx(whole.projected.left_wh, rel=0.02)
+    assert begun.projected.left_wh == pytest.approx(whole.projected.left_wh - 2.0 * 13.4, rel=0.05)
+
+
+def test_the_hours_after_the_load_went_are_none_of_the_discharge(run: Callable[..., Compared]) -> None:
+    row = run(load_w=lambda h: WATTS if h < 1.0 else 0.0, hours=3.0, ends="stop")
+    assert row.measured.runtime_h == pytest.approx(1.0, abs=0.05)
+    assert row.measured.battery_power_w == pytest.approx(WATTS, rel=0.02)
+    assert row.stopped.why == "unplugged" and len(row.segments) == 1
+
+
+def test_a_run_that_was_ended_long_after_its_meter_fell_silent_was_not_ended_by_hand(
+    run: Callable[..., Compared],
+) -> None:
+    assert run(hours=1.0, ends="silence").stopped.why == "cannot-tell"
 
 
 def test_a_run_that_goes_on_says_what_it_will_last(database: Path) -> None:
@@ -209,6 +239,12 @@ def test_a_step_to_a_power_of_no_setting_is_named_by_nothing_but_its_watts(run: 
         (None, None),
     ]
     assert re.search(r"for 1\d h it drew 7.0\d W, which fits no other setting, or several", said(row))
+
+
+def test_a_setting_that_draws_less_than_a_meter_is_sure_of_is_still_known(run: Callable[..., Compared]) -> None:
+    """20 mA of offset are 0.26 W: the lowest setting, 1.93 W, may show as 1.6 W."""
+    row = run(load_w=lambda h: WATTS if h < 1.0 else 1.6, hours=3.0, ends="stop")
+    assert [part.setting for part in row.segments] == ["6", "1"]
 
 
 def test_a_machine_that_always_drew_something_else_is_a_prediction_that_failed(run: Callable[..., Compared]) -> None:
@@ -328,6 +364,11 @@ def test_a_prediction_by_a_battery_that_was_calibrated_with_the_run_itself_is_no
     assert row.unscored == "its battery was calibrated with this very run"
 
 
+def test_hours_of_air_with_hours_off_between_are_not_scored(run: Callable[..., Compared]) -> None:
+    row = run(planned(**{"hours-per-day": "8 h"}), energy_wh=WH)
+    assert row.complete and row.unscored == "it is planned in hours of air, with hours off between"
+
+
 def test_lists_can_do_without_the_why(database: Path) -> None:
     discharge(database, PLAN, WATTS, energy_wh=WH)
     (full,), (quick,) = compare(database, [], LATER).rows, compare(database, [], LATER, why=False).rows
@@ -351,6 +392,22 @@ def test_a_set_up_that_cannot_be_read_any_more_leaves_its_prediction(database: P
     (row,) = compare(database, [id_], LATER, bad).rows
     assert row.power_error_percent == pytest.approx(10.0, abs=0.2) and row.scored
     assert row.segments[0].setting == "6"
+
+
+def test_what_missed_by_less_than_is_shown_missed_by_a_little(run: Callable[..., Compared]) -> None:
+    row = run(energy_wh=0.6 * WH)
+    assert row.measured.runtime_h is not None
+    near = replace(row.predicted, runtime_low_h=row.measured.runtime_h + 0.005)
+    assert "and a little less than 'at least': that was missed." in said(replace(row, predicted=near))
+
+
+def test_a_load_that_was_typed_is_not_taken_for_exact() -> None:
+    """Nobody who types 20 W has measured it to the milliwatt: five percent off is no meter that is broken."""
+    frozen = planned_load("20 W")
+    was = as_it_was(frozen)
+    assert was is not None
+    run = Run(1, frozen, "", 0)
+    assert loads_of(run, was) == {"load": Figure(20.0, 0.05)}
 
 
 # ------------------------------------------------------------------ causes that contradict nothing that was measured
