@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from textual import events, on, work
+from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from purifier.errors import PurifierError
 from purifier.ui.runs import teaching
+from purifier.ui.runs.used_runs import UsedRuns
 from purifier.ui.shared import owner
 from purifier.ui.sizes import HEIGHTS, TOO_SMALL, WIDTHS
 from purifier.ui.tones import MUTED, WRONG
@@ -30,17 +29,16 @@ from purifier.ui.words import sentence
 
 if TYPE_CHECKING:
     from purifier.library.catalogue import Library
-    from purifier.services.calibrate.report import Judged, Report
+    from purifier.services.calibrate.report import Report
 
-LONGEST_ID: Final = 60
 NONE_LEFT: Final = "no run is used: press space on one"
 
 
 @dataclass
 class Learned(Message):
-    """What the runs teach without those that were left out; or why they teach nothing."""
+    """What the runs teach that were used; or why they teach nothing."""
 
-    without: frozenset[int]
+    used: tuple[int, ...]
     report: Report | None
     fault: str | None = None
 
@@ -96,8 +94,6 @@ class CalibrateScreen(Screen[None]):
     def __init__(self, runs: Mapping[int, str]) -> None:
         super().__init__()
         self.runs = dict(runs)
-        self.ids = tuple(self.runs)
-        self.without: frozenset[int] = frozenset()
         self.setting: str | None = None
 
         self.report: Report | None = None
@@ -108,9 +104,7 @@ class CalibrateScreen(Screen[None]):
         yield TopLine("runs")
         yield Static("", id="banner", markup=False)
         with Horizontal(id="calibrate"):
-            with Vertical(id="used-box", classes="panel"):
-                yield Options(classes="options", markup=False)
-                yield Static("", id="used-words", classes="preview", markup=False)
+            yield UsedRuns(self.runs, id="used-box", classes="panel")
             with TaughtPanel(id="taught", classes="panel"):
                 yield Static("", id="taught-plan", markup=False)
                 yield Static("", id="taught-good", markup=False)
@@ -121,37 +115,36 @@ class CalibrateScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Learn from all of them."""
-        self.query_one("#used-box").border_title = Content("Runs used")
-        self.query_one(TaughtPanel).border_title = Content("What they teach")
-        options = self.query_one(Options)
-        options.add_options([Option(self._prompt(number)) for number in range(len(self.ids))])
-        options.highlighted = 0 if self.ids else None
-        options.focus()
+        self.query_one(Options).focus()
         self.learn()
+
+    @property
+    def used(self) -> UsedRuns:
+        """The list of runs."""
+        return self.query_one(UsedRuns)
 
     def learn(self) -> None:
         """Work out what the runs teach that are used."""
         self.working = True
         self._entitle()
-        self._learn(self.without, self.goal)
+        self._learn(self.used.used, self.goal)
 
     @work(thread=True, exclusive=True, group="learn")
-    def _learn(self, without: frozenset[int], goal: str | None) -> None:
+    def _learn(self, used: tuple[int, ...], goal: str | None) -> None:
         from purifier.services.calibrate.calibrate import calibrate
 
-        app, typed = owner(self), [str(run) for run in self.ids if run not in without]
-        learned = Learned(without, None, NONE_LEFT)
+        app, learned = owner(self), Learned(used, None, NONE_LEFT)
         try:
-            if typed:
-                learned = Learned(without, calibrate(app.database, typed, app.clock(), goal=goal))
+            if used:
+                learned = Learned(used, calibrate(app.database, [str(run) for run in used], app.clock(), goal=goal))
         except PurifierError as error:
-            learned = Learned(without, None, sentence(error))
+            learned = Learned(used, None, sentence(error))
         if not get_current_worker().is_cancelled:
             self.post_message(learned)
 
     def on_learned(self, message: Learned) -> None:
         """Show it; a refusal stands above, and what was known before goes."""
-        if message.without != self.without:
+        if message.used != self.used.used:
             return
         self.working, self.report = False, message.report
         banner = self.query_one("#banner", Static)
@@ -179,10 +172,8 @@ class CalibrateScreen(Screen[None]):
     def _show(self) -> None:
         report, width = self.report, self.query_one(TaughtPanel).scrollable_content_region.width
         self._entitle()
-        options = self.query_one(Options)
-        for number in range(options.option_count):
-            options.replace_option_prompt_at_index(number, self._prompt(number))
-        self._describe()
+        self.used.judged = () if report is None else report.runs
+        self.used.write()
         parts = (
             ("#taught-plan", None if report is None else teaching.plan(report.bands, self._at(report), width)),
             ("#taught-good", None if report is None else teaching.goodness(report)),
@@ -193,7 +184,7 @@ class CalibrateScreen(Screen[None]):
             self.query_one(name, Static).update(Content("") if content is None else content)
 
     def _entitle(self) -> None:
-        count = len(self.ids) - len(self.without)
+        count = len(self.used.used)
         words = f"What {count} run{'s' if count != 1 else ''} teach{'es' if count == 1 else ''}"
         if self.report is not None:
             words += f" of {self.report.battery_name}"
@@ -205,53 +196,14 @@ class CalibrateScreen(Screen[None]):
         names = [one.setting for one in report.bands]
         return names.index(self.setting) if self.setting in names else 0
 
-    def _judged(self, number: int) -> Judged | None:
-        found = () if self.report is None else self.report.runs
-        return next((one for one in found if one.run == self.ids[number]), None)
-
-    def _prompt(self, number: int) -> Content:
-        options, run = self.query_one(Options), self.ids[number]
-        width = options.scrollable_content_region.width or 40
-        judged = self._judged(number)
-        return teaching.used(
-            judged,
-            run,
-            self.runs[run],
-            width,
-            here=number == options.highlighted,
-            left_out=run in self.without,
-            odd=judged is not None and bool(teaching.doubts(judged, self.report.runs if self.report else ())),
-        )
-
-    def _describe(self) -> None:
-        at = self.query_one(Options).highlighted
-        words = Content("")
-        if at is not None:
-            every = () if self.report is None else self.report.runs
-            words = teaching.flags(self._judged(at), every, left_out=self.ids[at] in self.without)
-        self.query_one("#used-words", Static).update(words)
-
-    @on(OptionList.OptionHighlighted)
-    def _highlighted(self, message: OptionList.OptionHighlighted) -> None:
-        message.stop()
-        self.query_one(Options).mark(self._prompt)
-        self._describe()
-
-    @on(OptionList.OptionSelected)
-    def _selected(self, message: OptionList.OptionSelected) -> None:
-        message.stop()
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing is written while nothing is known."""
         return self.report is not None if action in ("write", "setting") else True
 
     def action_leave_out(self) -> None:
         """Leave the run under the cursor out, or use it again."""
-        at = self.query_one(Options).highlighted
-        if at is not None:
-            self.without ^= {self.ids[at]}
-            self._show()
-            self.learn()
+        self.used.toggle()
+        self.learn()
 
     def action_setting(self, step: int) -> None:
         """The plan of another setting, and the run that would tell most of it."""
@@ -273,6 +225,7 @@ class CalibrateScreen(Screen[None]):
             owner(self).say("It is still being worked out.", severity="warning")
             return
         from purifier.ui.runs.dialogs import WordsScreen
+        from purifier.ui.runs.writing import LONGEST_ID, proposed, written
 
         report, clock = self.report, owner(self).clock
 
@@ -302,23 +255,3 @@ class CalibrateScreen(Screen[None]):
     def action_leave(self) -> None:
         """Back to the list."""
         self.dismiss()
-
-
-def proposed(report: Report) -> str:
-    """The id of the battery itself where it is a calibrated one, else one that says whose it is."""
-    import re
-
-    if report.gathered[-1].setup.battery.calibration is not None:
-        return report.battery
-    words = "-".join(re.findall(r"[a-z0-9]+", report.battery.lower())).strip("-0123456789")
-    return f"my-{words}"[:LONGEST_ID] if words else "my-battery"
-
-
-def written(report: Report, id_: str, utc_s: float) -> str:
-    """Write the profile; the words that say where it is. Raises UsageError."""
-    from datetime import UTC, datetime
-
-    from purifier.services.calibrate.write import write
-
-    path: Path = write(report, id_, datetime.fromtimestamp(utc_s, UTC).date().isoformat())
-    return f"Written as {path}. On the Plan screen, a and '{id_}' plans with it."
