@@ -13,6 +13,8 @@ from purifier.library.places import bundle
 from purifier.services.plan.request import FOUNDING
 from purifier.services.pretend.demo import Demo
 from purifier.ui.app import PurifierApp
+from tests.finished_runs import DAY_S, finished
+from tests.recordings import at
 
 HERE = Path(__file__).parent
 SCREENS: dict[str, tuple[tuple[int, int], Sequence[str]]] = {
@@ -40,6 +42,9 @@ if __name__ == "__main__":
         library = Library((Path(bundle().name),))  # relative: no machine's paths in a picture
         for name, (size, keys) in SCREENS.items():
             asyncio.run(paint(PurifierApp(library, FOUNDING), name, size, keys))
+        runs = finished(Path(home) / "runs.sqlite3")
+        app = PurifierApp(library, database=runs, screen="runs", clock=lambda: at(100 * DAY_S))
+        asyncio.run(paint(app, "runs", (120, 40), ("down",) * 5))
         with Demo(library) as demo:
             app = PurifierApp(library, database=demo.database, screen="log", pretend=True)
             asyncio.run(paint(app, "log", (120, 40)))
