@@ -9,7 +9,7 @@ from typing import Any
 
 import plotext
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from purifier.charts import Strand, ends, overlaid, overlaid_text, residual
@@ -122,6 +122,7 @@ values = st.floats(-1e4, 1e4) | st.sampled_from([float("nan"), float("inf")])
 dots = st.lists(st.tuples(st.floats(-10.0, 1e6), values, values, values), max_size=12)
 
 
+@settings(max_examples=20)
 @given(
     st.lists(dots, max_size=3),
     dots,

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from purifier.model.comparison.score import Outcome, Score, score
 from purifier.model.run import Run
 from purifier.plain_text import plain
 from purifier.services.runs.compared import Made
@@ -65,11 +66,10 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Every run, the newest first, and how often "at least" held over those that are scored."""
+    """Every run, the newest first, and how good the predictions of those were that count."""
 
     rows: tuple[Listed, ...]
-    scored: int
-    held: int
+    score: Score
     bad_rows: tuple[str, ...]
     """A sentence for each row of the database that makes no sense."""
 
@@ -91,8 +91,8 @@ def listing(connection: Connection, database: Path, now: Now) -> Listing:
     bad = BadRows()
     recorded = set(recorded_now(database))
     rows = [_listed(connection, database, run, now, recorded, bad) for run in reversed(run_rows.runs(connection, bad))]
-    scored = [row for row in rows if row.unscored is None]
-    return Listing(tuple(rows), len(scored), sum(row.at_least_held is True for row in scored), tuple(bad.sentences()))
+    outcomes = [outcome for row in rows if (outcome := _outcome(row)) is not None]
+    return Listing(tuple(rows), score(outcomes), tuple(bad.sentences()))
 
 
 def glimpses(
@@ -131,6 +131,13 @@ def _listed(connection: Connection, database: Path, run: Run, now: Now, recorded
         at_least_held=(lasted or 0.0) >= prediction.runtime_low_h if known else None,
         unscored=not_scored(connection, run, marks),
     )
+
+
+def _outcome(row: Listed) -> Outcome | None:
+    hours, prediction = runtime_h(row.run), row.run.frozen.prediction
+    if row.unscored is not None or hours is None:
+        return None
+    return Outcome(hours, prediction.runtime_h, prediction.runtime_low_h, prediction.runtime_high_h)
 
 
 def about(run: Run, *, briefly: bool = False) -> str:

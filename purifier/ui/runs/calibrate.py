@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from purifier.library.catalogue import Library
     from purifier.services.calibrate.report import Report
 
+LOAD: Final = "load"
+"""What the setting of a plain load is called, which has no other."""
 NONE_LEFT: Final = "no run is used: press space on one"
 
 
@@ -63,7 +65,10 @@ class TaughtPanel(VerticalScroll, inherit_bindings=False):
 
 
 class CalibrateScreen(Screen[None]):
-    """``runs`` are ids with names, the oldest first. Each stays in the list, used or left out."""
+    """``runs`` are ids with names, the oldest first; each stays in the list, used or left out.
+
+    ``setting`` is the one whose plan is shown first, and which the next run to make is to tell about.
+    """
 
     help_topic = "runs-calibrate"
     CSS_PATH: ClassVar = ["../dialogs.tcss", "runs.tcss"]
@@ -91,10 +96,10 @@ class CalibrateScreen(Screen[None]):
         ),
     ]
 
-    def __init__(self, runs: Mapping[int, str]) -> None:
+    def __init__(self, runs: Mapping[int, str], setting: str | None) -> None:
         super().__init__()
         self.runs = dict(runs)
-        self.setting: str | None = None
+        self.setting = setting if setting != LOAD else None
 
         self.report: Report | None = None
         self.working = False
@@ -127,7 +132,7 @@ class CalibrateScreen(Screen[None]):
         """Work out what the runs teach that are used."""
         self.working = True
         self._entitle()
-        self._learn(self.used.used, self.goal)
+        self._learn(self.used.used, self.setting)
 
     @work(thread=True, exclusive=True, group="learn")
     def _learn(self, used: tuple[int, ...], goal: str | None) -> None:
@@ -152,18 +157,6 @@ class CalibrateScreen(Screen[None]):
         banner.update(Content.styled(f"! {message.fault}", WRONG) if message.fault else "")
         self._show()
         self.refresh_bindings()
-        if message.report is not None and self.setting is None:
-            # Whoever looks at runs at one setting wants to know about that one.
-            self.setting = message.report.gathered[-1].setting.name
-            if self.goal is not None:
-                self._show()
-                self.learn()
-
-    @property
-    def goal(self) -> str | None:
-        """The setting that the next run is to tell about; None where there are no several."""
-        several = self.report is not None and len(self.report.bands) > 1
-        return self.setting if several else None
 
     def on_resize(self, event: events.Resize) -> None:
         """Bars as long as there is room for."""
@@ -177,7 +170,7 @@ class CalibrateScreen(Screen[None]):
         parts = (
             ("#taught-plan", None if report is None else teaching.plan(report.bands, self._at(report), width)),
             ("#taught-good", None if report is None else teaching.goodness(report)),
-            ("#taught-next", None if report is None else teaching.advice(report, self.goal)),
+            ("#taught-next", None if report is None else teaching.advice(report, self.setting)),
             ("#taught-parameters", None if report is None else teaching.parameters(report.parameters, width)),
         )
         for name, content in parts:
@@ -209,7 +202,8 @@ class CalibrateScreen(Screen[None]):
         """The plan of another setting, and the run that would tell most of it."""
         if self.report is not None and self.report.bands:
             bands = self.report.bands
-            self.setting = bands[(self._at(self.report) + step) % len(bands)].setting
+            setting = bands[(self._at(self.report) + step) % len(bands)].setting
+            self.setting = setting if setting != LOAD else None
             self._show()
             self.learn()
 

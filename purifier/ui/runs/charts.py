@@ -37,7 +37,7 @@ class CourseChart(PlotPanel):
 
         several, drawn = len(seen.ids) > 1, seen.overlay
         words = overlay_words.title(drawn) if several else overlay_words.what(drawn)
-        glyphs = "" if several else "   " + overlay_words.legend(drawn)[0]
+        glyphs = "" if several else "  " + overlay_words.legend(drawn)[0].replace("   ", "  ")
         glyphs = glyphs if len(words + glyphs) < self.size.width else ""
         self.border_title = Content.assemble((words, "bold"), (glyphs, MUTED))
         self.load()

@@ -17,6 +17,7 @@ from purifier.ui.shared import owner
 from purifier.ui.words import sentence
 
 if TYPE_CHECKING:
+    from purifier.services.runs.listing import Listed
     from purifier.ui.runs.deleted import Deleted
 
 MOST_OVERLAID: Final = 8
@@ -52,12 +53,19 @@ class RunsKeys(Screen[None]):
         Binding("n", "note", "note", id="runs.note", tooltip="Note something about the run as a whole"),
         Binding("x", "export", "export", id="runs.export", tooltip="Write the readings to a file: CSV or JSON Lines"),
         Binding("y", "share", "share", id="runs.share", tooltip="Copy the comparison of the run, to paste anywhere"),
+        Binding("up", "step('cursor_up')", "move", id="runs.up", tooltip="The run above or below", show=False),
+        Binding("down", "step('cursor_down')", "move", id="runs.down", tooltip="The run above or below", show=False),
         Binding("escape", "all", "all runs", id="runs.all", tooltip="Every run again, none picked", show=False),
     ]
 
     deleted: Deleted
     busy: bool = False
     """Something is being deleted or brought back."""
+
+    @property
+    def listed(self) -> tuple[Listed, ...]:
+        """All runs, whether the filter shows them or not."""
+        raise NotImplementedError
 
     def look(self) -> None:
         """Read the runs anew."""
@@ -120,8 +128,13 @@ class RunsKeys(Screen[None]):
         """What the picked runs teach of their battery."""
         from purifier.ui.runs.calibrate import CalibrateScreen
 
-        names = {row.run.id: row.name for row in self.list.rows}
-        self.app.push_screen(CalibrateScreen({id_: names.get(id_, "") for id_ in sorted(self.chosen)}))
+        picked = [row for row in self.listed if row.run.id in self.chosen]
+        picked.sort(key=lambda row: (row.run.started_utc_ms, row.run.id))
+        if picked:
+            # Whoever looks at runs at one setting wants to know about that one.
+            setting = picked[-1].run.frozen.row.get("setting")
+            names = {row.run.id: row.name for row in picked}
+            self.app.push_screen(CalibrateScreen(names, setting if isinstance(setting, str) else None))
 
     def action_rename(self) -> None:
         """Ask for the name."""

@@ -85,11 +85,17 @@ class RunList(Vertical):
 
     def fill(self, rows: Sequence[Listed]) -> None:
         """Show these runs; the cursor stays on the run it was on, or near it when that is gone."""
+        known = {row.run.id: row for row in self.rows}
+        # Of a run that has ended nothing new can be in its minutes, unless its row is another.
+        stays = {row.run.id for row in rows if row.state == "ended" and known.get(row.run.id) == row}
+        self.seen = {id_: glimpse for id_, glimpse in self.seen.items() if id_ in stays}
+        if tuple(rows) == self.rows:
+            self.look_about()
+            return
         before, at = self.pointed, self.options.highlighted or 0
         here = None if before is None else before.run.id
         self.rows = tuple(rows)
         ids = [row.run.id for row in self.rows]
-        self.seen = {id_: glimpse for id_, glimpse in self.seen.items() if id_ in set(ids)}
         options, top = self.options, self.options.scroll_y
         options.clear_options()
         options.add_options([Option(self._prompt(number)) for number in range(len(ids))])

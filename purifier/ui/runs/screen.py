@@ -14,12 +14,13 @@ from textual.worker import get_current_worker
 from purifier.services.wording import letter
 from purifier.ui.runs.charts import CourseChart
 from purifier.ui.runs.deleted import Deleted
+from purifier.ui.runs.empty import nothing
 from purifier.ui.runs.keys import RunsKeys
 from purifier.ui.runs.look import Glimpsed, Listed, Looked, Seen, glimpsed, listed, see, stamp_of
-from purifier.ui.runs.run_list import RunList, RunOptions
+from purifier.ui.runs.run_list import RunList
 from purifier.ui.shared import owner
 from purifier.ui.sizes import HEIGHTS, MEDIUM, TALL, TOO_SMALL, WIDTHS
-from purifier.ui.tones import MARK, MUTED, STRONG, WRONG
+from purifier.ui.tones import MARK, STRONG, WRONG
 from purifier.ui.widgets.controls import Entry
 from purifier.ui.widgets.key_line import KeyLine
 from purifier.ui.widgets.top_line import TopLine
@@ -28,22 +29,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from purifier.services.runs.listing import Listed as Row
     from purifier.services.runs.listing import Listing
     from purifier.store.timing import Now
 
 EVERY_S: Final = 2.0
 LATE_S: Final = 10.0
 """So often at least it is read anew while something is recorded: a recorder that hangs writes nothing."""
-EMPTY: Final = (
-    Content.styled("There is no run yet.", STRONG),
-    Content("A run is what a meter said while the battery went from full to empty. Here it is held against its plan:"),
-    Content("how far off the plan was, why, and what the battery really gives."),
-    Content.assemble(("Record one  ", MARK), "on the Log screen: put a meter behind the battery, then press n there."),
-    Content.assemble(("Import one  ", MARK), "from another program's file: ", ("purifier import FILE", STRONG)),
-    Content.assemble(
-        ("Tell one    ", MARK), "that nobody measured: ", ("purifier ran 41h -b ID -p ID --setting 2", STRONG)
-    ),
-)
 
 
 class RunsScreen(RunsKeys):
@@ -60,6 +52,7 @@ class RunsScreen(RunsKeys):
         self.fault: str | None = None
         self.seen: Seen | None = None
         self._looking = False
+        self._shown: Row | None = None
         self._stamp: tuple[object, ...] = ()
         self._age_s = 0.0
 
@@ -80,6 +73,11 @@ class RunsScreen(RunsKeys):
             yield Static("", id="empty", markup=False)
         yield Static(TOO_SMALL, id="too-small", markup=False)
         yield KeyLine()
+
+    @property
+    def listed(self) -> tuple[Row, ...]:
+        """All runs, whether the filter shows them or not."""
+        return () if self.listing is None else self.listing.rows
 
     def on_mount(self) -> None:
         """Look, and look again whenever the database has changed."""
@@ -118,7 +116,7 @@ class RunsScreen(RunsKeys):
     def _tick(self) -> None:
         self._age_s += EVERY_S
         if self.is_current and not self._looking:
-            recorded = self.listing is not None and any(row.state != "ended" for row in self.listing.rows[:MOST_OPEN])
+            recorded = self.listing is not None and any(row.state != "ended" for row in self.listing.rows)
             if stamp_of(owner(self).database) != self._stamp or (recorded and self._age_s >= LATE_S):
                 self.look()
 
@@ -135,15 +133,12 @@ class RunsScreen(RunsKeys):
     def on_listed(self, message: Listed) -> None:
         """Show them."""
         self._looking = False
-        changed = message.stamp != self._stamp
         self.listing, self.fault, self._stamp = message.listing, message.fault, message.stamp
-        if changed:
-            self.list.seen.clear()
         self._narrow()
 
     def _narrow(self) -> None:
         """The runs that match what is typed."""
-        rows = () if self.listing is None else self.listing.rows
+        rows = self.listed
         known = {row.run.id for row in rows}
         self.list.picked[:] = [run for run in self.list.picked if run in known]
         words = self.query_one(Entry).value.lower().split()
@@ -151,6 +146,8 @@ class RunsScreen(RunsKeys):
         self.set_class(not rows, "-empty")
         self.list.fill(found)
         self.tell()
+        if self.list.pointed is not None and self.list.pointed.state != "ended":
+            self._pointed(self.list.pointed.run.id)
         self.refresh_bindings()
         if not rows:
             self._show_nothing()
@@ -163,7 +160,7 @@ class RunsScreen(RunsKeys):
         line = Content("")
         if self.listing is not None:
             trouble = words.bad_rows(self.listing.bad_rows)
-            line = Content.styled(words.score(self.listing), STRONG)
+            line = Content.styled(words.score(self.listing, self.query_one("#score").size.width), STRONG)
             if len(self.list.rows) < len(self.listing.rows):
                 line += Content.styled(f"   {len(self.list.rows)} match", MARK)
         picked = Content("")
@@ -178,12 +175,8 @@ class RunsScreen(RunsKeys):
         banner.update(trouble or "")
 
     def _show_nothing(self) -> None:
-        words = Content("The runs cannot be read; it is tried again when the file changes.")
-        if self.fault is None:
-            where = Content.styled(f"Runs are kept in {owner(self).database}", MUTED)
-            between = "\n" if self.size.height < TALL and self.size.width < MEDIUM else "\n\n"
-            words = Content(between).join((*EMPTY[:1], Content(" ").join(EMPTY[1:3]), *EMPTY[3:], where))
-        self.query_one("#empty", Static).update(words)
+        roomy = self.size.height >= TALL or self.size.width >= MEDIUM
+        self.query_one("#empty", Static).update(nothing(owner(self).database, self.fault, roomy=roomy))
 
     @on(RunList.InSight)
     def _in_sight(self, message: RunList.InSight) -> None:
@@ -212,8 +205,13 @@ class RunsScreen(RunsKeys):
         if row is None:
             self.query_one("#why", Static).update(Content(""))
             self.query_one(CourseChart).seen = None
-        elif run is not None and self._shows_one(self.size.height):
+        elif run is not None and self._shows_one(self.size.height) and self._differs(row):
             self._see(owner(self).database, run, owner(self).clock)
+
+    def _differs(self, row: Row) -> bool:
+        """Whether there may be something else to see of the run than what is shown."""
+        before, self._shown = self._shown, row
+        return row.state != "ended" or before != row or self.seen is None or self.seen.ids != (row.run.id,)
 
     def _shows_one(self, height: int) -> bool:
         return height >= TALL
@@ -244,6 +242,10 @@ class RunsScreen(RunsKeys):
     def _clicked(self) -> None:
         self.action_open_run()
 
+    def action_step(self, action: str) -> None:
+        """Move the cursor of the list while typing."""
+        getattr(self.list.options, f"action_{action}")()
+
     def action_filter(self) -> None:
         """Type into the filter."""
         self.add_class("-filter")
@@ -263,7 +265,3 @@ class RunsScreen(RunsKeys):
             self.list.write()
         self.list.options.focus()
         self._narrow()
-
-
-MOST_OPEN: Final = 1000
-__all__ = ["RunOptions", "RunsScreen"]

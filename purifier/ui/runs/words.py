@@ -39,14 +39,14 @@ STATE_WORDS: Final = {
 }
 
 
-def score(listing: Listing) -> str:
-    """``7 runs, 5 scored: 'at least' held 4 times of 5``."""
-    count = len(listing.rows)
+def score(listing: Listing, width: int) -> str:
+    """``7 runs, 5 scored: 'at least' held 4 times of 5``, and whose band is in force where there is room."""
+    count, known = len(listing.rows), listing.score
     runs = f"{count} run{'s' if count != 1 else ''}"
-    if not listing.scored:
+    if not known.runs:
         return f"{runs}, none scored yet: that takes a run from full to empty, planned before it"
-    times = "once" if listing.held == 1 else f"{listing.held} times" if listing.held else "never"
-    return f"{runs}, {listing.scored} scored: 'at least' held {times} of {listing.scored}"
+    whole = f"{runs}, {known.runs} scored: {known.text.replace('At least', 'at least', 1)}"
+    return whole if len(whole) <= width else whole.partition(";")[0]
 
 
 def bad_rows(sentences: Sequence[str]) -> Content | None:

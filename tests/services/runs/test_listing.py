@@ -39,8 +39,7 @@ def test_a_line_says_what_compare_says_and_the_score_is_the_same(database: Path)
                 one.unscored,
             )
             assert row.ran_h is None or row.ran_h == pytest.approx(one.measured.runtime_h, abs=0.1)
-    score = own_score(database)
-    assert (found.scored, found.held) == (score.runs, score.at_least_held)
+    assert found.score == own_score(database)
 
 
 def test_names_are_those_of_the_profiles_as_they_were(database: Path) -> None:

@@ -144,6 +144,7 @@ def test_a_database_that_cannot_be_written_is_said(database: Path) -> None:
         remove(database, 1)
 
 
+@pytest.mark.slow
 def test_a_run_that_was_merged_back_meanwhile_is_there_once(database: Path, tmp_path: Path) -> None:
     copy(database, tmp_path / "laptop.sqlite3")
     removed = remove(database, 1)
@@ -157,6 +158,7 @@ def test_a_run_that_was_merged_back_meanwhile_is_there_once(database: Path, tmp_
     assert contents(database) == there
 
 
+@pytest.mark.slow
 def test_names_keep_their_values_in_a_database_that_was_made_anew(database: Path, tmp_path: Path) -> None:
     with closing(sqlite3.connect(database)) as connection:
         words = (
@@ -173,7 +175,7 @@ def test_names_keep_their_values_in_a_database_that_was_made_anew(database: Path
         assert connection.execute(words).fetchall() == before
 
 
-@pytest.mark.parametrize("every", [40, pytest.param(1, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("every", [99, pytest.param(1, marks=pytest.mark.slow)])
 def test_nonsense_comes_back_as_it_stood(tmp_path: Path, every: int) -> None:
     database = good_database(tmp_path / "runs.sqlite3", strict=False)
     whole = database.read_bytes()
@@ -190,6 +192,7 @@ def test_nonsense_comes_back_as_it_stood(tmp_path: Path, every: int) -> None:
             assert contents(database) == before, (table, column, run)
 
 
+@pytest.mark.slow
 def test_an_imported_run_takes_the_word_of_its_file_along(tmp_path: Path) -> None:
     database = imported_database(tmp_path / "runs.sqlite3")
     before = contents(database)

@@ -23,12 +23,11 @@ RUNS = Path("runs.sqlite3")  # relative: no machine's paths in a picture
 GARAGE = ("down",) * 5
 THREE = (*("down",) * 4, "space", "space", "space")
 LOOKS = {
-    "list_120x40": ((120, 40), GARAGE),
     "list_80x24": ((80, 24), (*GARAGE, "space")),
-    "run_120x40": ((120, 40), (*GARAGE, "enter")),
-    "teach_80x24": ((80, 24), (*THREE, "k")),
 }
 MORE = {
+    "list_120x40": ((120, 40), GARAGE),
+    "run_120x40": ((120, 40), (*GARAGE, "enter")),
     "list_60x20": ((60, 20), ()),
     "list_160x50": ((160, 50), GARAGE),
     "find_80x24": ((80, 24), ("slash", "g", "a", "r")),
@@ -39,7 +38,6 @@ MORE = {
     "overlay_120x40": ((120, 40), (*THREE, "o", "right_square_bracket", "right_square_bracket")),
     "overlay_60x20": ((60, 20), (*THREE, "o")),
     "teach_120x40": ((120, 40), (*THREE, "k", "down")),
-    "teach_60x20": ((60, 20), (*THREE, "k", "v")),
     "rename_80x24": ((80, 24), ("r",)),
     "help_80x24": ((80, 24), ("question_mark",)),
 }

@@ -68,6 +68,7 @@ async def test_each_run_stands_beside_its_plan_and_the_plans_are_scored(database
         assert "7 runs, 3 scored" in screen_text(pilot)
 
 
+@pytest.mark.slow
 async def test_picked_runs_are_drawn_over_each_other_with_their_letters(database: Path) -> None:
     async with runs_app(database).run_test(size=(80, 24)) as pilot:
         await settle(pilot)
