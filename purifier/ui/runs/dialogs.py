@@ -60,7 +60,7 @@ class WordsScreen(ModalScreen[str | None]):
         """A line to type in."""
         with Vertical(classes="panel dialog small") as dialog:
             dialog.border_title = Content(self.heading)
-            yield Entry(self.value, id="words", compact=True, max_length=self.longest)
+            yield Entry(self.value, id="typed", compact=True, max_length=self.longest)
             yield Static(Content(self.hint), classes="preview", markup=False)
         yield KeyLine()
 

@@ -121,7 +121,8 @@ class RunList(Vertical):
             self.picked.remove(run)
         else:
             self.picked.append(run)
-        self.write()
+        lettered = {run, *self.picked}
+        self.write([number for number, row in enumerate(self.rows) if row.run.id in lettered])
         self.options.action_cursor_down()
 
     def write(self, numbers: Sequence[int] | None = None) -> None:
