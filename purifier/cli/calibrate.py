@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -13,6 +14,8 @@ from purifier.cli.run_options import db_option
 
 if TYPE_CHECKING:
     from purifier.services.calibrate.report import Report
+
+WIDEST: Final = 88
 
 
 @click.command()
@@ -46,7 +49,7 @@ def calibrate(
     else:
         from purifier.cli.calibrate_text import text
 
-        click.echo(text(report))
+        click.echo(text(report, min(WIDEST, shutil.get_terminal_size((WIDEST, 24)).columns)))
     if id_ is not None:
         from datetime import UTC, datetime
 

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from math import floor, log10
+from textwrap import fill
 from typing import Final
 
 from purifier.cli.output import aligned
 from purifier.model.calibration.parameters import Parameter
+from purifier.plain_text import plain
 from purifier.services.calibrate.report import Band, Judged, Report
 from purifier.services.wording import duration, time_words, unpadded
 
+_BANDS: Final = ("setting", "profile", "at least", "with your runs", "at least", "at most")
 SETTLED: Final = 0.85
 """An interval that is still as wide as this share of the profile's has hardly been told by the runs."""
 
 
-def text(report: Report) -> str:
-    """What the runs teach, how good that is, what they cannot tell, what to do next."""
-    return "\n".join(_lines(report))
+def text(report: Report, width: int) -> str:
+    """What the runs teach, how good that is, what they cannot tell, what to do next; sentences of ``width`` columns."""
+    return "\n".join(_lines(report, width))
 
 
-def _lines(report: Report) -> Iterator[str]:
+def _lines(report: Report, width: int) -> Iterator[str]:
     complete = sum(one.complete for one in report.runs)
     yield f"{report.battery_name}: {_counted(len(report.runs))}, {complete} from full to empty"
     yield ""
@@ -34,14 +37,19 @@ def _lines(report: Report) -> Iterator[str]:
     )
     for one in report.runs:
         for flag in one.flags:
-            yield f"run {one.run}: {flag}"
-    yield from _how_good(report)
+            yield _wrapped(f"run {one.run}: {flag}", width)
+    for sentence in _how_good(report):
+        yield _wrapped(sentence, width)
     yield ""
-    yield aligned(["setting", "profile", "with your runs"], [_band(one) for one in report.bands])
+    yield aligned(_BANDS, [_band(one) for one in report.bands], right=_BANDS[1:])
     yield ""
     for sentence in report.unknown:
-        yield f"not told: {sentence}"
-    yield f"next: {report.next_best_run}"
+        yield _wrapped(f"not told: {sentence}", width)
+    yield _wrapped(f"next: {report.next_best_run}", width)
+
+
+def _wrapped(text: str, width: int) -> str:
+    return fill(plain(text), width, subsequent_indent="  ", break_on_hyphens=False)
 
 
 def _is_told(report: Report, one: Parameter) -> bool:
@@ -57,7 +65,7 @@ def _counted(count: int) -> str:
 def _parameter(one: Parameter) -> list[str]:
     digits = _digits(one.high - one.low)
     value, low, high = (f"{number:.{digits}f}" for number in (one.value, one.low, one.high))
-    hardly = "hardly told by these runs" if one.narrowing > SETTLED else ""
+    hardly = "hardly told" if one.narrowing > SETTLED else ""
     return [
         one.name,
         f"{one.prior:.{_digits(one.prior_high - one.prior_low)}f} {one.unit}",
@@ -100,13 +108,5 @@ def _joined(words: Sequence[str]) -> str:
 
 
 def _band(one: Band) -> list[str]:
-    return [
-        one.setting,
-        _hours(one.before_h, one.before_low_h, one.before_high_h),
-        _hours(one.after_h, one.after_low_h, one.after_high_h),
-    ]
-
-
-def _hours(likely: float, low: float, high: float) -> str:
-    least, most = (unpadded(duration(hours)) for hours in (low, high))
-    return f"{unpadded(duration(likely))} (at least {least}, at most {most})"
+    hours = (one.before_h, one.before_low_h, one.after_h, one.after_low_h, one.after_high_h)
+    return [one.setting, *(unpadded(duration(each)) for each in hours)]

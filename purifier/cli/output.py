@@ -75,14 +75,15 @@ def _csv_cell(value: Any) -> Any:
     return guarded(value) if isinstance(value, str) else value
 
 
-def aligned(headings: Sequence[str], rows: Sequence[Sequence[str]], right: str = "") -> str:
-    """Text columns two blanks apart; those whose headings are among the words of ``right`` are aligned right.
+def aligned(headings: Sequence[str], rows: Sequence[Sequence[str]], right: str | Sequence[str] = "") -> str:
+    """Text columns two blanks apart; those whose headings are among ``right``, or its words, are aligned right.
 
     A cell is one line, and no longer than one reads.
     """
     cells = [list(headings), *([_one_line(cell) for cell in row] for row in rows)]
     widths = [max(len(row[column]) for row in cells) for column in range(len(headings))]
-    flush = [heading in right.split() for heading in headings]
+    to_the_right = right.split() if isinstance(right, str) else right
+    flush = [heading in to_the_right for heading in headings]
     lines = (
         "  ".join(
             cell.rjust(width) if to_right else cell.ljust(width)

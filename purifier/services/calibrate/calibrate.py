@@ -54,7 +54,7 @@ def calibrate(
         )
     calibration = taught(fitted, latest.evidence.path, latest.setup.battery_count, latest.setup.conditions)
     judged = tuple(_judged(of, found, i, fitted) for i in range(len(found)))
-    chosen = _advice(fitted, latest, goal)
+    aim, chosen = _advice(fitted, latest, goal)
     told = parameters(fitted)
     return Report(
         battery=latest.setup.battery.id,
@@ -69,7 +69,7 @@ def calibrate(
         bands=tuple(_bands(latest.setup, calibration)),
         unknown=unknown_words(told, found),
         advice=chosen,
-        next_best_run=next_words(chosen, latest),
+        next_best_run=next_words(chosen, "" if goal is not None or len(latest.setup.settings) < 2 else aim),
         effective_samples=check.effective,
         calibration=calibration,
         fit=fitted,
@@ -182,17 +182,17 @@ def _bands(setup: Setup, calibration: Calibration) -> list[Band]:
     return found
 
 
-def _advice(fitted: Fit, latest: Gathered, goal: str | None) -> Advice | None:
-    """The run to make next on the latest run's path, for one of its settings."""
+def _advice(fitted: Fit, latest: Gathered, goal: str | None) -> tuple[str, Advice | None]:
+    """(the setting whose hours it shall make surer, the run to make next on the latest run's path)."""
     possible, setup = [], latest.setup
     for setting in setup.settings:
         name = "" if setup.purifier is None else f"{setup.purifier.id} {setting.name}"
         load_w = setting.power_w.value * setup.purifier_count
         possible.append(Possible(latest.evidence.path, name, load_w, measured=latest.mean_w is not None))
-    wanted = [one for one, setting in zip(possible, setup.settings, strict=True) if goal in (None, setting.name)]
+    names = [setting.name for setting in setup.settings]
+    wanted = [(name, one) for name, one in zip(names, possible, strict=True) if goal in (None, name)]
     if not wanted:
-        names = ", ".join(setting.name for setting in setup.settings)
-        raise UsageError(f"--for: expected one of the settings {names}, found '{goal}'")
-    target = max(wanted, key=lambda one: half_width(fitted, one))
+        raise UsageError(f"--for: expected one of the settings {', '.join(names)}, found '{goal}'")
+    aim, target = max(wanted, key=lambda one: half_width(fitted, one[1]))
     short = [one._replace(complete=False) for one in possible if one.measured]
-    return advice(fitted, target, possible + short)
+    return aim, advice(fitted, target, possible + short)

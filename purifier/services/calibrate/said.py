@@ -33,14 +33,20 @@ def unknown_words(told: Sequence[Parameter], found: Sequence[Gathered]) -> tuple
             "enough for hours on this path"
         )
     narrowing = {one.name: one.narrowing for one in told}
-    for name in dict.fromkeys(one.evidence.stretches[0].setting for one in found):
-        if not name.startswith(TYPED) and narrowing[f"power at {name}"] > TIED:
-            said.append(f"the true power at {name} stays the profile's: only a meter would tell it from the rest")
+    run = dict.fromkeys(part.setting for one in found for part in one.evidence.stretches)
+    untold = [name for name in run if not name.startswith(TYPED) and narrowing[f"power at {name}"] > TIED]
+    if untold:
+        said.append(
+            f"the true power at {' and '.join(untold)} stays the profile's: only a meter would tell it from the rest"
+        )
     return tuple(said)
 
 
-def next_words(advice: Advice | None, latest: Gathered) -> str:
-    """The run to make next, with what it is worth: ``6 h at setting 4: ±22 % becomes ±9 %``."""
+def next_words(advice: Advice | None, aim: str) -> str:
+    """The run to make next, with what it is worth: ``6 h at setting 4: ±22 % becomes ±9 %``.
+
+    ``aim`` is the setting that it is for where nobody asked for one, else empty.
+    """
     if advice is None:
         return "no further run would narrow the band much: what is left is how the battery differs from run to run"
     if f"{100.0 * advice.before:.0f}" == f"{100.0 * advice.after:.0f}":
@@ -48,10 +54,9 @@ def next_words(advice: Advice | None, latest: Gathered) -> str:
     setting = advice.run.setting.partition(" ")[2]
     at = "at the same load" if not setting else f"at setting {setting}"
     how = "from full to empty" if advice.run.complete else "with the meter on"
-    said = (
-        f"{_hours(advice.hours)} {at}, {how}: ±{100.0 * advice.before:.0f} % becomes "
-        f"±{100.0 * advice.after:.0f} %"
-    )
+    narrows = f"±{100.0 * advice.before:.0f} % becomes ±{100.0 * advice.after:.0f} %"
+    whose = f"for setting {aim}, the least sure: " if aim else ""
+    said = f"{whose}{_hours(advice.hours)} {at}, {how}: {narrows}"
     if advice.then < advice.after:
         said += f" (±{100.0 * advice.then:.0f} % after {_hours(advice.then_hours)} in all)"
     return said
