@@ -114,8 +114,8 @@ def explain(evidence: Evidence, predicted: Point, at: Point, weight: float = 1.0
     """Share out the residual of one possible truth.
 
     ``ln(runtime) = ln E - ln P``, and ``P`` is a sum: what each term adds to it is divided by the logarithmic mean of
-    predicted and true power, so that the parts add up exactly.  What the slope of the path does goes with the power,
-    for a meter sees both alike.  A run that stopped early is projected with the energy and the unseen losses that were
+    predicted and true power, so that the parts add up exactly, but for what the efficiency of the battery's output does, which is none of them.
+    What the slope of the path does goes with the power, for a meter sees both alike.  A run that stopped early is projected with the energy and the unseen losses that were
     predicted: of them nothing is known, but that the battery has given so much.
     """
     predicted_w = mean_draw_w(evidence, predicted)

@@ -8,6 +8,7 @@ from operator import mul
 from typing import Final, NamedTuple
 
 from purifier.model.comparison.evidence import Evidence
+from purifier.model.comparison.normal import ln_below, slope_below
 from purifier.model.comparison.one_run import (
     COMMON,
     Off,
@@ -21,13 +22,15 @@ from purifier.model.comparison.one_run import (
     spreads,
     tells_energy,
 )
+from purifier.model.comparison.slopes import slopes
 from purifier.model.comparison.solving import Factor, factor, solved
 
-ROUNDS: Final = 6
-STEP: Final = 1e-4
-STILL: Final = 1e-3
+ROUNDS: Final = 8
+STILL: Final = 0.01
 FAR: Final = 6.0
 """No input is looked for further than so many standard deviations away."""
+LEAST_CURVE: Final = 1e-9
+"""Where a battery holds far more than was drawn, that it did is no news."""
 
 
 class Observed(NamedTuple):
@@ -56,20 +59,39 @@ class Observed(NamedTuple):
             seen.append(ln_drawn(self.evidence, at) - at.ln_energy)
         return seen
 
+    def jacobian(self, z: list[float], at: Point) -> list[list[float]]:
+        """How each observation goes with each input, then, where the battery was not empty, how the room does."""
+        found = slopes(self.evidence, self.of, z, at)
+        levels = zip(self.evidence.levels, found.shown, strict=True)
+        rows = [row for level, row in levels if level.meter_w is not None]
+        rest = [drawn - energy for drawn, energy in zip(found.drawn, found.energy, strict=True)]
+        return [*rows, rest if tells_energy(self.evidence) else [-one / self.evidence.repeat for one in rest]]
+
+    def room(self, at: Point) -> float:
+        """What a battery that was not empty would have held besides what was drawn, in standard deviations of what
+        one battery gives from run to run."""
+        return (at.ln_energy - ln_drawn(self.evidence, at)) / self.evidence.repeat
+
     def ln_not_yet_empty(self, at: Point) -> float:
-        """Logarithm of the probability that a battery which was not empty holds what was drawn."""
-        if tells_energy(self.evidence):
-            return 0.0
-        room = (at.ln_energy - ln_drawn(self.evidence, at)) / self.evidence.repeat
-        return math.log(max(1e-300, 0.5 * math.erfc(-room / math.sqrt(2.0))))
+        """Logarithm of the probability that it held what was drawn."""
+        return 0.0 if tells_energy(self.evidence) else ln_below(self.room(at))
+
+    def ln_density(self, z: Sequence[float], at: Point) -> float:
+        """Logarithm of prior and likelihood, but for what is the same wherever ``z`` is."""
+        off_by = [(v - e) / s for v, e, s in zip(self.values, self.expected(at), self.doubts, strict=True)]
+        return self.ln_not_yet_empty(at) - 0.5 * (dot(z, z) + dot(off_by, off_by))
+
+    @property
+    def ln_constant(self) -> float:
+        """What is the same: a density of observations has it, a probability of inputs does not."""
+        return -math.fsum(map(math.log, self.doubts)) - 0.5 * len(self.values) * math.log(2.0 * math.pi)
 
 
 class Fit(NamedTuple):
-    """The mode, how each observation goes with each input there, and ``S = J J' + R`` as a factor."""
+    """The mode, and the covariance of the inputs about it as a factor."""
 
     z: list[float]
-    jacobian: list[list[float]]
-    cover: Factor
+    covariance: Factor
     ln_likelihood: float
     """Of the observations, all inputs left open: Gaussian about the mode."""
 
@@ -84,38 +106,53 @@ def observed(evidence: Evidence, off: Off | None) -> Observed:
     return Observed(evidence, spreads(evidence, off), tuple(values), tuple(doubts))
 
 
-def fit(seen: Observed) -> Fit:
-    """Gauss and Newton in the form of an iterated Kalman update: ``z = J' S^-1 (y - f(z) + J z)``."""
-    z = [0.0] * seen.inputs
-    found = Fit(z, [], factor([]), 0.0)
+def fit(seen: Observed, held: tuple[int, float] | None = None, start: list[float] | None = None) -> Fit:
+    """Gauss and Newton in the form of an iterated Kalman update: ``z = J' S^-1 (y - f(z) + J z)``.
+
+    ``held`` is an input with the value that it is held at.  That the battery was not empty is one observation more, at
+    each round the one whose Gaussian has the slope and the curve that the probability of it has there.
+    """
+    z = list(start or [0.0] * seen.inputs)
+    if held is not None:
+        z[held[0]] = held[1]
+    jacobian: list[list[float]] = []
+    cover = factor([])
     for _ in range(ROUNDS):
-        jacobian, expected = _slopes(seen, z), seen.expected(seen.at(z))
+        at = seen.at(z)
+        jacobian, expected = seen.jacobian(z, at), seen.expected(at)
+        values, doubts = list(seen.values), list(seen.doubts)
+        if not tells_energy(seen.evidence):
+            room = seen.room(at)
+            rise = slope_below(room)
+            curve = max(LEAST_CURVE, rise * (rise + room))
+            expected.append(room)
+            values.append(room + rise / curve)
+            doubts.append(curve**-0.5)
+        if held is not None:
+            for row in jacobian:
+                row[held[0]] = 0.0
         cover = factor(
             [
-                [dot(a, b) + (seen.doubts[i] ** 2 if i == j else 0.0) for j, b in enumerate(jacobian)]
+                [dot(a, b) + (doubts[i] ** 2 if i == j else 0.0) for j, b in enumerate(jacobian)]
                 for i, a in enumerate(jacobian)
             ]
         )
-        misses = [v - e + dot(row, z) for v, e, row in zip(seen.values, expected, jacobian, strict=True)]
+        misses = [v - e + dot(row, z) for v, e, row in zip(values, expected, jacobian, strict=True)]
         pull = solved(cover, misses)
         before, z = z, [max(-FAR, min(FAR, dot([row[k] for row in jacobian], pull))) for k in range(seen.inputs)]
-        constant = 0.5 * len(misses) * math.log(2.0 * math.pi)
-        found = Fit(z, jacobian, cover, -0.5 * dot(misses, pull) - cover.ln_root - constant)
+        if held is not None:
+            z[held[0]] = held[1]
         if max(abs(a - b) for a, b in zip(z, before, strict=True)) < STILL:
             break
-    return found
+    covariance = factor(_covariance(jacobian, cover, seen.inputs))
+    return Fit(z, covariance, seen.ln_density(z, seen.at(z)) + seen.ln_constant + covariance.ln_root)
 
 
-def _slopes(seen: Observed, z: list[float]) -> list[list[float]]:
-    """How each observation goes with each input, by differences."""
-    columns = []
-    for k in range(len(z)):
-        up, down = list(z), list(z)
-        up[k] += STEP
-        down[k] -= STEP
-        above, below = (seen.expected(seen.at(one)) for one in (up, down))
-        columns.append([(a - b) / (2.0 * STEP) for a, b in zip(above, below, strict=True)])
-    return [list(row) for row in zip(*columns, strict=True)]
+def _covariance(jacobian: list[list[float]], cover: Factor, inputs: int) -> list[list[float]]:
+    """Of the inputs about the mode: ``I - J' S^-1 J``."""
+    columns = [[row[k] for row in jacobian] for k in range(inputs)]
+    pulls = [solved(cover, column) for column in columns]
+    return [[(1.0 if i == j else 0.0) - dot(a, pull) for j, pull in enumerate(pulls)] for i, a in enumerate(columns)]
 
 
 def dot(a: Sequence[float], b: Sequence[float]) -> float:

@@ -10,6 +10,7 @@ from operator import mul
 from typing import Final, Literal, NamedTuple
 
 from purifier.model.comparison.evidence import Evidence, Level
+from purifier.model.comparison.normal import from_on
 from purifier.model.figures import Z90, Figure
 
 Off = Literal["power", "capacity", "before", "behind", "several"]
@@ -62,6 +63,8 @@ class Point(NamedTuple):
     """and what a meter with this gain and offset shows of it."""
     draws_w: tuple[float, ...]
     """On the battery."""
+    gain: float = 1.0
+    """The meter's."""
 
 
 COMMON: Final = 8
@@ -138,8 +141,14 @@ def _overhead(figure: Figure, is_off: bool) -> tuple[float, float]:
 
 
 def overhead_w(likely_w: float, z: float, spread: float, knee_w: float) -> float:
-    """An overhead ``z`` standard deviations from ``likely_w`` [W]: ``(likely + knee) exp(z sd) - knee``, at least 0."""
-    return max(0.0, (likely_w + knee_w) * math.exp(z * spread) - knee_w)
+    """An overhead ``z`` standard deviations from ``likely_w`` [W]: ``(likely + knee) exp(z sd) - knee``.
+
+    With a knee it might come out below 0, where no overhead is: ``z`` counts in what is left of the normal above.
+    """
+    if not knee_w:
+        return likely_w * math.exp(z * spread)
+    least = -math.log((likely_w + knee_w) / knee_w) / spread
+    return max(0.0, (likely_w + knee_w) * math.exp(from_on(least, z) * spread) - knee_w)
 
 
 def point(evidence: Evidence, of: Spreads, z: list[float]) -> Point:
@@ -163,7 +172,7 @@ def point(evidence: Evidence, of: Spreads, z: list[float]) -> Point:
         meters.append(meter)
     draws = tuple(assumed.always_w + before + meter / efficiency for meter in meters)
     shown = tuple(gain * meter + offset for meter in meters)
-    return Point(tuple(loads), before, behind, slope, efficiency, z[1] * of.energy, tuple(meters), shown, draws)
+    return Point(tuple(loads), before, behind, slope, efficiency, z[1] * of.energy, tuple(meters), shown, draws, gain)
 
 
 def shown_doubt_w(level: Level) -> float:
