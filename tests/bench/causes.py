@@ -118,9 +118,7 @@ def _changed(run: Made, changed: str, tolerances: float) -> Evidence:
 
 def _ln_likelihood(evidence: Evidence) -> float:
     """Logarithm of the likelihood of what was observed, Gaussian about the mode."""
-    seen = observed(evidence, None)
-    found = fit(seen)
-    return found.ln_likelihood + seen.ln_not_yet_empty(seen.at(found.z))
+    return fit(observed(evidence, None)).ln_likelihood
 
 
 def shares(of: list[Tried]) -> list[float]:

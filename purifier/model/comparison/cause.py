@@ -6,18 +6,20 @@ import math
 from collections.abc import Sequence
 from typing import Final, Literal, NamedTuple
 
-from purifier.model.comparison.attribution import Attribution, Explained, Part, Told, attribute
+from purifier.model.comparison.attribution import Attribution, Explained, Part, Told, attribute, predicted_by
 from purifier.model.comparison.cause_words import Found, as_predicted_words, cause_words, doubtful_words
 from purifier.model.comparison.evidence import Evidence
-from purifier.model.comparison.one_run import tells_energy
+from purifier.model.comparison.one_run import mean_draw_w, tells_energy
 
 What = Literal["power", "capacity", "overhead", "as-predicted", "cannot-tell"]
 
-SURE: Final = 0.6
+SURE: Final = 0.58
 """One is named from this probability on: `tests.bench.causes` shows that then one run in twenty, at most, is told with
-a wrong one.  What is left for all others together is two thirds of it."""
+a wrong one, and what is left for all others together is far less."""
 QUITE_SURE: Final = 0.8
 """Below this it is said to be most likely."""
+ALSO: Final = 0.8
+"""A third candidate is named beside two when it is nearly as probable as the first."""
 SURE_OF_ENERGY: Final = 0.035
 """The energy that a battery gave is told by a run when its standard deviation is no more than this share of it."""
 PARTS: Final[tuple[Part, ...]] = ("power", "capacity", "overhead")
@@ -52,6 +54,8 @@ def cause(evidence: Evidence) -> Cause:
     unseen = all(level.meter_w is None for level in levels)
     if not levels or (unseen and not tells_energy(evidence)) or all(level.load_w is None for level in levels):
         return Cause("cannot-tell", 0.0, (), NOTHING_TELLS)
+    if mean_draw_w(evidence, predicted_by(evidence)) <= 0.0:
+        return Cause("cannot-tell", 0.0, (), NOTHING_TELLS)
     attribution = attribute(evidence)
     told: tuple[Told, ...] = (*PARTS, "as-predicted")
     # A cause makes it run longer, or shorter: what may have done either is told by neither.
@@ -62,7 +66,7 @@ def cause(evidence: Evidence) -> Cause:
     likeliest, probability = chances[0]
     found = _found(evidence, attribution, likeliest if probability >= SURE else None)
     if probability < SURE:
-        best = [one for one, _ in chances[:2]]
+        best = [one for i, (one, chance) in enumerate(chances[:3]) if i < 2 or chance >= ALSO * probability]
         return Cause("cannot-tell", probability, candidates, doubtful_words(found, best), found.residual_h)
     if likeliest == "as-predicted":
         return Cause(likeliest, probability, candidates, as_predicted_words(found), found.residual_h)

@@ -10,6 +10,8 @@ from purifier.model.comparison.attribution import Part, Told
 SMALL: Final = 0.03
 """What explains no more of the hours than this is as it was predicted."""
 
+NO_OVERHEAD_W: Final = 0.05
+
 
 class Found(NamedTuple):
     """What is most likely true of a run: hours by which it differs, and what each assumption was and is."""
@@ -39,7 +41,7 @@ def cause_words(found: Found, part: Told, *, is_sure: bool = True) -> str:
     said = {"power": _power, "capacity": _capacity, "overhead": _overhead}[part](found)
     if not is_sure:
         said = f"Most likely {said[0].lower()}{said[1:]}"
-    if part != "capacity" and found.sure_of_energy and abs(found.parts["capacity"]) <= SMALL:
+    if part != "capacity" and found.tells_energy and found.sure_of_energy and abs(found.parts["capacity"]) <= SMALL:
         also = " The battery gave what was predicted."
     elif part == "capacity" and found.is_metered and abs(found.parts["power"]) <= SMALL:
         also = f" The purifier drew what {_settings(found)}."
@@ -63,14 +65,15 @@ def as_predicted_words(found: Found) -> str:
 
 
 def doubtful_words(found: Found, candidates: Sequence[Told]) -> str:
-    """The sentences for what cannot be told: the two likeliest, and what would tell them apart."""
+    """The sentences for what cannot be told: those that are likeliest, and what would tell them apart."""
     kinds = set(candidates)
-    either = " or ".join(_candidate(found, one) for one in candidates)
+    *most, last = (_candidate(found, one) for one in candidates)
+    either = f"{', '.join(most)} or {last}"
     if "as-predicted" in kinds:
         would = _would_tell_more(found)
     elif kinds == {"power", "overhead"}:
-        would = "another setting" if found.is_metered else "a meter, or another setting"
-        would = f"A run at {would} would tell" if found.settings < 2 else "A run at the lowest setting would tell"
+        other = "at another setting" if found.settings < 2 else "at the lowest setting"
+        would = f"A run {other} would tell" if found.is_metered else f"A run with a meter, or {other}, would tell"
     elif kinds == {"capacity", "overhead"}:
         would = "A run until empty at another setting would tell"
     else:
@@ -87,7 +90,7 @@ def _would_tell_more(found: Found) -> str:
 def _power(found: Found) -> str:
     now, was = found.load_w, found.predicted_load_w
     figures = f"{watts(now, was)}, not {watts(was, now)}"
-    if found.settings == 1:
+    if found.settings == 1 or was <= 0.0:
         return f"The purifier drew {figures}"
     off = f"{abs(now / was - 1.0):.0%} {_more(now - was)}"
     return f"The purifier drew {off} than its settings say ({figures} on average)"
@@ -104,9 +107,13 @@ def _overhead(found: Found) -> str:
     behind_more = found.behind_w - found.predicted_behind_w
     if abs(before_more) > abs(behind_more):
         what, now, was = "The battery's output took", found.before_w, found.predicted_before_w
+        none = "Something that no meter saw took"
     else:
         what, now, was = "What stands between battery and purifier took", found.behind_w, found.predicted_behind_w
-    return f"{what} about {watts(now)} for being on (overhead), not {watts(was)}"
+        none = what
+    if was < NO_OVERHEAD_W:
+        return f"{none} about {watts(now)} all the time (overhead), where none was predicted"
+    return f"{what} about {watts(now, was)} for being on (overhead), not {watts(was, now)}"
 
 
 def _explains(found: Found, part: Told) -> str:
