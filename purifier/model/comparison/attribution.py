@@ -20,7 +20,10 @@ MOST: Final = 0.5
 NOTHING_OFF: Final = 0.4
 EACH_OFF: Final = 0.18
 SEVERAL_OFF: Final = 0.06
-"""How probable each hypothesis is before the run: the three assumptions alike."""
+"""How probable each hypothesis is before the run: the three assumptions alike,"""
+UNTHOUGHT_OFF: Final = 0.06
+SOME_W: Final = 0.05
+"""but an overhead where nothing stands that would have one is rarer."""
 HOPELESS: Final = math.log(1e-3)
 """A hypothesis that is so far behind the best at first sight is not weighed,"""
 UNLIKELY: Final = math.log(0.05)
@@ -93,14 +96,15 @@ def attribute(evidence: Evidence) -> Attribution:
 def _before(assumed: Assumed) -> tuple[tuple[Off | None, float], ...]:
     """The hypotheses with their probabilities before the run; overheads by where they are known to be."""
     before_w, behind_w = assumed.before_w.value, assumed.behind_w.value
+    overhead = EACH_OFF if before_w + behind_w >= SOME_W else UNTHOUGHT_OFF
     unseen = 0.5 if before_w + behind_w < 1.0 else before_w / (before_w + behind_w)
     unseen = min(1.0 - LEAST_SHARE, max(LEAST_SHARE, unseen))
     return (
         (None, NOTHING_OFF),
         ("power", EACH_OFF),
         ("capacity", EACH_OFF),
-        ("before", EACH_OFF * unseen),
-        ("behind", EACH_OFF * (1.0 - unseen)),
+        ("before", overhead * unseen),
+        ("behind", overhead * (1.0 - unseen)),
         ("several", SEVERAL_OFF),
     )
 

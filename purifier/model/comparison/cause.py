@@ -18,8 +18,8 @@ SURE: Final = 0.58
 a wrong one, and what is left for all others together is far less."""
 QUITE_SURE: Final = 0.8
 """Below this it is said to be most likely."""
-ALSO: Final = 0.8
-"""A third candidate is named beside two when it is nearly as probable as the first."""
+ALSO: Final = 0.6
+"""A third candidate is named beside two when it is so probable beside the first, or more."""
 SURE_OF_ENERGY: Final = 0.035
 """The energy that a battery gave is told by a run when its standard deviation is no more than this share of it."""
 PARTS: Final[tuple[Part, ...]] = ("power", "capacity", "overhead")

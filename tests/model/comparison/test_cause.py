@@ -41,7 +41,7 @@ def test_a_purifier_that_draws_more_is_told_in_watts_and_hours() -> None:
 def test_a_battery_that_gives_less_is_told_in_watt_hours_and_hours() -> None:
     found = said(PACK._replace(usable_wh=Figure(1280.0, 0.15)), Level(LOW, 265.0, 4.1, 0.01))
     assert found.what == "capacity"
-    assert found.text.startswith("The battery gave 110") and ", not 1280 Wh: that explains 43 of the 47" in found.text
+    assert found.text.startswith("The battery gave 110") and ", not 1280 Wh: that explains 44 of the 47" in found.text
     assert found.text.endswith("The purifier drew what its setting says.")
 
 
@@ -69,8 +69,12 @@ def test_an_overhead_that_no_meter_sees_is_told_from_a_smaller_battery_by_anothe
 
 
 def test_an_overhead_where_none_was_thought_of_is_called_that() -> None:
-    left = cause(Evidence(PACK, (Level(LOW, 100.0, 4.1, 0.01),), False, Left(0.5, 0.1)))
-    assert "omething that no meter saw took about 2.2 W all the time (overhead), where none was predicted" in left.text
+    seen = said(PACK, Level(LOW, 50.0, 7.1, 0.01), Level(HIGH, 10.0, 32.0, 0.01), complete=False)
+    assert seen.what == "overhead"
+    assert "stands between battery and purifier took about 3.0 W all the time (overhead), where none was" in seen.text
+    unseen = said(PACK, Level(LOW, 80.0, 4.1, 0.01))
+    assert unseen.what == "overhead"
+    assert "omething that no meter saw took about 11" in unseen.text
 
 
 def test_a_run_that_stopped_early_says_what_the_whole_battery_would_do_and_what_it_does_not_know() -> None:
@@ -78,6 +82,8 @@ def test_a_run_that_stopped_early_says_what_the_whole_battery_would_do_and_what_
     assert found.what == "power"
     assert "the whole battery would last 28 hours less than planned" in found.text
     assert found.text.endswith("What the battery would have given is not known: the run stopped before.")
+    surely = said(PACK, Level(HIGH, 9.0, 40.0, 0.01), complete=False)
+    assert surely.text.endswith("What the battery would have given is not known: the run stopped before.")
 
 
 def test_a_run_that_drew_more_than_the_battery_was_to_have_says_so_before_its_end() -> None:
@@ -101,7 +107,7 @@ def test_a_meter_that_may_be_off_by_more_than_the_load_tells_no_cause_that_could
 
 
 def test_a_run_without_readings_has_three_candidates() -> None:
-    found = said(PACK, Level(LOW, 250.0, None))
+    found = said(Assumed(Figure(1280.0, 0.1), behind_w=Figure(1.0, 0.5)), Level(LOW, 230.0, None))
     assert found.what == "cannot-tell"
     assert ", " in found.text.partition(" or ")[0] and found.text.endswith("A run with a meter would tell.")
 

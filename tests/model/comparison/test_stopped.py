@@ -58,6 +58,7 @@ def test_of_a_hundred_ends_for_one_reason_at_most_two_are_told_wrong(reason: Rea
     told = [why_it_stopped(end.readings, end.known) for end in ends]
     found = Counter(one.why for one in told)
     assert all(end.gave_all for end, one in zip(ends, told, strict=True) if one.gave_all), "so was the battery"
+    assert all(one.gave_all for one in told if one.why == "empty")
     wrong = EACH - found[reason] - found["cannot-tell"]
     assert wrong <= 0.02 * EACH, found
     assert found[reason] >= LEAST_RIGHT[reason] * EACH, found
@@ -111,7 +112,7 @@ def test_a_voltage_that_falls_from_the_plateau_in_minutes_is_a_weak_cell_and_not
         if i <= 60
     ]
     found = why_it_stopped([*weak, *readings(after=(0.0, 0.0))[61:]], KNOWN)
-    assert found.why == "bms-cut" and "one cell" in found.text
+    assert found.why == "bms-cut" and "one cell" in found.text and found.gave_all
 
 
 def test_a_voltage_that_came_down_to_the_cut_off_is_an_empty_battery() -> None:

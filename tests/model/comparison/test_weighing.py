@@ -125,6 +125,35 @@ def test_a_hypothesis_weighs_what_quadrature_says(name: str, off: Off | None) ->
     assert sum(weight * at.ln_energy for weight, at in found.points) == pytest.approx(gives, abs=0.02)
 
 
+def reference_of_two(evidence: Evidence, wide: float) -> float:
+    """Logarithm of the evidence of a run at two settings of a bare pack that was far from empty.
+
+    Three quarters of a power's variance are the machine's and common to both, ``wide`` [standard deviation] at least.
+    """
+    known = [(level, level.load_w) for level in evidence.levels]
+    half = max(deviation(load.spread) for _, load in known if load is not None)
+    total = 0.0
+    for z, weight in grid(121):
+        off = z * max(wide, math.sqrt(0.75) * half)
+        for level, load in known:
+            assert load is not None and level.meter_w is not None
+            own = 0.5 * deviation(load.spread)
+            noise = level.doubt / Z90 * level.meter_w
+            weight *= math.fsum(
+                share * NormalDist(load.value * math.exp(off + y * own), noise).pdf(level.meter_w)
+                for y, share in grid(121)
+            )
+        total += weight
+    return math.log(total)
+
+
+@pytest.mark.parametrize(("off", "wide"), [(None, 0.0), ("power", math.log(1.3) / Z90)])
+def test_two_settings_of_one_machine_are_off_together_and_each_by_itself(off: Off | None, wide: float) -> None:
+    levels = (Level(LOAD, 1.0, 11.2, 0.02), Level(Figure(20.0, 0.1), 1.0, 21.0, 0.02))
+    evidence = Evidence(PACK, levels, False, meter_gain=0.0, meter_offset_w=0.0)
+    assert weigh(evidence, off).ln_evidence == pytest.approx(reference_of_two(evidence, wide), abs=0.05)
+
+
 RUN_OF_TWO = Evidence(
     STATION._replace(behind_w=Figure(2.0, 0.4), efficiency=Figure(0.86, 0.05)),
     (Level(LOAD, 20.0, 14.0, 0.02), Level(Figure(20.0, 0.05), 8.0, 24.0, 0.02), Level(None, 1.0, 30.0, 0.02)),
