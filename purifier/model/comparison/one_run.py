@@ -20,7 +20,7 @@ OWN_SHARE: Final = 0.5
 """Of a power's tolerance: what differs from setting to setting; the rest is the machine's, and common to them all."""
 WIDE_POWER: Final = math.log(1.3) / Z90
 WIDE_ENERGY: Final = math.log(1.4) / Z90
-FAR_OFF: Final = 2.0
+FAR_OFF: Final = 2.2
 """What is seen to be off is no more than so many standard deviations off."""
 WIDE_OVERHEAD_W: Final = 10.0
 WIDE_OVERHEAD: Final = 2.0

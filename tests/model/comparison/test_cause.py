@@ -81,9 +81,9 @@ def test_a_run_that_stopped_early_says_what_the_whole_battery_would_do_and_what_
     found = said(PACK, Level(LOW, 91.0, 4.6, 0.01), complete=False)
     assert found.what == "power"
     assert "the whole battery would last 28 hours less than planned" in found.text
-    assert found.text.endswith("What the battery would have given is not known: the run stopped before.")
+    assert found.text.endswith("What the battery would give in all is not known.")
     surely = said(PACK, Level(HIGH, 9.0, 40.0, 0.01), complete=False)
-    assert surely.text.endswith("What the battery would have given is not known: the run stopped before.")
+    assert surely.text.endswith("What the battery would give in all is not known.")
 
 
 def test_a_run_that_drew_more_than_the_battery_was_to_have_says_so_before_its_end() -> None:
