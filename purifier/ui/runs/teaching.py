@@ -125,9 +125,9 @@ def parameters(found: Sequence[Parameter], width: int) -> Content:
         rows.append(
             (
                 plain(one.name),
-                f"{one.prior:.{before}f} {one.unit}",
-                f"{one.value + 0.0:.{digits}f} {one.unit}",
-                f"{one.low:.{digits}f} .. {one.high:.{digits}f} {one.unit}",
+                f"{_figure(one.prior, before)} {one.unit}",
+                f"{_figure(one.value, digits)} {one.unit}",
+                f"{_figure(one.low, digits)} .. {_figure(one.high, digits)} {one.unit}",
             )
         )
         told.append(one.narrowing <= SETTLED)
@@ -141,6 +141,11 @@ def parameters(found: Sequence[Parameter], width: int) -> Content:
         text = cut("  ".join(cells) + ("" if is_told or number == 0 else " ?"), width)
         lines.append(Content.styled(text, MUTED if number == 0 or not is_told else ""))
     return Content("\n").join(lines)
+
+
+def _figure(value: float, digits: int) -> str:
+    """No minus before a zero."""
+    return f"{round(value, digits) + 0.0:.{digits}f}"
 
 
 def _digits(width: float) -> int:
