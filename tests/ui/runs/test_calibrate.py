@@ -37,6 +37,7 @@ async def test_picked_runs_teach_and_the_plan_can_use_what_is_written(database: 
         assert "What 1 run teaches of LiFePO4 12 V 100 Ah" in shown and "The plan at setting 4" in shown
         assert "├" in shown and "╞" in shown, "before and after, on one scale"
         assert "The next run to make, to be surer of setting 4" in shown and "usable energy" in shown
+        assert "my-shelf" not in app.library.ids("battery")
         await press(pilot, "w")
         await type_text(pilot, "my-shelf")
         await press(pilot, "enter")
