@@ -17,7 +17,7 @@ from purifier.model.calibration.derivatives import jacobian
 from purifier.model.calibration.fit import Fit, exact_misfit
 from purifier.model.calibration.linear import cholesky, dot
 
-DRAWS: Final = 1000
+DRAWS: Final = 2000
 FREEDOM: Final = 8.0
 """Degrees of freedom of the Student distribution."""
 LEAST_EFFECTIVE: Final = 100.0

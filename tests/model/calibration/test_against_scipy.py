@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from purifier.model.calibration.evidence import Evidence, Normal, Path, Stretch, logarithm_of
-from purifier.model.calibration.fit import NOISES, WANDERING, Fit, believed, fit
+from purifier.model.calibration.fit import NOISES, WALKS, WANDERING, Fit, believed, fit
 from purifier.model.calibration.importance import checked
 from purifier.model.calibration.next_band import band, log_hours, parts
 from purifier.model.calibration.next_run import Possible, advice
@@ -125,7 +125,7 @@ def test_noises_are_weighed_as_the_exact_evidence_of_a_linear_problem_weighs_the
         seen = numpy.array([[3 - max(i, j) for j in range(4)] for i in range(4)])
         own = noise**2 * (wanders * seen + (1.0 - wanders) * numpy.eye(4))
         whole = stats.multivariate_normal(rows @ means, rows @ spread @ rows.T + own)
-        chances[noise, wanders] = exp(whole.logpdf(energies) + believed(noise))
+        chances[noise, wanders] = exp(whole.logpdf(energies) + believed(noise) + WALKS * wanders)
     total = sum(chances.values())
     for mode in found.modes:
         assert mode.weight == pytest.approx(chances[mode.noise, mode.wandering] / total, rel=1e-3, abs=1e-4)
