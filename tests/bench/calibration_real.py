@@ -80,7 +80,8 @@ def mean_w(path: Path) -> float:
 
 def foretold(folder: Path, of: Battery, days: Callable[[str], str]) -> list[Foretold]:
     """Each run but the first, beside what those before it say."""
-    found, ids = [], []
+    found: list[Foretold] = []
+    ids: list[str] = []
     for place, name in enumerate(of.files):
         load = f"{mean_w(folder / name):.4g} W"
         row: dict[str, Any] = {}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from purifier.model.comparison.attribution import attribute, explain, predicted_by
 from purifier.model.comparison.cause import SURE, Cause, cause
-from purifier.model.comparison.evidence import Assumed, Evidence, Left, Level
+from purifier.model.comparison.evidence import Assumed, Evidence, Level
 from purifier.model.comparison.one_run import Point
 from purifier.model.figures import Figure
 from tests.bench.causes import shares, tried
