@@ -41,6 +41,10 @@ def calibrate(
     from purifier.services.record.instant import now
     from purifier.store.place import database
 
+    if id_ is not None:
+        from purifier.services.calibrate.write import refuse_id
+
+        refuse_id(id_)
     report = learn(database(db), runs, now(), without=without, goal=goal)
     if format == "json":
         print_json(as_dict(report))

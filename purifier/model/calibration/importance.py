@@ -17,7 +17,10 @@ from purifier.model.calibration.derivatives import jacobian
 from purifier.model.calibration.fit import Fit, exact_misfit
 from purifier.model.calibration.linear import cholesky, dot
 
-DRAWS: Final = 2000
+DRAWS: Final = 4000
+"""At most: as soon as enough of them count, no more are drawn."""
+AT_ONCE: Final = 400
+ENOUGH: Final = 200.0
 FREEDOM: Final = 8.0
 """Degrees of freedom of the Student distribution."""
 LEAST_EFFECTIVE: Final = 100.0
@@ -38,17 +41,24 @@ def checked(of: Fit, told: Callable[[Sequence[float]], float], draws: int = DRAW
     lower = cholesky(mode.covariance)
     dice = random.Random(SEED)
     misfit, bent = exact_misfit(of), _bent(of)
-    logs, values = [], []
-    for _ in range(draws):
-        # A chi square over its degrees of freedom, which a Gamma of half as many is when it is doubled.
-        stretch = sqrt(dice.gammavariate(FREEDOM / 2.0, 2.0) / FREEDOM)
-        z = [dice.gauss(0.0, 1.0) / stretch for _ in mode.vector]
-        vector = [
-            mean + sum(a * b for a, b in zip(row, z, strict=True)) for mean, row in zip(mode.vector, lower, strict=True)
-        ]
-        vector[0] += bent(vector)
-        logs.append((FREEDOM + len(z)) / 2.0 * log1p(dot(z, z) / FREEDOM) - misfit(vector))
-        values.append(told(vector))
+    logs: list[float] = []
+    values: list[float] = []
+    found = Checked(0.0, 0.0, 0.0)
+    while len(logs) < draws and found.effective < ENOUGH:
+        for _ in range(min(AT_ONCE, draws - len(logs))):
+            # A chi square over its degrees of freedom, which a Gamma of half as many is when it is doubled.
+            stretch = sqrt(dice.gammavariate(FREEDOM / 2.0, 2.0) / FREEDOM)
+            z = [dice.gauss(0.0, 1.0) / stretch for _ in mode.vector]
+            vector = [mean + dot(row, z) for mean, row in zip(mode.vector, lower, strict=True)]
+            vector[0] += bent(vector)
+            logs.append((FREEDOM + len(z)) / 2.0 * log1p(dot(z, z) / FREEDOM) - misfit(vector))
+            values.append(told(vector))
+        found = _weighed(logs, values)
+    return found
+
+
+def _weighed(logs: Sequence[float], values: Sequence[float]) -> Checked:
+    """Samples whose weights have these logarithms."""
     best = max(logs)
     weights = [exp(one - best) for one in logs]
     total = sum(weights)

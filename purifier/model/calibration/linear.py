@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import log, sqrt
+from operator import mul
 
 Matrix = list[list[float]]
 Rows = Sequence[Sequence[float]]
@@ -15,7 +16,7 @@ def cholesky(symmetric: Rows) -> Matrix:
     lower = [[0.0] * n for _ in range(n)]
     for i in range(n):
         for j in range(i + 1):
-            rest = symmetric[i][j] - sum(a * b for a, b in zip(lower[i][:j], lower[j][:j], strict=True))
+            rest = symmetric[i][j] - sum(map(mul, lower[j][:j], lower[i]))
             if i != j:
                 lower[i][j] = rest / lower[j][j]
             elif rest > 0.0:
@@ -29,7 +30,7 @@ def forward(lower: Rows, right: Sequence[float]) -> list[float]:
     """x with L x = ``right``."""
     x: list[float] = []
     for row, value in zip(lower, right, strict=True):
-        x.append((value - sum(a * b for a, b in zip(row, x, strict=False))) / row[len(x)])
+        x.append((value - sum(map(mul, row, x))) / row[len(x)])
     return x
 
 
@@ -65,8 +66,8 @@ def product(a: Rows, b: Rows) -> Matrix:
 
 
 def dot(a: Sequence[float], b: Sequence[float]) -> float:
-    """a' b."""
-    return sum(x * y for x, y in zip(a, b, strict=True))
+    """a' b, of two of the same length."""
+    return sum(map(mul, a, b))
 
 
 def quadratic(a: Sequence[float], middle: Rows, b: Sequence[float]) -> float:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import inf, log, pi
+from operator import mul
 from statistics import NormalDist
 from typing import Final, NamedTuple
 
@@ -16,7 +17,7 @@ from purifier.model.calibration.linear import Matrix, cholesky, dot, forward, so
 from purifier.model.calibration.rows import Rows
 
 ROUNDS: Final = 30
-STANDS: Final = 1e-9
+STANDS: Final = 1e-6
 SAME: Final = 1e-12
 LEAST_STEP: Final = 1e-6
 TAIL: Final = -8.0
@@ -42,8 +43,8 @@ def solved(rows: Rows, noise: Noise, start: Sequence[float]) -> tuple[list[float
     Raises ArithmeticError when the rows cannot be solved.
     """
     vector, now = list(start), misfit(rows, noise, start)
+    triangle, gradient = _normal_equations(rows, noise, vector)
     for _ in range(ROUNDS):
-        triangle, gradient = _normal_equations(rows, noise, vector)
         step, size = solve(triangle, gradient), 1.0
         tried = _moved(vector, step, size)
         while (then := misfit(rows, noise, tried)) > now + SAME and size > LEAST_STEP:
@@ -52,9 +53,10 @@ def solved(rows: Rows, noise: Noise, start: Sequence[float]) -> tuple[list[float
         if then > now + SAME:
             break
         vector, now = tried, then
-        if size * max(map(abs, step)) < STANDS:
-            break
-    return vector, _normal_equations(rows, noise, vector)[0], now
+        if max(map(abs, step)) < STANDS:
+            break  # and the triangle is that of a vector next to it
+        triangle, gradient = _normal_equations(rows, noise, vector)
+    return vector, triangle, now
 
 
 def _moved(vector: Sequence[float], step: Sequence[float], size: float) -> list[float]:
@@ -78,19 +80,20 @@ def _normal_equations(rows: Rows, noise: Noise, vector: Sequence[float]) -> tupl
     powers = rows.of_powers(vector)
     energies = forward(noise.lower, rows.of_energies(vector))
     pulls = [_pull(one / noise.sd) for one in rows.of_least(vector)]
+    first, bends = [one for one, _ in pulls], [bend for _, bend in pulls]
     by_power = columns(rows.of_powers, vector)
     by_energy = [forward(noise.lower, column) for column in columns(rows.of_energies, vector)]
     by_least = columns(rows.of_least, vector)
     precision = [[0.0] * len(vector) for _ in vector]
     gradient, weight = [], 1.0 / noise.sd**2
     for i, (value, prior) in enumerate(zip(vector, rows.of.priors, strict=True)):
-        pulled = sum(slope * pull for slope, (pull, _) in zip(by_least[i], pulls, strict=True)) / noise.sd
         drawn = weight * dot(by_energy[i], energies)
         held = (1.0 if i else _label((value - prior.mean) / prior.sd)[1]) / prior.sd**2
+        pulled = dot(by_least[i], first) / noise.sd
         gradient.append(dot(by_power[i], powers) + drawn + (value - prior.mean) * held - pulled)
+        bent = list(map(mul, by_least[i], bends))
         for j in range(i + 1):
-            bent = sum(a * b * bend for a, b, (_, bend) in zip(by_least[i], by_least[j], pulls, strict=True))
-            both = dot(by_power[i], by_power[j]) + weight * (dot(by_energy[i], by_energy[j]) + bent)
+            both = dot(by_power[i], by_power[j]) + weight * (dot(by_energy[i], by_energy[j]) + dot(by_least[j], bent))
             precision[i][j] = precision[j][i] = both + (held if i == j else 0.0)
     return cholesky(precision), gradient
 

@@ -71,7 +71,7 @@ class Report:
     advice: Advice | None
     next_best_run: str
     effective_samples: float
-    """How many of the exact posterior's samples count, of `importance.DRAWS`."""
+    """How many of the samples of the exact posterior count, of as many as that took (see `importance`)."""
     calibration: Calibration
     fit: Fit
     gathered: tuple[Gathered, ...]

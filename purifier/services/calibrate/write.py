@@ -25,11 +25,9 @@ def write(report: Report, id_: str, date: str) -> Path:
     """Save the calibrated battery as ``id_`` in the user's folder; ``date`` is the day [YYYY-MM-DD].
 
     The profile that the latest run was frozen with is kept word for word, a calibration that it had apart.  Raises
-    UsageError for a name that is no id, one that another profile has, and a folder that refuses.
+    UsageError as `refuse_id`, for a name that another profile has, and for a folder that refuses.
     """
-    wrong = id_fault(id_, "battery")
-    if wrong is not None:
-        raise UsageError(f"--write: {wrong.replace(' (rename it to', ' (write').replace('.toml', '')}")
+    refuse_id(id_)
     latest = report.gathered[-1]
     own = _own(latest.run, latest.setup.battery)
     path = user_folder() / "batteries" / f"{id_}.toml"
@@ -46,6 +44,13 @@ def write(report: Report, id_: str, date: str) -> Path:
     except OSError as error:
         raise UsageError(f"--write: cannot write {plain(str(path))}: {error.strerror}") from None
     return path
+
+
+def refuse_id(id_: str) -> None:
+    """Raise UsageError for what is the id of no profile."""
+    wrong = id_fault(id_, "battery")
+    if wrong is not None:
+        raise UsageError(f"--write: {wrong.replace(' (rename it to', ' (write').replace('.toml', '')}")
 
 
 def _own(run: Run, battery: Battery) -> str:
