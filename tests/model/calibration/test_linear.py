@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import log, prod
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from purifier.model.calibration.belief import Calibration, triangle
@@ -45,6 +45,7 @@ def gauss(rows: list[list[int]], right: list[int]) -> tuple[list[Fraction], Frac
     return [row[-1] for row in a], prod(pivots, start=Fraction(1))
 
 
+@settings(max_examples=30)
 @given(definite(), st.data())
 def test_it_solves_what_gauss_solves(rows: list[list[int]], data: st.DataObject) -> None:
     right = data.draw(st.lists(ENTRIES, min_size=len(rows), max_size=len(rows)))
@@ -70,6 +71,7 @@ def test_what_is_not_positive_definite_is_told(rows: list[list[float]]) -> None:
         cholesky(rows)
 
 
+@settings(max_examples=30)
 @given(definite(), st.booleans())
 def test_the_triangle_of_a_profile_gives_its_covariance_back(rows: list[list[int]], sure: bool) -> None:
     """Also where an entry is known exactly, which has no triangle in the strict sense."""

@@ -44,7 +44,7 @@ def runs_of(setup: Setup, hours: dict[str, float], *, measured: bool = False) ->
 def fitted(setup: Setup, runs: list[Evidence]) -> Fit:
     """What runs of a set-up and its profiles say together."""
     biases = {bias_name(setup, one): logarithm_of(Figure(1.0, one.power_w.spread)) for one in setup.settings}
-    return fit(unknowns(energy_of(setup), [path_believed(setup)], biases, runs), runs)
+    return fit(unknowns(energy_of(setup), [path_believed(setup)], biases, runs), runs, NOISES, (0.5,))
 
 
 def with_taught(setup: Setup, found: Fit) -> Setup:
@@ -53,6 +53,8 @@ def with_taught(setup: Setup, found: Fit) -> Setup:
     return replace(setup, battery=setup.battery._replace(calibration=kept))
 
 
+NOISES = (0.012, 0.02, 0.033)
+"""A coarser grid than the command's, for time."""
 HOURS = {"1": 0.88, "6": 0.95}
 """Hours that the runs took over those of the plan: more overhead, and a little less energy."""
 CASES: dict[str, Setup] = {
@@ -77,8 +79,9 @@ def case(name: str, measured: bool) -> tuple[Setup, Fit, Setup]:
     return setup, found, with_taught(setup, found)
 
 
-@pytest.mark.parametrize("measured", [False, True], ids=["hours", "meter"])
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize(
+    ("name", "measured"), [*((one, False) for one in CASES), ("AC outlet", True), ("straight on a pack", True)]
+)
 def test_value_and_band_are_those_of_the_fit(name: str, measured: bool) -> None:
     """Within a per cent for the value and two for the ends, for settings that were run and settings that were not."""
     setup, found, after = case(name, measured)
