@@ -8,7 +8,7 @@ from purifier.errors import UsageError
 from purifier.model.run import Event, Run
 from purifier.plain_text import plain
 from purifier.services.record.freeze import LONGEST_NAME
-from purifier.services.runs.find import find_run
+from purifier.services.runs.find import find_run, run_with
 from purifier.services.runs.mark import LONGEST_MARK
 from purifier.store import run_rows
 from purifier.store.opening import transaction, writing
@@ -31,6 +31,12 @@ def rename(database: Path, typed: str, text: str, now: Now) -> tuple[Run, str]:
         with transaction(connection):
             run_rows.change(connection, run.id, name=name, named_ms=round(now.utc_s * 1000.0))
     return run, name
+
+
+def name_again(database: Path, id_: int, name: str, now: Now) -> None:
+    """Call a run what it was called before: nothing, too. Raises UsageError when it is not there, and StoreError."""
+    with writing(database) as connection, transaction(connection):
+        run_rows.change(connection, run_with(connection, id_).id, name=name, named_ms=round(now.utc_s * 1000.0))
 
 
 def note(database: Path, typed: str, text: str, now: Now) -> Run:

@@ -31,8 +31,8 @@ RUNS_TOPICS: Final[dict[str, Topic]] = {
             ("A, B, C", "Runs that you picked with space: o draws them over each other, k learns from them."),
             (
                 "d, z, Z",
-                "A run that is deleted can be brought back until the app is closed, however many they are. One that is "
-                "being recorded cannot be deleted.",
+                "z undoes deletions and names, one after the other, until the app is closed; Z does them again. A run "
+                "that is being recorded cannot be deleted.",
             ),
         ),
     ),

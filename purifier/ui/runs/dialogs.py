@@ -26,6 +26,9 @@ from purifier.ui.words import sentence
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from purifier.store.timing import Now
+    from purifier.ui.runs.undo import Undo
+
 LONGEST_NAME: Final = 80
 LONGEST_NOTE: Final = 200
 
@@ -87,26 +90,27 @@ class WordsScreen(ModalScreen[str | None]):
         self.dismiss(None)
 
 
-def rename_screen(run: int, name: str, database: Path, clock: Callable[[], object]) -> WordsScreen:
-    """Asks what to call a run."""
+def rename_screen(run: int, name: str, database: Path, clock: Callable[[], Now], past: Undo) -> WordsScreen:
+    """Asks what to call a run; that it was is noted in ``past``."""
 
     def act(text: str) -> str:
         from purifier.services.runs.naming import rename
 
-        _, given = rename(database, str(run), text, clock())  # type: ignore[arg-type]
+        before, given = rename(database, str(run), text, clock())
+        past.renamed(run, before.frozen.name, given)
         return f"Run {run} is called '{given}' now."
 
     hint = "A name to know it by: the place, the night, what was new. Commands take it in place of the number."
     return WordsScreen(f"Name of run {run}", hint, act, value=plain(name), longest=LONGEST_NAME)
 
 
-def note_screen(run: int, database: Path, clock: Callable[[], object]) -> WordsScreen:
+def note_screen(run: int, database: Path, clock: Callable[[], Now]) -> WordsScreen:
     """Asks what to note about a run."""
 
     def act(text: str) -> str:
         from purifier.services.runs.naming import note
 
-        note(database, str(run), text, clock())  # type: ignore[arg-type]
+        note(database, str(run), text, clock())
         return f"Noted about run {run}."
 
     hint = "About the run as a whole: the window was open, the filter was new, the garage was cold."

@@ -18,7 +18,7 @@ from purifier.ui.words import sentence
 
 if TYPE_CHECKING:
     from purifier.services.runs.listing import Listed
-    from purifier.ui.runs.deleted import Deleted
+    from purifier.ui.runs.undo import Undo
 
 MOST_OVERLAID: Final = 8
 """More lines than this nobody can tell apart."""
@@ -47,8 +47,8 @@ class RunsKeys(Screen[None]):
         ),
         Binding("slash", "filter", "find", id="runs.filter", tooltip="Type a part of the name or the set-up"),
         Binding("d", "delete", "delete", id="runs.delete", tooltip="Delete the run; z brings it back"),
-        Binding("z", "undo", "undo", id="runs.undo", tooltip="Bring back the run that was deleted last"),
-        Binding("Z", "redo", "redo", id="runs.redo", tooltip="Delete again what z brought back", show=False),
+        Binding("z", "undo", "undo", id="runs.undo", tooltip="Undo the last deletion or renaming"),
+        Binding("Z", "redo", "redo", id="runs.redo", tooltip="Do again what z undid", show=False),
         Binding("r", "rename", "rename", id="runs.rename", tooltip="Call the run something else"),
         Binding("n", "note", "note", id="runs.note", tooltip="Note something about the run as a whole"),
         Binding("x", "export", "export", id="runs.export", tooltip="Write the readings to a file: CSV or JSON Lines"),
@@ -58,7 +58,8 @@ class RunsKeys(Screen[None]):
         Binding("escape", "all", "all runs", id="runs.all", tooltip="Every run again, none picked", show=False),
     ]
 
-    deleted: Deleted
+    past: Undo
+    """What can be undone."""
     busy: bool = False
     """Something is being deleted or brought back."""
 
@@ -94,7 +95,7 @@ class RunsKeys(Screen[None]):
         if action == "calibrate":
             return bool(self.chosen)
         if action in ("undo", "redo"):
-            return bool(self.deleted.gone if action == "undo" else self.deleted.back)
+            return bool(self.past.done if action == "undo" else self.past.undone)
         return True
 
     def action_open_run(self) -> None:
@@ -142,7 +143,7 @@ class RunsKeys(Screen[None]):
 
         row, app = self.list.pointed, owner(self)
         if row is not None:
-            self._ask(rename_screen(row.run.id, row.run.frozen.name, app.database, app.clock))
+            self._ask(rename_screen(row.run.id, row.run.frozen.name, app.database, app.clock, self.past))
 
     def action_note(self) -> None:
         """Ask for the words."""
@@ -190,32 +191,17 @@ class RunsKeys(Screen[None]):
         row = self.list.pointed
         if row is not None:
             run = row.run.id
-
-            def delete() -> str:
-                self.deleted.delete(run)
-                return f"Run {run} is deleted. Press z to bring it back."
-
-            self._act(delete)
+            self._act(lambda: self.past.delete(run))
 
     def action_undo(self) -> None:
-        """Bring back what was deleted last."""
-
-        def undo() -> str | None:
-            removed = self.deleted.undo()
-            return None if removed is None else f"Run {removed.run} is back."
-
-        self._act(undo)
+        """Undo what was done last."""
+        self._act(self.past.undo)
 
     def action_redo(self) -> None:
-        """Delete again what was brought back last."""
+        """Do again what was undone last."""
+        self._act(self.past.redo)
 
-        def redo() -> str | None:
-            removed = self.deleted.redo()
-            return None if removed is None else f"Run {removed.run} is deleted again. Press z to bring it back."
-
-        self._act(redo)
-
-    def _act(self, act: Callable[[], str | None]) -> None:
+    def _act(self, act: Callable[[], str]) -> None:
         if self.busy:
             owner(self).say("One thing after another: the last run is still being moved.", severity="warning")
             return
@@ -223,9 +209,9 @@ class RunsKeys(Screen[None]):
         self._in_turn(act)
 
     @work(thread=True, group="delete")
-    def _in_turn(self, act: Callable[[], str | None]) -> None:
+    def _in_turn(self, act: Callable[[], str]) -> None:
         try:
-            self.post_message(Done(act() or ""))
+            self.post_message(Done(act()))
         except PurifierError as error:
             self.post_message(Done(sentence(error), bad=True))
         finally:

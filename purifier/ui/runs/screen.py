@@ -13,11 +13,11 @@ from textual.worker import get_current_worker
 
 from purifier.services.wording import letter
 from purifier.ui.runs.charts import CourseChart
-from purifier.ui.runs.deleted import Deleted
 from purifier.ui.runs.empty import nothing
 from purifier.ui.runs.keys import RunsKeys
 from purifier.ui.runs.look import Glimpsed, Listed, Looked, Seen, glimpsed, listed, see, stamp_of
 from purifier.ui.runs.run_list import RunList
+from purifier.ui.runs.undo import Undo
 from purifier.ui.shared import owner
 from purifier.ui.sizes import HEIGHTS, MEDIUM, TALL, TOO_SMALL, WIDTHS
 from purifier.ui.tones import MARK, STRONG, WRONG
@@ -81,7 +81,7 @@ class RunsScreen(RunsKeys):
 
     def on_mount(self) -> None:
         """Look, and look again whenever the database has changed."""
-        self.deleted = Deleted(owner(self).database)
+        self.past = Undo(owner(self).database, owner(self).clock)
         self.query_one("#runs-box").border_title = Content("Runs")
         self.query_one("#why-box").border_title = Content("Why")
         self.query_one("#empty-box").border_title = Content("Runs")
@@ -92,7 +92,7 @@ class RunsScreen(RunsKeys):
 
     def on_unmount(self) -> None:
         """What was deleted can be brought back until now."""
-        self.deleted.close()
+        self.past.close()
 
     def on_screen_resume(self) -> None:
         """Back from another screen: what is shown may be old."""
@@ -106,7 +106,7 @@ class RunsScreen(RunsKeys):
 
     @work(thread=True, group="take-over")
     def _take_over(self) -> None:
-        count = self.deleted.find()
+        count = self.past.find()
         if count:
             runs = "A run was" if count == 1 else f"{count} runs were"
             words = f"{runs} deleted when the app broke off: z brings back what you want to keep."
