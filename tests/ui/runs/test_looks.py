@@ -39,7 +39,7 @@ MORE = {
     "told_80x24": ((80, 24), ("enter",)),
     "overlay_120x40": ((120, 40), (*THREE, "o", "right_square_bracket", "right_square_bracket")),
     "overlay_60x20": ((60, 20), (*THREE, "o")),
-    "teach_120x40": ((120, 40), (*THREE, "k", "down")),
+    "refused_80x24": ((80, 24), ("down", "k")),
     "rename_80x24": ((80, 24), ("r",)),
     "help_80x24": ((80, 24), ("question_mark",)),
 }
