@@ -8,7 +8,17 @@ from typing import Final, Literal, NamedTuple
 
 from purifier.model.comparison.evidence import Assumed, Evidence
 from purifier.model.comparison.gaussian_fit import fit, observed
-from purifier.model.comparison.one_run import COMMON, Off, Point, ln_drawn, mean_draw_w, point, spreads, tells_energy
+from purifier.model.comparison.one_run import (
+    COMMON,
+    SOME_W,
+    Off,
+    Point,
+    ln_drawn,
+    mean_draw_w,
+    point,
+    spreads,
+    tells_energy,
+)
 from purifier.model.comparison.weighing import DRAWS, weigh
 from purifier.model.figures import Z90
 
@@ -22,7 +32,6 @@ EACH_OFF: Final = 0.18
 SEVERAL_OFF: Final = 0.06
 """How probable each hypothesis is before the run: the three assumptions alike,"""
 UNTHOUGHT_OFF: Final = 0.06
-SOME_W: Final = 0.05
 """but an overhead where nothing stands that would have one is rarer."""
 HOPELESS: Final = math.log(1e-3)
 """A hypothesis that is so far behind the best at first sight is not weighed,"""
@@ -118,9 +127,10 @@ def explain(evidence: Evidence, predicted: Point, at: Point, weight: float = 1.0
     """Share out the residual of one possible truth.
 
     ``ln(runtime) = ln E - ln P``, and ``P`` is a sum: what each term adds to it is divided by the logarithmic mean of
-    predicted and true power, so that the parts add up exactly, but for what the efficiency of the battery's output does, which is none of them.
-    What the slope of the path does goes with the power, for a meter sees both alike.  A run that stopped early is projected with the energy and the unseen losses that were
-    predicted: of them nothing is known, but that the battery has given so much.
+    predicted and true power, so that the parts add up exactly, but for what the efficiency of the battery's output
+    does, which is none of them.  What the slope of the path does goes with the power, for a meter sees both alike.  A
+    run that stopped early is projected with the energy and the unseen losses that were predicted: of them nothing is
+    known, but that the battery has given so much.
     """
     predicted_w = mean_draw_w(evidence, predicted)
     efficiency, capacity, before_w = at.efficiency, at.ln_energy, at.before_w

@@ -20,11 +20,13 @@ OWN_SHARE: Final = 0.5
 """Of a power's tolerance: what differs from setting to setting; the rest is the machine's, and common to them all."""
 WIDE_POWER: Final = math.log(1.3) / Z90
 WIDE_ENERGY: Final = math.log(1.4) / Z90
-FAR_OFF: Final = 2.2
+FAR_OFF: Final = 2.5
 """What is seen to be off is no more than so many standard deviations off."""
 WIDE_OVERHEAD_W: Final = 10.0
 WIDE_OVERHEAD: Final = 2.0
 """An overhead that is off is nine times in ten no more than so many watts, or times itself, above what was believed."""
+SOME_W: Final = 0.05
+"""An overhead below this stands for none: nothing is there that has one."""
 KNEE_W: Final = 2.0
 """Below this an overhead that is off is off by watts, above it by a factor."""
 UNKNOWN_LEVEL: Final = 0.3
@@ -81,8 +83,10 @@ def spreads(evidence: Evidence, off: Off | None) -> Spreads:
     powers_off, energy_off = departures(evidence)
     middle = math.fsum(powers_off) / max(1, len(powers_off))
     is_power = everything or off == "power"
-    before, before_knee = _overhead(assumed.before_w, everything or off == "before")
-    behind, behind_knee = _overhead(assumed.behind_w, everything or off == "behind")
+    # Where nothing stands that has an overhead, one that nobody thought of is off by itself or not at all.
+    has_overhead = everything and assumed.before_w.value + assumed.behind_w.value >= SOME_W
+    before, before_knee = _overhead(assumed.before_w, has_overhead or off == "before")
+    behind, behind_knee = _overhead(assumed.behind_w, has_overhead or off == "behind")
     return Spreads(
         power=max(power, WIDE_POWER, abs(middle) / FAR_OFF) if is_power else power,
         own=tuple(
