@@ -43,7 +43,7 @@ def database(tmp_path: Path) -> Path:
     return finished(tmp_path / "runs.sqlite3")
 
 
-@pytest.mark.parametrize("run", [2, TOLD])
+@pytest.mark.parametrize("run", [2, pytest.param(TOLD, marks=pytest.mark.slow)])
 def test_a_deleted_run_comes_back_as_it_was(database: Path, run: int) -> None:
     before, others = contents(database), contents(database, without=run)
     removed = remove(database, run)
@@ -53,6 +53,7 @@ def test_a_deleted_run_comes_back_as_it_was(database: Path, run: int) -> None:
     assert not folder_of(database).exists(), "nothing is left beside the database"
 
 
+@pytest.mark.slow
 def test_several_come_back_in_any_order(database: Path) -> None:
     before = contents(database)
     removed = [remove(database, run) for run in (3, 1, 2)]
@@ -76,6 +77,7 @@ def test_a_forgotten_run_is_gone_for_good(database: Path) -> None:
     assert contents(database) == others and not folder_of(database).exists() and left_behind(database) == []
 
 
+@pytest.mark.slow
 def test_a_run_that_is_recorded_cannot_be_deleted(tmp_path: Path) -> None:
     recording = Recording(tmp_path / "runs.sqlite3")
     recording.hear(range(100))
@@ -108,6 +110,7 @@ def test_a_run_that_is_not_there_is_named(database: Path) -> None:
         remove(database, 99)
 
 
+@pytest.mark.slow
 def test_where_it_cannot_be_put_aside_it_stays(database: Path) -> None:
     before = contents(database)
     folder_of(database).write_text("in the way", encoding="utf-8")
@@ -214,8 +217,8 @@ def _dies(database: Path, where: str) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-PLACES = ("os.replace", "removing.sync_folder", "aside.drop_rows")
-SLOWLY = ("aside._make", "aside._count", "aside.take_out", "aside.remove")
+PLACES = ("removing.sync_folder",)
+SLOWLY = ("aside._make", "aside._count", "os.replace", "aside.take_out", "aside.drop_rows", "aside.remove")
 
 
 @pytest.mark.parametrize(
