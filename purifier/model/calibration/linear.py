@@ -67,7 +67,8 @@ def product(a: Rows, b: Rows) -> Matrix:
 
 def dot(a: Sequence[float], b: Sequence[float]) -> float:
     """a' b, of two of the same length."""
-    return sum(map(mul, a, b))
+    total: float = sum(map(mul, a, b))
+    return total
 
 
 def quadratic(a: Sequence[float], middle: Rows, b: Sequence[float]) -> float:
