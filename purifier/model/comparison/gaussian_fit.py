@@ -29,6 +29,7 @@ ROUNDS: Final = 8
 STILL: Final = 0.01
 FAR: Final = 6.0
 """No input is looked for further than so many standard deviations away."""
+ROUNDING: Final = (0.0, 1e-12, 1e-9, 1e-6, 1e-3)
 LEAST_CURVE: Final = 1e-9
 """Where a battery holds far more than was drawn, that it did is no news."""
 
@@ -131,7 +132,7 @@ def fit(seen: Observed, held: tuple[int, float] | None = None, start: list[float
         if held is not None:
             for row in jacobian:
                 row[held[0]] = 0.0
-        cover = factor(
+        cover = _rounded(
             [
                 [dot(a, b) + (doubts[i] ** 2 if i == j else 0.0) for j, b in enumerate(jacobian)]
                 for i, a in enumerate(jacobian)
@@ -144,7 +145,7 @@ def fit(seen: Observed, held: tuple[int, float] | None = None, start: list[float
             z[held[0]] = held[1]
         if max(abs(a - b) for a, b in zip(z, before, strict=True)) < STILL:
             break
-    covariance = factor(_covariance(jacobian, cover, seen.inputs))
+    covariance = _rounded(_covariance(jacobian, cover, seen.inputs))
     return Fit(z, covariance, seen.ln_density(z, seen.at(z)) + seen.ln_constant + covariance.ln_root)
 
 
@@ -153,6 +154,25 @@ def _covariance(jacobian: list[list[float]], cover: Factor, inputs: int) -> list
     columns = [[row[k] for row in jacobian] for k in range(inputs)]
     pulls = [solved(cover, column) for column in columns]
     return [[(1.0 if i == j else 0.0) - dot(a, pull) for j, pull in enumerate(pulls)] for i, a in enumerate(columns)]
+
+
+def _rounded(matrix: list[list[float]]) -> Factor:
+    """Its factor, give or take what rounding takes where next to nothing is left open, or one number dwarfs another.
+
+    Samples are weighted by what they were drawn from, so that a little more room makes none of them wrong.  Raises
+    ValueError for what rounding does not explain.
+    """
+    for more in ROUNDING:
+        try:
+            return factor(
+                [
+                    [one + (more * max(1.0, one) if i == j else 0.0) for j, one in enumerate(row)]
+                    for i, row in enumerate(matrix)
+                ]
+            )
+        except ValueError:
+            continue
+    return factor(matrix)
 
 
 def dot(a: Sequence[float], b: Sequence[float]) -> float:

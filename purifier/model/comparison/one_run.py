@@ -25,6 +25,8 @@ FAR_OFF: Final = 2.5
 WIDE_OVERHEAD_W: Final = 10.0
 WIDE_OVERHEAD: Final = 2.0
 """An overhead that is off is nine times in ten no more than so many watts, or times itself, above what was believed."""
+FARTHEST: Final = 10.0
+"""And no power is more than twenty thousand times, or less than that part of, what was predicted: a logarithm."""
 SOME_W: Final = 0.05
 """An overhead below this stands for none: nothing is there that has one."""
 KNEE_W: Final = 2.0
@@ -120,7 +122,7 @@ def departures(evidence: Evidence) -> tuple[list[float], float]:
         if level.load_w is not None:
             predicted_w = assumed.behind_w.value + assumed.slope.value * level.load_w.value
             if meter_w is not None and meter_w > 0.0 and predicted_w > 0.0:
-                powers[i] = math.log(meter_w / predicted_w)
+                powers[i] = min(FARTHEST, max(-FARTHEST, math.log(meter_w / predicted_w)))
             meter_w = predicted_w if meter_w is None else meter_w
         drawn_wh += level.hours * (
             assumed.always_w + assumed.before_w.value + (meter_w or 0.0) / assumed.efficiency.value

@@ -170,6 +170,7 @@ def test_of_sixty_runs_with_one_thing_changed_four_in_five_are_answered_and_one_
 
 
 watts = st.just(0.0) | st.floats(0.01, 3000.0)
+standing = st.just(0.0) | st.floats(1e-4, 100.0)
 levels = st.builds(
     Level,
     load_w=st.none() | st.builds(Figure, watts, st.floats(0.0, 1.0)),
@@ -183,10 +184,10 @@ anything = st.builds(
     st.builds(
         Assumed,
         usable_wh=st.builds(Figure, st.floats(1.0, 1e5), st.floats(0.0, 1.0)),
-        always_w=st.floats(0.0, 10.0),
-        before_w=st.builds(Figure, st.floats(0.0, 100.0), st.floats(0.0, 1.0)),
+        always_w=standing,
+        before_w=st.builds(Figure, standing, st.floats(0.0, 1.0)),
         efficiency=st.builds(Figure, st.floats(0.1, 1.0), st.floats(0.0, 0.5)),
-        behind_w=st.builds(Figure, st.floats(0.0, 100.0), st.floats(0.0, 1.0)),
+        behind_w=st.builds(Figure, standing, st.floats(0.0, 1.0)),
         slope=st.builds(Figure, st.floats(0.5, 3.0), st.floats(0.0, 0.5)),
     ),
     st.lists(levels, max_size=3).map(tuple),
