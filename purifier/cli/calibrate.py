@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from purifier.cli.output import format_options, print_csv, print_json
+from purifier.cli.output import format_options, print_csv, print_json, text_width
 from purifier.cli.run_options import db_option
 
 if TYPE_CHECKING:
     from purifier.services.calibrate.report import Report
-
-WIDEST: Final = 88
 
 
 @click.command()
@@ -53,7 +50,7 @@ def calibrate(
     else:
         from purifier.cli.calibrate_text import text
 
-        click.echo(text(report, min(WIDEST, shutil.get_terminal_size((WIDEST, 24)).columns)))
+        click.echo(text(report, text_width()))
     if id_ is not None:
         from datetime import UTC, datetime
 

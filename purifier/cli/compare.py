@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import click
 
-from purifier.cli.output import format_options, print_csv, print_json
+from purifier.cli.output import format_options, print_csv, print_json, text_width
 from purifier.cli.run_options import db_option, tell_bad_rows
 
 WITHIN: Final = ("predicted", "measured", "projected", "cause", "stopped")
@@ -62,7 +62,7 @@ def compare(runs: tuple[str, ...], units: str, db: Path | None, format: str) -> 
     else:
         from purifier.cli.compare_text import render
 
-        click.echo(render(found))
+        click.echo(render(found, text_width()))
     return tell_bad_rows(bad)
 
 

@@ -14,20 +14,20 @@ from purifier.services.runs.in_words import sentences
 WIDTH: Final = 88
 
 
-def render(comparison: Comparison) -> str:
-    """A block for each run, and the score of all predictions."""
-    blocks = [_run(row) for row in comparison.rows]
-    return "\n\n".join([*blocks, fill(sentence(comparison.score.text), WIDTH)])
+def render(comparison: Comparison, width: int = WIDTH) -> str:
+    """A block for each run, and the score of all predictions; sentences of ``width`` columns."""
+    blocks = [_run(row, width) for row in comparison.rows]
+    return "\n\n".join([*blocks, fill(sentence(comparison.score.text), width)])
 
 
-def _run(row: Compared) -> str:
+def _run(row: Compared, width: int) -> str:
     name = f": {row.name[:LONGEST_CELL]}" if row.name else ""
     title = plain(f"Run {row.run}{name} ({row.about[:LONGEST_CELL]})")
     parts = [title, _indented(_table(row))]
     if len(row.segments) > 1:
         stretches = [stretch(one) for one in row.segments]
         parts.append(_indented(aligned(STRETCH_HEADINGS, stretches, "from for predicted measured")))
-    parts.append(fill(plain(" ".join(sentences(row))), WIDTH, break_on_hyphens=False))
+    parts.append(fill(plain(" ".join(sentences(row))), width, break_on_hyphens=False))
     return "\n".join(parts)
 
 

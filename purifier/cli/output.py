@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+EASY: Final = 88
 LONGEST_CELL: Final = 400
 """Letters in a cell of a table."""
 
@@ -92,6 +94,11 @@ def aligned(headings: Sequence[str], rows: Sequence[Sequence[str]], right: str |
         for row in cells
     )
     return "\n".join(lines)
+
+
+def text_width() -> int:
+    """Columns for sentences: those of the terminal, and no more than one reads with ease."""
+    return min(EASY, shutil.get_terminal_size((EASY, 24)).columns)
 
 
 def _one_line(cell: str) -> str:

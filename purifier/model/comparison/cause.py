@@ -122,6 +122,7 @@ def _found(evidence: Evidence, attribution: Attribution, told: Told | None) -> F
         sure_of_energy=variance <= SURE_OF_ENERGY**2,
         is_metered=any(level.meter_w is not None for level in evidence.levels),
         settings=len(evidence.levels),
+        of_purifier=evidence.of_purifier,
         load_w=mean([load_w(one.at.loads_w) for one in truths]),
         predicted_load_w=load_w(attribution.predicted.loads_w),
         energy_wh=mean([math.exp(one.at.ln_energy) for one in truths]) * evidence.assumed.usable_wh.value,

@@ -26,6 +26,7 @@ class Found(NamedTuple):
     """The run itself shows what the battery gave, to a few percent."""
     is_metered: bool
     settings: int
+    of_purifier: bool
     load_w: float
     predicted_load_w: float
     energy_wh: float
@@ -44,7 +45,7 @@ def cause_words(found: Found, part: Told, *, is_sure: bool = True) -> str:
     if part != "capacity" and found.tells_energy and found.sure_of_energy and abs(found.parts["capacity"]) <= SMALL:
         also = " The battery gave what was predicted."
     elif part == "capacity" and found.is_metered and abs(found.parts["power"]) <= SMALL:
-        also = f" The purifier drew what {_settings(found)}."
+        also = f" The {_machine(found)} drew what {_settings(found)}."
     elif not found.tells_energy and part != "capacity":
         also = " What the battery would give in all is not known."
     else:
@@ -91,9 +92,9 @@ def _power(found: Found) -> str:
     now, was = found.load_w, found.predicted_load_w
     figures = f"{watts(now, was)}, not {watts(was, now)}"
     if found.settings == 1 or was <= 0.0:
-        return f"The purifier drew {figures}"
+        return f"The {_machine(found)} drew {figures}"
     off = f"{abs(now / was - 1.0):.0%} {_more(now - was)}"
-    return f"The purifier drew {off} than its settings say ({figures} on average)"
+    return f"The {_machine(found)} drew {off} than {_settings(found)} ({figures} on average)"
 
 
 def _capacity(found: Found) -> str:
@@ -109,7 +110,11 @@ def _overhead(found: Found) -> str:
         what, now, was = "The battery's output took", found.before_w, found.predicted_before_w
         none = "Something that no meter saw took"
     else:
-        what, now, was = "What stands between battery and purifier took", found.behind_w, found.predicted_behind_w
+        what, now, was = (
+            f"What stands between battery and {_machine(found)} took",
+            found.behind_w,
+            found.predicted_behind_w,
+        )
         none = what
     if was < NO_OVERHEAD_W:
         return f"{none} about {watts(now)} all the time (overhead), where none was predicted"
@@ -131,7 +136,7 @@ def _explains(found: Found, part: Told) -> str:
 
 def _candidate(found: Found, told: Told) -> str:
     if told == "power":
-        return f"the purifier drew {_more(-found.parts['power'])} than {_settings(found)}"
+        return f"the {_machine(found)} drew {_more(-found.parts['power'])} than {_settings(found)}"
     if told == "capacity":
         return f"the battery gave {_more(found.parts['capacity'])} than was predicted"
     if told == "overhead":
@@ -141,7 +146,13 @@ def _candidate(found: Found, told: Told) -> str:
 
 
 def _settings(found: Found) -> str:
+    if not found.of_purifier:
+        return "was stated"
     return "its setting says" if found.settings == 1 else "its settings say"
+
+
+def _machine(found: Found) -> str:
+    return "purifier" if found.of_purifier else "load"
 
 
 def _more(difference: float) -> str:

@@ -68,3 +68,5 @@ class Evidence(NamedTuple):
     meter_gain: float = 0.01
     meter_offset_w: float = 0.25
     repeat: float = 0.02
+    of_purifier: bool = True
+    """Otherwise what it fed is a plain load, whose power somebody stated."""

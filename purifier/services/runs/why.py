@@ -65,7 +65,15 @@ def explained(
     if not levels or drawn.hours <= 0.0:
         return None
     try:
-        found = cause(Evidence(taken, levels, empty, meter_gain=METER_GAIN, meter_offset_w=meter_offset_w(run, drawn)))
+        evidence = Evidence(
+            taken,
+            levels,
+            empty,
+            meter_gain=METER_GAIN,
+            meter_offset_w=meter_offset_w(run, drawn),
+            of_purifier=was is None or was.setup.purifier is not None,
+        )
+        found = cause(evidence)
     except (ArithmeticError, ValueError):  # figures of no world, in a file made elsewhere
         return None
     return _in_words(found)

@@ -24,10 +24,15 @@ MOST: Final = 1000
 
 
 def battery_choices(library: Library, units: Units) -> list[Choice]:
-    """Energy, voltage, price and weight of each battery; packs first, each kind by size."""
+    """Energy, voltage, price and weight of each battery; the user's own, calibrated, first, then packs, by size."""
     batteries = [one for one in library.all("battery") if isinstance(one, Battery)]
-    batteries.sort(key=lambda one: (one.kind, one.energy_wh.value, one.name))
-    return [Choice(one.id, one.name, _facts(one, units), f"{one.kind} {one.chemistry or ''}") for one in batteries]
+    batteries.sort(key=lambda one: (one.calibration is None, one.kind, one.energy_wh.value, one.name))
+    return [Choice(one.id, _called(one), _facts(one, units), f"{one.kind} {one.chemistry or ''}") for one in batteries]
+
+
+def _called(one: Battery) -> str:
+    """Its name; of one that runs taught of its id as well, for the name is that of the profile it came from."""
+    return one.name if one.calibration is None else f"{one.id}: {one.name} as your runs have it"
 
 
 def purifier_choices(library: Library, units: Units) -> list[Choice]:
