@@ -274,7 +274,10 @@ def test_coming_back_to_a_database_in_order_loads_no_sqlite_utils(board: Board, 
         assert ("sqlite_utils" in done.stderr.split()) is loads
 
 
-@pytest.mark.parametrize("meter_id", ["victron-ve-direct", "junctek-kg", "jbd-bms", "pzem-017"])
+OTHERS = [pytest.param(one, marks=pytest.mark.slow) for one in ("junctek-kg", "jbd-bms", "pzem-017")]
+
+
+@pytest.mark.parametrize("meter_id", ["victron-ve-direct", *OTHERS])
 def test_a_pretend_meter_and_a_logger_in_two_terminals(
     database: Path, started: list[subprocess.Popen[str]], capsys: pytest.CaptureFixture[str], meter_id: str
 ) -> None:

@@ -150,7 +150,11 @@ def test_a_database_in_a_closed_folder_is_a_sentence(
 
 @pytest.mark.parametrize(
     ("more", "number", "reason"),
-    [((), signal.SIGTERM, None), ((), signal.SIGINT, "stopped"), (("--duration", "2 s"), None, "duration")],
+    [
+        ((), signal.SIGTERM, None),
+        pytest.param((), signal.SIGINT, "stopped", marks=pytest.mark.slow),
+        pytest.param(("--duration", "2 s"), None, "duration", marks=pytest.mark.slow),
+    ],
 )
 def test_ended_while_the_disk_refuses_it_says_what_is_not_saved_keeps_it_and_the_next_start_has_it(
     board: Board,

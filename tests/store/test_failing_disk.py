@@ -54,7 +54,11 @@ WAL = (
 
 @pytest.mark.parametrize(
     ("journal", "fault"),
-    [*(("truncate", fault) for fault in TRUNCATE), *(("wal", fault) for fault in WAL)],
+    [
+        pytest.param(journal, fault, marks=[pytest.mark.slow] if i % 2 else [])
+        for journal, faults in (("truncate", TRUNCATE), ("wal", WAL))
+        for i, fault in enumerate(faults)
+    ],
     indirect=["journal"],
 )
 def test_a_failing_call_costs_nothing_and_is_never_called_saved(

@@ -44,7 +44,11 @@ def stage(memory: Path, journal: Mode) -> Stage:
 
 @pytest.mark.parametrize(
     ("journal", "scene"),
-    [(journal, scene) for journal in ("truncate", "wal") for scene in ("keeping-aside", "pruning", "merging")]
+    [("truncate", "keeping-aside"), ("wal", "pruning"), ("truncate", "merging")]
+    + [
+        pytest.param(*one, marks=pytest.mark.slow)
+        for one in (("wal", "keeping-aside"), ("truncate", "pruning"), ("wal", "merging"))
+    ]
     + [pytest.param(journal, "taking-up", marks=pytest.mark.slow) for journal in ("truncate", "wal")]
     + [("truncate", "saving")],  # which has no journal
     indirect=["journal"],

@@ -18,7 +18,7 @@ NAMES = [
 ]
 
 
-@pytest.mark.parametrize("size", [(120, 40), (60, 20)])
+@pytest.mark.parametrize("size", [(120, 40), pytest.param((60, 20), marks=pytest.mark.slow)])
 @pytest.mark.parametrize("name", NAMES)
 async def test_a_hostile_name_goes_through_every_screen(
     make_app: MakeApp, folder: Path, name: str, size: tuple[int, int]

@@ -52,7 +52,7 @@ def readings(
     return found
 
 
-@pytest.mark.parametrize("reason", REASONS)
+@pytest.mark.parametrize("reason", [REASONS[0], *(pytest.param(one, marks=pytest.mark.slow) for one in REASONS[1:])])
 def test_of_a_hundred_ends_for_one_reason_at_most_two_are_told_wrong(reason: Reason) -> None:
     ends = [simulated(random.Random(f"{reason}:{i}"), reason) for i in range(EACH)]
     told = [why_it_stopped(end.readings, end.known) for end in ends]

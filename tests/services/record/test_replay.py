@@ -74,7 +74,13 @@ def test_a_week_at_1_hz_takes_no_more_memory_and_files_than_its_first_day(tmp_pa
         assert connection.execute("SELECT count(*), max(t_ms) FROM reading").fetchone() == (604_800, 604_799_000)
 
 
-@pytest.mark.parametrize("meter_id", ["victron-ve-direct", "junctek-kg", "jbd-bms", "pzem-017", "diy-csv"])
+METERS = [
+    "victron-ve-direct",
+    *(pytest.param(one, marks=pytest.mark.slow) for one in ("junctek-kg", "pzem-017", "diy-csv")),
+]
+
+
+@pytest.mark.parametrize("meter_id", [*METERS, "jbd-bms"])
 def test_a_whole_pretended_discharge_is_a_complete_run_that_lasts_as_planned(tmp_path: Path, meter_id: str) -> None:
     from purifier.services.plan.one_setup import one_setup
     from purifier.services.record.freeze import freeze

@@ -352,7 +352,7 @@ async def test_a_database_that_cannot_be_read_says_why(database: Path) -> None:
         assert "damaged" in words_of(pilot, "#banner")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", [SIZES[0], *(pytest.param(one, marks=pytest.mark.slow) for one in SIZES[1:])])
 @pytest.mark.parametrize(
     "text", ["[/] [b]bold[/b] [@click=app.quit]x", "\x1b[31mred\x1b[0m\x07 \u202eevil", "名前" * 30]
 )
