@@ -14,8 +14,6 @@ from purifier.services.calibrate.report import Band, Judged, Report
 from purifier.services.wording import duration, time_words, unpadded
 
 _BANDS: Final = ("setting", "profile", "at least", "with your runs", "at least", "at most")
-SETTLED: Final = 0.85
-"""An interval that is still as wide as this share of the profile's has hardly been told by the runs."""
 
 
 def text(report: Report, width: int) -> str:
@@ -55,7 +53,7 @@ def _wrapped(text: str, width: int) -> str:
 def _is_told(report: Report, one: Parameter) -> bool:
     """Whether the runs are about it, even if they say little: of settings that were not run, only what they share."""
     about = {f"power at {stretch.setting}" for run in report.fit.runs for stretch in run.stretches}
-    return not one.name.startswith("power at ") or one.name in about or one.narrowing < SETTLED
+    return not one.name.startswith("power at ") or one.name in about or one.is_told
 
 
 def _counted(count: int) -> str:
@@ -65,7 +63,7 @@ def _counted(count: int) -> str:
 def _parameter(one: Parameter) -> list[str]:
     digits = _digits(one.high - one.low)
     value, low, high = (f"{number:.{digits}f}" for number in (one.value, one.low, one.high))
-    hardly = "hardly told" if one.narrowing > SETTLED else ""
+    hardly = "" if one.is_told else "hardly told"
     return [
         one.name,
         f"{one.prior:.{_digits(one.prior_high - one.prior_low)}f} {one.unit}",

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
-from math import exp, log, log1p, sqrt
+from math import exp, log1p, sqrt
 from typing import Final, NamedTuple
 
 from purifier.model.calibration.derivatives import jacobian
 from purifier.model.calibration.fit import Fit, exact_misfit
 from purifier.model.calibration.linear import cholesky, dot
+from purifier.model.calibration.rows import Rows
 
 DRAWS: Final = 4000
 """At most: as soon as enough of them count, no more are drawn."""
@@ -75,17 +76,12 @@ def _bent(of: Fit) -> Callable[[Sequence[float]], float]:
     """
     if not of.runs:
         return lambda vector: 0.0
-    run, mode = of.runs[-1], of.mode.vector
-
-    def log_power(vector: Sequence[float]) -> float:
-        powers = [of.unknowns.powers(vector, run.path, part.load_w, part.setting)[0] for part in run.stretches]
-        return log(sum(part.hours * power_w for part, power_w in zip(run.stretches, powers, strict=True)))
-
-    (slopes,) = jacobian(lambda vector: [log_power(vector)], mode)
-    at_mode = log_power(mode)
+    rows, run, mode = Rows(of.unknowns, of.runs), of.runs[-1], of.mode.vector
+    (slopes,) = jacobian(lambda vector: [rows.left(run, vector)], mode)
+    at_mode = rows.left(run, mode)
 
     def bent(vector: Sequence[float]) -> float:
         straight = sum(slope * (a - b) for slope, a, b in zip(slopes, vector, mode, strict=True))
-        return log_power(vector) - at_mode - straight
+        return straight + at_mode - rows.left(run, vector)
 
     return bent

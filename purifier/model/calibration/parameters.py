@@ -12,6 +12,9 @@ from purifier.model.calibration.linear import quadratic
 from purifier.model.calibration.next_band import Part, quantile
 from purifier.model.calibration.unknowns import Unknowns
 
+SETTLED: Final = 0.85
+"""An interval that is still as wide as this share of the profile's has hardly been told by the runs."""
+
 Told = Callable[[Sequence[float]], float]
 
 
@@ -32,6 +35,11 @@ class Parameter(NamedTuple):
         """Width of the interval over that of the profile's: 1 where runs said nothing."""
         before = self.prior_high - self.prior_low
         return (self.high - self.low) / before if before > 0.0 else 1.0
+
+    @property
+    def is_told(self) -> bool:
+        """Whether runs said something of it: it is known better, or is another than the profile believes likely."""
+        return self.narrowing < SETTLED or not self.prior_low <= self.value <= self.prior_high
 
 
 class _Kind(NamedTuple):

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from purifier.model.calibration.parameters import Parameter
     from purifier.services.calibrate.report import Band, Judged, Report
 
-SETTLED: Final = 0.85
-"""An interval that is still as wide as this share of the profile's has hardly been told by the runs."""
 LEAST_BAND: Final = 12
 LEAST_WORDS: Final = 22
 FAR_PERCENT: Final = 10.0
@@ -130,7 +128,7 @@ def parameters(found: Sequence[Parameter], width: int) -> Content:
                 f"{_figure(one.low, digits)} .. {_figure(one.high, digits)} {one.unit}",
             )
         )
-        told.append(one.narrowing <= SETTLED)
+        told.append(one.is_told)
     widths = [max(cell_len(row[at]) for row in rows) for at in range(4)]
     lines = [Content.assemble(("What they teach", STRONG), ("   ? hardly told by these runs", MUTED))]
     for number, (row, is_told) in enumerate(zip(rows, told, strict=True)):
