@@ -13,7 +13,7 @@ from purifier.plain_text import plain
 from purifier.services.calibrate.report import Band, Judged, Report
 from purifier.services.wording import duration, time_words, unpadded
 
-_BANDS: Final = ("setting", "profile", "at least", "with your runs", "at least", "at most")
+_BANDS: Final = ("setting", "profile", "at least", "your runs", "at least", "at most")
 
 
 def text(report: Report, width: int) -> str:
@@ -25,7 +25,7 @@ def _lines(report: Report, width: int) -> Iterator[str]:
     complete = sum(one.complete for one in report.runs)
     yield f"{report.battery_name}: {_counted(len(report.runs))}, {complete} from full to empty"
     yield ""
-    headings = ["", "profile", "with your runs", "nine times in ten", ""]
+    headings = ["", "profile", "your runs", "nine times in ten", ""]
     yield aligned(headings, [_parameter(one) for one in report.parameters if _is_told(report, one)])
     yield ""
     yield aligned(

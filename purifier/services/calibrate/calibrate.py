@@ -47,11 +47,6 @@ def calibrate(
     fitted = fit(of, runs)
     latest = found[-1]
     check = checked(fitted, lambda vector: vector[0])
-    if check.effective < LEAST_EFFECTIVE:
-        raise UsageError(
-            "these runs contradict each other and the profile too much for one answer: leave out those that were not "
-            "like the others (--without RUN)"
-        )
     calibration = taught(fitted, latest.evidence.path, latest.setup.battery_count, latest.setup.conditions)
     judged = tuple(_judged(of, found, i, fitted) for i in range(len(found)))
     aim, chosen = _advice(fitted, latest, goal)
@@ -67,7 +62,7 @@ def calibrate(
         previous_run_error_percent=_rms([one.previous_error_percent for one in judged]),
         noise_percent=100.0 * noise_of(fitted),
         bands=tuple(_bands(latest.setup, calibration)),
-        unknown=unknown_words(told, found),
+        unknown=unknown_words(told, found, is_rough=check.effective < LEAST_EFFECTIVE),
         advice=chosen,
         next_best_run=next_words(chosen, "" if goal is not None or len(latest.setup.settings) < 2 else aim),
         effective_samples=check.effective,

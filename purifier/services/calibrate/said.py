@@ -15,8 +15,8 @@ TIED: Final = 0.9
 """What is still as wide as this share of the profile's belief has not been told."""
 
 
-def unknown_words(told: Sequence[Parameter], found: Sequence[Gathered]) -> tuple[str, ...]:
-    """What the runs cannot tell, and why."""
+def unknown_words(told: Sequence[Parameter], found: Sequence[Gathered], *, is_rough: bool) -> tuple[str, ...]:
+    """What the runs cannot tell, and why; ``is_rough``: the exact posterior is another than the fit's normal one."""
     said = []
     loads = {round(one.evidence.load_w, 6) for one in found if one.evidence.complete}
     measured = any(one.mean_w is not None for one in found)
@@ -26,6 +26,11 @@ def unknown_words(told: Sequence[Parameter], found: Sequence[Gathered]) -> tuple
         said.append(
             "all complete runs had the same load: overhead and energy are told together only, so other settings stay "
             "less sure; a run at another setting would tell them apart"
+        )
+    if is_rough:
+        said.append(
+            "how far battery, overhead and power are off, each by itself: they are so far from the profile that several "
+            "answers fit nearly as well; a run with a meter, or at another setting, would tell"
         )
     if not measured:
         said.append(
