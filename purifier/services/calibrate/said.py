@@ -29,8 +29,8 @@ def unknown_words(told: Sequence[Parameter], found: Sequence[Gathered], *, is_ro
         )
     if is_rough:
         said.append(
-            "how far battery, overhead and power are off, each by itself: they are so far from the profile that several "
-            "answers fit nearly as well; a run with a meter, or at another setting, would tell"
+            "how far battery, overhead and power are off, each by itself: they are so far from the profile that "
+            "several answers fit nearly as well; a run with a meter, or at another setting, would tell"
         )
     if not measured:
         said.append(
