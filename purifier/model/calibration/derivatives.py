@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from purifier.model.calibration.linear import Matrix
+from purifier.model.linear import Matrix
 
 STEP: Final = 1e-5
 

@@ -18,10 +18,10 @@ from math import exp, log, sqrt
 from typing import Final, NamedTuple
 
 from purifier.model.calibration.evidence import Evidence
-from purifier.model.calibration.linear import Matrix, cholesky, inverse, log_determinant
 from purifier.model.calibration.rows import Rows, wander
 from purifier.model.calibration.solved import Noise, misfit, solved
 from purifier.model.calibration.unknowns import Unknowns
+from purifier.model.linear import Matrix, cholesky, inverse, log_determinant
 
 NOISES: Final = (0.004, 0.007, 0.012, 0.02, 0.033, 0.055, 0.09, 0.15, 0.25)
 """Standard deviations of ln energy from run to run that are weighed against each other."""

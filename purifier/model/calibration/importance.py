@@ -15,8 +15,8 @@ from typing import Final, NamedTuple
 
 from purifier.model.calibration.derivatives import jacobian
 from purifier.model.calibration.fit import Fit, exact_misfit
-from purifier.model.calibration.linear import cholesky, dot
 from purifier.model.calibration.rows import Rows
+from purifier.model.linear import cholesky, dot
 
 DRAWS: Final = 4000
 """At most: as soon as enough of them count, no more are drawn."""

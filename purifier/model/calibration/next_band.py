@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from purifier.model.calibration.derivatives import STEP, jacobian
 from purifier.model.calibration.evidence import Normal
 from purifier.model.calibration.fit import Fit
-from purifier.model.calibration.linear import quadratic
+from purifier.model.linear import quadratic
 
 _NORMAL: Final = NormalDist()
 

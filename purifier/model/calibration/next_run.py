@@ -15,9 +15,9 @@ from typing import Final, NamedTuple
 
 from purifier.model.calibration.derivatives import jacobian
 from purifier.model.calibration.fit import Fit
-from purifier.model.calibration.linear import Matrix, dot, quadratic
 from purifier.model.calibration.next_band import gradient, log_hours
 from purifier.model.figures import Z90
+from purifier.model.linear import Matrix, dot, quadratic
 
 GOAL: Final = 0.05
 """A band this narrow is worth no further runs: half-width, a fraction."""

@@ -8,9 +8,9 @@ from typing import Final, NamedTuple
 
 from purifier.model.calibration.derivatives import jacobian
 from purifier.model.calibration.fit import USUAL_NOISE, Fit, fit
-from purifier.model.calibration.linear import quadratic
 from purifier.model.calibration.next_band import Part, quantile
 from purifier.model.calibration.unknowns import Unknowns
+from purifier.model.linear import quadratic
 
 SETTLED: Final = 0.85
 """An interval that is still as wide as this share of the profile's has hardly been told by the runs."""

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from math import log
 
 from purifier.model.calibration.evidence import Evidence
-from purifier.model.calibration.linear import Matrix
 from purifier.model.calibration.unknowns import GAIN, Unknowns
 from purifier.model.figures import Z90
+from purifier.model.linear import Matrix
 
 
 class Rows:

@@ -13,8 +13,8 @@ from statistics import NormalDist
 from typing import Final, NamedTuple
 
 from purifier.model.calibration.derivatives import columns
-from purifier.model.calibration.linear import Matrix, cholesky, dot, forward, solve
 from purifier.model.calibration.rows import Rows
+from purifier.model.linear import Matrix, cholesky, dot, forward, solve
 
 ROUNDS: Final = 30
 STANDS: Final = 1e-6

@@ -8,11 +8,11 @@ from math import exp, log, sqrt
 from purifier.model.calibration.belief import Calibration
 from purifier.model.calibration.derivatives import jacobian
 from purifier.model.calibration.fit import Fit, Mode
-from purifier.model.calibration.linear import Matrix, product
 from purifier.model.calibration.next_band import band, parts
 from purifier.model.calibration.unknowns import SLOPE, TYPED
 from purifier.model.conditions import Conditions
 from purifier.model.figures import Z90
+from purifier.model.linear import Matrix, product
 
 
 def taught(fit: Fit, path: str, batteries: int, conditions: Conditions) -> Calibration:

@@ -23,7 +23,7 @@ from purifier.model.comparison.one_run import (
     tells_energy,
 )
 from purifier.model.comparison.slopes import slopes
-from purifier.model.comparison.solving import Factor, factor, solved
+from purifier.model.linear import Matrix, cholesky, log_determinant, solve
 
 ROUNDS: Final = 8
 STILL: Final = 0.01
@@ -89,10 +89,12 @@ class Observed(NamedTuple):
 
 
 class Fit(NamedTuple):
-    """The mode, and the covariance of the inputs about it as a factor."""
+    """The mode, and the covariance of the inputs about it: ``lower lower'``."""
 
     z: list[float]
-    covariance: Factor
+    lower: Matrix
+    ln_root: float
+    """Half the logarithm of the determinant of that covariance."""
     ln_likelihood: float
     """Of the observations, all inputs left open: Gaussian about the mode."""
 
@@ -117,7 +119,7 @@ def fit(seen: Observed, held: tuple[int, float] | None = None, start: list[float
     if held is not None:
         z[held[0]] = held[1]
     jacobian: list[list[float]] = []
-    cover = factor([])
+    cover: Matrix = []
     for _ in range(ROUNDS):
         at = seen.at(z)
         jacobian, expected = seen.jacobian(z, at), seen.expected(at)
@@ -139,40 +141,41 @@ def fit(seen: Observed, held: tuple[int, float] | None = None, start: list[float
             ]
         )
         misses = [v - e + dot(row, z) for v, e, row in zip(values, expected, jacobian, strict=True)]
-        pull = solved(cover, misses)
+        pull = solve(cover, misses)
         before, z = z, [max(-FAR, min(FAR, dot([row[k] for row in jacobian], pull))) for k in range(seen.inputs)]
         if held is not None:
             z[held[0]] = held[1]
         if max(abs(a - b) for a, b in zip(z, before, strict=True)) < STILL:
             break
-    covariance = _rounded(_covariance(jacobian, cover, seen.inputs))
-    return Fit(z, covariance, seen.ln_density(z, seen.at(z)) + seen.ln_constant + covariance.ln_root)
+    lower = _rounded(_covariance(jacobian, cover, seen.inputs))
+    ln_root = log_determinant(lower) / 2.0
+    return Fit(z, lower, ln_root, seen.ln_density(z, seen.at(z)) + seen.ln_constant + ln_root)
 
 
-def _covariance(jacobian: list[list[float]], cover: Factor, inputs: int) -> list[list[float]]:
+def _covariance(jacobian: list[list[float]], cover: Matrix, inputs: int) -> list[list[float]]:
     """Of the inputs about the mode: ``I - J' S^-1 J``."""
     columns = [[row[k] for row in jacobian] for k in range(inputs)]
-    pulls = [solved(cover, column) for column in columns]
+    pulls = [solve(cover, column) for column in columns]
     return [[(1.0 if i == j else 0.0) - dot(a, pull) for j, pull in enumerate(pulls)] for i, a in enumerate(columns)]
 
 
-def _rounded(matrix: list[list[float]]) -> Factor:
-    """Its factor, give or take what rounding takes where next to nothing is left open, or one number dwarfs another.
+def _rounded(matrix: Matrix) -> Matrix:
+    """Its triangle, give or take what rounding takes where next to nothing is left open, or one number dwarfs another.
 
     Samples are weighted by what they were drawn from, so that a little more room makes none of them wrong.  Raises
-    ValueError for what rounding does not explain.
+    ArithmeticError for what rounding does not explain.
     """
     for more in ROUNDING:
         try:
-            return factor(
+            return cholesky(
                 [
                     [one + (more * max(1.0, one) if i == j else 0.0) for j, one in enumerate(row)]
                     for i, row in enumerate(matrix)
                 ]
             )
-        except ValueError:
+        except ArithmeticError:
             continue
-    return factor(matrix)
+    return cholesky(matrix)
 
 
 def dot(a: Sequence[float], b: Sequence[float]) -> float:

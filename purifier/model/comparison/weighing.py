@@ -57,7 +57,7 @@ def weigh(evidence: Evidence, off: Off | None, draws: int = DRAWS) -> Weighed:
 
 def _along(seen: Observed, found: Fit, wide: int, draws: int) -> list[tuple[float, Point]]:
     """Samples along one wide input: at each of its steps the others are drawn as they are when it is held there."""
-    spread = math.sqrt(math.fsum(one * one for one in found.covariance.lower[wide]))
+    spread = math.sqrt(math.fsum(one * one for one in found.lower[wide]))
     drawn = []
     half = draws // EACH // 2
     middle, best = found.z[wide], -math.inf
@@ -88,13 +88,13 @@ def _step(i: int) -> float:
 
 def _drawn(seen: Observed, found: Fit, x: list[float], held: int | None) -> tuple[float, Point]:
     """A sample of the Gaussian about the mode, with the logarithm of the true density over that Gaussian's."""
-    z = [m + dot(row, x) for m, row in zip(found.z, found.covariance.lower, strict=True)]
+    z = [m + dot(row, x) for m, row in zip(found.z, found.lower, strict=True)]
     far = dot(x, x)
     if held is not None:
         z[held] = found.z[held]
         far -= x[held] ** 2
     at = seen.at(z)
-    return seen.ln_density(z, at) + 0.5 * far + found.covariance.ln_root, at
+    return seen.ln_density(z, at) + 0.5 * far + found.ln_root, at
 
 
 @lru_cache(maxsize=32)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from purifier.model.calibration.belief import Calibration, triangle
-from purifier.model.calibration.linear import (
+from purifier.model.linear import (
     cholesky,
     dot,
     forward,
