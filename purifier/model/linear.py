@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import log, sqrt
 from operator import mul
+from typing import Final
+
+ROUNDING: Final = (0.0, 1e-12, 1e-9, 1e-6, 1e-3)
+"""What is added to a diagonal until it is positive: a share of what is above 1, itself of what is below."""
 
 Matrix = list[list[float]]
 Rows = Sequence[Sequence[float]]
@@ -24,6 +28,24 @@ def cholesky(symmetric: Rows) -> Matrix:
             else:
                 raise ArithmeticError("not positive definite")
     return lower
+
+
+def rounded(symmetric: Rows) -> Matrix:
+    """The same, give or take what rounding takes where next to nothing is left open, or one number dwarfs another.
+
+    Raises ArithmeticError for what rounding does not explain.
+    """
+    for more in ROUNDING:
+        try:
+            return cholesky(
+                [
+                    [one + more * max(1.0, one) if i == j else one for j, one in enumerate(row)]
+                    for i, row in enumerate(symmetric)
+                ]
+            )
+        except ArithmeticError:
+            continue
+    return cholesky(symmetric)
 
 
 def forward(lower: Rows, right: Sequence[float]) -> list[float]:

@@ -7,27 +7,23 @@ halved.  Runs that stopped early pull as the chance that they left something doe
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import inf, log, pi
+from math import inf, log
 from operator import mul
-from statistics import NormalDist
 from typing import Final, NamedTuple
 
 from purifier.model.calibration.derivatives import columns
 from purifier.model.calibration.rows import Rows
-from purifier.model.linear import Matrix, cholesky, dot, forward, solve
+from purifier.model.linear import Matrix, dot, forward, rounded, solve
+from purifier.model.normal import curve_below, ln_below, slope_below
 
 ROUNDS: Final = 30
 STANDS: Final = 1e-6
 SAME: Final = 1e-12
 LEAST_STEP: Final = 1e-6
-TAIL: Final = -8.0
-"""From here on out the normal distribution is its asymptote to the digits that matter."""
 
 LABEL_HOLDS: Final = 2.0
 """Standard deviations within which the belief about the energy is a normal one; what a battery that gives far less (or
 more) than its label shows is the battery, and not a bad run of a good one: from there on the label lets go."""
-
-_NORMAL: Final = NormalDist()
 
 
 class Noise(NamedTuple):
@@ -72,14 +68,14 @@ def misfit(rows: Rows, noise: Noise, vector: Sequence[float]) -> float:
         return inf
     beliefs = [(value - prior.mean) / prior.sd for value, prior in zip(vector, rows.of.priors, strict=True)]
     squares = dot(powers, powers) + dot(energies, energies) / noise.sd**2 + dot(beliefs[1:], beliefs[1:])
-    return _label(beliefs[0])[0] + squares / 2.0 - sum(_log_chance(one / noise.sd) for one in least)
+    return _label(beliefs[0])[0] + squares / 2.0 - sum(ln_below(one / noise.sd) for one in least)
 
 
 def _normal_equations(rows: Rows, noise: Noise, vector: Sequence[float]) -> tuple[Matrix, list[float]]:
     """(the Cholesky triangle of the precision, the gradient) of the misfit, linearised about ``vector``."""
     powers = rows.of_powers(vector)
     energies = forward(noise.lower, rows.of_energies(vector))
-    pulls = [_pull(one / noise.sd) for one in rows.of_least(vector)]
+    pulls = [(slope_below(u), curve_below(u)) for u in (one / noise.sd for one in rows.of_least(vector))]
     first, bends = [one for one, _ in pulls], [bend for _, bend in pulls]
     by_power = columns(rows.of_powers, vector)
     by_energy = [forward(noise.lower, column) for column in columns(rows.of_energies, vector)]
@@ -95,7 +91,7 @@ def _normal_equations(rows: Rows, noise: Noise, vector: Sequence[float]) -> tupl
         for j in range(i + 1):
             both = dot(by_power[i], by_power[j]) + weight * (dot(by_energy[i], by_energy[j]) + dot(by_least[j], bent))
             precision[i][j] = precision[j][i] = both + (held if i == j else 0.0)
-    return cholesky(precision), gradient
+    return rounded(precision), gradient
 
 
 def _label(z: float) -> tuple[float, float]:
@@ -105,16 +101,3 @@ def _label(z: float) -> tuple[float, float]:
     if far <= LABEL_HOLDS:
         return z * z / 2.0, 1.0
     return LABEL_HOLDS**2 * (0.5 + log(far / LABEL_HOLDS)), (LABEL_HOLDS / far) ** 2
-
-
-def _log_chance(u: float) -> float:
-    """ln of the chance that a normal variable is under ``u``; far out by its asymptote."""
-    if u > TAIL:
-        return log(_NORMAL.cdf(u))
-    return -0.5 * u * u - log(-u) - 0.5 * log(2.0 * pi)
-
-
-def _pull(u: float) -> tuple[float, float]:
-    """(first derivative, minus the second) of that logarithm."""
-    ratio = _NORMAL.pdf(u) / _NORMAL.cdf(u) if u > TAIL else -u
-    return ratio, max(ratio * (ratio + u), 0.0)

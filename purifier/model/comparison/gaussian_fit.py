@@ -8,7 +8,6 @@ from operator import mul
 from typing import Final, NamedTuple
 
 from purifier.model.comparison.evidence import Evidence
-from purifier.model.comparison.normal import ln_below, slope_below
 from purifier.model.comparison.one_run import (
     COMMON,
     Off,
@@ -23,13 +22,13 @@ from purifier.model.comparison.one_run import (
     tells_energy,
 )
 from purifier.model.comparison.slopes import slopes
-from purifier.model.linear import Matrix, cholesky, log_determinant, solve
+from purifier.model.linear import Matrix, log_determinant, rounded, solve
+from purifier.model.normal import ln_below, slope_below
 
 ROUNDS: Final = 8
 STILL: Final = 0.01
 FAR: Final = 6.0
 """No input is looked for further than so many standard deviations away."""
-ROUNDING: Final = (0.0, 1e-12, 1e-9, 1e-6, 1e-3)
 LEAST_CURVE: Final = 1e-9
 """Where a battery holds far more than was drawn, that it did is no news."""
 
@@ -134,7 +133,7 @@ def fit(seen: Observed, held: tuple[int, float] | None = None, start: list[float
         if held is not None:
             for row in jacobian:
                 row[held[0]] = 0.0
-        cover = _rounded(
+        cover = rounded(
             [
                 [dot(a, b) + (doubts[i] ** 2 if i == j else 0.0) for j, b in enumerate(jacobian)]
                 for i, a in enumerate(jacobian)
@@ -147,7 +146,7 @@ def fit(seen: Observed, held: tuple[int, float] | None = None, start: list[float
             z[held[0]] = held[1]
         if max(abs(a - b) for a, b in zip(z, before, strict=True)) < STILL:
             break
-    lower = _rounded(_covariance(jacobian, cover, seen.inputs))
+    lower = rounded(_covariance(jacobian, cover, seen.inputs))
     ln_root = log_determinant(lower) / 2.0
     return Fit(z, lower, ln_root, seen.ln_density(z, seen.at(z)) + seen.ln_constant + ln_root)
 
@@ -157,25 +156,6 @@ def _covariance(jacobian: list[list[float]], cover: Matrix, inputs: int) -> list
     columns = [[row[k] for row in jacobian] for k in range(inputs)]
     pulls = [solve(cover, column) for column in columns]
     return [[(1.0 if i == j else 0.0) - dot(a, pull) for j, pull in enumerate(pulls)] for i, a in enumerate(columns)]
-
-
-def _rounded(matrix: Matrix) -> Matrix:
-    """Its triangle, give or take what rounding takes where next to nothing is left open, or one number dwarfs another.
-
-    Samples are weighted by what they were drawn from, so that a little more room makes none of them wrong.  Raises
-    ArithmeticError for what rounding does not explain.
-    """
-    for more in ROUNDING:
-        try:
-            return cholesky(
-                [
-                    [one + (more * max(1.0, one) if i == j else 0.0) for j, one in enumerate(row)]
-                    for i, row in enumerate(matrix)
-                ]
-            )
-        except ArithmeticError:
-            continue
-    return cholesky(matrix)
 
 
 def dot(a: Sequence[float], b: Sequence[float]) -> float:

@@ -10,8 +10,8 @@ from operator import mul
 from typing import Final, Literal, NamedTuple
 
 from purifier.model.comparison.evidence import Evidence, Level
-from purifier.model.comparison.normal import from_on
 from purifier.model.figures import Z90, Figure
+from purifier.model.normal import from_on
 
 Off = Literal["power", "capacity", "before", "behind", "several"]
 """Which assumption is off by more than its own tolerance; ``before`` and ``behind`` the meter are overheads."""

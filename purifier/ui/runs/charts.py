@@ -15,7 +15,7 @@ from purifier.ui.widgets.plot_panel import PlotPanel
 if TYPE_CHECKING:
     from purifier.charts import Colour, Strand
 
-COLOURS: Final = ("0", "1", "2", "3", "predicted", "band")
+COLOURS: Final = ("alone", "0", "1", "2", "3", "predicted", "band")
 LEAST: Final = 0.1
 """Half of what is predicted at most, so high is the chart of what it was off by at least: noise is no error."""
 
@@ -51,10 +51,11 @@ class CourseChart(PlotPanel):
         from purifier.model.comparison.overlay import UNITS
         from purifier.services.runs.overlay_words import figure_of
 
+        names = map(str, range(len(SERIES))) if len(found.lines) > 1 else ["alone"]
         said = [words for line in found.lines if (words := figure_of(line, found.quantity)) is not None]
         overlaid(
             figure,
-            strands_of(self.seen, [self.colour(f"course--{number}") for number in range(len(SERIES))]),
+            strands_of(self.seen, [self.colour(f"course--{name}") for name in names]),
             found.predicted,
             axis=found.against,
             unit=UNITS[found.quantity],
@@ -70,7 +71,7 @@ class ResidualChart(PlotPanel):
     """Measured less predicted, below the chart with the same axis."""
 
     help_topic = "runs-chart"
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"course--0", "course--predicted"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"course--alone", "course--predicted"}
 
     seen: reactive[Seen | None] = reactive["Seen | None"](None)
 
@@ -107,7 +108,7 @@ class ResidualChart(PlotPanel):
             unit=UNITS[found.quantity],
             size=(self.size.width, self.size.height),
             least=LEAST * max((abs(one.likely) for one in found.predicted), default=0.0),
-            colours=(self.colour("course--0"), self.colour("course--predicted")),
+            colours=(self.colour("course--alone"), self.colour("course--predicted")),
         )
         return True
 

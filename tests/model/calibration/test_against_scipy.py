@@ -22,9 +22,17 @@ from tests.model.calibration.truths import INVERTER, LOADS, STATION, Truth, Worl
 from tests.programs import package
 
 pytestmark = pytest.mark.slow
-numpy: Any = package("numpy")
-optimize: Any = package("scipy.optimize")
-stats: Any = package("scipy.stats")
+numpy: Any = None
+optimize: Any = None
+stats: Any = None
+
+
+@pytest.fixture(scope="module", autouse=True)
+def oracles() -> None:
+    """They are there for the slow tests only: a file that is collected and left out needs none of them."""
+    global numpy, optimize, stats
+    numpy, optimize, stats = package("numpy"), package("scipy.optimize"), package("scipy.stats")
+
 
 NOISE, WANDERS = 0.02, 0.5
 CASES = {

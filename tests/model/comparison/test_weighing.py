@@ -15,10 +15,10 @@ import pytest
 
 from purifier.model.comparison.evidence import Assumed, Evidence, Left, Level
 from purifier.model.comparison.gaussian_fit import observed
-from purifier.model.comparison.normal import from_on, ln_below, slope_below
 from purifier.model.comparison.one_run import Off, tells_energy
 from purifier.model.comparison.weighing import weigh
 from purifier.model.figures import Z90, Figure
+from purifier.model.normal import from_on, ln_below, slope_below
 
 REACH = 6.0
 

@@ -20,7 +20,17 @@ def ln_below(z: float) -> float:
 
 def slope_below(z: float) -> float:
     """How fast that logarithm rises with ``z``."""
-    return math.exp(-0.5 * z * z - 0.5 * math.log(2.0 * math.pi) - ln_below(z))
+    if z > FAR:
+        return math.exp(-0.5 * z * z - 0.5 * math.log(2.0 * math.pi) - ln_below(z))
+    return -z / (1.0 - 1.0 / (z * z) + 3.0 / z**4)
+
+
+def curve_below(z: float) -> float:
+    """How fast that slope falls with ``z``: nothing far above, next to 1 far below."""
+    if z > FAR:
+        slope = slope_below(z)
+        return max(0.0, slope * (slope + z))
+    return 1.0 - 1.0 / (z * z)
 
 
 def from_on(least: float, z: float) -> float:
