@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pty
 import re
 import subprocess
 import sys
@@ -130,6 +129,10 @@ def test_a_hostile_name_is_shown_as_letters(database: Path) -> None:
 
 
 def test_on_a_terminal_the_band_steps_back_and_with_a_pipe_it_does_not(database: Path) -> None:
+    if sys.platform == "win32":
+        pytest.skip("needs pseudo-terminals")
+    import pty
+
     master, slave = pty.openpty()
     with subprocess.Popen(
         [sys.executable, "-m", "purifier", "plot", "1"],

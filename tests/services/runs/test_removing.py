@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import signal
 import sqlite3
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -207,8 +208,12 @@ def test_an_imported_run_takes_the_word_of_its_file_along(tmp_path: Path) -> Non
 
 def _dies(database: Path, where: str) -> None:
     """Delete run 2, and be killed at one place."""
+    if sys.platform == "win32":
+        raise OSError("needs fork")
 
     def dying(*_: Any) -> None:
+        if sys.platform == "win32":
+            raise OSError("needs fork")
         os.kill(os.getpid(), signal.SIGKILL)
 
     module, name = where.split(".")
@@ -225,6 +230,8 @@ SLOWLY = ("aside._make", "aside._count", "os.replace", "aside.take_out", "aside.
     "where", [*(pytest.param(place, marks=pytest.mark.slow) for place in SLOWLY), *PLACES, "aside.name_in"]
 )
 def test_killed_at_any_place_the_run_is_there_or_can_be_brought_back(database: Path, where: str) -> None:
+    if sys.platform == "win32":
+        pytest.skip("needs fork")
     before = contents(database)
     process = multiprocessing.get_context("fork").Process(target=_dies, args=(database, where))
     process.start()
@@ -247,6 +254,8 @@ def _dies_bringing_back(database: Path, table: str) -> None:
     copying: Callable[..., None] = aside._copy
 
     def dying(connection: sqlite3.Connection, name: str, *rest: Any) -> None:
+        if sys.platform == "win32":
+            raise OSError("needs fork")
         if name == table:
             os.kill(os.getpid(), signal.SIGKILL)
         copying(connection, name, *rest)
@@ -259,6 +268,8 @@ def _dies_bringing_back(database: Path, table: str) -> None:
     "table", ["event", *(pytest.param(one, marks=pytest.mark.slow) for one in ("reading", "import_file"))]
 )
 def test_killed_while_it_is_brought_back_it_can_be_brought_back_again(database: Path, table: str) -> None:
+    if sys.platform == "win32":
+        pytest.skip("needs fork")
     before = contents(database)
     context = multiprocessing.get_context("fork")
     for target, argument in ((_dies, "aside.name_in"), (_dies_bringing_back, table)):
