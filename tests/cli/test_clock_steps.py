@@ -106,6 +106,7 @@ def clock_steps(machine: Machine) -> list[int]:
     return [round(json.loads(str(data))["seconds"]) for (data,) in events]
 
 
+@pytest.mark.slow
 def test_setting_the_clock_moves_dates_and_nothing_else(machine: Machine, capsys: pytest.CaptureFixture[str]) -> None:
     machine.set_clock(0)
     began_s = time.monotonic()

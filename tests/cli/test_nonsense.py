@@ -252,6 +252,7 @@ def test_a_run_number_with_zeros_before_it_is_that_run(tmp_path: Path, capsys: p
     assert capsys.readouterr().out.startswith("Run 1 ")
 
 
+@pytest.mark.slow
 def test_a_profile_of_thousands_of_mistakes_is_told_by_its_first(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -194,6 +194,7 @@ PAIRS = st.tuples(st.lists(KEYS, min_size=1, max_size=2), VALUES).map(lambda pai
 TEXTS = st.lists(st.one_of(PAIRS, PAIRS, HEADERS, st.just("# note [x] = '")), max_size=8).map("\n".join)
 
 
+@pytest.mark.slow
 @settings(max_examples=300)
 @given(text=TEXTS)
 def test_every_path_has_a_line_and_the_line_names_the_key(text: str) -> None:

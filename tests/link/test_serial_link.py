@@ -117,6 +117,7 @@ def test_a_lost_link_stays_lost_until_it_is_reopened(meter: PseudoPort) -> None:
     link.close()
 
 
+@pytest.mark.slow
 def test_a_thousand_reconnects_leave_nothing_open(meter: PseudoPort) -> None:
     link = open_link("shunt", LINE)
     at_first = descriptors()

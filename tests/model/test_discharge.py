@@ -41,6 +41,7 @@ def test_it_ends_when_it_was_said_to() -> None:
     assert course.at(1e9) is None
 
 
+@pytest.mark.slow
 @given(
     power=st.floats(0.5, 500.0),
     runtime=st.floats(0.2, 2000.0),

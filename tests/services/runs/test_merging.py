@@ -33,6 +33,7 @@ from purifier.store.replacing import replacing
 from tests.recordings import Recording, at, copy, line
 from tests.store.older import begin_run, version_1
 from tests.store.older import record as older_record
+from tests.thinned import thinned
 
 QUESTIONS = {
     "run": "SELECT identity, name, source, meter, setup, prediction, interval_ms, discharge_ms, end_ms, end_reason, "
@@ -195,7 +196,7 @@ def long(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", thinned(range(40), 4))
 def test_what_can_be_read_of_a_damaged_database_is_taken(seed: int, long: Path, tmp_path: Path) -> None:
     here, there = tmp_path / "here.sqlite3", tmp_path / "there.sqlite3"
     shutil.copy(long, there)

@@ -16,6 +16,7 @@ from purifier.ui.log import figures_panel, words
 from purifier.ui.log.look import QUANTITIES, WINDOWS, Wanted, look
 from tests.nonsense_rows import GOOD, NONSENSE, RUNS, TABLES, good_database, with_nonsense
 from tests.recordings import at
+from tests.thinned import thinned
 from tests.ui.log.recorded import log_app
 from tests.ui.reading import press, screen_text, settle, squeezed
 
@@ -35,20 +36,28 @@ def change(database: Path, sql: str) -> None:
 
 @pytest.mark.parametrize(
     ("sql", "told"),
-    [
-        ("UPDATE run SET prediction = 'null' WHERE id = 14", "run 14, run: the prediction is no JSON object"),
-        ("UPDATE event SET data = '{' WHERE run = 14 AND kind = 'gap'", "run 14, event at 70 s: its data is no JSON"),
-        (
-            "UPDATE minute SET readings = x'00' WHERE run = 14 AND minute = 1",
-            "run 14, minute 1: its sums make no sense",
-        ),
-        ("DELETE FROM clock WHERE run = 14", "run 14, clock: there is none"),
-        ("UPDATE run SET end_reason = char(27) || '[2J', setup = x'ff' WHERE id = 14", "run 14, run: setup is no text"),
-        (
-            "UPDATE event SET kind = char(27) || '[2J[/] [b]x' WHERE run = 14 AND kind = 'gap'",
-            "no kind of event is called",
-        ),
-    ],
+    thinned(
+        [
+            ("UPDATE run SET prediction = 'null' WHERE id = 14", "run 14, run: the prediction is no JSON object"),
+            (
+                "UPDATE event SET data = '{' WHERE run = 14 AND kind = 'gap'",
+                "run 14, event at 70 s: its data is no JSON",
+            ),
+            (
+                "UPDATE minute SET readings = x'00' WHERE run = 14 AND minute = 1",
+                "run 14, minute 1: its sums make no sense",
+            ),
+            ("DELETE FROM clock WHERE run = 14", "run 14, clock: there is none"),
+            (
+                "UPDATE run SET end_reason = char(27) || '[2J', setup = x'ff' WHERE id = 14",
+                "run 14, run: setup is no text",
+            ),
+            (
+                "UPDATE event SET kind = char(27) || '[2J[/] [b]x' WHERE run = 14 AND kind = 'gap'",
+                "no kind of event is called",
+            ),
+        ]
+    ),
 )
 async def test_it_shows_the_run_and_names_the_row(sql: str, told: str, database: Path) -> None:
     assert GOOD == 14, "the newest is the one that is shown"

@@ -9,6 +9,7 @@ import pytest
 from purifier.library import toml_text
 from purifier.services.plan.request import FOUNDING, Request
 from purifier.services.plan.setup_files import last_file, remember, remembered
+from tests.thinned import thinned
 from tests.ui.conftest import MakeApp
 from tests.ui.plan.test_screen import view_of
 from tests.ui.reading import press, said, settle, squeezed
@@ -18,21 +19,23 @@ ZERO = 'batteries = ["1280 Wh"]\nload = "0 W"\n'
 
 @pytest.mark.parametrize(
     ("text", "told"),
-    [
-        (ZERO, "more than nothing was expected"),
-        ('batteries = ["1280 Wh"', "is not valid TOML"),
-        ('batteries = "1280 Wh"\nload = "5 W"\n', "expected a list of texts"),
-        ('batteries = ["1280 Wh"]\nload = 15\n', "write it in quotes"),
-        (
-            'batteries = ["1280 Wh"]\npurifier = "no-such-purifier"\n',
-            "no purifier profile is called 'no-such-purifier'",
-        ),
-        ('batteries = ["no-such-battery"]\npurifier = "airfanta-3pro"\n', "no battery profile is called"),
-        ('batteries = ["1280 Wh"]\nload = "5 W"\n[conditions]\nwire = "thick"\n', "wire: "),
-        ('batteries = ["1280 Wh"]\nload = "5 W"\n[conditions]\ntemperature = "5"\n', "'5 degC' or '5 degF'"),
-        ('batteries = ["1280 Wh"]\npurifier = "airfanta-3pro"\nsetting = "99"\n', "setting: "),
-        ("\ufeff", "byte-order mark"),
-    ],
+    thinned(
+        [
+            (ZERO, "more than nothing was expected"),
+            ('batteries = ["1280 Wh"', "is not valid TOML"),
+            ('batteries = "1280 Wh"\nload = "5 W"\n', "expected a list of texts"),
+            ('batteries = ["1280 Wh"]\nload = 15\n', "write it in quotes"),
+            (
+                'batteries = ["1280 Wh"]\npurifier = "no-such-purifier"\n',
+                "no purifier profile is called 'no-such-purifier'",
+            ),
+            ('batteries = ["no-such-battery"]\npurifier = "airfanta-3pro"\n', "no battery profile is called"),
+            ('batteries = ["1280 Wh"]\nload = "5 W"\n[conditions]\nwire = "thick"\n', "wire: "),
+            ('batteries = ["1280 Wh"]\nload = "5 W"\n[conditions]\ntemperature = "5"\n', "'5 degC' or '5 degF'"),
+            ('batteries = ["1280 Wh"]\npurifier = "airfanta-3pro"\nsetting = "99"\n', "setting: "),
+            ("\ufeff", "byte-order mark"),
+        ]
+    ),
 )
 async def test_what_cannot_be_opened_is_said_and_kept_aside(make_app: MakeApp, text: str, told: str) -> None:
     last_file().parent.mkdir(parents=True, exist_ok=True)
