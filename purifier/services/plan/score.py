@@ -11,6 +11,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Final
 
 from purifier.model.bands import Prepared
+from purifier.model.comparison.score import Outcome
 from purifier.model.setup import Setup
 from purifier.services.plan.join import join
 from purifier.services.plan.losses import class_losses
@@ -38,12 +39,16 @@ class Scored:
     @property
     def held(self) -> bool:
         """It lasted at least as long as 'at least' says."""
-        return self.measured_h >= self.low_h
+        return self._outcome.held
 
     @property
     def inside(self) -> bool:
         """It lay inside the band."""
-        return self.low_h <= self.measured_h <= self.high_h
+        return self._outcome.inside
+
+    @property
+    def _outcome(self) -> Outcome:
+        return Outcome(self.measured_h, self.likely_h, self.low_h, self.high_h)
 
     @property
     def interval_score(self) -> float:

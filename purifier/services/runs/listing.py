@@ -15,7 +15,7 @@ from purifier.plain_text import plain
 from purifier.services.runs.compared import Made
 from purifier.services.runs.current import recorded_now
 from purifier.services.runs.facts import Facts
-from purifier.services.runs.scoring import made, not_scored, runtime_h
+from purifier.services.runs.scoring import made, not_scored, outcome_of, runtime_h
 from purifier.services.runs.state import State, state, unrecorded
 from purifier.services.runs.summary import summary
 from purifier.services.wording import watts
@@ -134,10 +134,8 @@ def _listed(connection: Connection, database: Path, run: Run, now: Now, recorded
 
 
 def _outcome(row: Listed) -> Outcome | None:
-    hours, prediction = runtime_h(row.run), row.run.frozen.prediction
-    if row.unscored is not None or hours is None:
-        return None
-    return Outcome(hours, prediction.runtime_h, prediction.runtime_low_h, prediction.runtime_high_h)
+    hours = runtime_h(row.run)
+    return None if row.unscored is not None or hours is None else outcome_of(row.run, hours)
 
 
 def about(run: Run, *, briefly: bool = False) -> str:

@@ -82,9 +82,14 @@ def score_of(connection: Connection, bad: BadRows) -> Score:
         if hours is None or made(run) != "before":
             continue
         if not_scored(connection, run, run_rows.events(connection, run.id, ("mark",), bad)) is None:
-            prediction = run.frozen.prediction
-            found.append(Outcome(hours, prediction.runtime_h, prediction.runtime_low_h, prediction.runtime_high_h))
+            found.append(outcome_of(run, hours))
     return score(found)
+
+
+def outcome_of(run: Run, hours: float) -> Outcome:
+    """What became of the prediction of a run that lasted ``hours`` to empty."""
+    prediction = run.frozen.prediction
+    return Outcome(hours, prediction.runtime_h, prediction.runtime_low_h, prediction.runtime_high_h)
 
 
 def own_score(database: Path) -> Score:
