@@ -10,6 +10,7 @@ import click
 
 from purifier.cli.plan_notes import notes
 from purifier.services.plan.air_words import ABOUT, air, air_of_charge, air_range, how_estimated
+from purifier.services.plan.answer import answers
 from purifier.services.plan.heed import is_grave
 from purifier.services.plan.plan import Column, Row
 from purifier.services.wording import (
@@ -25,12 +26,12 @@ from purifier.services.wording import (
     watts,
 )
 
-CELL = 23  # "27 d 15 h *  19 d  6 h" and the space before it
+CELL = 23  # "19 d  6 h *  27 d 15 h" and the space before it
 
 
 def render(columns: Sequence[Column], units: Units, width: int, *, all_warnings: bool = False) -> str:
     """The whole text, no line wider than ``width`` (from 60 on); colour only adds to the words."""
-    blocks = []
+    blocks = [_answers(columns, units, width)]
     for which in _by_machine(columns):
         blocks.append(f"{click.style(title(columns[which.start].setup), bold=True)}: how long it lasts")
         blocks.append(_names(columns, which, units, width))
@@ -44,6 +45,13 @@ def render(columns: Sequence[Column], units: Units, width: int, *, all_warnings:
     blocks.append(_estimates(columns, units, width))
     blocks.append(notes(columns, width, all_warnings=all_warnings))
     return "\n\n".join(block for block in blocks if block)
+
+
+def _answers(columns: Sequence[Column], units: Units, width: int) -> str:
+    """What to plan with, a sentence a set-up, before anything else."""
+    return "\n".join(
+        click.style(textwrap.fill(words, width, subsequent_indent="  "), bold=True) for words in answers(columns, units)
+    )
 
 
 def _legend(columns: Sequence[Column], units: Units, width: int) -> str:
@@ -88,15 +96,15 @@ def _single(column: Column, units: Units, width: int) -> str:
     wide = width >= head + rate + band + 61
     lines = [
         f"{'setting':<{head}} {flow_unit(units):>{rate}}{'  range'[:band]:<{band}}"
-        f"{'load':>8}{'battery':>8}{'likely':>12}  {'at least':>10}"
+        f"{'load':>8}{'battery':>8}{'at least':>12}  {'likely':>10}"
         f"{'clean air' if wide else '':>18}".rstrip()
     ]
     for i, row in enumerate(rows):
         line = (
             f"{row.setting:<{head}} {air(row, units):>{rate}}{f'  {air_range(row, units)}'[:band]:<{band}}"
             f"{watts(row.load_power_w):>8}"
-            f"{watts(row.battery_power_w):>8}{duration(row.runtime_h):>12}{_mark(row, i == column.best)} "
-            f"{duration(row.runtime_low_h):>10}{air_of_charge(row, units) if wide else '':>18}"
+            f"{watts(row.battery_power_w):>8}{duration(row.runtime_low_h):>12}{_mark(row, i == column.best)} "
+            f"{duration(row.runtime_h):>10}{air_of_charge(row, units) if wide else '':>18}"
         )
         lines.append(_marked(line.rstrip(), i == column.best))
     if days:
@@ -109,14 +117,14 @@ def _matrix(columns: Sequence[Column], which: range, units: Units) -> str:
     rows = columns[which.start].rows
     head, rate = _head_and_rate(columns[which.start], units)
     top = " " * (head + rate + 1) + "".join(f"{letter(i):>12}{'':<{CELL - 12}}" for i in which)
-    names = f"{'setting':<{head}} {flow_unit(units):>{rate}}" + f"{'likely':>11}{'at least':>12}" * len(which)
+    names = f"{'setting':<{head}} {flow_unit(units):>{rate}}" + f"{'at least':>11}{'likely':>12}" * len(which)
     lines = [click.style(top.rstrip(), bold=True), names]
     for at, row in enumerate(rows):
         line = f"{row.setting:<{head}} {air(row, units):>{rate}}"
         for i in which:
             own = columns[i].rows[at]
             best = columns[i].best == at
-            cell = f"{duration(own.runtime_h):>11}{_mark(own, best)}{duration(own.runtime_low_h):>11}"
+            cell = f"{duration(own.runtime_low_h):>11}{_mark(own, best)}{duration(own.runtime_h):>11}"
             line += _marked(cell, best)
         lines.append(line)
     return "\n".join(lines)

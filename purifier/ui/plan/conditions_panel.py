@@ -16,7 +16,7 @@ from textual.reactive import reactive
 from textual.widgets import Input, Label, Static
 from textual.worker import get_current_worker
 
-from purifier.ui.plan.detail_text import answer
+from purifier.ui.plan.answer_text import sentence
 from purifier.ui.plan.view import View
 from purifier.ui.plan.work import faults_of
 from purifier.ui.plan.yes_no import YesNo
@@ -167,7 +167,7 @@ class ConditionsPanel(VerticalScroll, can_focus=False, inherit_bindings=False):
     def watch_view(self, view: View | None) -> None:
         """The answer, live, for screens too narrow to show the table beside."""
         if self.is_mounted and view is not None:
-            self.query_one("#condition-outcome", Static).update(Content.styled(answer(view), STRONG))
+            self.query_one("#condition-outcome", Static).update(Content.styled(sentence(view), STRONG))
 
 
 def _name(widget: object) -> str:

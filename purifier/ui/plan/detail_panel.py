@@ -1,4 +1,4 @@
-"""The cell under the cursor, explained: the answer large, where the hours went, what to heed, the sources."""
+"""The cell under the cursor, explained: where the hours went, what to heed, the sources."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
-from textual.widgets import Digits, Static
 from textual.worker import get_current_worker
 
 from purifier.ui.plan.view import View
@@ -60,8 +59,6 @@ class DetailPanel(VerticalScroll):
 
     view: reactive[View | None] = reactive[View | None](None)
     closer: reactive[Closer | None] = reactive["Closer | None"](None)
-    short: reactive[bool] = reactive(False)
-    """The answer stands in the title instead of in large figures."""
 
     @dataclass
     class Examined(Message):
@@ -70,26 +67,15 @@ class DetailPanel(VerticalScroll):
         closer: Closer
 
     def compose(self) -> ComposeResult:
-        """The large figure (where there is room), else the headline, then the rest."""
-        with Horizontal(id="answer", classes="answer"):
-            yield Digits("", id="answer-digits")
-            yield Static("", id="answer-words", markup=False)
-        yield Static("", id="headline", classes="answer", markup=False)
+        """One text, that scrolls."""
         yield DetailBody()
 
     def watch_view(self, view: View | None) -> None:
         """Show another cell, from its top."""
         if view is None or not self.is_mounted:
             return
-        from purifier.services.wording import duration, unpadded
-        from purifier.ui.plan import detail_text
-
         self._entitle(view)
         cell = view.cell
-        self.set_class(cell is None, "-nothing")
-        self.query_one("#answer-digits", Digits).update("" if cell is None else unpadded(duration(cell.runtime_h)))
-        self.query_one("#answer-words", Static).update(detail_text.beside_the_digits(view))
-        self.query_one("#headline", Static).update(detail_text.how_sure(view))
         self.query_one(DetailBody).view = view
         self.scroll_home(animate=False)
         if cell is not None and view.current is not None:
@@ -115,15 +101,10 @@ class DetailPanel(VerticalScroll):
         """Fill in drivers and gains."""
         self.closer = message.closer
 
-    def watch_short(self) -> None:
-        """Move the answer into the title, or back into large figures."""
-        if self.is_mounted and self.view is not None:
-            self._entitle(self.view)
-
     def _entitle(self, view: View) -> None:
         from purifier.ui.plan import detail_text
 
-        self.border_title = Content(detail_text.answer(view) if self.short else detail_text.title(view))
+        self.border_title = Content(detail_text.title(view))
         count = 0 if view.cell is None else len(view.cell.warnings)
         self.border_subtitle = Content(f"{count} to heed: tab, then ↓" if count else "")
 

@@ -10,7 +10,7 @@ from textual.content import Content
 from purifier.services.plan.air_words import ABOUT, air_of_charge, air_with_range, how_estimated
 from purifier.services.plan.claim import CLAIM
 from purifier.services.plan.heed import MOST_AT_ONCE
-from purifier.services.wording import duration, letter, path_words, unpadded, watts
+from purifier.services.wording import letter, path_words, watts
 from purifier.ui.plan.ledger import ledger
 from purifier.ui.plan.view import View
 from purifier.ui.tones import MARK, MUTED, WRONG
@@ -52,39 +52,6 @@ def title(view: View) -> str:
         return "Details"
     setting = "" if row is None or row.setting == "load" else f", setting {row.setting}"
     return f"{letter(view.setup)}{setting} · {shown.name}"
-
-
-def answer(view: View) -> str:
-    """The answer in one sentence."""
-    row = view.cell
-    if row is None:
-        return title(view)
-    cell = letter(view.setup) + ("" if row.setting == "load" else f", setting {row.setting}")
-    return f"{cell}: {unpadded(duration(row.runtime_h))}; at least {unpadded(duration(row.runtime_low_h))}"
-
-
-def how_sure(view: View) -> Content:
-    """What stands below it: the range."""
-    row = view.cell
-    if row is None:
-        return Content("")
-    return Content.styled(f"{_likely(row)}; worst case {unpadded(duration(row.runtime_worst_h))}", MUTED)
-
-
-def beside_the_digits(view: View) -> Content:
-    """Three lines that stand next to the big figure."""
-    row = view.cell
-    if row is None:
-        return Content("")
-    return Content.assemble(
-        (f"at least {unpadded(duration(row.runtime_low_h))}", MARK),
-        f"\n{_likely(row)}\n",
-        (f"worst case {unpadded(duration(row.runtime_worst_h))}: every figure at its bad end", MUTED),
-    )
-
-
-def _likely(row: Row) -> str:
-    return f"likely {unpadded(duration(row.runtime_low_h))} to {unpadded(duration(row.runtime_high_h))}"
 
 
 def body(view: View, closer: Closer | None, width: int, *, all_warnings: bool = False) -> Content:

@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
+from purifier.ui.plan.answer_panel import AnswerPanel
 from purifier.ui.plan.chart_panel import ChartPanel
 from purifier.ui.plan.detail_panel import DetailPanel
 from purifier.ui.plan.keys import PlanKeys
@@ -55,6 +56,7 @@ class PlanScreen(PlanKeys):
         """Set-ups, table, details, chart; where each goes is a matter of style."""
         self._plan(owner(self).library, owner(self).opening, {})  # worked out while the frame is being built
         yield TopLine("plan")
+        yield AnswerPanel(id="answer", classes="panel")
         with Horizontal(id="upper"):
             with Vertical(id="left"), VerticalScroll(id="cards-box", classes="panel", can_focus=False):
                 yield SetupsPanel(id="cards")
@@ -81,7 +83,7 @@ class PlanScreen(PlanKeys):
         table = self.query_one(RuntimeTable)
         table.compact, table.single = short or narrow, narrow
         self.query_one("#folded", SetupsPanel).single = narrow
-        self.query_one(DetailPanel).short = short or event.size.width < WIDE
+        self.query_one(AnswerPanel).short = short or event.size.width < WIDE
 
     def on_unmount(self) -> None:
         """Keep what was on the screen for the next time, if anything was changed."""
@@ -105,6 +107,7 @@ class PlanScreen(PlanKeys):
     def _plan(self, library: Library, request: Request | None, known: dict[tuple[object, ...], Shown]) -> None:
         # What shows the answer is loaded here too, so that nothing on the painting thread has to wait for it.
         from purifier.ui.plan import (
+            answer_text,  # noqa: F401
             detail_text,  # noqa: F401
             setup_lines,  # noqa: F401
             table_lines,  # noqa: F401
@@ -139,6 +142,7 @@ class PlanScreen(PlanKeys):
         table = self.query_one(RuntimeTable)
         for panel in (*self.query(SetupsPanel), table):
             panel.view = view
+        self.query_one(AnswerPanel).view = view
         self.query_one(DetailPanel).view = view
         self.query_one(ChartPanel).view = view
         if self.conditions is not None:

@@ -25,14 +25,14 @@ WIDEST_COLUMN: Final = 32
 class _Cells:
     """The texts of one set-up, one of each for every setting."""
 
-    likely: tuple[str, ...]
     least: tuple[str, ...]
+    likely: tuple[str, ...]
     marks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Grid:
-    """Who gets how many columns. ``both``: "at least" has room beside "likely"; ``shown``: the set-ups that fit."""
+    """Who gets how many columns. ``both``: "likely" has room beside "at least"; ``shown``: the set-ups that fit."""
 
     view: View
     names: tuple[str, ...]
@@ -40,8 +40,8 @@ class _Grid:
     cells: tuple[_Cells, ...]
     first: int
     second: int
-    likely: int
     least: int
+    likely: int
     both: bool
     column: int
     shown: tuple[int, ...]
@@ -59,18 +59,18 @@ def _grid(view: View, width: int, single: bool, focused: bool) -> _Grid:
     names = tuple(row.setting for row in view.rows) or ("?",)
     flows = tuple(air(row, view.units) for row in view.rows) or ("?",)
     cells = tuple(_cells(shown, len(names)) for shown in view.shown)
+    least = max(9, *(len(text) for cell in cells for text in cell.least))
     likely = max(6, *(len(text) for cell in cells for text in cell.likely))
-    least = max(8, *(len(text) for cell in cells for text in cell.least))
     first = max(7, *(min(len(name), WIDEST_SETTING) for name in names))
     second = max(len(flow_unit(view.units)), *(len(text) for text in flows))
     room = max(1, width - first - second - 3)
     wanted = (view.setup,) if single else tuple(range(len(view.shown)))
-    both = room // len(wanted) >= likely + least + 4
-    fitting = max(1, room // (likely + 3 + (least + 1 if both else 0)))
+    both = room // len(wanted) >= least + likely + 4
+    fitting = max(1, room // (least + 3 + (likely + 1 if both else 0)))
     start = max(0, min(view.setup - fitting // 2, len(wanted) - fitting))
     shown = wanted[start : start + fitting]
     column = min(room // len(shown), WIDEST_COLUMN)
-    return _Grid(view, names, flows, cells, first, second, likely, least, both, column, shown, focused)
+    return _Grid(view, names, flows, cells, first, second, least, likely, both, column, shown, focused)
 
 
 def _cells(shown: Shown, rows: int) -> _Cells:
@@ -80,8 +80,8 @@ def _cells(shown: Shown, rows: int) -> _Cells:
     for index, row in enumerate(shown.column.rows):
         marks.append("!" if is_grave(row) else "★" if index == shown.column.best else "")
     return _Cells(
-        tuple(("~" if row.assumed_losses else "") + duration(row.runtime_h) for row in shown.column.rows),
-        tuple(duration(row.runtime_low_h) for row in shown.column.rows),
+        tuple(("~" if row.assumed_losses else "") + duration(row.runtime_low_h) for row in shown.column.rows),
+        tuple(duration(row.runtime_h) for row in shown.column.rows),
         tuple(marks),
     )
 
@@ -90,16 +90,16 @@ def _start(grid: _Grid, name: str, air: str) -> str:
     return f"{filled(name, grid.first)} {air:>{grid.second}}  "
 
 
-def _figures(grid: _Grid, likely: str, least: str) -> str:
-    return f"{likely:>{grid.likely}}" + (f" {least:>{grid.least}}" if grid.both else "")
+def _figures(grid: _Grid, least: str, likely: str) -> str:
+    return f"{least:>{grid.least}}" + (f"  {likely:>{grid.likely}}" if grid.both else "")
 
 
 def _short_heading(grid: _Grid) -> list[Content]:
     line = Content.styled(_start(grid, "setting", flow_unit(grid.view.units)), MUTED)
     for index in grid.shown:
-        words = _figures(grid, "likely", "at least")
+        words = " " + _figures(grid, "at least", "likely")
         here = "bold underline" if index == grid.view.setup else "bold"
-        name = Content.assemble((f" {letter(index)}", f"{here} {series(index)}"), (words[1:], MUTED))
+        name = Content.assemble((letter(index), f"{here} {series(index)}"), (words[1:], MUTED))
         line += widened(name, grid.column)
     return [line]
 
@@ -116,7 +116,7 @@ def _heading(grid: _Grid) -> list[Content]:
         way = "cannot be planned" if shown.column is None else short_way(shown.column.setup)
         style = MUTED if shown.column is not None else "$text-error"
         ways += widened(Content.styled(f"   {cut(way, room)}", style), grid.column)
-        figures += widened(Content.styled(f" {_figures(grid, 'likely', 'at least')}", MUTED), grid.column)
+        figures += widened(Content.styled(f" {_figures(grid, 'at least', 'likely')}", MUTED), grid.column)
     return [names, ways, figures]
 
 
@@ -133,10 +133,9 @@ def _cell(grid: _Grid, index: int, setting: int) -> Content:
     mark = cells.marks[setting]
     cell = Content.assemble(
         "▸" if under else " ",
-        (f"{cells.likely[setting]:>{grid.likely}}", "bold"),
-        (f" {cells.least[setting]:>{grid.least}}" if grid.both else "", "" if under else MUTED),
-        " ",
+        (f"{cells.least[setting]:>{grid.least}}", "bold"),
         (f"{mark:<1}", "bold" if under else WRONG if mark == "!" else MARK),
+        (f" {cells.likely[setting]:>{grid.likely}}" if grid.both else "", "" if under else MUTED),
     )
     if cell.cell_length < grid.column - 1:
         cell += " "  # some fonts draw the star wider than its column
@@ -160,9 +159,9 @@ def _legend(grid: _Grid, width: int) -> list[Content]:
     if len(grid.shown) < len(view.shown):
         parts.append(Content.styled(f"{letter(view.setup)} of {len(view.shown)} set-ups, ←→ for the others", MUTED))
     if not grid.both and view.cell is not None:
-        who = [f"{letter(i)} {grid.cells[i].least[view.setting].strip()}" for i in grid.shown]
-        parts.append(Content.assemble(("at least  ", "bold"), "   ".join(who)))
-    texts = [text for index in grid.shown for text in grid.cells[index].marks + grid.cells[index].likely]
+        who = [f"{letter(i)} {grid.cells[i].likely[view.setting].strip()}" for i in grid.shown]
+        parts.append(Content.assemble(("likely  ", "bold"), "   ".join(who)))
+    texts = [text for index in grid.shown for text in grid.cells[index].marks + grid.cells[index].least]
     for mark, style, meaning in (
         ("★", MARK, f"most clean air per charge{', by estimate' if _best_is_estimated(grid) else ''}"),
         (ABOUT, "", "clean air estimated from the watts"),

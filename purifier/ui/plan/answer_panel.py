@@ -1,0 +1,43 @@
+"""The answer, on top: the number to plan with as the largest thing on the screen, and one sentence."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.reactive import reactive
+from textual.widgets import Digits, Static
+
+from purifier.ui.plan.view import View
+
+
+class AnswerPanel(Horizontal):
+    """What to plan on at the cell under the cursor: large figures where there is room, and in words."""
+
+    help_topic = "answer"
+
+    view: reactive[View | None] = reactive[View | None](None)
+    short: reactive[bool] = reactive(False)
+    """No room for the large figures."""
+
+    def compose(self) -> ComposeResult:
+        """The figures, the words beside them."""
+        yield Digits("", id="answer-digits")
+        yield Static("", id="answer-words", markup=False)
+
+    def watch_view(self) -> None:
+        """Show another cell."""
+        self._show()
+
+    def watch_short(self) -> None:
+        """Show it with large figures, or without."""
+        self._show()
+
+    def _show(self) -> None:
+        if self.view is None or not self.is_mounted:
+            return
+        from purifier.ui.plan import answer_text
+
+        figure = "" if self.short else answer_text.figure(self.view)
+        self.set_class(not figure, "-no-figure")
+        self.query_one("#answer-digits", Digits).update(figure)
+        self.query_one("#answer-words", Static).update(answer_text.words(self.view, short=self.short))

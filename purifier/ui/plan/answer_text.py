@@ -1,0 +1,45 @@
+"""The answer for the cell under the cursor, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from purifier.services.plan.answer import answer, span_of, stopping
+from purifier.services.plan.spans import span
+from purifier.services.wording import letter
+from purifier.ui.tones import MARK, MUTED, WRONG
+
+if TYPE_CHECKING:
+    from purifier.ui.plan.view import View
+
+
+def sentence(view: View) -> str:
+    """The answer in one sentence; what is to be done first where there is none."""
+    shown, row = view.current, view.cell
+    if shown is None:
+        return "No set-up yet: press a to add a battery."
+    who = letter(view.setup) if len(view.shown) > 1 else ""
+    if row is None or shown.column is None:
+        return f"{f'{who}: ' if who else ''}{shown.name} cannot run it."
+    return answer(row, view.units, who, shown.column.setup.conditions.hours_per_day)
+
+
+def figure(view: View) -> str:
+    """The number to plan with, for large figures; none where there is nothing to plan on."""
+    return "" if view.cell is None else span_of(view.cell).short
+
+
+def words(view: View, *, short: bool) -> Content:
+    """The sentence, and below it how far it may be off; without large figures in two lines, else in three."""
+    row = view.cell
+    style = WRONG if row is None or stopping(row) is not None else MARK
+    told = Content.styled(sentence(view), style if view.shown else "")
+    if row is None:
+        return told
+    worst = span(row.runtime_worst_h, row.runtime_h, row.runtime_best_h).least
+    sure = Content.assemble(
+        (span_of(row).both, "bold"), (f" is likely; at the worst {worst}, with every figure at its bad end", MUTED)
+    )
+    return Content("\n").join([told, sure] if short else [told, Content(""), sure])
