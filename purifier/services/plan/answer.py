@@ -69,7 +69,7 @@ def stopping(row: Row) -> Caution | None:
 def about_watts(power_w: float) -> str:
     """``about 4 W``: one figure where that is near enough, else two."""
     one, two = float(f"{power_w:.1g}"), float(f"{power_w:.2g}")
-    near = one if abs(one - power_w) <= 0.03 * power_w else two
+    near = one if abs(one - power_w) <= 0.04 * power_w else two
     return f"about {near:g} W" if near >= 0.1 else f"about {1000.0 * near:g} mW"
 
 
