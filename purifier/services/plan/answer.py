@@ -29,7 +29,7 @@ def answer(row: Row, units: Units, who: str = "", hours_per_day: float | None = 
     """
     told, stop = span_of(row), stopping(row)
     where = (f" with {who}" if who else "") + ("" if row.setting == "load" else f" at setting {row.setting}")
-    if stop is not None and row.runtime_high_h <= 0.0:
+    if stop is not None and row.runtime_h <= 0.0:
         return f"{f'{who}: ' if who else ''}{stop.text}"
     if stop is not None:
         return f"Do not rely on {told.least}{where}: {stop.text}"
@@ -69,7 +69,7 @@ def stopping(row: Row) -> Caution | None:
 def about_watts(power_w: float) -> str:
     """``about 4 W``: one figure where that is near enough, else two."""
     one, two = float(f"{power_w:.1g}"), float(f"{power_w:.2g}")
-    near = one if abs(one - power_w) <= 0.04 * power_w else two
+    near = one if abs(one - power_w) <= 0.03 * power_w else two
     return f"about {near:g} W" if near >= 0.1 else f"about {1000.0 * near:g} mW"
 
 

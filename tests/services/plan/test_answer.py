@@ -50,7 +50,7 @@ def test_a_reserve_of_everything_leaves_nothing(bundled: Library) -> None:
 
 
 @pytest.mark.parametrize(
-    ("watts", "words"), [(4.12, "about 4 W"), (1.4, "about 1.4 W"), (62.4, "about 62 W"), (0.0052, "about 5 mW")]
+    ("watts", "words"), [(4.12, "about 4 W"), (1.4, "about 1.4 W"), (62.4, "about 62 W"), (0.0052, "about 5.2 mW")]
 )
 def test_watts_are_told_with_as_few_figures_as_are_near(watts: float, words: str) -> None:
     assert about_watts(watts) == words
