@@ -113,6 +113,18 @@ class Library:
             found.extend(self._strays[each])
         return tuple(found)
 
+    def own_problems(self) -> tuple[Problem, ...]:
+        """Everything wrong with the files outside the bundle, which are quick to read."""
+        from purifier.library.places import bundle
+
+        found: list[Problem] = []
+        for kind in FOLDERS:
+            for id_, path in self._index(kind).items():
+                if not path.is_relative_to(bundle()):
+                    found.extend(self.opened(kind, id_).problems)
+            found.extend(self._strays[kind])
+        return tuple(found)
+
     def path_of(self, kind: str, id_: str) -> Path:
         """The file of ``id_``; UsageError when there is none, naming the nearest ids."""
         path = self._index(kind).get(id_) or self._index(kind).get(id_.strip().lower())

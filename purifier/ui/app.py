@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal
 
@@ -116,6 +117,10 @@ class PurifierApp(App[None]):
         self.clock = clock
         self.at_cursor: Request | None = None
         """The set-up and the setting under the cursor of the Plan screen; None until that was shown."""
+        self.planned: Request | None = None
+        """All that is on the Plan screen; None until that was shown."""
+        self.parting = ""
+        """What is to be said when the app has closed."""
         self.set_reactive(PurifierApp.library, library)
         self.set_reactive(PurifierApp.units, units)
         self.opening = request
@@ -203,4 +208,6 @@ def run(
         trouble=trouble,
     )
     app.run()
+    if app.parting:
+        print(f"purifier: {app.parting}", file=sys.stderr)
     return app.return_code or 0

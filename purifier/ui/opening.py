@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from purifier.plain_text import plain
 from purifier.ui.screens import SCREENS
@@ -13,7 +13,11 @@ from purifier.ui.words import sentence
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from purifier.library.catalogue import Library
     from purifier.services.plan.request import Request
+
+MOST_SHOWN: Final = 8
+"""As many columns the Plan screen has: every purifier with every battery."""
 
 
 def first_screen(database: Path, *, asked: bool) -> str:
@@ -33,7 +37,7 @@ def opening_request() -> Request:
     from purifier.services.plan.request import FOUNDING
     from purifier.services.plan.setup_files import remembered
 
-    return single(remembered() or FOUNDING)[0]
+    return fitting(remembered() or FOUNDING)[0]
 
 
 class Opening(NamedTuple):
@@ -56,7 +60,7 @@ def opening() -> Opening:
         request = load(last_file())
     except SetupFileError as error:
         return unusable(sentence(error))
-    shown, words = single(request)
+    shown, words = fitting(request)
     return Opening(shown, True, words)
 
 
@@ -70,10 +74,27 @@ def unusable(why: str) -> Opening:
     return Opening(FOUNDING, words=f"What was here last cannot be opened ({where}): {why}")
 
 
-def single(request: Request) -> tuple[Request, str]:
-    """``request`` with the first of its purifiers alone, and the words to say so; none when there are not several."""
-    if not request.purifiers:
+def fitting(request: Request) -> tuple[Request, str]:
+    """``request`` with as many of its purifiers as the screen can show, and the words to say so; none if all."""
+    most = max(1, MOST_SHOWN // max(1, len(request.batteries)))
+    if len(request.purifiers) <= most:
         return request, ""
-    first = request.purifiers[0]
-    words = f"Several purifiers are compared in there: this screen shows the first, {plain(first)}."
-    return replace(request, purifier=first, purifiers=()), words
+    kept = request.purifiers[:most]
+    words = f"{len(request.purifiers)} purifiers are compared in there: this screen shows the first {len(kept)}."
+    one = kept[0] if len(kept) == 1 else None
+    return replace(request, purifier=one, purifiers=() if one is not None else kept), words
+
+
+def bad_profiles(library: Library) -> str:
+    """What there is to say of profiles of one's own that cannot be read; empty when all can be."""
+    problems = library.own_problems()
+    if not problems:
+        return ""
+    count = len({problem.path for problem in problems})
+    first = problems[0]
+    where = plain(first.path.name) + (f", line {first.line}" if first.line is not None else "")
+    what = plain(": ".join(part for part in (first.key, first.message) if part))
+    words = (
+        "A profile of yours cannot be read and is" if count == 1 else f"{count} of your profiles cannot be read and are"
+    )
+    return f"{words} left out: {where}: {what}. The Profiles screen shows it."

@@ -25,6 +25,10 @@ class Owner(Protocol):
     """What clean air, weights and volumes are shown in."""
     at_cursor: Request | None
     """The set-up and the setting under the cursor of the Plan screen; None until that was shown."""
+    planned: Request | None
+    """All that is on the Plan screen; None until that was shown."""
+    parting: str
+    """What is to be said when the app has closed."""
     clock: Callable[[], Now]
     """What ages are told by."""
 

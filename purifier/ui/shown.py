@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from purifier.errors import NoPathError, PurifierError, UsageError
-from purifier.plain_text import plain
 from purifier.ui.words import sentence
 
 if TYPE_CHECKING:
@@ -20,26 +19,24 @@ class Shown:
     """One set-up: its text as typed, and its plan or the sentence that says why there is none."""
 
     text: str
+    request: Request
+    """What was asked of it: one purifier, or a plain load."""
+    name: str
+    """What a person calls the battery, with its count."""
     column: Column | None = None
     error: str | None = None
     mistyped: bool = False
     """The words themselves make no sense: other batteries or cables would not help."""
 
-    @property
-    def name(self) -> str:
-        """What a person calls the battery, with its count."""
-        if self.column is None:
-            return plain(self.text)
-        setup = self.column.setup
-        return setup.battery.name + (f" ×{setup.battery_count}" if setup.battery_count > 1 else "")
-
 
 def plan_one(library: Library, request: Request, battery: str) -> Shown:
-    """Plan one set-up; what goes wrong becomes its sentence and leaves the others alone."""
+    """Plan one set-up of a ``request`` for one machine; what goes wrong becomes its sentence, and harms no other."""
+    from purifier.services.plan.names import battery_name
     from purifier.services.plan.plan import column
 
+    name = battery_name(library, battery)
     try:
-        return Shown(battery, column(library, request, battery, with_drivers=False))
+        return Shown(battery, request, name, column(library, request, battery, with_drivers=False))
     except PurifierError as error:
         mistyped = isinstance(error, UsageError) and not isinstance(error, NoPathError)
-        return Shown(battery, error=sentence(error), mistyped=mistyped)
+        return Shown(battery, request, name, error=sentence(error), mistyped=mistyped)

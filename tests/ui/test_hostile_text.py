@@ -66,7 +66,7 @@ async def test_markup_can_be_typed_into_every_field(make_app: MakeApp) -> None:
         await settle(pilot)
         await press(pilot, "a")
         await type_text(pilot, "1[/]Wh")
-        await press(pilot, "escape", "n")
+        await press(pilot, "escape", "c")
         await type_text(pilot, "[/b][red]")
         assert "[/b][red]" in squeezed(pilot)
 
@@ -76,5 +76,5 @@ async def test_a_spreadsheet_gets_no_formulas(make_app: MakeApp, folder: Path) -
     file.write_text(file.read_text("utf-8").replace('name = "1"', 'name = "=1+1"'), "utf-8")
     async with make_app().run_test(size=(120, 40)) as pilot:
         await settle(pilot)
-        await press(pilot, "c")
+        await press(pilot, "y")
         assert "'=1+1\t" in pilot.app.clipboard

@@ -55,6 +55,22 @@ TOPICS: Final[dict[str, Topic]] = {
             *FIGURES,
         ),
     ),
+    "answer": Topic(
+        "The answer",
+        (
+            (
+                "",
+                "The large figure is the one to plan with: rounded down, and told no more finely than it is known. "
+                "Beside it stands what is likely, and how bad it gets with every figure at its bad end.",
+            ),
+            *FIGURES,
+            WORST,
+        ),
+    ),
+    "question": Topic(
+        "A question",
+        (("", "Something large is about to be done. Enter does it, escape leaves everything as it is."),),
+    ),
     "table": Topic(
         "How long it lasts",
         (

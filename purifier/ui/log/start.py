@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
@@ -102,7 +101,7 @@ class StartScreen(PickDialog[Start]):
 
     def listing(self) -> SetupsFound:
         """The set-ups and settings of the Plan screen, the cursor on those under its own."""
-        return _set_ups(owner(self).library, owner(self).at_cursor)
+        return _set_ups(owner(self).library, owner(self).planned, owner(self).at_cursor)
 
     def on_setups_found(self, message: SetupsFound) -> None:
         """Keep what the choices stand for."""
@@ -116,40 +115,36 @@ class StartScreen(PickDialog[Start]):
         self.dismiss(Start(self.port, self.meter, request, name, app.database, app.library.places))
 
 
-def _set_ups(library: Library, at_cursor: Request | None) -> SetupsFound:
+def _set_ups(library: Library, planned: Request | None, at_cursor: Request | None) -> SetupsFound:
+    """Every set-up and setting of the open Plan screen; of what it was left with, where it was not opened yet."""
     from dataclasses import replace
 
-    from purifier.services.wording import duration
-    from purifier.services.wording import unpadded as narrow
+    from purifier.services.plan.answer import span_of
+    from purifier.services.plan.names import purifier_name
 
-    shared = opening_request() if at_cursor is None else at_cursor
-    batteries: Sequence[str] = shared.batteries
-    if at_cursor is not None:
-        # All that is on the Plan screen, the one under its cursor among it.
-        kept = opening_request()
-        if kept.purifier == at_cursor.purifier and kept.load == at_cursor.load:
-            batteries = tuple(dict.fromkeys((*at_cursor.batteries, *kept.batteries)))
     requests: list[Request] = []
     choices, pointed = [], None
-    for index, battery in enumerate(batteries):
-        shown = plan_one(library, replace(shared, setting=None), battery)
+    places = [(each, battery) for each in (planned or opening_request()).each for battery in each.batteries]
+    for index, (asked, battery) in enumerate(places):
+        shown = plan_one(library, replace(asked, setting=None), battery)
         if shown.column is None:
             continue
+        machine = "" if asked.purifier is None else purifier_name(library, asked.purifier)
         for row in shown.column.rows:
-            setting = None if shared.purifier is None else row.setting
-            one = replace(shared, batteries=(battery,), setting=setting)
-            at = f"{shared.purifier} at {setting}" if setting is not None else f"a load of {shared.load}"
+            setting = None if asked.purifier is None else row.setting
+            one = replace(asked, batteries=(battery,), setting=setting)
+            at = f"{machine} at {setting}" if setting is not None else f"a load of {asked.load}"
             choices.append(
                 Choice(
                     str(len(requests)),
                     plain(f"{letter(index)} {shown.name}, {short_way(shown.column.setup)}: {at}"),
-                    f"{narrow(duration(row.runtime_h)):>10}",
+                    f"{span_of(row).least:>10}",
                 )
             )
             if at_cursor is None:
                 here = pointed is None and shown.column.best in (None, shown.column.rows.index(row))
             else:
-                here = one.batteries == at_cursor.batteries and setting == at_cursor.setting
+                here = one == at_cursor
             if here:
                 pointed = str(len(requests))
             requests.append(one)

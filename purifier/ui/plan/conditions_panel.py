@@ -1,4 +1,4 @@
-"""The conditions, typed beside the table they change: every keystroke counts, nothing has to be confirmed."""
+"""The conditions, typed beside the table they change: every keystroke counts, + and - move what the cursor is on."""
 
 from __future__ import annotations
 
@@ -16,12 +16,11 @@ from textual.reactive import reactive
 from textual.widgets import Input, Label, Static
 from textual.worker import get_current_worker
 
-from purifier.ui.plan.answer_text import sentence
-from purifier.ui.plan.view import View
+from purifier.ui.plan.condition_field import ConditionField
 from purifier.ui.plan.work import faults_of
 from purifier.ui.plan.yes_no import YesNo
 from purifier.ui.shared import owner
-from purifier.ui.tones import MUTED, STRONG, WRONG
+from purifier.ui.tones import MUTED, WRONG
 from purifier.ui.widgets.controls import Entry
 
 FLAGS = ("true", "yes")
@@ -41,36 +40,49 @@ class ConditionsPanel(VerticalScroll, can_focus=False, inherit_bindings=False):
         .condition Entry.-wrong { color: $text-error; }
         YesNo { height: 1; }
         YesNo:focus { text-style: bold; background: $panel; }
-        #condition-says { margin-top: 1; height: auto; min-height: 2; }
-        #condition-outcome { margin-top: 1; height: auto; }
+        #condition-says { dock: bottom; height: auto; min-height: 2; max-height: 5; background: $surface; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "close", "done", id="conditions.close", tooltip="Back to the table; what is typed stays"),
         Binding(
-            "enter,escape", "close", "done", id="conditions.close", tooltip="Back to the table; what is typed stays"
+            "escape", "drop", "back", id="conditions.drop", tooltip="Back to the table; what cannot be read is dropped"
         ),
+        Binding(
+            "plus", "move(1)", "more, less", key_display="+ -", id="conditions.more", tooltip="A little more of it"
+        ),
+        Binding("minus", "move(-1)", "less", id="conditions.less", tooltip="A little less", show=False),
         Binding("up", "step(-1)", "move", key_display="↑↓", id="conditions.up", tooltip="Another condition"),
         Binding("down", "step(1)", "move", id="conditions.down", tooltip="Another condition", show=False),
     ]
 
-    view: reactive[View | None] = reactive[View | None](None)
     faults: reactive[Mapping[str, str]] = reactive[Mapping[str, str]](dict)
     units: reactive[Mapping[str, str]] = reactive[Mapping[str, str]](dict)
     """Condition -> how a number without a unit is read."""
+
+    _read_last: dict[str, str] | None = None
+    """What stood in the fields when they were read last; None: they are as they were filled."""
+    _leaving: bool = False
+    """Enter was pressed before what is typed had been read."""
 
     @dataclass
     class Read(Message):
         """``texts`` are all the conditions, with the units that go without saying.
 
-        ``faults`` says what is wrong with those that cannot be read, ``units`` what was read where no unit was typed.
+        ``faults`` says what is wrong with those that cannot be read, ``units`` what was read where no unit was typed,
+        ``typed`` is what stood in the fields then.
         """
 
         texts: dict[str, str]
         faults: dict[str, str]
         units: dict[str, str]
+        typed: dict[str, str]
 
+    @dataclass
     class Closed(Message):
-        """The keys go back to the table; what was typed stays."""
+        """The keys go back to the table; what was typed stays, but for the conditions that are ``dropped``."""
+
+        dropped: tuple[str, ...] = ()
 
     def compose(self) -> ComposeResult:
         """A label and a field each; what the field means, and what is wrong, below."""
@@ -83,13 +95,12 @@ class ConditionsPanel(VerticalScroll, can_focus=False, inherit_bindings=False):
                 continue
             with Horizontal(classes="condition"):
                 yield Label(Content(one.label), classes="condition-name", id=f"label-{name}")
-                yield Entry(placeholder="not stated", id=f"condition-{name}", compact=True)
+                yield ConditionField(id=f"condition-{name}")
         yield Static("", id="condition-says", markup=False)
-        yield Static("", id="condition-outcome", markup=False)
 
     def fill(self, conditions: Mapping[str, str]) -> None:
         """Show the conditions of a request, without posting what is already known."""
-        self.units = {}
+        self.units, self._read_last, self._leaving = {}, None, False
         with self.prevent(Input.Changed, YesNo.Changed):
             for field in self.query(Entry):
                 field.value = conditions.get(_name(field), "")
@@ -104,9 +115,35 @@ class ConditionsPanel(VerticalScroll, can_focus=False, inherit_bindings=False):
     @on(YesNo.Changed)
     def _changed(self, event: Message) -> None:
         event.stop()
+        if isinstance(event, Input.Changed) and isinstance(event.input, ConditionField):
+            event.input.settled = False
+        texts = self._texts()
+        self._read(texts, self._degrees)
+
+    @property
+    def _degrees(self) -> str:
+        """What temperatures are told in."""
+        return "degC" if owner(self).units == "metric" else "degF"
+
+    def _texts(self) -> dict[str, str]:
         texts = {_name(field): field.value for field in self.query(Entry)}
-        texts |= {_name(box): "yes" for box in self.query(YesNo) if box.value}
-        self._read(texts, "degC" if owner(self).units == "metric" else "degF")
+        return texts | {_name(box): "yes" for box in self.query(YesNo) if box.value}
+
+    def on_condition_field_stepped(self, message: ConditionField.Stepped) -> None:
+        """Move it to the next round value, if there is one."""
+        from purifier.services.plan.conditions import CONDITIONS
+        from purifier.services.plan.what_if import STEPPINGS, stepped
+
+        message.stop()
+        name = _name(message.field)
+        moved = stepped(name, message.field.value, message.by, self._degrees)
+        if moved is not None:
+            message.field.value = moved
+            message.field.cursor_position = len(moved)
+        elif name in STEPPINGS or name == "temperature":
+            owner(self).say(f"{CONDITIONS[name].label}: there is no {'more' if message.by > 0 else 'less'} of it.")
+        else:
+            owner(self).say(f"{CONDITIONS[name].label} is typed, such as {CONDITIONS[name].example}.")
 
     @work(thread=True, exclusive=True, group="conditions")
     def _read(self, texts: dict[str, str], degrees: str) -> None:
@@ -116,12 +153,16 @@ class ConditionsPanel(VerticalScroll, can_focus=False, inherit_bindings=False):
         faults = faults_of(full)  # may load the unit library, which takes a moment
         units = {name: text for name, text in full.items() if text != texts[name]}
         if not get_current_worker().is_cancelled:
-            self.post_message(self.Read(full, faults, units))
+            self.post_message(self.Read(full, faults, units, texts))
 
     def on_conditions_panel_read(self, message: Read) -> None:
-        """Say what cannot be read, and how a number without a unit was."""
-        self.units = message.units
+        """Say what cannot be read, and how a number without a unit was; leave, if that was wanted and can be."""
+        self.units, self._read_last = message.units, message.typed
         self.show_faults(message.faults)
+        for field in self.query(ConditionField):
+            field.settled = _name(field) not in message.faults and field.value == message.typed[_name(field)]
+        if self._leaving and message.typed == self._texts():
+            self.action_close()
 
     def action_step(self, by: int) -> None:
         """The condition below or above, round and round."""
@@ -129,9 +170,28 @@ class ConditionsPanel(VerticalScroll, can_focus=False, inherit_bindings=False):
         focused = self.app.focused
         stops[((stops.index(focused) if focused in stops else -1) + by) % len(stops)].focus()
 
+    def action_move(self, by: int) -> None:
+        """A little more or less of the condition under the cursor, which is then none that is typed."""
+        if isinstance(self.app.focused, YesNo):
+            self.app.focused.value = by > 0
+
     def action_close(self) -> None:
-        """Back to the table."""
+        """Back to the table, unless something cannot be read: then its field keeps the keys."""
+        from purifier.services.plan.conditions import CONDITIONS
+
+        self._leaving = self._read_last is not None and self._read_last != self._texts()
+        if self._leaving:
+            return  # it is still being read
+        if self.faults:
+            name = next(iter(self.faults))
+            self.query_one(f"#condition-{name}").focus()
+            owner(self).say(f"{CONDITIONS[name].label} cannot be read: mend it, or esc drops it.", severity="warning")
+            return
         self.post_message(self.Closed())
+
+    def action_drop(self) -> None:
+        """Back to the table; a field that cannot be read goes back to what is in force, which is said."""
+        self.post_message(self.Closed(tuple(self.faults)))
 
     def show_faults(self, faults: Mapping[str, str]) -> None:
         """Mark the fields that cannot be read, and say what is wrong with the focused (else the first) of them."""
@@ -150,6 +210,7 @@ class ConditionsPanel(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     def _say(self) -> None:
         from purifier.services.plan.conditions import CONDITIONS
+        from purifier.services.plan.what_if import STEPPINGS
 
         focused = self.app.focused
         name = "" if focused is None or focused not in self.walk_children() else _name(focused)
@@ -160,14 +221,12 @@ class ConditionsPanel(VerticalScroll, can_focus=False, inherit_bindings=False):
         elif name in self.units:
             says.update(Content(f"read as {self.units[name]}"))
         elif name in CONDITIONS:
-            says.update(Content.assemble(CONDITIONS[name].help, (f" (such as {CONDITIONS[name].example})", MUTED)))
+            moved = "; + - move it" if name in STEPPINGS or name == "temperature" else ""
+            says.update(
+                Content.assemble(CONDITIONS[name].help, (f" (such as {CONDITIONS[name].example}{moved})", MUTED))
+            )
         else:
             says.update(Content(""))
-
-    def watch_view(self, view: View | None) -> None:
-        """The answer, live, for screens too narrow to show the table beside."""
-        if self.is_mounted and view is not None:
-            self.query_one("#condition-outcome", Static).update(Content.styled(sentence(view), STRONG))
 
 
 def _name(widget: object) -> str:

@@ -6,55 +6,86 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.reactive import reactive
-from textual.screen import Screen
 
-from purifier.ui.opening import single
-from purifier.ui.plan.view import MOST_SETUPS, View, with_battery, without_battery
+from purifier.services.plan.names import battery_name, purifier_name
+from purifier.ui.opening import MOST_SHOWN
+from purifier.ui.plan.file_keys import FileKeys
+from purifier.ui.plan.steps import PlanSteps
+from purifier.ui.plan.view import (
+    MOST_SETUPS,
+    with_battery,
+    with_one_beside,
+    with_purifier,
+    without_battery,
+    without_purifier,
+)
 from purifier.ui.shared import owner
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from purifier.services.plan.request import Request
     from purifier.ui.plan.conditions_panel import ConditionsPanel
 
 
-class PlanKeys(Screen[None]):
-    """``request`` is what is asked, ``view`` what is shown; the screen below says how a change is worked out."""
+class PlanKeys(FileKeys):
+    """Each key with what it does to the set-ups."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "add", "add", id="plan.add", tooltip="Add a set-up: a battery and the way to the purifier"),
         Binding("e", "edit", "edit", id="plan.edit", tooltip="Change the battery, the count or the way of this set-up"),
-        Binding("d", "remove", "remove", id="plan.remove", tooltip="Take this set-up off the screen"),
+        Binding("d", "remove", "remove", id="plan.remove", tooltip="Take this set-up off the screen; z brings it back"),
         Binding("p", "purifier", "purifier", id="plan.purifier", tooltip="Choose what the batteries run, and how many"),
         Binding(
-            "n",
+            "c",
             "conditions",
             "conditions",
             id="plan.conditions",
             tooltip="Cold, age, reserve, hours a day and the like",
         ),
+        Binding("z", "undo", "undo", id="plan.undo", tooltip="Undo the last change, and the one before it"),
         Binding(
             "v", "front", "chart", id="plan.front", tooltip="Show the chart instead of the details, or the other way"
         ),
+        Binding("y", "copy", "share", id="plan.share", tooltip="Copy the answer, to paste it anywhere"),
         Binding("s", "save", "save", id="plan.save", tooltip="Save these set-ups to a file, to share or to plan with"),
         Binding("o", "open", "open", id="plan.open", tooltip="Open a file of set-ups"),
-        Binding("c", "copy", "copy", id="plan.copy", tooltip="Copy the table, to paste into a spreadsheet"),
         Binding(
-            "z", "start_over", "start over", id="plan.start-over", tooltip="Back to the first comparison", show=False
+            "plus,equals_sign",
+            "count(1)",
+            "one more",
+            key_display="+ -",
+            id="plan.more",
+            tooltip="One battery more in the set-up under the cursor",
+        ),
+        Binding(
+            "minus",
+            "count(-1)",
+            "one less",
+            id="plan.less",
+            tooltip="One battery less in the set-up under the cursor",
+            show=False,
+        ),
+        Binding("slash", "add", "find", id="plan.find", tooltip="Find a battery to add", show=False),
+        Binding(
+            "P",
+            "beside",
+            "beside",
+            id="plan.beside",
+            tooltip="A second purifier beside this one, or off again",
+            show=False,
+        ),
+        Binding("Z", "redo", "redo", id="plan.redo", tooltip="Do again what z undid", show=False),
+        Binding(
+            "O",
+            "start_over",
+            "start over",
+            id="plan.start-over",
+            tooltip="The first comparison again, after a question",
+            show=False,
         ),
     ]
 
-    request: reactive[Request | None] = reactive["Request | None"](None, init=False, always_update=True)
-    view: reactive[View | None] = reactive[View | None](None, init=False)
-
     conditions: ConditionsPanel | None = None
     """The panel of conditions, once it has been wanted."""
-
-    def change(self, request: Request) -> None:
-        """Hold ``request`` from now on, and have it planned."""
-        raise NotImplementedError
 
     def action_add(self) -> None:
         """Choose a battery, then its way to the purifier."""
@@ -62,17 +93,30 @@ class PlanKeys(Screen[None]):
         if request is None:
             return
         if len(request.batteries) >= MOST_SETUPS:
-            owner(self).say(f"{MOST_SETUPS} set-ups fit side by side: remove one with d first.", severity="warning")
+            owner(self).say(f"{MOST_SETUPS} batteries fit side by side: remove one with d first.", severity="warning")
+            return
+        if (len(request.batteries) + 1) * len(request.each) > MOST_SHOWN:
+            owner(self).say(f"{MOST_SHOWN} columns fit side by side: remove one with d first.", severity="warning")
             return
         from purifier.ui.plan.battery_picker import BatteryPicker
 
         index = len(request.batteries)
-        self.app.push_screen(BatteryPicker(request, self._setting()), lambda what: self._choose_way(index, what))
+        self.app.push_screen(
+            BatteryPicker(self.asked_here(), self._setting()), lambda what: self._choose_way(index, what)
+        )
+
+    def asked_here(self) -> Request:
+        """What is asked, of the one purifier under the cursor."""
+        assert self.request is not None
+        each = self.request.each
+        return each[min(0 if self.view is None else self.view.purifier, len(each) - 1)]
 
     def action_edit(self) -> None:
         """Change the set-up under the cursor."""
         if self.view is not None and self.view.current is not None:
-            self._choose_way(self.view.setup, self.view.current.text)
+            self._choose_way(self.view.battery, self.view.current.text)
+        else:
+            owner(self).say("There is no set-up to change: a adds one.")
 
     def _choose_way(self, index: int, text: str | None) -> None:
         if text is None or self.request is None:
@@ -81,22 +125,43 @@ class PlanKeys(Screen[None]):
 
         new = index >= len(self.request.batteries)
         self.app.push_screen(
-            SetupEditor(self.request, text, self._setting(), new=new), lambda text: self._put(index, text)
+            SetupEditor(self.asked_here(), text, self._setting(), new=new), lambda text: self._put(index, text)
         )
 
     def _put(self, index: int, text: str | None) -> None:
         if text is None or self.request is None or self.view is None:
             return
-        self.set_reactive(PlanKeys.view, replace(self.view, setup=index))
-        self.change(with_battery(self.request, index, text))
+        new = index >= len(self.request.batteries)
+        here = 0 if new or self.view.current is None else self.view.purifier
+        changed = with_battery(self.request, index, text)
+        words = f"{'added' if new else 'changed'} {self._called(text)}"
+        self.step(words, changed, setup=here * len(changed.batteries) + index)
+
+    def _called(self, text: str) -> str:
+        return battery_name(owner(self).library, text)
+
+    def action_count(self, by: int) -> None:
+        """One battery more or less in the set-up under the cursor."""
+        if self.view is None or self.view.current is None or self.request is None:
+            owner(self).say("There is no set-up to take more of: a adds one.")
+            return
+        from purifier.services.plan.what_if import counted_again
+
+        text, index = self.view.current.text, self.view.battery
+        changed = counted_again(owner(self).library, text, by)
+        if changed is None:
+            owner(self).say("One is the least: d removes the set-up." if by < 0 else "No more than 1000 are counted.")
+            return
+        self.step(f"count of {self._called(text)}", with_battery(self.request, index, changed), kind=f"count {index}")
 
     def action_remove(self) -> None:
-        """Take the set-up under the cursor off; the toast says how to get it back."""
+        """Take the set-up under the cursor off; z brings it back."""
         if self.view is None or self.view.current is None or self.request is None:
+            owner(self).say("There is no set-up to remove: a adds one.")
             return
         gone = self.view.current
-        self.change(without_battery(self.request, self.view.setup))
-        owner(self).say(f"Removed {gone.name}. Press a to add it again.")
+        self.step(f"removed {gone.name}", without_battery(self.request, self.view.battery))
+        owner(self).say(f"Removed {gone.name}. z brings it back.")
 
     def action_purifier(self) -> None:
         """Choose what the batteries run."""
@@ -104,14 +169,46 @@ class PlanKeys(Screen[None]):
             return
         from purifier.ui.plan.purifier_picker import PurifierPicker
 
-        self.app.push_screen(PurifierPicker(self.request), self._run)
+        self.app.push_screen(PurifierPicker(self.asked_here()), self._run)
 
     def _run(self, chosen: tuple[str | None, str | None] | None) -> None:
         if chosen is None or self.request is None:
             return
         purifier, load = chosen
-        self.set_reactive(PlanKeys.view, None if self.view is None else replace(self.view, setting=0))
-        self.change(replace(self.request, purifier=purifier, load=load, setting=None))
+        index = 0 if self.view is None else self.view.purifier
+        if self.view is not None:
+            self.set_reactive(PlanSteps.view, replace(self.view, setting=0))
+        self.step("another purifier", with_purifier(self.request, index, purifier, load), setup=0)
+
+    def action_beside(self) -> None:
+        """A second purifier beside the first; off again where there are several."""
+        request = self.request
+        if request is None:
+            return
+        if request.purifiers:
+            index = 0 if self.view is None else min(self.view.purifier, len(request.purifiers) - 1)
+            gone = purifier_name(owner(self).library, request.purifiers[index])
+            self.step(f"took {gone} off", without_purifier(request, index), setup=0)
+            owner(self).say(f"Took {gone} off. z brings it back.")
+            return
+        if request.purifier is None:
+            owner(self).say("A plain load stands alone: choose a purifier with p first.")
+            return
+        if 2 * len(request.batteries) > MOST_SHOWN:
+            owner(self).say(f"{MOST_SHOWN} columns fit side by side: remove a set-up with d first.", severity="warning")
+            return
+        from purifier.ui.plan.purifier_picker import PurifierPicker
+
+        self.app.push_screen(PurifierPicker(request), self._run_beside)
+
+    def _run_beside(self, chosen: tuple[str | None, str | None] | None) -> None:
+        if chosen is None or self.request is None:
+            return
+        purifier, _ = chosen
+        if purifier is None:
+            owner(self).say("A plain load stands alone: only purifiers can be compared.", severity="warning")
+            return
+        self.step("a purifier beside", with_one_beside(self.request, purifier))
 
     def _setting(self) -> str | None:
         """The name of the setting under the cursor, for previews."""
@@ -128,62 +225,24 @@ class PlanKeys(Screen[None]):
 
                 self.conditions = ConditionsPanel(id="conditions", classes="panel")
                 await self.query_one("#left").mount(self.conditions)
-                self.conditions.view = self.view
             self.conditions.fill(self.request.conditions)
             self.conditions.show_faults({})
             self.add_class("-conditions")
             self.conditions.start()
 
-    def on_conditions_panel_closed(self) -> None:
-        """Back to the table."""
+    def on_conditions_panel_closed(self, message: ConditionsPanel.Closed | None = None) -> None:
+        """Back to the table; what was dropped is told."""
+        from purifier.services.plan.conditions import CONDITIONS
+
+        self.history = self.history.closed()
         self.remove_class("-conditions")
         self.query_one("#table").focus()
+        if message is not None and message.dropped:
+            names = " and ".join(CONDITIONS[name].label for name in message.dropped)
+            owner(self).say(f"Dropped what could not be read: {names}.", severity="warning")
+        if self.view is not None and self.view.not_yet:
+            self.view = replace(self.view, not_yet="")
 
     def action_front(self) -> None:
         """Chart in front, or details."""
         self.toggle_class("-chart")
-
-    def action_start_over(self) -> None:
-        """The founding post's comparison again."""
-        from purifier.services.plan.request import FOUNDING
-
-        self.set_reactive(PlanKeys.view, None)
-        self.change(replace(FOUNDING))
-        owner(self).say("Back to the first comparison: one purifier, three ways to run it.")
-
-    def action_copy(self) -> None:
-        """The table as tab-separated text."""
-        if self.view is None or not self.view.rows:
-            owner(self).say("There is nothing to copy yet: add a set-up with a.", severity="warning")
-            return
-        from purifier.ui.plan.text import tab_separated
-
-        self.app.copy_to_clipboard(tab_separated(self.view))
-        owner(self).say("Copied the table, in hours. Paste it into a spreadsheet.")
-
-    def action_save(self) -> None:
-        """Write the set-ups to a file."""
-        if self.request is None:
-            return
-        from purifier.ui.plan.file_screens import SaveScreen
-
-        self.app.push_screen(SaveScreen(self.request), self._saved)
-
-    def _saved(self, path: Path | None) -> None:
-        if path is not None:
-            owner(self).say(f"Saved {path}. Press o to open it again; the command line reads it with plan --setup.")
-
-    def action_open(self) -> None:
-        """Read set-ups from a file."""
-        from purifier.ui.plan.file_screens import OpenScreen
-
-        self.app.push_screen(OpenScreen(), self._opened)
-
-    def _opened(self, request: Request | None) -> None:
-        if request is not None:
-            one, words = single(request)
-            self.set_reactive(PlanKeys.view, None)
-            self.change(one)
-            owner(self).say(
-                f"Opened. {words or 'The last comparison is gone from the screen; save before opening to keep it.'}"
-            )

@@ -13,14 +13,16 @@ from textual.content import Content
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
+from purifier.ui.opening import bad_profiles
 from purifier.ui.plan.answer_panel import AnswerPanel
 from purifier.ui.plan.chart_panel import ChartPanel
 from purifier.ui.plan.detail_panel import DetailPanel
 from purifier.ui.plan.keys import PlanKeys
 from purifier.ui.plan.runtime_table import RuntimeTable
 from purifier.ui.plan.setups_panel import SetupsPanel
+from purifier.ui.plan.steps import PlanSteps
 from purifier.ui.plan.view import View, request_at_cursor, with_conditions
-from purifier.ui.plan.work import Planned, planned, planned_opening, with_answer
+from purifier.ui.plan.work import Planned, Told, planned, planned_opening, with_answer
 from purifier.ui.shared import owner
 from purifier.ui.sizes import HEIGHTS, MEDIUM, TALL, TOO_SMALL, WIDE, WIDTHS
 from purifier.ui.widgets.key_line import KeyLine
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from purifier.library.catalogue import Library
+    from purifier.services.plan.kept import Kept
     from purifier.services.plan.request import Request
     from purifier.ui.plan.conditions_panel import ConditionsPanel
     from purifier.ui.shown import Shown
@@ -51,6 +54,7 @@ class PlanScreen(PlanKeys):
         super().__init__()
         self._known: dict[tuple[object, ...], Shown] = {}
         self._keeping: Timer | None = None
+        self._kept: Kept | None = None
 
     def compose(self) -> ComposeResult:
         """Set-ups, table, details, chart; where each goes is a matter of style."""
@@ -87,13 +91,25 @@ class PlanScreen(PlanKeys):
 
     def on_unmount(self) -> None:
         """Keep what was on the screen for the next time, if anything was changed."""
-        if self._keeping is not None and self.request is not None:
-            _remember(self.request)
+        if self._keeping is not None and self.request is not None and self._kept is not None:
+            owner(self).parting = self._kept.keep(self.request)
 
     @work(thread=True, exclusive=True, group="keep")
     def _keep(self, request: Request) -> None:
         """The same while the app goes on, once typing has paused: a power cut should cost nothing."""
-        _remember(request)
+        if self._kept is not None and (words := self._kept.keep(request)):
+            self.post_message(Told(words))
+
+    @work(thread=True, exclusive=True, group="look around")
+    def _look_around(self, library: Library) -> None:
+        """What a person should know of the folder and of profiles; said once, when the numbers are there."""
+        for words in (bad_profiles(library), "" if self._kept is None else self._kept.trouble()):
+            if words and not get_current_worker().is_cancelled:
+                self.post_message(Told(words))
+
+    def on_told(self, message: Told) -> None:
+        """Say it."""
+        owner(self).say(message.words, severity="warning")
 
     def change(self, request: Request) -> None:
         """Plan ``request``; the table keeps showing the last answer until the new one is there."""
@@ -106,6 +122,7 @@ class PlanScreen(PlanKeys):
     @work(thread=True, exclusive=True, group="plan")
     def _plan(self, library: Library, request: Request | None, known: dict[tuple[object, ...], Shown]) -> None:
         # What shows the answer is loaded here too, so that nothing on the painting thread has to wait for it.
+        from purifier.services.plan.kept import Kept
         from purifier.ui.plan import (
             answer_text,  # noqa: F401
             detail_text,  # noqa: F401
@@ -114,42 +131,47 @@ class PlanScreen(PlanKeys):
         )
 
         worker = get_current_worker()
+        first = self._kept is None
+        if first:
+            self._kept = Kept()
         if request is None:
             answer = planned_opening(library, lambda: worker.is_cancelled)
         else:
             answer = planned(library, request, known, lambda: worker.is_cancelled)
+        if first and self._kept is not None:
+            self._kept.look_again()  # a file that cannot be used has been set aside
         if answer is not None:
             self.post_message(answer)
 
     def on_planned(self, message: Planned) -> None:
         """Show the answer, unless something else has been asked since."""
         if self.request is None:
-            self.set_reactive(PlanKeys.request, message.request)
+            self.set_reactive(PlanSteps.request, message.request)
+        if self.view is None:
+            self._look_around(owner(self).library)
         if message.request is not self.request:
             return
         self._known = with_answer(self._known, message)
         if message.words:
             owner(self).say(message.words, severity="warning")
-        view = View(message.request, message.shown, units=owner(self).units)
         before = self.view
+        not_yet = "" if before is None else before.not_yet
+        view = View(message.request, message.shown, 0, 0, owner(self).units, message.machines, not_yet)
         self.view = view.at(0, view.first_setting) if before is None else view.at(before.setup, before.setting)
 
     def watch_view(self, view: View | None) -> None:
         """Hand the new state to everything that shows it."""
         if view is None:
             return
-        owner(self).at_cursor = request_at_cursor(view)
+        owner(self).at_cursor, owner(self).planned = request_at_cursor(view), view.request
         table = self.query_one(RuntimeTable)
         for panel in (*self.query(SetupsPanel), table):
             panel.view = view
         self.query_one(AnswerPanel).view = view
         self.query_one(DetailPanel).view = view
         self.query_one(ChartPanel).view = view
-        if self.conditions is not None:
-            self.conditions.view = view
-        from purifier.ui.plan.setup_lines import machine
-
-        self.query_one("#table-box").border_title = Content(f"{machine(view)}: how long it lasts")
+        lasts = "how long they last" if view.compares_purifiers else "how long it lasts"
+        self.query_one("#table-box").border_title = Content(f"{' and '.join(view.machines)}: {lasts}")
 
     def _units_changed(self) -> None:
         if self.view is not None:
@@ -157,6 +179,7 @@ class PlanScreen(PlanKeys):
 
     def _library_changed(self) -> None:
         self._known = {}
+        self._look_around(owner(self).library)
         if self.request is not None:
             self.change(replace(self.request))
 
@@ -175,17 +198,16 @@ class PlanScreen(PlanKeys):
         self.action_edit()
 
     def on_conditions_panel_read(self, message: ConditionsPanel.Read) -> None:
-        """Plan under what could be read; what could not leaves its last good value in force."""
-        if self.request is None:
+        """Plan under what could be read; what could not leaves its last good value in force, and is told."""
+        from purifier.services.plan.conditions import CONDITIONS
+
+        if self.request is None or not self.has_class("-conditions"):
             return
         good = {name: text for name, text in message.texts.items() if name not in message.faults}
         kept = {name: text for name, text in self.request.conditions.items() if name in message.faults}
-        changed = with_conditions(self.request, kept | good)
-        if changed != self.request:
-            self.change(changed)
-
-
-def _remember(request: Request) -> None:
-    from purifier.services.plan.setup_files import remember
-
-    remember(request)
+        not_yet = ", ".join(CONDITIONS[name].label for name in message.faults)
+        if self.view is not None and self.view.not_yet != not_yet:
+            self.view = replace(self.view, not_yet=not_yet)
+        changed, before = with_conditions(self.request, kept | good), self.request.conditions
+        names = [name for name in CONDITIONS if changed.conditions.get(name) != before.get(name)]
+        self.step(", ".join(CONDITIONS[name].label for name in names), changed, kind=f"conditions {' '.join(names)}")

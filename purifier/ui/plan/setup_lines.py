@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.style import Style
 
-from purifier.plain_text import plain
 from purifier.services.plan.conditions import in_words
-from purifier.services.wording import letter, mass, money, path_words, title
+from purifier.services.wording import letter, mass, money, path_words
 from purifier.ui.fitting import cut
 from purifier.ui.plan.view import MOST_SETUPS, View
 from purifier.ui.tones import KEY, MUTED, WRONG, series
@@ -23,13 +22,19 @@ def setup_lines(view: View, width: int, *, folded: bool, single: bool) -> list[C
     """In ``width`` columns: cards, or a line each when ``folded``; ``single``: only the one under the cursor."""
     indices = range(len(view.shown)) if not single else [view.setup] if view.shown else []
     if folded:
-        lines = [_pressing(_runs(view), "screen.purifier"), *(_line(view, i, width) for i in indices)]
+        lines = [] if view.shown else [_pressing(_runs(view.machine), "screen.purifier")]
+        for i in indices:
+            if i % view.each == 0 or single:
+                lines.append(_pressing(_runs(view.machine_of(i)), "screen.purifier"))
+            lines.append(_line(view, i, width))
         if any(text.strip() for text in view.request.conditions.values()):
             words = cut(_conditions(view), width - 8)
             lines.append(_pressing(Content.assemble(("under  ", MUTED), words), "screen.conditions"))
         return lines
-    lines = [_pressing(_runs(view), "screen.purifier"), Content("")]
+    lines = [] if view.shown else [_pressing(_runs(view.machine), "screen.purifier"), Content("")]
     for i in indices:
+        if i % view.each == 0:
+            lines += [_pressing(_runs(view.machine_of(i)), "screen.purifier"), Content("")]
         lines += _card(view, i, width)
         lines += [Content("")] if len(view.shown) < MOST_SETUPS else []
     if len(view.shown) < MOST_SETUPS:
@@ -42,18 +47,9 @@ def _pressing(content: Content, action: str) -> Content:
     return content.stylize(Style.from_meta({"do": action}))
 
 
-def _runs(view: View) -> Content:
-    """The machine all set-ups run."""
-    return Content.assemble(("runs  ", MUTED), (machine(view), "bold"))
-
-
-def machine(view: View) -> str:
-    """What the batteries run, in words."""
-    for shown in view.shown:
-        if shown.column is not None:
-            return title(shown.column.setup)
-    request = view.request
-    return plain(f"a plain load of {request.load}" if request.load is not None else request.purifier or "nothing yet")
+def _runs(machine: str) -> Content:
+    """What set-ups run."""
+    return Content.assemble(("runs  ", MUTED), (machine, "bold"))
 
 
 def _price_and_mass(row: Row, view: View) -> str:

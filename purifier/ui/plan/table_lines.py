@@ -13,7 +13,6 @@ from purifier.services.plan.heed import is_grave
 from purifier.services.wording import duration, flow_unit, letter
 from purifier.ui.fitting import cut, filled, widened
 from purifier.ui.plan.view import View
-from purifier.ui.shown import Shown
 from purifier.ui.tones import MARK, MUTED, WRONG, series
 from purifier.ui.words import short_way
 
@@ -28,6 +27,8 @@ class _Cells:
     least: tuple[str, ...]
     likely: tuple[str, ...]
     marks: tuple[str, ...]
+    starts: tuple[str, ...]
+    """Its own settings and their clean air, where the set-ups run different machines; else empty texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ class _Grid:
     least: int
     likely: int
     both: bool
+    start: int
+    """Columns for the settings inside each set-up, where they differ; else none."""
     column: int
     shown: tuple[int, ...]
     focused: bool
@@ -56,38 +59,58 @@ def table_lines(view: View, width: int, *, compact: bool, single: bool, focused:
 
 
 def _grid(view: View, width: int, single: bool, focused: bool) -> _Grid:
+    several = view.compares_purifiers
     names = tuple(row.setting for row in view.rows) or ("?",)
     flows = tuple(air(row, view.units) for row in view.rows) or ("?",)
-    cells = tuple(_cells(shown, len(names)) for shown in view.shown)
+    if several:
+        count = max(len(view.rows_of(i)) for i in range(len(view.shown))) if view.shown else 1
+        names = flows = ("",) * max(1, count)
+    cells = tuple(_cells(view, i, len(names)) for i in range(len(view.shown)))
+    start = max((len(text) for cell in cells for text in cell.starts), default=0)
     least = max(9, *(len(text) for cell in cells for text in cell.least))
     likely = max(6, *(len(text) for cell in cells for text in cell.likely))
-    first = max(7, *(min(len(name), WIDEST_SETTING) for name in names))
-    second = max(len(flow_unit(view.units)), *(len(text) for text in flows))
-    room = max(1, width - first - second - 3)
+    first = 0 if several else max(7, *(min(len(name), WIDEST_SETTING) for name in names))
+    second = 0 if several else max(len(flow_unit(view.units)), *(len(text) for text in flows))
+    room = max(1, width - (0 if several else first + second + 3))
     wanted = (view.setup,) if single else tuple(range(len(view.shown)))
-    both = room // len(wanted) >= least + likely + 4
-    fitting = max(1, room // (least + 3 + (likely + 1 if both else 0)))
-    start = max(0, min(view.setup - fitting // 2, len(wanted) - fitting))
-    shown = wanted[start : start + fitting]
-    column = min(room // len(shown), WIDEST_COLUMN)
-    return _Grid(view, names, flows, cells, first, second, least, likely, both, column, shown, focused)
+    both = room // len(wanted) >= start + least + likely + 4
+    fitting = max(1, room // (start + least + 3 + (likely + 1 if both else 0)))
+    from_ = max(0, min(view.setup - fitting // 2, len(wanted) - fitting))
+    shown = wanted[from_ : from_ + fitting]
+    column = min(room // len(shown), WIDEST_COLUMN + start)
+    return _Grid(view, names, flows, cells, first, second, least, likely, both, start, column, shown, focused)
 
 
-def _cells(shown: Shown, rows: int) -> _Cells:
+def _cells(view: View, index: int, rows: int) -> _Cells:
+    shown, own = view.shown[index], view.rows_of(index)
+    starts = ("",) * rows
+    if view.compares_purifiers:
+        name = max((min(len(row.setting), WIDEST_SETTING) for row in own), default=0)
+        rate = max((len(air(row, view.units)) for row in own), default=0)
+        starts = tuple(f"{filled(row.setting, name)} {air(row, view.units):>{rate}} " for row in own)
     if shown.column is None:
-        return _Cells(("—",) * rows, ("—",) * rows, ("",) * rows)
+        return _Cells(*_padded(rows, ("—",) * max(1, len(own)), ("—",) * max(1, len(own)), (), starts))
     marks = []
-    for index, row in enumerate(shown.column.rows):
-        marks.append("!" if is_grave(row) else "★" if index == shown.column.best else "")
+    for number, row in enumerate(shown.column.rows):
+        marks.append("!" if is_grave(row) else "★" if number == shown.column.best else "")
     return _Cells(
-        tuple(("~" if row.assumed_losses else "") + duration(row.runtime_low_h) for row in shown.column.rows),
-        tuple(duration(row.runtime_h) for row in shown.column.rows),
-        tuple(marks),
+        *_padded(
+            rows,
+            tuple(("~" if row.assumed_losses else "") + duration(row.runtime_low_h) for row in shown.column.rows),
+            tuple(duration(row.runtime_h) for row in shown.column.rows),
+            tuple(marks),
+            starts,
+        )
     )
 
 
+def _padded(rows: int, *texts: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """Each with empty texts up to ``rows``: machines have different numbers of settings."""
+    return tuple((*one, *("",) * (rows - len(one)))[:rows] for one in texts)
+
+
 def _start(grid: _Grid, name: str, air: str) -> str:
-    return f"{filled(name, grid.first)} {air:>{grid.second}}  "
+    return f"{filled(name, grid.first)} {air:>{grid.second}}  " if grid.first else ""
 
 
 def _figures(grid: _Grid, least: str, likely: str) -> str:
@@ -97,7 +120,7 @@ def _figures(grid: _Grid, least: str, likely: str) -> str:
 def _short_heading(grid: _Grid) -> list[Content]:
     line = Content.styled(_start(grid, "setting", flow_unit(grid.view.units)), MUTED)
     for index in grid.shown:
-        words = " " + _figures(grid, "at least", "likely")
+        words = f" {'':{grid.start}}" + _figures(grid, "at least", "likely")
         here = "bold underline" if index == grid.view.setup else "bold"
         name = Content.assemble((letter(index), f"{here} {series(index)}"), (words[1:], MUTED))
         line += widened(name, grid.column)
@@ -116,7 +139,9 @@ def _heading(grid: _Grid) -> list[Content]:
         way = "cannot be planned" if shown.column is None else short_way(shown.column.setup)
         style = MUTED if shown.column is not None else "$text-error"
         ways += widened(Content.styled(f"   {cut(way, room)}", style), grid.column)
-        figures += widened(Content.styled(f" {_figures(grid, 'at least', 'likely')}", MUTED), grid.column)
+        figures += widened(
+            Content.styled(f" {'':{grid.start}}{_figures(grid, 'at least', 'likely')}", MUTED), grid.column
+        )
     return [names, ways, figures]
 
 
@@ -133,6 +158,7 @@ def _cell(grid: _Grid, index: int, setting: int) -> Content:
     mark = cells.marks[setting]
     cell = Content.assemble(
         "▸" if under else " ",
+        (f"{cells.starts[setting]:<{grid.start}}", ""),
         (f"{cells.least[setting]:>{grid.least}}", "bold"),
         (f"{mark:<1}", "bold" if under else WRONG if mark == "!" else MARK),
         (f" {cells.likely[setting]:>{grid.likely}}" if grid.both else "", "" if under else MUTED),
@@ -162,13 +188,14 @@ def _legend(grid: _Grid, width: int) -> list[Content]:
         who = [f"{letter(i)} {grid.cells[i].likely[view.setting].strip()}" for i in grid.shown]
         parts.append(Content.assemble(("likely  ", "bold"), "   ".join(who)))
     texts = [text for index in grid.shown for text in grid.cells[index].marks + grid.cells[index].least]
+    starts = [text for index in grid.shown for text in grid.cells[index].starts]
     for mark, style, meaning in (
         ("★", MARK, f"most clean air per charge{', by estimate' if _best_is_estimated(grid) else ''}"),
         (ABOUT, "", "clean air estimated from the watts"),
         ("~", "bold", "a loss nobody published is assumed"),
         ("!", WRONG, "do not rely on it: see the warning"),
     ):
-        if any(mark in text for text in (*texts, *grid.flows)):
+        if any(mark in text for text in (*texts, *grid.flows, *starts)):
             parts.append(Content.assemble((mark, style), (f" {meaning}", MUTED)))
     lines: list[Content] = []
     for part in parts:

@@ -13,23 +13,63 @@ if TYPE_CHECKING:
     from purifier.ui.shown import Shown
 
 MOST_SETUPS: Final = 4
-"""As many as can be compared side by side."""
+"""As many batteries as can be compared side by side."""
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The state of the Plan screen. ``setup`` and ``setting`` are the cursor, counted from 0."""
+    """The state of the Plan screen. ``setup`` and ``setting`` are the cursor, counted from 0.
+
+    ``shown`` are the batteries of the first machine, then those of the next; ``machines`` are their names.  ``not_yet``
+    is what is typed and cannot be read: the numbers are those without it.
+    """
 
     request: Request
     shown: tuple[Shown, ...]
     setup: int = 0
     setting: int = 0
     units: Units = "us"
+    machines: tuple[str, ...] = ()
+    not_yet: str = ""
 
     @property
     def rows(self) -> tuple[Row, ...]:
-        """The settings, from any set-up that could be planned: they all run the same machine."""
-        return next((shown.column.rows for shown in self.shown if shown.column is not None), ())
+        """The settings of the machine under the cursor, from any set-up with it that could be planned."""
+        return self.rows_of(self.setup)
+
+    def rows_of(self, setup: int) -> tuple[Row, ...]:
+        """The settings of the machine of one set-up; none where it could be planned with no battery."""
+        same = self.shown[setup // self.each * self.each :][: self.each] if self.shown else ()
+        return next((shown.column.rows for shown in same if shown.column is not None), ())
+
+    @property
+    def each(self) -> int:
+        """How many set-ups there are of each purifier: one for each battery."""
+        return max(1, len(self.request.batteries))
+
+    @property
+    def compares_purifiers(self) -> bool:
+        """Whether there is more than one."""
+        return len(self.request.purifiers) > 1
+
+    @property
+    def battery(self) -> int:
+        """The battery under the cursor, among those of the request."""
+        return self.setup % self.each
+
+    @property
+    def purifier(self) -> int:
+        """The purifier under the cursor, among those of the request."""
+        return self.setup // self.each
+
+    @property
+    def machine(self) -> str:
+        """What the set-up under the cursor runs."""
+        return self.machine_of(self.setup)
+
+    def machine_of(self, setup: int) -> str:
+        """What one set-up runs."""
+        return self.machines[min(setup // self.each, len(self.machines) - 1)] if self.machines else "nothing yet"
 
     @property
     def current(self) -> Shown | None:
@@ -52,11 +92,8 @@ class View:
 
     def at(self, setup: int, setting: int) -> View:
         """The same with the cursor moved, kept inside the table."""
-        return replace(
-            self,
-            setup=max(0, min(setup, len(self.shown) - 1)),
-            setting=max(0, min(setting, len(self.rows) - 1)),
-        )
+        there = max(0, min(setup, len(self.shown) - 1))
+        return replace(self, setup=there, setting=max(0, min(setting, len(self.rows_of(there)) - 1)))
 
 
 def request_at_cursor(view: View) -> Request | None:
@@ -64,8 +101,8 @@ def request_at_cursor(view: View) -> Request | None:
     shown, row = view.current, view.cell
     if shown is None or row is None:
         return None
-    setting = None if view.request.purifier is None else row.setting
-    return replace(view.request, batteries=(shown.text,), setting=setting)
+    setting = None if shown.request.purifier is None else row.setting
+    return replace(shown.request, batteries=(shown.text,), setting=setting)
 
 
 def with_battery(request: Request, index: int, text: str) -> Request:
@@ -82,3 +119,25 @@ def without_battery(request: Request, index: int) -> Request:
 def with_conditions(request: Request, texts: Mapping[str, str]) -> Request:
     """The request under other conditions; blank ones are dropped."""
     return replace(request, conditions={name: text.strip() for name, text in texts.items() if text.strip()})
+
+
+def with_purifier(request: Request, index: int, purifier: str | None, load: str | None) -> Request:
+    """The request with the purifier at ``index`` changed for another, or for a plain load that all batteries run."""
+    if purifier is None or len(request.purifiers) < 2:
+        return replace(request, purifier=purifier, load=load, purifiers=(), setting=None)
+    changed = (*request.purifiers[:index], purifier, *request.purifiers[index + 1 :])
+    return replace(request, purifiers=changed, setting=None)
+
+
+def with_one_beside(request: Request, purifier: str) -> Request:
+    """The request with one purifier more, beside the one or those that there are."""
+    there = request.purifiers or ((request.purifier,) if request.purifier is not None else ())
+    both = (*there, purifier)
+    return replace(request, purifier=None if len(both) > 1 else both[0], purifiers=both if len(both) > 1 else ())
+
+
+def without_purifier(request: Request, index: int) -> Request:
+    """The request with one of its several purifiers less."""
+    left = request.purifiers[:index] + request.purifiers[index + 1 :]
+    one = left[0] if len(left) == 1 else None
+    return replace(request, purifier=one, purifiers=() if one is not None else left, setting=None)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final
 from textual.message import Message
 
 from purifier.errors import PurifierError
+from purifier.plain_text import plain
+from purifier.services.plan.names import purifier_name
 from purifier.services.plan.spelled_out import spelled_out
 from purifier.ui.opening import opening, unusable
 from purifier.ui.shown import Shown, plan_one
@@ -28,8 +30,16 @@ class Planned(Message):
 
     request: Request
     shown: tuple[Shown, ...]
+    machines: tuple[str, ...]
     words: str = ""
     """What is to be said about it, once."""
+
+
+@dataclass
+class Told(Message):
+    """What a person should know, found off the painting thread."""
+
+    words: str
 
 
 def planned_opening(library: Library, over: Callable[[], bool]) -> Planned | None:
@@ -54,16 +64,24 @@ def planned(
 ) -> Planned | None:
     """Plan every set-up of a request that is not ``known`` already; None when it is ``over`` on the way."""
     shown = []
-    for battery in request.batteries:
-        if over():
-            return None
-        shown.append(known.get(_key(request, battery)) or plan_one(library, request, battery))
-    return Planned(request, tuple(shown), words)
+    for each in request.each:
+        for battery in each.batteries:
+            if over():
+                return None
+            shown.append(known.get(_key(each, battery)) or plan_one(library, each, battery))
+    return Planned(request, tuple(shown), machines(library, request), words)
+
+
+def machines(library: Library, request: Request) -> tuple[str, ...]:
+    """What is run, by name: a plain load, a purifier, or each of several."""
+    if request.load is not None:
+        return (f"a plain load of {plain(request.load)}",)
+    return tuple(purifier_name(library, one.purifier) for one in request.each if one.purifier is not None)
 
 
 def with_answer(known: Mapping[tuple[object, ...], Shown], answer: Planned) -> dict[tuple[object, ...], Shown]:
     """What is known after an answer, the newest first; the oldest are forgotten."""
-    new = {_key(answer.request, shown.text): shown for shown in answer.shown}
+    new = {_key(shown.request, shown.text): shown for shown in answer.shown}
     return new | dict(list(known.items())[:MOST_KNOWN])
 
 

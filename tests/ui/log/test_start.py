@@ -102,7 +102,7 @@ async def test_a_meter_is_heard_and_a_recorder_started_with_the_plans_set_up(
         await press(pilot, "enter")
         assert "● heard here" in squeezed(pilot) and "Heard it at 19200 8N1" in squeezed(pilot)
         await press(pilot, "enter")
-        assert "▸ A LiFePO4 12 V 100 Ah, direct: airfanta-3pro at 3" in squeezed(pilot)
+        assert "▸ A LiFePO4 12 V 100 Ah, direct: AirFanta 3Pro at 3" in squeezed(pilot)
         await press(pilot, "tab")
         await type_text(pilot, "Shelf")
         await press(pilot, "enter")

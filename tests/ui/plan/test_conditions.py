@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from purifier.library.catalogue import Library
+from purifier.services.plan.answer import span_of
 from purifier.services.plan.plan import plan
 from purifier.services.plan.request import FOUNDING
 from purifier.services.plan.setup_files import remembered
@@ -21,7 +22,7 @@ async def test_typing_a_reserve_recomputes_the_table(make_app: MakeApp, library:
     hours = [unpadded(duration(column.rows[1].runtime_h)) for column in plan(library, asked)]
     async with make_app().run_test(size=(120, 40)) as pilot:
         await settle(pilot)
-        await press(pilot, "n", "down", "down", "down")
+        await press(pilot, "c", "down", "down", "down")
         await type_text(pilot, "20 %")
         assert view_of(pilot.app).request == asked
         for one in hours:
@@ -31,7 +32,7 @@ async def test_typing_a_reserve_recomputes_the_table(make_app: MakeApp, library:
 async def test_the_last_good_value_stays_while_the_next_is_being_typed(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(120, 40)) as pilot:
         await settle(pilot)
-        await press(pilot, "n", "down")
+        await press(pilot, "c", "down")
         await type_text(pilot, "80 %")
         field = pilot.app.focused
         await press(pilot, "backspace", "x")
@@ -48,7 +49,7 @@ async def test_the_last_good_value_stays_while_the_next_is_being_typed(make_app:
 async def test_a_temperature_without_a_unit_takes_that_of_the_screen(make_app: MakeApp, units: str, read: str) -> None:
     async with make_app(units=units).run_test(size=(120, 40)) as pilot:
         await settle(pilot)
-        await press(pilot, "n")
+        await press(pilot, "c")
         await type_text(pilot, "41")
         assert f"read as {read}" in words_of(pilot, "#condition-says")
         assert view_of(pilot.app).request.conditions == {"temperature": read}
@@ -59,7 +60,7 @@ async def test_a_temperature_without_a_unit_takes_that_of_the_screen(make_app: M
 async def test_a_share_without_a_unit_is_percent_and_one_below_one_is_asked_about(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(120, 40)) as pilot:
         await settle(pilot)
-        await press(pilot, "n", "down")
+        await press(pilot, "c", "down")
         await type_text(pilot, "80")
         assert view_of(pilot.app).request.conditions == {"health": "80 %"}
         await press(pilot, "backspace", "backspace")
@@ -70,7 +71,7 @@ async def test_a_share_without_a_unit_is_percent_and_one_below_one_is_asked_abou
 async def test_one_bad_field_does_not_hold_back_the_others(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(120, 40)) as pilot:
         await settle(pilot)
-        await press(pilot, "n")
+        await press(pilot, "c")
         await type_text(pilot, "cold")
         await press(pilot, "down")
         await type_text(pilot, "80 %")
@@ -80,7 +81,7 @@ async def test_one_bad_field_does_not_hold_back_the_others(make_app: MakeApp) ->
 async def test_a_condition_that_needs_another_says_which(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(120, 40)) as pilot:
         await settle(pilot)
-        await press(pilot, "n", "up", "up", "space")
+        await press(pilot, "c", "up", "up", "space")
         assert "hours-per-day" in words_of(pilot, "#condition-says")
         assert view_of(pilot.app).request.conditions == {}
 
@@ -88,7 +89,7 @@ async def test_a_condition_that_needs_another_says_which(make_app: MakeApp) -> N
 async def test_letters_are_typed_and_not_taken_for_keys(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(120, 40)) as pilot:
         await settle(pilot)
-        await press(pilot, "n")
+        await press(pilot, "c")
         await type_text(pilot, "q5a d")
         assert words_of(pilot, "#condition-says").count("'q5a d'") == 1
 
@@ -96,18 +97,18 @@ async def test_letters_are_typed_and_not_taken_for_keys(make_app: MakeApp) -> No
 async def test_conditions_are_told_beside_the_set_ups_and_kept(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(120, 40)) as pilot:
         await settle(pilot)
-        await press(pilot, "n")
+        await press(pilot, "c")
         await type_text(pilot, "5 degC")
         await press(pilot, "enter")
         assert "5 °C" in words_of(pilot, "#cards")
-        await press(pilot, "n")
+        await press(pilot, "c")
         assert pilot.app.screen.query_one("#condition-temperature").value == "5 degC"  # type: ignore[attr-defined]
 
 
-async def test_a_narrow_screen_shows_the_outcome_below_the_fields(make_app: MakeApp, library: Library) -> None:
+async def test_a_narrow_screen_shows_the_answer_above_the_fields(make_app: MakeApp, library: Library) -> None:
     row = plan(library, replace(FOUNDING, conditions={"health": "50 %"}))[0].rows[1]
     async with make_app().run_test(size=(60, 24)) as pilot:
         await settle(pilot)
-        await press(pilot, "n", "down")
+        await press(pilot, "c", "down")
         await type_text(pilot, "50 %")
-        assert f"A, setting 2: {unpadded(duration(row.runtime_h))}" in words_of(pilot, "#condition-outcome")
+        assert f"Plan on {span_of(row).least} with A at setting 2" in words_of(pilot, "#answer-words")

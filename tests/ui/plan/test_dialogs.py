@@ -24,7 +24,7 @@ async def test_adding_a_battery_takes_its_name_and_two_enters(make_app: MakeApp,
         await press(pilot, "enter", "enter")
         assert view_of(pilot.app).request.batteries == (*FOUNDING.batteries, "ecoflow-delta-2:dc")
         row = plan(library, view_of(pilot.app).request)[3].rows[1]
-        assert f"~{unpadded(duration(row.runtime_h))}" in squeezed(pilot)
+        assert f"~{unpadded(duration(row.runtime_low_h))}" in squeezed(pilot)
         assert view_of(pilot.app).setup == 3
 
 
@@ -140,7 +140,7 @@ async def test_choosing_a_purifier_and_how_many(make_app: MakeApp) -> None:
         await type_text(pilot, "2")
         await press(pilot, "enter")
         assert view_of(pilot.app).request.purifier == "airfanta-3pro*2"
-        assert "2 x AirFanta 3Pro: how long it lasts" in squeezed(pilot)
+        assert "AirFanta 3Pro ×2: how long it lasts" in squeezed(pilot)
         assert "282" in screen_text(pilot), "clean air adds up"
 
 

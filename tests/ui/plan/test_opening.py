@@ -104,20 +104,22 @@ async def test_one_bad_set_up_among_others_says_so_in_its_own_column(make_app: M
         assert "no battery profile is called 'no-such-battery'" in squeezed(pilot)
 
 
-async def test_of_several_purifiers_the_first_is_shown_and_that_is_said(make_app: MakeApp, folder: Path) -> None:
+async def test_several_purifiers_are_shown_side_by_side_as_far_as_they_fit(make_app: MakeApp, folder: Path) -> None:
     text = 'batteries = ["1280 Wh"]\npurifiers = ["airfanta-3pro", "coway-airmega-400"]\n'
+    both = Request(("1280 Wh",), purifiers=("airfanta-3pro", "coway-airmega-400"))
     last_file().parent.mkdir(parents=True, exist_ok=True)
     last_file().write_text(text, "utf-8")
     async with make_app().run_test(size=(120, 40)) as pilot:
         await settle(pilot)
-        assert view_of(pilot.app).request == Request(("1280 Wh",), purifier="airfanta-3pro")
-        assert "this screen shows the first, airfanta-3pro" in said(pilot)
-    (folder / "two.toml").write_text(text, "utf-8")
+        assert view_of(pilot.app).request == both
+        assert "AirFanta 3Pro and Coway Airmega 400 (AP-2015F)" in squeezed(pilot)
+    many = ", ".join(['"airfanta-3pro"'] * 9)
+    (folder / "nine.toml").write_text(f'batteries = ["1280 Wh"]\npurifiers = [{many}]\n', "utf-8")
     async with make_app(FOUNDING).run_test(size=(120, 40)) as pilot:
         await settle(pilot)
         await press(pilot, "o", "enter")
-        assert view_of(pilot.app).request == Request(("1280 Wh",), purifier="airfanta-3pro")
-        assert "this screen shows the first, airfanta-3pro" in said(pilot)
+        assert view_of(pilot.app).request.purifiers == ("airfanta-3pro",) * 8
+        assert "9 purifiers are compared in there: this screen shows the first 8." in said(pilot)
 
 
 async def test_nothing_on_the_screen_is_nothing_to_come_back_to(make_app: MakeApp) -> None:
