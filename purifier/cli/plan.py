@@ -17,7 +17,7 @@ Warning codes, gravest first (all of them in --json and --format csv):
 {codes}
 
 \b
-Example, the founding post's table:
+Example, the table of the post it began with:
   purifier plan -p airfanta-3pro -b lifepo4-12v-100ah -b anker-solix-c1000:dc -b anker-solix-c1000:ac
 """
 

@@ -10,7 +10,7 @@ from purifier.services.plan.conditions import in_words, own_words
 from purifier.services.plan.heed import MOST_AT_ONCE, Heed, rank, to_heed
 from purifier.services.plan.learned_words import learned_words
 from purifier.services.plan.plan import Column
-from purifier.services.wording import letter, unpadded
+from purifier.services.wording import doubt_words, letter, unpadded
 
 
 def notes(columns: Sequence[Column], width: int, *, all_warnings: bool) -> str:
@@ -26,7 +26,7 @@ def notes(columns: Sequence[Column], width: int, *, all_warnings: bool) -> str:
         row = column.rows[column.best or 0]
         if row.drivers:
             name, share = row.drivers[0]
-            doubt = f"most of the doubt is {name} ({share:.0%} of it at setting {row.setting})."
+            doubt = f"most of the doubt is {doubt_words(name)} ({share:.0%} of it at setting {row.setting})."
             lines.append(f"? {_who(columns, i)}{doubt}")
     return "\n".join(textwrap.fill(unpadded(line), width, subsequent_indent="  ") for line in lines)
 

@@ -65,7 +65,7 @@ _ENTRIES: Final = (
     Entry("unknown-age", "shortens", "age matters for this chemistry, and health was not stated", battery.age),
     Entry("high-rate", "shortens", "lead-acid gives less at this rate", battery.high_rate),
     Entry("voltage-coupled", "shortens", "the fans may follow the battery's voltage", voltage.coupled),
-    Entry("thin-lead", "shortens", "the lead loses more than 3 % of the voltage", path.thin_lead),
+    Entry("thin-lead", "shortens", "the wire loses more than 3 % of the voltage", path.thin_lead),
     Entry("mains-adapter", "shortens", "two conversions where none is needed", path.mains_adapter),
     Entry("auto-mode", "shortens", "auto mode ramps up in smoke", machine.auto_mode),
     Entry("assumed-loss", "shortens", "a class prior stands in for an unpublished loss", path.assumed_loss),

@@ -16,7 +16,7 @@ FUSES_A: Final = (5.0, 7.5, 10.0, 15.0, 20.0, 25.0, 30.0, 40.0, 50.0, 60.0, 80.0
 def nothing_left(case: Case) -> str | None:
     if case.result.runtime_h > 0.0:
         return None
-    return "Nothing is left to use: start, reserve, depth and cut-off leave no energy, or the lead is too thin."
+    return "Nothing is left to use: start, reserve, depth and cut-off leave no energy, or the wire is too thin."
 
 
 def c_rate(case: Case) -> str | None:

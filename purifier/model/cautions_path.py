@@ -36,10 +36,10 @@ def connector(case: Case) -> str | None:
     wants = setup.input.connector
     offers = setup.converter.connector if setup.converter is not None else setup.output.connector
     if wants is None:
-        return "The size and polarity of the purifier's plug are not known: measure before you buy a lead."
+        return "The size and polarity of the purifier's plug are not known: measure before you buy a cable."
     if offers is not None and offers.split(",")[0].strip().lower() == wants.split(",")[0].strip().lower():
         return None
-    return f"You need a lead to the purifier's {wants}" + (
+    return f"You need a cable to the purifier's {wants}" + (
         f" from the {offers}." if offers else "; check the polarity."
     )
 
@@ -51,4 +51,4 @@ def thin_lead(case: Case) -> str | None:
     drop = case.output_w / volts * ohm
     if drop / volts <= 0.03:
         return None
-    return f"The lead drops {drop:.2f} V ({drop / volts:.0%}): take a thicker or shorter one, or the run may end early."
+    return f"The wire drops {drop:.2f} V ({drop / volts:.0%}): take a thicker or shorter one, or the run may end early."

@@ -95,8 +95,8 @@ def coupled(case: Case) -> str | None:
     else:
         return None
     return (
-        f"The fans may run faster on a bare battery ({stands}) and draw up to {more}: a load exponent of 2.2 plans for "
-        "that, a logged run tells."
+        f"The fans may run faster on a bare battery ({stands}) and draw up to {more}: 'fans follow volts' (load "
+        "exponent) at 2.2 plans for that, a logged run tells."
     )
 
 

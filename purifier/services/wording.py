@@ -19,17 +19,23 @@ CENTURY_H: Final = 100.0 * 365.25 * 24.0
 LAYER_WORDS: Final[dict[str, str]] = {
     "start": "not full at the start",
     "reserve": "kept in reserve",
-    "depth": "depth of discharge",
+    "depth": "not used so deep",
     "health": "age of the battery",
     "cold": "cold",
     "rate": "gentle discharge",
-    "cutoff": "cut-off voltage",
-    "wire": "the lead",
-    "parasitic": "parasitic current",
-    "self-discharge": "self-discharge",
-    "overhead": "overhead: being on",
+    "cutoff": "switched off early",
+    "wire": "the wire",
+    "parasitic": "meters and lights",
+    "self-discharge": "lost by itself",
+    "overhead": "being on (overhead)",
     "conversion": "conversion",
 }
+
+
+def doubt_words(name: str) -> str:
+    """An input of the estimate as a person calls it, such as ``AC outlet overhead``."""
+    stage = name.removesuffix(" overhead")
+    return name if stage == name else f"what the {stage} takes for being on (overhead)"
 
 
 STATED_WORDS: Final[dict[str, str]] = {

@@ -124,7 +124,7 @@ async def test_without_colour_nothing_is_lost(make_app: MakeApp, monkeypatch: py
         shown = squeezed(pilot)
         assert "▸ 9 d 1 h" in shown and "★" in shown and "(A)" in shown
         await press(pilot, "c", "up")
-        assert "[ ] every usual loss on" in squeezed(pilot)
+        assert "[ ] every usual loss" in squeezed(pilot)
         await press(pilot, "space")
         assert "[x] every usual loss on" in squeezed(pilot)
 

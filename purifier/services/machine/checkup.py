@@ -91,9 +91,9 @@ def findings(meter: Meter, how: How, heard: Overheard, others: Sequence[str] = (
 
 
 def _line(meter: Meter, heard: Overheard) -> Iterator[Finding]:
-    """Nothing is read: is it the lead, the speed, the meter, or single messages?"""
+    """Nothing is read: is it the cable, the speed, the meter, or single messages?"""
     if heard.lost is not None:
-        yield Finding("line", "wrong", heard.lost, "look at the USB lead at both ends, and at its hub's power")
+        yield Finding("line", "wrong", heard.lost, "look at the USB cable at both ends, and at its hub's power")
     if not heard.readings:
         yield Finding("readings", "wrong", _why_nothing(meter, heard), _ways_out(heard))
     else:

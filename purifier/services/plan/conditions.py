@@ -70,9 +70,8 @@ _TABLE: Final = (
         said="{:g} °C".format, unsaid="room temperature"),
     Condition(
         "health", "health", "fraction", 0, 1.2, "80 %", low_allowed=False, units=("%",),
-        label="health", help="what is left of the battery's capacity with age",
-        said="{:.0%} of its capacity left".format, unsaid="new",
-        explanation="What is left of the battery's capacity with age (state of health)."),
+        label="health", help="what is left of the battery's capacity with age (state of health)",
+        said="{:.0%} of its capacity left".format, unsaid="new"),
     Condition(
         "start", "start", "fraction", 0, 1, "90 %", low_allowed=False, units=("%",),
         label="charge at start", help="charge at the start",
@@ -84,31 +83,31 @@ _TABLE: Final = (
         explanation="Charge that is never to be used."),
     Condition(
         "depth", "depth", "fraction", 0, 1, "50 %", low_allowed=False, units=("%",),
-        label="depth of discharge", help="depth of discharge: the share of full that may be used",
+        label="share used", help="the share of full that may be used (depth of discharge)",
         said="used to a depth of {:.0%}".format,
         explanation="The share of full that may be used; lead-acid lives longer at 50 %."),
     Condition(
         "cutoff", "cutoff_v", "voltage", 0, 1000, "11.5 V", low_allowed=False, sure=True, units=("V",),
-        label="cut-off voltage", help="voltage at which something switches off",
+        label="switched off at", help="voltage at which something switches off (cut-off)",
         said="switched off at {:g} V".format,
         explanation="The voltage at which something switches the battery off before it is empty."),
     Condition(
         "parasitic", "parasitic_a", "current", 0, 100, "15 mA", units=("mA", "A"),
-        label="parasitic draw", help="what shunt, electronics and lights draw all day",
-        said=lambda amps: f"{amps * 1000:g} mA parasitic",
+        label="meters and lights", help="what shunt, electronics and lights draw all day (parasitic draw)",
+        said=lambda amps: f"{amps * 1000:g} mA for meters and lights",
         explanation="What meters, lights and the battery's own electronics take all day."),
     Condition(
         "self-discharge", "self_discharge_per_h", "rate", 0, 1 / 24, "3 %/month", units=("%/month", "%/year"),
-        label="self-discharge", help="what the battery loses by itself",
+        label="lost by itself", help="what the battery loses by itself (self-discharge)",
         said=lambda per_h: f"{per_h * 72000:g} % self-discharge a month"),
     Condition(
         "wire", "wire_ohm", "resistance", 0, 100, "3 m 18 AWG", units=("mohm", "ohm"),
-        label="lead", help="the lead: its resistance ('60 mohm'), or length and gauge",
-        said=lambda ohm: f"a lead of {ohm * 1000:.3g} mΩ" if ohm < 1.0 else f"a lead of {ohm:.3g} Ω",
+        label="wire", help="the wire (lead): its resistance ('60 mohm'), or length and gauge",
+        said=lambda ohm: f"a wire of {ohm * 1000:.3g} mΩ" if ohm < 1.0 else f"a wire of {ohm:.3g} Ω",
         explanation="The wire to the purifier: its resistance (30 mohm), or length and gauge (3 m 18 AWG)."),
     Condition(
         "load-exponent", "load_exponent", "number", 0, 4, "2.2", sure=True,
-        label="load exponent", help="how the load follows the battery's voltage: 0 not at all, 2.2 a plain 12 V fan",
+        label="fans follow volts", help="how the load follows the battery's voltage: 0 not at all, 2.2 a 12 V fan",
         said="load follows voltage to the power {:g}".format,
         explanation="How the fans follow the voltage: 0 not at all, 2.2 like a plain fan."),
     Condition(
@@ -118,11 +117,11 @@ _TABLE: Final = (
         explanation="Hours of air a day; the station is off between, unless it is left on."),
     Condition(
         "left-on", "left_on", "flag", 0, 1, "yes", goes_with="hours-per-day",
-        label="station left on between", help="with --hours-per-day: the station stays on in between",
+        label="left on between", help="with --hours-per-day: the station stays on in between",
         said="left on between".format, unsaid="off between"),
     Condition(
         "realistic", "realistic", "flag", 0, 1, "yes",
-        label="every usual loss on", help="turn on every usual loss of the battery's chemistry",
+        label="every usual loss", help="turn on every usual loss of the battery's chemistry",
         said="with every usual loss".format),
 )
 # fmt: on

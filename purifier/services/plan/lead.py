@@ -114,7 +114,7 @@ def refuse_what_the_lead_cannot_carry(path: Prepared, settings: Sequence[Setting
     most_w = max(ends_w.values())
     most_ohm = MOST_DROP * (1.0 - MOST_DROP) * of.wire_v**2 / most_w
     lead = None if text is None else lead_of(text)
-    what = f"the usual lead of {of.wire_ohm * 1000.0:.3g} mohm" if text is None else quoted(text)
+    what = f"the usual wire of {of.wire_ohm * 1000.0:.3g} mohm" if text is None else quoted(text)
     would_do = f"{_at_most(most_ohm * 1000.0)} mohm at most would do" if lead is None else _thick_enough(lead, most_ohm)
     at = "" if path.setup.purifier is None else f" at setting {max(ends_w, key=ends_w.__getitem__)}"
     rest = f" (it carries setting{'s' if len(carried) > 1 else ''} {', '.join(carried)} alone)" if carried else ""

@@ -65,7 +65,7 @@ def alarm_words(change: Change) -> str:
     if not change.raised:
         return "data is coming in again" if change.name == "no-data" else f"{_SUBJECTS[change.name]} {shown} again"
     if change.name == "no-data":
-        return f"no data for {shown}: look at the meter, its lead, and 'purifier doctor'"
+        return f"no data for {shown}: look at the meter, its cable, and 'purifier doctor'"
     return f"{_SUBJECTS[change.name]} {shown} (alarm at {limit})"
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 LIKELY: Final = ("usb", "pretend", "other", "uart")
 """Kinds of port, those first at which a meter most likely is."""
 NONE_HERE: Final = (
-    "No serial port is here. Plug the meter's lead in and press f5 to look again; "
+    "No serial port is here. Plug the meter's cable in and press f5 to look again; "
     "'purifier simulate' in another terminal makes a pretend one."
 )
 

@@ -38,7 +38,7 @@ EMPTY: Final = (
     Content.styled("No run has been recorded yet.", STRONG),
     Content("A run is what a meter says while the battery goes from full to empty, over what was predicted."),
     Content.assemble(
-        ("1  ", MARK), "Put a coulomb counter (a shunt, a BMS, a USB meter) behind the battery; plug its lead in here."
+        ("1  ", MARK), "Put a coulomb counter (a shunt, a BMS, a USB meter) behind the battery; plug its cable in here."
     ),
     Content.assemble(
         ("2  ", MARK), "Press ", ("n", MARK), ": choose the port, and it listens to find out which meter is there."

@@ -160,14 +160,14 @@ def banner(watched: Watched, width: int) -> Content | None:
         lines.append(
             Content.assemble(
                 ("✕ The port is gone", WRONG),
-                f"{f' ({why})' if why else ''}. Check the USB lead at both ends, and that the meter has power. "
+                f"{f' ({why})' if why else ''}. Check the USB cable at both ends, and that the meter has power. "
                 "The logger keeps trying and goes on with this run: nothing needs to be pressed.",
             )
         )
     elif watched.state == "stale":
         silence = f" for {time_words(watched.age_s)}" if watched.age_s is not None else " yet"
         why = cleaned(last.get("not-understood", ""))
-        hint = f"{why}. " if why else "Is the meter on, its data lead in, room left on the disk? "
+        hint = f"{why}. " if why else "Is the meter on, its data cable in, room left on the disk? "
         lines.append(Content.assemble((f"◌ No readings{silence}. ", WRONG), hint, "The logger goes on listening."))
     elif watched.state == "interrupted":
         lines.append(

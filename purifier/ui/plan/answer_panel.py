@@ -39,5 +39,6 @@ class AnswerPanel(Horizontal):
 
         figure = "" if self.short else answer_text.figure(self.view)
         self.set_class(not figure, "-no-figure")
+        self.set_class(bool(self.view.not_yet), "-not-yet")
         self.query_one("#answer-digits", Digits).update(figure)
         self.query_one("#answer-words", Static).update(answer_text.words(self.view, short=self.short))

@@ -10,7 +10,7 @@ from textual.content import Content
 from purifier.services.plan.air_words import ABOUT, air_of_charge, air_with_range, how_estimated
 from purifier.services.plan.claim import CLAIM
 from purifier.services.plan.heed import MOST_AT_ONCE
-from purifier.services.wording import letter, path_words, watts
+from purifier.services.wording import doubt_words, letter, path_words, watts
 from purifier.ui.plan.ledger import ledger
 from purifier.ui.plan.view import View
 from purifier.ui.tones import MARK, MUTED, WRONG
@@ -87,11 +87,11 @@ def body(view: View, closer: Closer | None, width: int, *, all_warnings: bool = 
         sections += [Content(""), *others]
     sections.append(Content(""))
     if closer is not None and closer.drivers:
-        names = ", ".join(f"{name} ({share:.0%})" for name, share in closer.drivers)
-        sections.append(_hanging(Content.styled("Spread  ", MUTED), Content(f"comes mostly from {names}"), width))
+        names = ", ".join(f"{doubt_words(name)} ({share:.0%})" for name, share in closer.drivers)
+        sections.append(_hanging(Content.styled("Doubt   ", MUTED), Content(f"comes mostly from {names}"), width))
     sections.append(_hanging(Content.styled("Trust   ", MUTED), Content(CLAIM), width))
     if row.assumed_losses:
-        words = Content(f"~ {', '.join(row.assumed_losses)}")
+        words = Content(f"~ {', '.join(map(doubt_words, row.assumed_losses))}")
         sections.append(_hanging(Content.styled("Assumed ", MUTED), words, width))
     if row.air_is_estimated:
         words = Content(f"{ABOUT} {how_estimated(shown.column, view.units, ranges=False)}")

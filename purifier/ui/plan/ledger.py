@@ -32,7 +32,7 @@ def ledger(row: Row, gains: tuple[tuple[str, float], ...] | None, width: int) ->
     if width < label + LEAST_BAR + figures + last + 4:
         last = 0
     label = min(label, max(8, width - LEAST_BAR - figures - 2))
-    heading = "without it, longer by" if last else ""
+    heading = "gained without it alone" if last else ""
     room = max(1, width - label - figures - last - (4 if last else 2))
     scale = room / max(nameplate, row.runtime_h, 1e-9)
 

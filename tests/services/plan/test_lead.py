@@ -98,5 +98,5 @@ def test_of_several_settings_those_that_it_does_carry_are_named() -> None:
 
 
 def test_the_usual_lead_is_refused_too() -> None:
-    with pytest.raises(UsageError, match=r"the usual lead of 33 mohm cannot carry 5000 W"):
+    with pytest.raises(UsageError, match=r"the usual wire of 33 mohm cannot carry 5000 W"):
         plan(LIBRARY, Request(("lifepo4-12v-100ah",), load="5 kW", conditions={"realistic": "yes"}))

@@ -152,7 +152,7 @@ async def test_a_lost_link_says_what_to_check_and_that_it_is_tried_again(run: Re
     async with log_app(database, run.last_s + 9.0).run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         banner = words_of(pilot, "#banner")
-        assert "/dev/ttyUSB0 is gone" in banner and "USB lead" in banner and "keeps trying" in banner
+        assert "/dev/ttyUSB0 is gone" in banner and "USB cable" in banner and "keeps trying" in banner
         assert "✕ the port is gone" in squeezed(pilot)
         run.recorder.link_back("back at /dev/ttyUSB1", _boot(run.last_s + 12.0))
         run.recorder.commit()

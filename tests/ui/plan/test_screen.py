@@ -58,10 +58,10 @@ async def test_the_cell_under_the_cursor_is_told_in_full(make_app: MakeApp, libr
         assert "".join(words_of(pilot, "#answer-digits").split()) != ""
         for words in (
             "the label promises",
-            "overhead: being on",
+            "being on (overhead)",
             "conversion",
             "what is left",
-            "without it, longer by",
+            "gained without it alone",
         ):
             assert words in shown
         for caution in row.warnings:
