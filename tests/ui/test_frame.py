@@ -126,7 +126,7 @@ async def test_without_colour_nothing_is_lost(make_app: MakeApp, monkeypatch: py
         await press(pilot, "c", "up")
         assert "[ ] every usual loss" in squeezed(pilot)
         await press(pilot, "space")
-        assert "[x] every usual loss on" in squeezed(pilot)
+        assert "[x] every usual loss" in squeezed(pilot)
 
 
 def test_the_first_screen_loads_neither_pint_nor_charts_nor_pickers() -> None:

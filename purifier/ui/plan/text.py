@@ -7,25 +7,38 @@ from purifier.ui.plan.view import View
 
 
 def tab_separated(view: View) -> str:
-    """A heading and a line per setting: CADR, then likely and at-least hours of each set-up; unknown is empty.
+    """A heading and a line per setting: CADR, then at-least and likely hours of each set-up; unknown is empty.
 
-    Where some CADR is estimated the estimates stand in a column of their own.
+    Where some CADR is estimated the estimates stand in a column of their own.  Several purifiers follow each other,
+    each as a table of its own.
     """
-    heading, estimated = ["setting", f"CADR [{flow_unit(view.units)}]"], any(row.air_is_estimated for row in view.rows)
+    each = view.each
+    tables = [
+        _table(view, range(first, min(first + each, len(view.shown)))) for first in range(0, len(view.shown), each)
+    ]
+    return "\n".join("\n".join("\t".join(map(_one_cell, line)) for line in lines) + "\n" for lines in tables)
+
+
+def _table(view: View, which: range) -> list[list[str]]:
+    rows = view.rows_of(which.start)
+    estimated = any(row.air_is_estimated for row in rows)
+    heading = ["setting", f"CADR [{flow_unit(view.units)}]"]
     if estimated:
         heading.append(f"CADR, estimated [{flow_unit(view.units)}]")
-    for index, shown in enumerate(view.shown):
-        heading += [f"{letter(index)} {shown.name}: likely [h]", f"{letter(index)}: at least [h]"]
+    for index in which:
+        name = f"{letter(index)} {view.shown[index].name}"
+        heading += [f"{name}{f', {view.machine_of(index)}' if view.compares_purifiers else ''}: at least [h]"]
+        heading += [f"{letter(index)}: likely [h]"]
     lines = [heading]
-    for number, row in enumerate(view.rows):
+    for number, row in enumerate(rows):
         line = [row.setting, "" if row.cadr_m3_per_h is None else flow(row.cadr_m3_per_h, view.units)]
         if estimated:
             line.append(flow(row.air_m3_per_h, view.units) if row.air_is_estimated else "")
-        for shown in view.shown:
+        for shown in (view.shown[index] for index in which):
             cell = None if shown.column is None else shown.column.rows[number]
-            line += ["", ""] if cell is None else [f"{cell.runtime_h:.2f}", f"{cell.runtime_low_h:.2f}"]
+            line += ["", ""] if cell is None else [f"{cell.runtime_low_h:.2f}", f"{cell.runtime_h:.2f}"]
         lines.append(line)
-    return "\n".join("\t".join(_one_cell(text) for text in line) for line in lines) + "\n"
+    return lines
 
 
 def _one_cell(text: str) -> str:
