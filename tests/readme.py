@@ -1,4 +1,4 @@
-"""The README's examples, run and written back: ``python -m tests.readme``. A test holds the README to them."""
+"""The examples of README and guide, run and written back: ``python -m tests.readme``. A test holds them true."""
 
 from __future__ import annotations
 
@@ -11,14 +11,16 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
+GUIDE = tuple(sorted((ROOT / "purifier" / "guide").glob("*.md")))
+"""Each is read by itself: its examples start in an empty folder."""
 COLUMNS = 88
 
 _BLOCK = re.compile(r"(^```console\n)(.*?)(^```$)", re.MULTILINE | re.DOTALL)
 _HERE = re.compile(r"<<'(\w+)'$")
 
 
-def replayed(readme: str, folder: Path) -> str:
-    """``readme`` with what each ``$`` command of its console blocks prints today, run in order in ``folder``."""
+def replayed(page: str, folder: Path) -> str:
+    """``page`` with what each ``$`` command of its console blocks prints today, run in order in ``folder``."""
     shim = folder / "bin" / "purifier"
     shim.parent.mkdir()
     shim.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m purifier "$@"\n')
@@ -38,7 +40,7 @@ def replayed(readme: str, folder: Path) -> str:
     def block(match: re.Match[str]) -> str:
         return match[1] + "".join(_shown(command, work, env) for command in commands(match[2])) + match[3]
 
-    return _BLOCK.sub(block, readme)
+    return _BLOCK.sub(block, page)
 
 
 def commands(text: str) -> list[str]:
@@ -65,5 +67,6 @@ def _shown(command: str, work: Path, env: dict[str, str]) -> str:
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as folder:
-        README.write_text(replayed(README.read_text(encoding="utf-8"), Path(folder)), encoding="utf-8")
+    for page in (README, *GUIDE):
+        with tempfile.TemporaryDirectory() as folder:
+            page.write_text(replayed(page.read_text(encoding="utf-8"), Path(folder)), encoding="utf-8")

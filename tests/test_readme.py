@@ -5,13 +5,22 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from tests.readme import README, ROOT, commands, replayed
+import pytest
+
+from tests.readme import GUIDE, README, ROOT, commands, replayed
+
+PAGES = (README, *GUIDE)
 
 
-def test_the_examples_print_what_the_readme_shows(tmp_path: Path) -> None:
-    text = README.read_text(encoding="utf-8")
-    assert len(re.findall(r"^\$ purifier", text, re.MULTILINE)) >= 6
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_the_examples_print_what_the_page_shows(page: Path, tmp_path: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert re.search(r"^\$ purifier", text, re.MULTILINE)
     assert replayed(text, tmp_path) == text
+
+
+def test_the_readme_can_be_read_in_one_sitting() -> None:
+    assert len(README.read_text(encoding="utf-8").splitlines()) < 200
 
 
 def test_the_first_block_opens_the_app_and_the_second_runs_the_tests() -> None:
@@ -20,9 +29,12 @@ def test_the_first_block_opens_the_app_and_the_second_runs_the_tests() -> None:
     assert blocks[0].strip().endswith("purifier") and "pytest" in blocks[1]
 
 
-def test_every_picture_is_there() -> None:
-    pictures = re.findall(r"!\[.+?\]\((.+?)\)", README.read_text(encoding="utf-8"))
-    assert pictures and all((ROOT / picture).is_file() for picture in pictures)
+def test_every_picture_and_every_page_is_there() -> None:
+    for page in PAGES:
+        links = [link for link in re.findall(r"\]\((?!http)(.+?)\)", page.read_text(encoding="utf-8"))]
+        assert all((page.parent / link).is_file() for link in links), page
+    first_screenful = "\n".join(README.read_text(encoding="utf-8").splitlines()[:20])
+    assert (ROOT / re.findall(r'<img src="(.+?)"', first_screenful)[0]).is_file()
 
 
 def test_here_documents_belong_to_their_command() -> None:
