@@ -23,7 +23,11 @@ class QuantityError(UsageError):
 
 
 class NoPathError(UsageError):
-    """No way from this battery to this purifier; the message names the outputs and converters that would do."""
+    """No way from this battery to this purifier as it was typed: ``what``; ``would_do`` ends the sentence with help."""
+
+    def __init__(self, what: str, would_do: str = "") -> None:
+        super().__init__(what + would_do)
+        self.what = what
 
 
 class ProfileError(PurifierError):

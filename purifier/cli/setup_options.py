@@ -62,8 +62,10 @@ def _option(one: Condition) -> Callable[[F], F]:
 def request_from(options: dict[str, Any], library: Library) -> Request:
     """The request of parsed options; what is typed wins over what ``--setup`` reads.
 
-    Every number has its unit in it; which was put to one that had none is said on standard error.
+    Every number has its unit in it, and every battery that leads nowhere by itself the only way that makes sense;
+    which were put in is said on standard error.
     """
+    from purifier.services.plan.dead_end import with_ways
     from purifier.services.plan.request import Request
     from purifier.services.plan.spelled_out import spelled_out
 
@@ -88,6 +90,7 @@ def request_from(options: dict[str, Any], library: Library) -> Request:
     stated = {name: "yes" if text is True else text for name, text in typed.items() if text not in (None, False)}
     request = replace(request, conditions={**request.conditions, **stated}, **changes)
     request, said = spelled_out(library, request)
-    for sentence in said:
+    request, chosen = with_ways(library, request)
+    for sentence in (*said, *chosen):
         click.echo(sentence, err=True)
     return request

@@ -193,3 +193,14 @@ def test_what_a_battery_turned_on_by_itself_is_said() -> None:
     assert "B: Its profile says: used to a depth of 50%" in text and "A: Its profile" not in text
     stated = invoke("-p", "airfanta-3pro", "-b", "agm-12v-100ah", "--depth", "80 %").stdout
     assert "Its profile says: capacity rated over 20 h" in stated and "depth of 50%" not in stated
+
+
+def test_a_battery_of_48_v_gets_its_hours_and_says_through_what(tmp_path: Path) -> None:
+    asked = ["-b", "100 Ah x 51.2 V", "-p", "airfanta-3pro"]
+    done = invoke(*asked, "--json", "--save", str(tmp_path / "shed.toml"))
+    full = "100 Ah x 51.2 V:dc+dc-dc-48v-12v"
+    assert {row["battery"] for row in json.loads(done.stdout)["rows"]} == {full}
+    assert f"read as {full}, through DC-DC converter 48 V to 12 V (typical)" in done.stderr
+    # What was chosen is written down: nothing is chosen again when it is read.
+    assert full in (tmp_path / "shed.toml").read_text(encoding="utf-8")
+    assert "read as" not in invoke("--setup", str(tmp_path / "shed.toml")).stderr

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from purifier.errors import NoPathError, QuantityError, UsageError
 from purifier.library.asked import BATTERY, LOAD, product_of, read_asked, state
-from purifier.model.equipment import Battery, Converter, Input, Output, Purifier, Supply, same_voltage
+from purifier.model.equipment import Battery, Converter, Input, Output, Purifier
 from purifier.model.figures import TYPED_BATTERY_SPREAD, Figure
 from purifier.model.setup import Setup
 from purifier.plain_text import plain
@@ -14,6 +14,7 @@ from purifier.services.plan.battery_text import BatteryText, battery_text, split
 from purifier.services.plan.losses import load_stages, output_stage
 from purifier.services.plan.read_conditions import read_conditions
 from purifier.services.plan.request import Request
+from purifier.services.plan.ways import fits, inputs_of, takes, volts_of, would_do
 
 if TYPE_CHECKING:
     from purifier.library.catalogue import Library
@@ -87,25 +88,6 @@ def _purifier(library: Library, text: str | None) -> tuple[Purifier | None, int]
     return library.purifier(id), count
 
 
-def fits(supply: Supply, volts: Figure | None, into: Input) -> bool:
-    """Whether a supply can feed this input. Mains voltages are not told apart here: a caution speaks of them."""
-    if supply != into.id:
-        return False
-    if supply != "dc" or volts is None:
-        return True
-    return same_voltage(volts.value, into.voltage_v.value)
-
-
-def takes(converter: Converter, output: Output, battery: Battery) -> bool:
-    """Whether ``converter`` can hang on this output; USB-C voltages are bargained for and not compared."""
-    volts = output.voltage_v or battery.voltage_v
-    if converter.input != output.id:
-        return False
-    if volts is None or converter.input == "usb-c":
-        return True
-    return same_voltage(volts.value, converter.input_voltage_v.value)
-
-
 def _way(
     library: Library, text: BatteryText, battery: Battery, converter: Converter | None, purifier: Purifier | None
 ) -> tuple[Output, Input | None]:
@@ -114,46 +96,45 @@ def _way(
     if text.output is not None:
         outputs = [output for output in outputs if output.id == text.output]
         if not outputs:
-            raise NoPathError(f"{battery.id} has no output '{text.output}'; it has {_words(battery.outputs)}")
+            raise NoPathError(
+                f"{battery.id} has no output '{text.output}'; it has {_words(battery.outputs)}",
+                _would_do(library, battery, text, purifier),
+            )
     if converter is not None:
         hangs = [output for output in outputs if takes(converter, output, battery)]
         if not hangs:
             raise NoPathError(
                 f"converter {converter.id} takes {converter.input_voltage_v.value:g} V {converter.input}; "
-                f"{battery.id} gives {_offers(battery, text.output)}{_would_do(library, battery, purifier)}"
+                f"{battery.id} gives {_offers(battery, text.output)}",
+                _would_do(library, battery, text, purifier),
             )
         if purifier is None:
             return hangs[0], None
-        into = [i for i in _inputs(purifier) if fits(converter.output, converter.output_voltage_v, i)]
-        into = into or [i for i in _inputs(purifier) if i.id == converter.output]
+        into = [i for i in inputs_of(purifier) if fits(converter.output, converter.output_voltage_v, i)]
+        into = into or [i for i in inputs_of(purifier) if i.id == converter.output]
         if not into:
             raise NoPathError(
-                f"converter {converter.id} gives {converter.output}; {purifier.id} takes {_words(purifier.inputs)}"
-                f"{_would_do(library, battery, purifier)}"
+                f"converter {converter.id} gives {converter.output}; {purifier.id} takes {_words(purifier.inputs)}",
+                _would_do(library, battery, text, purifier),
             )
         return hangs[0], into[0]
     if purifier is None:
         return battery.outputs.get("dc", outputs[0]) if text.output is None else outputs[0], None
-    for into_one in _inputs(purifier):
+    for into_one in inputs_of(purifier):
         for output in outputs:
             named = text.output is not None and output.id == into_one.id
-            if named or fits(output.id, output.voltage_v or battery.voltage_v, into_one):
+            if named or fits(output.id, volts_of(output, battery), into_one):
                 return output, into_one
     raise NoPathError(
         f"no way from {battery.id} ({_offers(battery, text.output)}) to {purifier.id} "
-        f"(takes {', '.join(f'{i.voltage_v.value:g} V {i.id}' for i in _inputs(purifier))})"
-        f"{_would_do(library, battery, purifier)}"
+        f"(takes {', '.join(f'{i.voltage_v.value:g} V {i.id}' for i in inputs_of(purifier))})",
+        _would_do(library, battery, text, purifier),
     )
-
-
-def _inputs(purifier: Purifier) -> list[Input]:
-    """Its inputs, those that need no adapter first."""
-    return sorted(purifier.inputs.values(), key=lambda into: into.adapter is not None)
 
 
 def _offers(battery: Battery, only: str | None) -> str:
     return ", ".join(
-        f"{volts.value:g} V {output.id}" if (volts := output.voltage_v or battery.voltage_v) else output.id
+        f"{volts.value:g} V {output.id}" if (volts := volts_of(output, battery)) else output.id
         for output in battery.outputs.values()
         if only is None or output.id == only
     )
@@ -163,33 +144,5 @@ def _words(names: object) -> str:
     return ", ".join(f"'{name}'" for name in names)  # type: ignore[attr-defined]
 
 
-def _would_do(library: Library, battery: Battery, purifier: Purifier | None) -> str:
-    """The outputs and converters that would reach ``purifier``, as the end of a sentence."""
-    if purifier is None:
-        return ""
-    direct = [
-        output.id
-        for output in battery.outputs.values()
-        if any(fits(output.id, output.voltage_v or battery.voltage_v, into) for into in purifier.inputs.values())
-    ]
-    through = sorted(
-        (
-            converter
-            for converter in library.all("converter")
-            if isinstance(converter, Converter)
-            and any(takes(converter, output, battery) for output in battery.outputs.values())
-            and any(feeds(converter, into) for into in purifier.inputs.values())
-        ),
-        key=lambda converter: converter.overhead_w.value if converter.overhead_w else 1e9,
-    )
-    ways = [f"output :{id}" for id in direct] + [f"+{converter.id}" for converter in through[:4]]
-    if not ways:
-        return "; no profile of a converter joins them (see 'purifier profiles list --kind converter')"
-    more = f" and {len(through) - 4} more" if len(through) > 4 else ""
-    return f"; these would do: {', '.join(ways)}{more}"
-
-
-def feeds(converter: Converter, into: Input) -> bool:
-    """Whether ``converter`` gives what ``into`` takes, the mains voltage included."""
-    volts = converter.output_voltage_v
-    return fits(converter.output, volts, into) and same_voltage(volts.value, into.voltage_v.value)
+def _would_do(library: Library, battery: Battery, text: BatteryText, purifier: Purifier | None) -> str:
+    return "" if purifier is None else would_do(library, battery, text.count, purifier)

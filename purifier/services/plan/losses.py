@@ -25,10 +25,14 @@ def output_stage(library: Library, battery: Battery, output: Output) -> Stage | 
         if overhead is None and efficiency is None:
             return None
         return Stage("dc output", overhead or Figure(0.0), efficiency or Figure(1.0))
-    name = OUTPUT_NAMES[output.id]
+    return _stage(library, output_name(output), _station_class(battery, output), overhead, efficiency)
+
+
+def output_name(output: Output) -> str:
+    """A socket of a battery in words: ``12 V port``, ``AC outlet``, ``USB-C port``."""
     if output.id == "dc" and output.voltage_v is not None:
-        name = f"{output.voltage_v.value:g} V port"
-    return _stage(library, name, _station_class(battery, output), overhead, efficiency)
+        return f"{output.voltage_v.value:g} V port"
+    return OUTPUT_NAMES[output.id]
 
 
 def class_losses(library: Library, setup: Setup) -> Setup:

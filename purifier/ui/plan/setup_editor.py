@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -16,43 +16,20 @@ from textual.widgets import Button, Input, Label, OptionList, Static
 from textual.widgets.option_list import Option
 from textual.worker import get_current_worker
 
-from purifier.errors import PurifierError
 from purifier.plain_text import plain
-from purifier.services.plan.battery_text import BatteryText, battery_text
+from purifier.services.plan.battery_text import BatteryText
 from purifier.services.plan.request import Request
+from purifier.services.plan.weighed import Weighed
 from purifier.ui.fitting import cut
-from purifier.ui.plan.choices import outcome, typed_count
-from purifier.ui.plan.ways import Way, battery_of, chosen_way, purifier_of, resolved_output, ways
+from purifier.ui.plan.choices import typed_count
+from purifier.ui.plan.found_ways import WaysFound, at_setting, found_ways, way_lines
 from purifier.ui.shared import owner
 from purifier.ui.tones import MUTED, WRONG
 from purifier.ui.widgets.controls import Entry, Options
 from purifier.ui.widgets.key_line import KeyLine
-from purifier.ui.words import sentence
 
 if TYPE_CHECKING:
     from purifier.library.catalogue import Library
-
-
-@dataclass
-class WaysFound(Message):
-    """``count`` of the battery ``what``, the ways that fit, and which of them is in force; or what is wrong."""
-
-    what: str
-    count: int
-    name: str
-    ways: list[Way]
-    chosen: int
-    fault: str | None = None
-
-
-@dataclass
-class Outcome(Message):
-    """What a way would give, for ``count`` batteries ``what``."""
-
-    way: int
-    what: str
-    count: int
-    words: str
 
 
 class SetupEditor(ModalScreen[str | None]):
@@ -62,6 +39,8 @@ class SetupEditor(ModalScreen[str | None]):
     help_topic = "way"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "keep", "keep it", id="setup.keep", tooltip="Put this set-up on the Plan screen"),
+        Binding("down,j", "move('down')", "move", key_display="↑↓", id="setup.down", tooltip="Another way", show=False),
+        Binding("up,k", "move('up')", "move", id="setup.up", tooltip="Another way", show=False),
         Binding("b", "battery", "other battery", id="setup.battery", tooltip="Choose another battery"),
         Binding("tab", "app.focus_next", "next field", id="setup.next", tooltip="To the next field"),
         Binding("escape", "leave", "back", id="setup.back", tooltip="Leave everything as it was"),
@@ -70,10 +49,15 @@ class SetupEditor(ModalScreen[str | None]):
 
     def __init__(self, request: Request, text: str, setting: str | None, *, new: bool) -> None:
         super().__init__()
-        self.request, self.setting, self.new, self.typed = request, setting, new, text
-        self.what, self.count = text, 1
-        self.ways: list[Way] = []
-        self.outcomes: dict[int, str] = {}
+        self.request = request if setting is None else replace(request, setting=setting)
+        self.setting, self.new, self.typed = setting, new, text
+        self.what, self.count, self.fault = text, 1, ""
+        self.keep_soon = False
+        """Enter was pressed before the ways were known."""
+        self.ways: tuple[Weighed, ...] = ()
+        self.best = 0
+        self.shown: tuple[Weighed, ...] = ()
+        """Those in the list; the others stand behind its last entry."""
 
     def compose(self) -> ComposeResult:
         """Battery, count, ways, and a line that says what is wrong or what is to be had."""
@@ -93,81 +77,63 @@ class SetupEditor(ModalScreen[str | None]):
     def on_mount(self) -> None:
         """Take the text apart; the ways are looked for meanwhile."""
         self.query_one("#ways").focus()
-        self._find(owner(self).library, self.typed)
+        self._find(owner(self).library, self.typed, keep=not self.new)
 
     @work(thread=True, exclusive=True, group="ways")
-    def _find(self, library: Library, text: str) -> None:
-        try:
-            parts = battery_text(text, library)
-        except PurifierError as error:
-            self.post_message(WaysFound(text, 1, text, [], 0, sentence(error)))
-            return
-        try:
-            battery = battery_of(library, parts.what)
-        except PurifierError as error:
-            self.post_message(WaysFound(parts.what, parts.count, parts.what, [], 0, sentence(error)))
-            return
-        found = ways(library, battery, purifier_of(library, self.request))
-        chosen = chosen_way(found, parts, resolved_output(library, self.request, text))
-        if chosen is None and (parts.output is not None or parts.converter is not None):
-            chosen = Way(parts.output or "dc", parts.converter, _as_typed(parts), "as typed")
-            found = [*found, chosen]
-        index = 0 if chosen is None else found.index(chosen)
-        fault = None if found else sentence(_no_way(library, self.request, text))
-        self.post_message(WaysFound(parts.what, parts.count, battery.name, found, index, fault))
+    def _find(self, library: Library, text: str, *, keep: bool) -> None:
+        found = found_ways(
+            library, replace(self.request, setting=self.setting or self.request.setting), text, keep=keep
+        )
+        if not get_current_worker().is_cancelled:
+            self.post_message(found)
 
     def on_ways_found(self, message: WaysFound) -> None:
-        """Show the ways, the cursor on the one in force, and begin to work out what each would give."""
+        """Show the best ways, the cursor on the one in force, else on the first; the rest behind "more"."""
         self.what, self.count = message.what, message.count
-        self.ways, self.outcomes = message.ways, {}
+        self.ways, self.best, self.fault = message.ways, message.best, message.fault
         self.query_one("#battery-name", Button).label = Content(plain(message.name))
         with self.prevent(Input.Changed):
             self.query_one("#count", Entry).value = str(self.count)
+        heading = f"which way to the purifier, with its hours{at_setting(self.ways)}"
+        self.query_one(".field-heading", Label).update(Content(heading))
+        best = self.ways[: self.best]
+        taken = tuple(one for one in self.ways[self.best :] if one.text == message.chosen)
+        self._list((*best, *taken) if len(best) + len(taken) + 1 < len(self.ways) else self.ways, message.chosen)
+        self._say(message.fault)
+        if self.keep_soon:
+            self.action_keep()
+
+    def _list(self, shown: tuple[Weighed, ...], at: str | None) -> None:
+        """Fill the list with ``shown``, the cursor on the one whose text is ``at``."""
+        self.shown = shown
         options = self.query_one("#ways", Options)
         options.clear_options()
-        options.add_options(Option(self._option(index)) for index in range(len(self.ways)))
-        if self.ways:
-            options.highlighted = message.chosen
-        self._say(message.fault or "")
-        self._work_out()
+        options.add_options(Option(self._option(index)) for index in range(len(shown) + self._has_more))
+        if shown:
+            options.highlighted = next((i for i, one in enumerate(shown) if one.text == at), 0)
+
+    @property
+    def _has_more(self) -> bool:
+        return len(self.shown) < len(self.ways)
 
     def _option(self, index: int) -> Content:
-        way, words = self.ways[index], self.outcomes.get(index, "")
-        room = max(16, self.query_one("#ways").size.width - 3)
-        here = index == self.query_one("#ways", Options).highlighted
-        first = Content.assemble("▸ " if here else "  ", (cut(way.words, room - 2), "bold"))
-        second = Content.assemble(
-            "    ", (words or "…", "$text-accent"), (f"   {way.facts}" if way.facts else "", MUTED)
-        )
-        return Content("\n").join([first, second.truncate(room, ellipsis=True)])
-
-    def _work_out(self) -> None:
-        if self.ways:
-            self._outcomes(owner(self).library, tuple(self.ways), self.what, self.count)
-
-    @work(thread=True, exclusive=True, group="outcomes")
-    def _outcomes(self, library: Library, found: tuple[Way, ...], what: str, count: int) -> None:
-        worker = get_current_worker()
-        for index, way in enumerate(found):
-            words = outcome(library, self.request, way.text(what, count), self.setting)
-            if worker.is_cancelled:
-                return
-            self.post_message(Outcome(index, what, count, words))
-
-    def on_outcome(self, message: Outcome) -> None:
-        """Write what a way would give beside it, unless another battery or count was chosen meanwhile."""
-        if (message.what, message.count) == (self.what, self.count) and message.way < len(self.ways):
-            self.outcomes[message.way] = message.words
-            self.query_one("#ways", Options).replace_option_prompt_at_index(message.way, self._option(message.way))
+        options = self.query_one("#ways", Options)
+        here, room = index == options.highlighted, max(16, options.size.width - 3)
+        if index >= len(self.shown):
+            count = len(self.ways) - len(self.shown)
+            more = f"more: {count} other way{'s' if count > 1 else ''}, which give less or fit worse …"
+            return Content.assemble("▸ " if here else "  ", (cut(more, room - 2), MUTED if not here else ""))
+        return way_lines(self.shown[index], room, here=here)
 
     @on(Input.Changed, "#count")
     def _counted(self, event: Input.Changed) -> None:
         event.stop()
         count, fault = typed_count(event.value)
         self._say(fault)
-        if count is not None:
-            self.count = count
-            self._work_out()
+        if count is not None and self.ways:
+            at = self._pointed_at()
+            text = str(BatteryText(self.what, count)) if at is None else at.way.text(self.what, count)
+            self._find(owner(self).library, text, keep=at is not None)
 
     @on(Button.Pressed, "#battery-name")
     def action_battery(self) -> None:
@@ -179,7 +145,7 @@ class SetupEditor(ModalScreen[str | None]):
     def _battery_chosen(self, what: str | None) -> None:
         if what is not None:
             self.query_one("#ways").focus()
-            self._find(owner(self).library, str(BatteryText(what, self.count)))
+            self._find(owner(self).library, str(BatteryText(what, self.count)), keep=False)
 
     def _say(self, words: str) -> None:
         self.query_one(".preview", Static).update(Content.assemble(("! ", WRONG), words) if words else Content(""))
@@ -194,28 +160,27 @@ class SetupEditor(ModalScreen[str | None]):
         event.stop()
         self.action_keep()
 
+    def action_move(self, action: str) -> None:
+        """Move the cursor of the list."""
+        getattr(self.query_one("#ways", Options), f"action_cursor_{action}")()
+
     def action_keep(self) -> None:
-        """Hand the text back."""
-        at = self.query_one("#ways", Options).highlighted
-        if at is None or at >= len(self.ways):
-            self._say("there is no way from this battery to the purifier: choose another battery, or esc to leave")
+        """Hand the text back, or open the rest of the list."""
+        way, self.keep_soon = self._pointed_at(), False
+        if way is not None:
+            self.dismiss(way.text)
+        elif self._has_more:
+            first = len(self.shown)
+            shown = (*self.shown, *(one for one in self.ways if one not in self.shown))
+            self._list(shown, shown[first].text)
         else:
-            self.dismiss(self.ways[at].text(self.what, self.count))
+            self._say(self.fault)
+            self.keep_soon = not self.fault
+
+    def _pointed_at(self) -> Weighed | None:
+        at = self.query_one("#ways", Options).highlighted
+        return self.shown[at] if at is not None and at < len(self.shown) else None
 
     def action_leave(self) -> None:
         """Close the dialog with nothing changed."""
         self.dismiss(None)
-
-
-def _as_typed(parts: BatteryText) -> str:
-    return plain(f"{parts.output or ''}{'' if parts.converter is None else f' + {parts.converter}'}")
-
-
-def _no_way(library: Library, request: Request, text: str) -> PurifierError:
-    from purifier.services.plan.join import join
-
-    try:
-        join(library, request, text)
-    except PurifierError as error:
-        return error
-    return PurifierError("no output fits this purifier, and no converter joins them")

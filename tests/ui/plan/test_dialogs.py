@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from purifier.library.catalogue import Library
-from purifier.services.plan.plan import plan
+from purifier.services.plan.answer import span_of, told_at
+from purifier.services.plan.plan import column, plan
 from purifier.services.plan.request import FOUNDING, Request
 from purifier.services.wording import duration, unpadded
 from purifier.ui.plan.battery_picker import BatteryPicker
@@ -21,7 +25,8 @@ async def test_adding_a_battery_takes_its_name_and_two_enters(make_app: MakeApp,
         await settle(pilot)
         await press(pilot, "a")
         await type_text(pilot, "delta")
-        await press(pilot, "enter", "enter")
+        await pilot.press("enter", "enter")  # faster than the ways can be found
+        await settle(pilot)
         assert view_of(pilot.app).request.batteries == (*FOUNDING.batteries, "ecoflow-delta-2:dc")
         row = plan(library, view_of(pilot.app).request)[3].rows[1]
         assert f"~{unpadded(duration(row.runtime_low_h))}" in squeezed(pilot)
@@ -106,15 +111,45 @@ async def test_changing_the_way_and_the_count(make_app: MakeApp, library: Librar
         assert unpadded(duration(row.runtime_h)) in squeezed(pilot)
 
 
-async def test_only_ways_that_fit_are_offered_each_with_its_hours(make_app: MakeApp) -> None:
+async def test_only_ways_that_fit_are_offered_each_with_its_hours(make_app: MakeApp, library: Library) -> None:
     request = Request(("lifepo4-12v-100ah+inverter-300w",), purifier="coway-airmega-400")
     async with make_app(request).run_test(size=(120, 40)) as pilot:
         await settle(pilot)
         await press(pilot, "e")
         editor = pilot.app.screen
         assert isinstance(editor, SetupEditor)
-        assert [way.converter for way in editor.ways] == ["inverter-300w"], "no 12 V way into a mains machine"
-        assert "at least" in editor.outcomes[0]
+        assert [one.way.converter for one in editor.ways] == ["inverter-300w"], "no 12 V way into a mains machine"
+        planned = column(library, request, request.batteries[0])
+        row = planned.rows[told_at(planned)]
+        assert f"hours at setting {row.setting} " in squeezed(pilot)
+        assert f"at least {span_of(row).least}, likely" in squeezed(pilot)
+
+
+async def test_the_best_ways_come_first_and_the_rest_is_one_key_away(
+    make_app: MakeApp, folder: Path, bundle: Path
+) -> None:
+    shutil.copy(bundle / "converters" / "harbor-freight-60w.toml", folder / "profiles" / "converters")
+    async with make_app().run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "right", "e")
+        editor = pilot.app.screen
+        assert isinstance(editor, SetupEditor)
+        assert [(one.way.output, one.way.converter) for one in editor.shown] == [("dc", None), ("ac", None)]
+        assert "more: 2 other ways, which give less" in squeezed(pilot)
+        await press(pilot, "j", "j", "enter")
+        assert isinstance(pilot.app.screen, SetupEditor), "the list is longer, nothing was chosen"
+        assert "not needed: 12 V port will do" in squeezed(pilot)
+        await press(pilot, "k", "enter")
+        assert view_of(pilot.app).request.batteries[1] == "anker-solix-c1000:ac"
+
+
+async def test_where_nothing_fits_the_list_says_what_would_and_what_to_press(make_app: MakeApp) -> None:
+    async with make_app(Request(("100 Ah x 36 V",), purifier="coway-airmega-400")).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "e", "enter")
+        assert isinstance(pilot.app.screen, SetupEditor)
+        words = words_of(pilot, ".preview")
+        assert "an inverter from 36 V to 120 V would do. Press b for another battery, or esc to leave" in words
 
 
 async def test_a_count_out_of_range_says_so_and_keeps_the_last(make_app: MakeApp) -> None:
