@@ -7,11 +7,12 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.reactive import var
 from textual.screen import Screen
 
+from purifier.ui.in_turn import InTurn
 from purifier.ui.opening import first_screen
 from purifier.ui.screens import SCREENS
 from purifier.ui.themes import DARK, OWN
@@ -68,7 +69,7 @@ LOADERS: Final[dict[str, Callable[[], Screen[None]]]] = {
 """Each imports the code of its screen, so that opening the app loads only the first."""
 
 
-class PurifierApp(App[None]):
+class PurifierApp(InTurn):
     """Opens on ``request``, else on what was shown last, else on the founding post's comparison.
 
     ``screen`` is the one it opens with.  Runs are in ``database``; ``pretend`` marks every screen, because nothing in

@@ -1,0 +1,71 @@
+"""Keys typed faster than dialogs open: none is lost, none goes to what stood there before."""
+
+from __future__ import annotations
+
+import pytest
+from textual import events
+from textual.pilot import Pilot
+
+from purifier.services.plan.request import FOUNDING
+from purifier.ui.app import PurifierApp
+from purifier.ui.profiles.screen import ProfilesScreen
+from purifier.ui.widgets.controls import Entry
+from tests.ui.conftest import MakeApp
+from tests.ui.plan.test_screen import view_of
+from tests.ui.reading import settle
+
+NAMES = {" ": "space", "/": "slash", "\n": "enter", "\t": "tab", "\x1b": "escape"}
+
+
+async def burst(pilot: Pilot[None], text: str) -> None:
+    """Every key of ``text`` at once, before the app has looked at the first."""
+    for letter in text:
+        pilot.app.post_message(events.Key(NAMES.get(letter, letter), letter if letter.isprintable() else None))
+    await settle(pilot)
+
+
+@pytest.mark.parametrize("key", ["a", "p"])
+async def test_what_follows_the_key_of_a_dialog_ends_up_in_its_filter(make_app: MakeApp, key: str) -> None:
+    async with make_app().run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await burst(pilot, f"{key}dqelta")
+        assert pilot.app.screen.query(Entry).first().value == "dqelta"
+        await burst(pilot, "\x1b")
+        assert view_of(pilot.app).request == FOUNDING, "nothing was removed by the d"
+
+
+async def test_a_whole_path_can_be_typed_at_once(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await burst(pilot, "p15 W\n")
+        assert view_of(pilot.app).request.load == "15 W"
+
+
+async def test_a_screen_that_is_yet_to_be_built_gets_its_keys_too(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await burst(pilot, "4/agm")
+        assert isinstance(pilot.app.screen, ProfilesScreen)
+        assert pilot.app.screen.query_one(Entry).value == "agm"
+
+
+async def test_what_is_pasted_keeps_its_place_between_the_keys(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        pilot.app.post_message(events.Key("a", "a"))
+        pilot.app.post_message(events.Paste("del"))
+        await burst(pilot, "ta")
+        assert pilot.app.screen.query(Entry).first().value == "delta"
+
+
+async def test_what_a_key_went_to_may_go_away_with_it(make_app: MakeApp) -> None:
+    """A key whose dialog is closed on the way holds up nothing behind it."""
+    app: PurifierApp = make_app()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await burst(pilot, "a")
+        app.post_message(events.Key("x", "x"))
+        await app.pop_screen()
+        await settle(pilot)
+        await burst(pilot, "u")
+        assert app.units == "metric"
