@@ -24,7 +24,14 @@ def plain(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text.strip()
-    return "".join(letter if letter.isprintable() else " " for letter in _seen(_BREAKS.sub(" ", text))).strip()
+    return in_line(text).strip()
+
+
+def in_line(text: str) -> str:
+    """`plain` text whose ends are as they are: what gets into a line that is still being typed."""
+    if text.isprintable():
+        return text
+    return "".join(letter if letter.isprintable() else " " for letter in _seen(_BREAKS.sub(" ", text)))
 
 
 def harmless(text: str) -> str:

@@ -5,17 +5,37 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Input, OptionList
 
+from purifier.plain_text import in_line
+
 
 class Entry(Input, inherit_bindings=False):
-    """A line to type in; enter and up and down are left to the dialog."""
+    """A line to type in; enter and up and down are left to the dialog.
+
+    It holds only what can be seen: no control or bidirectional characters, wherever they come from.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         one for one in Input.BINDINGS if not (isinstance(one, Binding) and one.key == "enter")
     ]
+
+    def validate_value(self, value: str) -> str:
+        """The gate for whatever sets it."""
+        return in_line(value)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """All lines that are pasted, as one: the first alone would be another text."""
+        event.prevent_default()
+        event.stop()
+        self.replace(in_line(event.text.rstrip("\r\n")), *self.selection)
+
+    def action_paste(self) -> None:
+        """The same from the app's own clipboard."""
+        self.replace(in_line(self.app.clipboard.rstrip("\r\n")), *self.selection)
 
 
 class Options(OptionList, inherit_bindings=False):
