@@ -2,72 +2,69 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
+from time import monotonic
 from typing import TYPE_CHECKING, Final
 
-from purifier.errors import PurifierError
-from purifier.model.equipment import Battery, Purifier
-from purifier.services.wording import duration, mass, money, unpadded, watts
+from purifier.services.wording import duration, unpadded
 from purifier.ui.shown import plan_one
-from purifier.ui.widgets.pick_list import Choice
-from purifier.ui.words import air_range, sentence
+from purifier.ui.widgets.pick_list import Choice, Reading
+from purifier.ui.words import sentence
 
 if TYPE_CHECKING:
     from purifier.library.asked import Asked
     from purifier.library.catalogue import Library
+    from purifier.services.plan.offers import Offer
     from purifier.services.plan.request import Request
+    from purifier.services.plan.typed import Lasting, Typed
     from purifier.services.wording import Units
 
 
 MOST: Final = 1000
 """The largest count that is taken."""
+POST_AFTER_S: Final = 0.1
+"""As often what is worked out meanwhile is shown."""
 
 
-def battery_choices(library: Library, units: Units) -> list[Choice]:
-    """Energy, voltage, price and weight of each battery; the user's own, calibrated, first, then packs, by size."""
-    batteries = [one for one in library.all("battery") if isinstance(one, Battery)]
-    batteries.sort(key=lambda one: (one.calibration is None, one.kind, one.energy_wh.value, one.name))
-    return [Choice(one.id, _called(one), _facts(one, units), f"{one.kind} {one.chemistry or ''}") for one in batteries]
+def with_hours(
+    found: Iterable[tuple[str, Offer | None]],
+    known: dict[str, Offer | None],
+    choices: Callable[[], Sequence[Choice]],
+) -> Iterator[Sequence[Choice]]:
+    """``known`` filled with what is ``found``; the ``choices`` of it now and then, and at the end."""
+    shown = monotonic()
+    for id, offer in found:
+        known[id] = offer
+        if monotonic() - shown > POST_AFTER_S:
+            yield choices()
+            shown = monotonic()
+    yield choices()
 
 
-def _called(one: Battery) -> str:
-    """Its name; of one that runs taught of its id as well, for the name is that of the profile it came from."""
-    return one.name if one.calibration is None else f"{one.id}: {one.name} as your runs have it"
+def read(text: str, asked: Asked, name: str, known: Mapping[str, Offer | None]) -> Reading:
+    """What is typed over a list of equipment: a quantity that is ``asked`` for and called ``name``, a time that its
+    entries must last by what is ``known`` of them, a part of a name."""
+    from purifier.services.plan.typed import lasting, typed
+
+    time = lasting(text)
+    if time.hours is not None:
+        fault = f"None of these is known to last {time.words}."
+        return Reading(time.rest, (), fault, partial(_lasts, known, time), f"last {time.words} or more")
+    meant = typed(asked, text)
+    return Reading(meant.name, _extra(meant, name), "" if meant.fault is None else sentence(meant.fault))
 
 
-def purifier_choices(library: Library, units: Units) -> list[Choice]:
-    """The range of power and of clean air of each purifier, and what it plugs into."""
-    return [
-        Choice(one.id, one.name, _draw_and_air(one, units), one.filter or "")
-        for one in sorted(library.all("purifier"), key=lambda one: one.name.lower())
-        if isinstance(one, Purifier)
-    ]
+def _lasts(known: Mapping[str, Offer | None], time: Lasting, choice: Choice) -> bool:
+    offer = known.get(choice.value)
+    return offer is not None and time.hours is not None and offer.lasts(time.hours, by_days=time.by_days)
 
 
-def typed_battery(text: str) -> tuple[Choice | None, str | None]:
-    """An entry for an energy as typed, or the sentence on why it is none; neither when it does not look like one."""
-    from purifier.library.asked import BATTERY
-
-    return _typed(text, BATTERY, "a battery of")
-
-
-def typed_load(text: str) -> tuple[Choice | None, str | None]:
-    """The same for a plain load."""
-    from purifier.library.asked import LOAD
-
-    return _typed(text, LOAD, "a plain load of")
-
-
-def _typed(text: str, asked: Asked, name: str) -> tuple[Choice | None, str | None]:
-    from purifier.library.asked import is_bare, state
-
-    if not text.strip()[:1].isdigit():
-        return None, None
-    try:
-        full = state(asked, text).text
-    except PurifierError as error:
-        return None, sentence(error)
-    return Choice(full, f"{name} {full}", "read so" if is_bare(text) else "as typed"), None
+def _extra(meant: Typed, name: str) -> tuple[Choice, ...]:
+    if meant.full is None:
+        return ()
+    return (Choice(meant.full, f"{name} {meant.full}, {'read so' if meant.bare else 'as typed'}"),)
 
 
 def typed_count(text: str) -> tuple[int | None, str]:
@@ -76,6 +73,21 @@ def typed_count(text: str) -> tuple[int | None, str]:
     if 1 <= count <= MOST:
         return count, ""
     return None, f"how many: a count from 1 to {MOST} was expected, found '{text}'"
+
+
+def told(library: Library, request: Request, battery: str, units: Units, who: str = "") -> str:
+    """What ``battery`` would give, in the sentence that stands on top of a plan; or why it gives nothing."""
+    from purifier.services.plan.answer import answer
+    from purifier.services.plan.offers import offer
+
+    found = offer(library, request, battery)
+    if found is None:
+        return plan_one(library, request, battery).error or ""
+    way = "" if found.text == battery else f"Through its {found.through}: "
+    if found.through not in ("12 V port", "AC outlet", "USB-C port") and way:
+        way = f"With a converter ({found.through}): " if "+" in found.text else way
+    hours = found.hours_per_day if found.hours_per_day < 24.0 else None
+    return way + answer(found.row, units, who, hours)
 
 
 def outcome(library: Library, request: Request, battery: str, setting: str | None) -> str:
@@ -88,19 +100,3 @@ def outcome(library: Library, request: Request, battery: str, setting: str | Non
     row = shown.column.rows[shown.column.best or 0]
     at = "" if row.setting == "load" else f" at setting {row.setting}"
     return f"{unpadded(duration(row.runtime_h))}{at}; at least {unpadded(duration(row.runtime_low_h))}"
-
-
-def _facts(one: Battery, units: Units) -> str:
-    volts = "" if one.voltage_v is None else f"{one.voltage_v.value:g} V"
-    price = "" if one.price_usd is None else money(one.price_usd.value)
-    weight = "" if one.mass_kg is None else mass(one.mass_kg.value, units)
-    return f"{f'{one.energy_wh.value:.0f} Wh':>8} {volts:>7} {price:>7} {weight:>7}"
-
-
-def _draw_and_air(one: Purifier, units: Units) -> str:
-    return f"{_watts(one):>13} {air_range(one, units):>12} {'/'.join(one.inputs):>6}"
-
-
-def _watts(one: Purifier) -> str:
-    powers = [setting.power_w.value for setting in one.settings]
-    return watts(powers[0]) if len(powers) == 1 else f"{min(powers):.3g}–{max(powers):.3g} W"

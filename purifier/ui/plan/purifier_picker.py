@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,15 +14,30 @@ from textual.containers import Horizontal
 from textual.widgets import Input, Label
 
 from purifier.errors import PurifierError
-from purifier.ui.plan.choices import outcome, purifier_choices, typed_count, typed_load
+from purifier.model.equipment import Input as Plug
+from purifier.model.equipment import Purifier
+from purifier.services.wording import watts
+from purifier.ui.plan.choices import read, told, typed_count, with_hours
 from purifier.ui.shared import owner
 from purifier.ui.widgets.controls import Entry
 from purifier.ui.widgets.pick_dialog import Listed, PickDialog
-from purifier.ui.widgets.pick_list import Choice, PickList
+from purifier.ui.widgets.pick_list import Choice, PickList, Reading
+from purifier.ui.widgets.pick_rows import Cell, Column
+from purifier.ui.words import air_range
 
 if TYPE_CHECKING:
     from purifier.library.catalogue import Library
+    from purifier.services.plan.offers import Offer
     from purifier.services.plan.request import Request
+    from purifier.services.wording import Units
+
+COLUMNS: Final = (
+    Column("draws", 11, 2),
+    Column("clean air", 13, 1, largest_first=True),
+    Column("plugs into", 10, 0, left=True),
+    Column("A at least", 11, 3, largest_first=True),
+)
+INPUTS: Final = {"ac": "wall", "usb-c": "USB-C"}
 
 PurifierOrLoad = tuple[str | None, str | None]
 """(purifier as typed, load as typed): one of them is None."""
@@ -39,8 +55,10 @@ class PurifierPicker(PickDialog[PurifierOrLoad]):
 
     help_topic = "purifier"
     heading = "What do they run?"
-    placeholder = "type to filter, ↑↓ to move, or a plain load such as 15 W"
+    placeholder = "part of a name, a plain load such as 15 W, or how long A must last: 3 days"
     unmatched = "No purifier matches: type less, or a plain load such as 15 W."
+    head = "purifier, at its lowest setting"
+    columns = COLUMNS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "choose", id="purifier.choose", tooltip="Run the purifier under the cursor"),
         Binding("tab", "app.focus_next", "how many", id="purifier.next", tooltip="To the count"),
@@ -50,7 +68,8 @@ class PurifierPicker(PickDialog[PurifierOrLoad]):
 
     def __init__(self, request: Request) -> None:
         super().__init__()
-        self.request, self.count = request, 1
+        self.request, self.count = replace(request, setting=None), 1
+        self.known: dict[str, Offer | None] = {}
 
     def fields(self) -> ComposeResult:
         """How many of it."""
@@ -62,7 +81,25 @@ class PurifierPicker(PickDialog[PurifierOrLoad]):
         """The purifiers that are known, the cursor on the one that runs now."""
         library = owner(self).library
         now, count = _running(library, self.request)
-        return PurifiersFound(purifier_choices(library, owner(self).units), now, count=count)
+        return PurifiersFound(self._choices(), now, count=count)
+
+    def more(self, choices: Sequence[Choice]) -> Iterator[Sequence[Choice]]:
+        """How long the first set-up runs each."""
+        if self.request.batteries:
+            from purifier.services.plan.offers import offers_by_purifier
+
+            first = self.request.batteries[0]
+            found = offers_by_purifier(owner(self).library, self.request, first, [one.value for one in choices])
+            yield from with_hours(found, self.known, self._choices)
+
+    def _choices(self) -> list[Choice]:
+        return _choices(owner(self).library, owner(self).units, self.known)
+
+    def read(self, text: str) -> Reading:
+        """What begins with a figure may be meant as a load."""
+        from purifier.library.asked import LOAD
+
+        return read(text, LOAD, "a plain load of", self.known)
 
     def on_purifiers_found(self, message: PurifiersFound) -> None:
         """Start from the count that is in force."""
@@ -71,10 +108,6 @@ class PurifierPicker(PickDialog[PurifierOrLoad]):
     def take(self, choice: Choice) -> None:
         """Give the purifier with its count, or the load as it was typed."""
         self.dismiss(self._as_request(choice))
-
-    def on_pick_list_filtered(self, message: PickList.Filtered) -> None:
-        """What begins with a figure may be meant as a load."""
-        self.read_typed(message.text, typed_load)
 
     @on(Input.Changed, "#count")
     def _counted(self, event: Input.Changed) -> None:
@@ -92,11 +125,12 @@ class PurifierPicker(PickDialog[PurifierOrLoad]):
     def _foresee(self, choice: Choice | None) -> None:
         if choice is not None and self.request.batteries:
             purifier, load = self._as_request(choice)
-            asked = replace(self.request, purifier=purifier, load=load, setting=None)
-            self.preview(choice.value, partial(_outcome_for_the_first, owner(self).library, asked))
+            asked = replace(self.request, purifier=purifier, load=load)
+            first = self.request.batteries[0]
+            self.preview(choice.value, partial(told, owner(self).library, asked, first, owner(self).units, "A"))
 
     def _as_request(self, choice: Choice) -> PurifierOrLoad:
-        if choice.value[:1].isdigit():
+        if not choice.value[:1].isalpha():  # an id begins with a letter
             return None, choice.value
         return (choice.value if self.count == 1 else f"{choice.value}*{self.count}"), None
 
@@ -113,6 +147,36 @@ def _running(library: Library, request: Request) -> tuple[str | None, int]:
         return None, 1
 
 
-def _outcome_for_the_first(library: Library, asked: Request) -> str:
-    words = outcome(library, asked, asked.batteries[0], None)
-    return f"A would run it {words}" if words[:1].isdigit() else f"A: {words}"
+def _choices(library: Library, units: Units, known: Mapping[str, Offer | None]) -> list[Choice]:
+    """The range of power and of clean air of each purifier, what it plugs into, and what is ``known`` of its hours."""
+    return [
+        Choice(
+            one.id,
+            one.name,
+            "",
+            f"{one.filter or ''} {' '.join(map(_plug, one.inputs.values()))}",
+            _cells(one, units, known.get(one.id)),
+        )
+        for one in sorted(library.all("purifier"), key=lambda one: one.name.lower())
+        if isinstance(one, Purifier)
+    ]
+
+
+def _cells(one: Purifier, units: Units, offer: Offer | None) -> tuple[Cell, ...]:
+    flows = [setting.cadr_m3_per_h.value for setting in one.settings if setting.cadr_m3_per_h is not None]
+    inputs = ", ".join(dict.fromkeys(map(_plug, one.inputs.values())))
+    return (
+        Cell(_watts(one), min(setting.power_w.value for setting in one.settings)),
+        Cell(air_range(one, units), max(flows, default=None)),
+        Cell(inputs, inputs),
+        Cell() if offer is None else Cell(offer.least, offer.low_h or None),
+    )
+
+
+def _plug(one: Plug) -> str:
+    return INPUTS.get(one.id) or f"{one.voltage_v.value:g} V"
+
+
+def _watts(one: Purifier) -> str:
+    powers = [setting.power_w.value for setting in one.settings]
+    return watts(powers[0]) if len(powers) == 1 else f"{min(powers):.3g}–{max(powers):.3g} W"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Generic, TypeVar
@@ -18,7 +18,7 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from purifier.ui.widgets.key_line import KeyLine
-from purifier.ui.widgets.pick_list import Choice, PickList
+from purifier.ui.widgets.pick_list import Choice, Column, PickList, Reading
 
 T = TypeVar("T")
 
@@ -33,12 +33,10 @@ class Listed(Message):
 
 
 @dataclass
-class Offered(Message):
-    """``text`` was read as an entry of its own; or it could not be, for the reason ``fault``; or it is not meant so."""
+class Renewed(Message):
+    """More is known of the entries: the same ones, with more in their cells."""
 
-    text: str
-    choice: Choice | None
-    fault: str | None
+    choices: Sequence[Choice]
 
 
 @dataclass
@@ -53,20 +51,26 @@ class PickDialog(ModalScreen[T | None], Generic[T]):
     """Gives what `take` makes of the entry that was chosen with enter or a click; None when left.
 
     ``heading`` and ``placeholder`` are the dialog's words, ``unmatched`` what it says when nothing matches what is
-    typed.  `listing` finds the entries, in a thread; `fields` may stand below them.  The keys are the dialog's own: one
-    for ``choose``, one for ``leave``, and f1 for the help.
+    typed.  `listing` finds the entries, in a thread, and `more` what is worked out of them then; `fields` may stand
+    below them.  `read` says what the typing means.  ``head`` and ``columns`` are the headings.  The keys are the
+    dialog's own: one for ``choose``, one for ``leave``, and f1 for the help.
     """
 
     CSS_PATH: ClassVar[CSSPathType] = Path(__file__).parents[1] / "dialogs.tcss"
     heading: ClassVar[str]
     placeholder: ClassVar[str] = "type to filter, ↑↓ to move"
     unmatched: ClassVar[str] = ""
+    head: ClassVar[str] = ""
+    columns: ClassVar[Sequence[Column]] = ()
+
+    _listed_once = False
+    _chosen_early = False
 
     def compose(self) -> ComposeResult:
         """Filter and list, the dialog's own fields, a line on the entry under the cursor."""
-        with Vertical(classes="panel dialog") as dialog:
+        with Vertical(classes="panel dialog wide" if self.columns else "panel dialog") as dialog:
             dialog.border_title = Content(self.heading)
-            yield PickList(self.placeholder)
+            yield PickList(self.placeholder, head=self.head, columns=self.columns, read=self.read)
             yield from self.fields()
             yield Static("", classes="preview", markup=False)
         yield KeyLine()
@@ -83,6 +87,14 @@ class PickDialog(ModalScreen[T | None], Generic[T]):
         """The entries there are. Called in a thread, as often as they are looked for."""
         raise NotImplementedError
 
+    def more(self, choices: Sequence[Choice]) -> Iterator[Sequence[Choice]]:
+        """The same entries again, each time with more in their cells. Called in the thread of `listing`."""
+        yield from ()
+
+    def read(self, text: str) -> Reading:
+        """What ``text`` means when it is typed: a part of a name, unless the dialog knows better."""
+        return Reading(text)
+
     def take(self, choice: Choice) -> None:
         """An entry was chosen: dismiss the dialog with what that means, or say why it cannot be had."""
         raise NotImplementedError
@@ -98,35 +110,54 @@ class PickDialog(ModalScreen[T | None], Generic[T]):
 
     @work(thread=True, exclusive=True, group="list")
     def load(self) -> None:
-        """Look for the entries (again)."""
+        """Look for the entries (again), then for more about them."""
+        worker = get_current_worker()
         listed = self.listing()
-        if not get_current_worker().is_cancelled:
+        if not worker.is_cancelled:
             self.post_message(listed)
+        for choices in self.more(listed.choices):
+            if worker.is_cancelled:
+                return
+            self.post_message(Renewed(choices))
 
     @on(Listed)
     def _listed(self, message: Listed) -> None:
+        self._listed_once = True
         self.fill(message.choices, message.pointed)
         if message.words:
             self.say(message.words)
+        elif self.pick.text:
+            self._say_why_not()
+        self._settled()
+
+    @on(Renewed)
+    def _renewed(self, message: Renewed) -> None:
+        self.pick.renew(message.choices)
+        self._note()
+
+    @on(PickList.Filtered)
+    def _filtered(self) -> None:
+        self._say_why_not()
+        self._note()
+        self._settled()
+
+    def _note(self) -> None:
+        self.query_one(".dialog").border_subtitle = Content(self.pick.note)
+
+    def _say_why_not(self) -> None:
+        if self._listed_once and not self.pick.matching:
+            self.say(self.pick.reading.fault or self.unmatched)
+
+    def _settled(self) -> None:
+        """What was typed is read: enter takes what it means, also when it was pressed before that."""
+        if self._chosen_early:
+            self._chosen_early = False
+            self.action_choose()
 
     def fill(self, choices: Sequence[Choice], pointed: str | None = None) -> None:
         """Show the entries; the cursor stays on the one it was on unless another is ``pointed`` out."""
         before = self.pick.pointed
         self.pick.fill(choices, pointed if pointed is not None or before is None else before.value)
-
-    @work(thread=True, exclusive=True, group="offer")
-    def read_typed(self, text: str, read: Callable[[str], tuple[Choice | None, str | None]]) -> None:
-        """``read`` what is typed, in a thread, as an entry or the reason why it is none; offer or say it."""
-        choice, fault = read(text)
-        if not get_current_worker().is_cancelled:
-            self.post_message(Offered(text, choice, fault))
-
-    @on(Offered)
-    def _offered(self, message: Offered) -> None:
-        if message.text == self.pick.text:
-            self.pick.offer(*([] if message.choice is None else [message.choice]))
-            if not self.pick.matching:
-                self.say(message.fault or self.unmatched)
 
     @work(thread=True, exclusive=True, group="preview")
     def preview(self, value: str, words: Callable[[], str]) -> None:
@@ -146,7 +177,10 @@ class PickDialog(ModalScreen[T | None], Generic[T]):
         self.take(message.choice)
 
     def action_choose(self) -> None:
-        """Take the entry under the cursor."""
+        """Take the entry under the cursor, once there is a list and it is that of what is typed."""
+        if not self._listed_once or self.pick.read_text != self.pick.text:
+            self._chosen_early = True
+            return
         pointed = self.pick.pointed
         if pointed is not None:
             self.take(pointed)

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from purifier.library.catalogue import Library
-from purifier.services.plan.answer import span_of, told_at
+from purifier.services.plan.answer import answer, span_of, told_at
 from purifier.services.plan.plan import column, plan
 from purifier.services.plan.request import FOUNDING, Request
 from purifier.services.wording import duration, unpadded
 from purifier.ui.plan.battery_picker import BatteryPicker
+from purifier.ui.plan.purifier_picker import PurifierPicker
 from purifier.ui.plan.screen import PlanScreen
 from purifier.ui.plan.setup_editor import SetupEditor
 from tests.ui.conftest import MakeApp
@@ -39,8 +40,7 @@ async def test_the_picker_previews_what_the_battery_would_give(make_app: MakeApp
         await settle(pilot)
         await press(pilot, "a")
         await type_text(pilot, "delta")
-        hours = f"{unpadded(duration(row.runtime_h))} at setting 2; at least {unpadded(duration(row.runtime_low_h))}"
-        assert words_of(pilot, ".preview") == hours
+        assert words_of(pilot, ".preview") == answer(row, "us")
 
 
 async def test_an_energy_can_be_typed_as_a_battery(make_app: MakeApp) -> None:
@@ -85,6 +85,7 @@ async def test_a_number_alone_is_a_load_of_watts(make_app: MakeApp) -> None:
         ("1280 mwh", "'1280 mwh' can be read two ways: write '1280 MWh' or '1280 mWh'"),
         ("12,8 kWh", "'12,8 kWh' has a decimal comma: write '12.8 kWh'"),
         ("15 W", "'15 W' is a power"),
+        ("½ Wh", "'½ Wh' does not begin with a number"),
         ("zzz", "No battery matches: type less, or an energy such as 1280 Wh."),
     ],
 )
@@ -96,6 +97,18 @@ async def test_a_bad_energy_shows_its_sentence(make_app: MakeApp, typed: str, se
         assert sentence in words_of(pilot, ".preview")
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, BatteryPicker), "nothing was chosen"
+
+
+async def test_a_bad_load_shows_its_sentence_and_chooses_no_machine(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "p")
+        for typed in ("0 W", "-5 W"):
+            await type_text(pilot, typed)
+            assert "load: more than nothing was expected" in words_of(pilot, ".preview")
+            await press(pilot, "enter")
+            assert isinstance(pilot.app.screen, PurifierPicker), "nothing was chosen"
+            await press(pilot, "ctrl+u")
 
 
 async def test_changing_the_way_and_the_count(make_app: MakeApp, library: Library) -> None:

@@ -7,12 +7,14 @@ from threading import Event
 from typing import ClassVar
 
 import pytest
-from textual.app import App
+from textual import events
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.widgets import OptionList
 
+from purifier.ui.in_turn import InTurn
 from purifier.ui.widgets.pick_dialog import Listed, PickDialog
-from purifier.ui.widgets.pick_list import Choice, PickList
+from purifier.ui.widgets.pick_list import Choice, PickList, Reading
 from tests.patience import HANGS_S
 from tests.ui.reading import press, settle, type_text, words_of
 
@@ -34,8 +36,11 @@ class Animals(PickDialog[str]):
         super().__init__()
         self.names = names
         self.known = Event()
+        self.there = Event()
+        self.there.set()
 
     def listing(self) -> Listed:
+        assert self.there.wait(HANGS_S)
         return Listed([Choice(name, name.capitalize()) for name in self.names], words="" if self.names else "none here")
 
     def take(self, choice: Choice) -> None:
@@ -44,8 +49,12 @@ class Animals(PickDialog[str]):
     def action_load(self) -> None:
         self.load()
 
-    def on_pick_list_filtered(self, message: PickList.Filtered) -> None:
-        self.read_typed(message.text, _numbered)
+    def read(self, text: str) -> Reading:
+        if not text[:1].isdigit():
+            return Reading(text)
+        return Reading(
+            None, (Choice(text, f"animal number {text}"),) if len(text) == 1 else (), f"'{text}' is too much"
+        )
 
     def on_pick_list_pointed(self, message: PickList.Pointed) -> None:
         if message.choice is not None:
@@ -57,13 +66,7 @@ class Animals(PickDialog[str]):
         return f"a preview of {name}"
 
 
-def _numbered(text: str) -> tuple[Choice | None, str | None]:
-    if not text[:1].isdigit():
-        return None, None
-    return (Choice(text, f"animal number {text}"), None) if len(text) == 1 else (None, f"'{text}' is too much")
-
-
-class Zoo(App[None]):
+class Zoo(InTurn):
     """An app with nothing but the dialog."""
 
     def __init__(self, *names: str) -> None:
@@ -140,3 +143,49 @@ async def test_what_is_typed_is_offered_or_its_fault_is_said() -> None:
         await press(pilot, "backspace", "backspace")
         await type_text(pilot, "zzz")
         assert words_of(pilot, ".preview") == "There is no such animal."
+
+
+async def test_enter_before_the_list_is_there_takes_what_was_meant_once_it_is() -> None:
+    app = Zoo("bee", "cat")
+    app.dialog.there.clear()
+    async with app.run_test() as pilot:
+        for key in ("c", "enter"):
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        while not app.dialog._chosen_early:
+            await pilot.pause()
+        assert app.given == []
+        app.dialog.there.set()
+        await settle(pilot)
+        assert app.given == ["CAT"]
+
+
+async def test_a_figure_and_enter_at_once_never_take_an_entry_of_the_list() -> None:
+    app = Zoo("7up", "7-spot ladybird")
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        for key in ("7", "enter"):
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await settle(pilot)
+        assert app.given == ["7"], "the number that was typed"
+
+
+async def test_what_cannot_be_taken_says_why_and_leaves_nothing_for_enter() -> None:
+    app = Zoo("77th cat", "bee")
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        await type_text(pilot, "77")
+        await press(pilot, "enter")
+        assert app.given == [] and app.dialog.pick.matching == ()
+        assert words_of(pilot, ".preview") == "'77' is too much"
+
+
+async def test_the_letters_that_match_are_marked_without_colour() -> None:
+    app = Zoo("house cat", "cattle")
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        await type_text(pilot, "cat")
+        assert [one.name for one in app.dialog.pick.matching] == ["Cattle", "House cat"]
+        prompt = app.dialog.pick.query_one(OptionList).get_option_at_index(1).prompt
+        assert isinstance(prompt, Content)
+        marked = [prompt.plain[span.start : span.end] for span in prompt.spans if "underline" in str(span.style)]
+        assert marked == ["cat"]
