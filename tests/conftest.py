@@ -33,7 +33,7 @@ def user_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
     folders = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR")
     for variable in (*folders, "HOME", "LOCALAPPDATA"):
         monkeypatch.setenv(variable, str(home))
-    for variable in ("PURIFIER_PROFILES", "PURIFIER_DB"):
+    for variable in ("PURIFIER_PROFILES", "PURIFIER_DB", "COLUMNS"):
         monkeypatch.delenv(variable, raising=False)
     return home
 

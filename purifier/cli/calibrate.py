@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from purifier.cli.output import format_options, print_csv, print_json, text_width
+from purifier.cli.output import format_options, print_csv, print_json
 from purifier.cli.run_options import db_option
 
 if TYPE_CHECKING:
@@ -49,8 +49,9 @@ def calibrate(
         print_csv(as_dict(report)["parameters"])
     else:
         from purifier.cli.calibrate_text import text
+        from purifier.cli.wrapping import sentence_width
 
-        click.echo(text(report, text_width()))
+        click.echo(text(report, sentence_width()))
     if id_ is not None:
         from datetime import UTC, datetime
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from math import floor, log10
-from textwrap import fill
 from typing import Final
 
-from purifier.cli.output import aligned
+from purifier.cli.tables import fitted
+from purifier.cli.wrapping import wrapped
 from purifier.model.calibration.parameters import Parameter
 from purifier.plain_text import plain
 from purifier.services.calibrate.report import Band, Judged, Report
@@ -17,20 +17,21 @@ _BANDS: Final = ("setting", "profile", "at least", "your runs", "at least", "at 
 
 
 def text(report: Report, width: int) -> str:
-    """What the runs teach, how good that is, what they cannot tell, what to do next; sentences of ``width`` columns."""
+    """What the runs teach, how good that is, what they cannot tell, what to do next, in ``width`` columns."""
     return "\n".join(_lines(report, width))
 
 
 def _lines(report: Report, width: int) -> Iterator[str]:
     complete = sum(one.complete for one in report.runs)
-    yield f"{report.battery_name}: {_counted(len(report.runs))}, {complete} from full to empty"
+    yield _wrapped(f"{report.battery_name}: {_counted(len(report.runs))}, {complete} from full to empty", width)
     yield ""
     headings = ["", "profile", "your runs", "nine times in ten", ""]
-    yield aligned(headings, [_parameter(one) for one in report.parameters if _is_told(report, one)])
+    yield fitted(headings, [_parameter(one) for one in report.parameters if _is_told(report, one)], width)
     yield ""
-    yield aligned(
+    yield fitted(
         ["run", "setting", "ran", "the others foretell", "error", "name"],
         [_run(one) for one in report.runs],
+        width,
         right="run ran error",
     )
     for one in report.runs:
@@ -39,7 +40,7 @@ def _lines(report: Report, width: int) -> Iterator[str]:
     for sentence in _how_good(report):
         yield _wrapped(sentence, width)
     yield ""
-    yield aligned(_BANDS, [_band(one) for one in report.bands], right=_BANDS[1:])
+    yield fitted(_BANDS, [_band(one) for one in report.bands], width, _BANDS[1:])
     yield ""
     for sentence in report.unknown:
         yield _wrapped(f"not told: {sentence}", width)
@@ -47,7 +48,7 @@ def _lines(report: Report, width: int) -> Iterator[str]:
 
 
 def _wrapped(text: str, width: int) -> str:
-    return fill(plain(text), width, subsequent_indent="  ", break_on_hyphens=False)
+    return wrapped(plain(text), width)
 
 
 def _is_told(report: Report, one: Parameter) -> bool:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import click
 
-from purifier.cli.output import format_options, print_csv, print_json, text_width
+from purifier.cli.output import format_options, print_csv, print_json
 from purifier.cli.run_options import db_option, tell_bad_rows
 
 WITHIN: Final = ("predicted", "measured", "projected", "cause", "stopped")
@@ -61,8 +61,9 @@ def compare(runs: tuple[str, ...], units: str, db: Path | None, format: str) -> 
         return _nothing(format) if not bad else tell_bad_rows(bad)
     else:
         from purifier.cli.compare_text import render
+        from purifier.cli.wrapping import sentence_width
 
-        click.echo(render(found, text_width()))
+        click.echo(render(found, sentence_width()))
     return tell_bad_rows(bad)
 
 

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from purifier.cli.output import aligned, format_options, library_of, print_csv, print_json
+from purifier.cli.output import format_options, library_of, print_csv, print_json
 from purifier.cli.run_options import reading_options
+from purifier.cli.tables import fitted
+from purifier.cli.wrapping import table_width, wrapped
 from purifier.plain_text import plain, quoted
 
 if TYPE_CHECKING:
@@ -80,9 +82,9 @@ def doctor(
         print_csv([asdict(one) for one in findings], Finding.__slots__)
     else:
         for one in findings:
-            click.echo(f"{_SIGNS[one.state]}  {one.text}")
+            click.echo(wrapped(one.text, table_width(), f"{_SIGNS[one.state]}  ", " " * 7))
             if one.fix is not None:
-                click.echo(f"       -> {one.fix}")
+                click.echo(wrapped(one.fix, table_width(), "       -> ", " " * 10))
         if not any(one.state == "wrong" for one in findings):
             click.echo("the meter can be logged" if arguments else "nothing stands in the way of a run", err=True)
     return 1 if any(one.state == "wrong" for one in findings) else 0
@@ -138,7 +140,7 @@ def _score(ctx: click.Context, database: Path | None, format: str) -> int:
             (one.setup, *(f"{h:.3g} h" for h in (one.measured_h, one.low_h, one.likely_h, one.high_h)), _verdict(one))
             for one in found
         ]
-        click.echo(aligned(headings, cells, "measured at least likely to"))
+        click.echo(fitted(headings, cells, table_width(), ("measured", *headings[2:5]), ("to", "likely")))
         total = summed_up(found)
         click.echo(
             f"\n'at least' held {total['held']} times of {total['of']}, the band held {total['inside']}; "

@@ -6,14 +6,14 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from textwrap import fill
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from purifier.cli.gate import command
-from purifier.cli.output import aligned
 from purifier.cli.run_text import local
+from purifier.cli.tables import fitted
+from purifier.cli.wrapping import wrapped
 from purifier.plain_text import plain
 from purifier.services.wording import time_words
 
@@ -47,7 +47,7 @@ def lines(found: Examination) -> Iterator[str]:
             said = [one.removeprefix("times are ") for one in said]
         label = f"  {topic:<9} "
         text = "; ".join(said)
-        yield fill(text, width, initial_indent=label, subsequent_indent=" " * len(label), break_on_hyphens=False)
+        yield wrapped(text, width, label, " " * len(label))
 
 
 def _width() -> int:
@@ -79,7 +79,7 @@ def listed(found: Examination) -> Iterator[str]:
             )
         )
     headings = ("run", "started", "lasted", "charge", "energy", "readings", "coverage")
-    yield aligned(headings, rows, right="run lasted charge energy readings coverage")
+    yield fitted(headings, rows, _width(), "run lasted charge energy readings coverage", ("readings", "charge"))
 
 
 def _amount(value: float | None, unit: str) -> str:

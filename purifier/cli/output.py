@@ -1,9 +1,8 @@
-"""How commands print: JSON, CSV, or a table of aligned text. Data goes to stdout, narration to stderr."""
+"""How commands print: JSON, CSV, or a table. Data goes to stdout, narration to stderr."""
 
 from __future__ import annotations
 
 import functools
-import shutil
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-EASY: Final = 88
 LONGEST_CELL: Final = 400
 """Letters in a cell of a table."""
 
@@ -77,31 +75,8 @@ def _csv_cell(value: Any) -> Any:
     return guarded(value) if isinstance(value, str) else value
 
 
-def aligned(headings: Sequence[str], rows: Sequence[Sequence[str]], right: str | Sequence[str] = "") -> str:
-    """Text columns two blanks apart; those whose headings are among ``right``, or its words, are aligned right.
-
-    A cell is one line, and no longer than one reads.
-    """
-    cells = [list(headings), *([_one_line(cell) for cell in row] for row in rows)]
-    widths = [max(len(row[column]) for row in cells) for column in range(len(headings))]
-    to_the_right = right.split() if isinstance(right, str) else right
-    flush = [heading in to_the_right for heading in headings]
-    lines = (
-        "  ".join(
-            cell.rjust(width) if to_right else cell.ljust(width)
-            for cell, width, to_right in zip(row, widths, flush, strict=True)
-        ).rstrip()
-        for row in cells
-    )
-    return "\n".join(lines)
-
-
-def text_width() -> int:
-    """Columns for sentences: those of the terminal, and no more than one reads with ease."""
-    return min(EASY, shutil.get_terminal_size((EASY, 24)).columns)
-
-
-def _one_line(cell: str) -> str:
+def one_line(cell: str) -> str:
+    """A cell of a table on one line, and no longer than one reads."""
     shown = cell if cell.isprintable() else plain(cell[: 8 * LONGEST_CELL])
     return shown if len(shown) <= LONGEST_CELL else f"{shown[: LONGEST_CELL - 1]}…"
 

@@ -79,12 +79,11 @@ def plan(
     elif format == "csv":
         print_csv([planning.as_dict(row) for column in columns for row in column.rows])
     else:
-        import shutil
-
         from purifier.cli.plan_table import render
+        from purifier.cli.wrapping import plan_width
         from purifier.services.wording import letter, title
 
-        width = min(120, shutil.get_terminal_size((100, 24)).columns)
+        width = plan_width()
         print_styled(render(columns, units, width, all_warnings=all_warnings))
         if plot:
             from purifier.charts import Curve, as_text

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 
+from purifier.cli.wrapping import wrapped
+from purifier.services.plan.answer import told_at
 from purifier.services.plan.claim import CLAIM
 from purifier.services.plan.conditions import in_words, own_words
 from purifier.services.plan.heed import MOST_AT_ONCE, Heed, rank, to_heed
@@ -22,13 +23,21 @@ def notes(columns: Sequence[Column], width: int, *, all_warnings: bool) -> str:
         if learned := learned_words(column.setup):
             lines.append(f"{_who(columns, i)}{learned}.")
     lines += _warnings(columns, all_warnings)
+    if doubt := _doubt(columns):
+        lines.append(f"? Most of the doubt{':' if len(columns) > 1 else ' is'} {doubt}.")
+    return "\n".join(wrapped(unpadded(line), width) for line in lines)
+
+
+def _doubt(columns: Sequence[Column]) -> str:
+    """What makes the hours of each set-up doubtful, in one sentence for all."""
+    told = []
     for i, column in enumerate(columns):
-        row = column.rows[column.best or 0]
+        row = column.rows[told_at(column)]
         if row.drivers:
             name, share = row.drivers[0]
-            doubt = f"most of the doubt is {doubt_words(name)} ({share:.0%} of it at setting {row.setting})."
-            lines.append(f"? {_who(columns, i)}{doubt}")
-    return "\n".join(textwrap.fill(unpadded(line), width, subsequent_indent="  ") for line in lines)
+            at = "" if row.setting == "load" else f" at setting {row.setting}"
+            told.append((f"{letter(i)}, " if len(columns) > 1 else "") + f"{doubt_words(name)} ({share:.0%} of it{at})")
+    return "; ".join(told)
 
 
 def _who(columns: Sequence[Column], index: int) -> str:

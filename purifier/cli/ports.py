@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from purifier.cli.output import aligned, format_options, print_csv, print_json
+from purifier.cli.output import format_options, print_csv, print_json
+from purifier.cli.tables import fitted
+from purifier.cli.wrapping import table_width, wrapped
 
 if TYPE_CHECKING:
     from purifier.services.meters.ports import PortRow
@@ -31,10 +33,10 @@ def ports(format: str) -> None:
         click.echo("no serial ports: plug the adapter in, or try 'purifier simulate' without one", err=True)
     else:
         cells = [(row.identity, row.device, row.description, _state(row)) for row in rows]
-        click.echo(aligned(("stable name", "device", "what it is", "state"), cells))
+        click.echo(fitted(("stable name", "device", "what it is", "state"), cells, table_width()))
         for row in rows:
             if row.missing is not None:
-                click.echo(f"{row.missing}; {row.fix}", err=True)
+                click.echo(wrapped(f"{row.missing}; {row.fix}", table_width()), err=True)
 
 
 def _state(row: PortRow) -> str:

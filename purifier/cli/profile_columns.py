@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from purifier.cli.output import aligned, short
+from purifier.cli.output import short
+from purifier.cli.tables import fitted
 from purifier.formats.format import Format
 from purifier.library.build import Profile
 from purifier.model.equipment import Battery, Chemistry, Converter, Prior, Purifier
@@ -93,10 +94,20 @@ def row_of(profile: Profile) -> Cells:
 _NUMBERS: Final = "Wh V USD kg W CFM overhead efficiency max cut-off ±W ±% depth settings baud"
 
 
-def table_of(kind: str, rows: list[Cells]) -> str:
-    """The rows of one kind as aligned text."""
+_SPARE: Final = (
+    *("outputs", "kg", "chemistry", "kind"),
+    *("sign", "shape", "reads", "format", "baud"),
+    *("USD", "inputs", "settings", "class", "max", "efficiency", "overhead", "V"),
+)
+"""Columns that go where there is no room, the first of them first: what one does not choose by."""
+
+
+def table_of(kind: str, rows: list[Cells], width: int) -> str:
+    """The rows of one kind as a table of ``width`` columns."""
     headings, cells = _TABLES[kind]
-    return aligned(("id", *headings, "name"), [(row["id"], *cells(row), row["name"]) for row in rows], right=_NUMBERS)
+    filled = [(row["id"], *cells(row), row["name"]) for row in rows]
+    spare = [name for name in _SPARE if name in headings]
+    return fitted(("id", *headings, "name"), filled, width, _NUMBERS, spare)
 
 
 def _battery_cells(row: Cells) -> tuple[str, ...]:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from purifier.cli.once import OnceGroup
-from purifier.cli.output import aligned, format_options, library_of, print_csv, print_json
+from purifier.cli.output import format_options, library_of, print_csv, print_json
+from purifier.cli.tables import fitted
+from purifier.cli.wrapping import table_width, wrapped
 from purifier.errors import UsageError, nearest
 from purifier.library.ids import FOLDERS, KINDS
 from purifier.plain_text import plain, quoted
@@ -61,7 +63,7 @@ def list_(ctx: click.Context, kind: str | None = None, format: str = "table") ->
     elif format == "csv":
         print_csv(rows)
     else:
-        blocks = [f"{FOLDERS[each]}\n{table_of(each, group)}" for each, group in groups.items() if group]
+        blocks = [f"{FOLDERS[each]}\n{table_of(each, group, table_width())}" for each, group in groups.items() if group]
         click.echo("\n\n".join(blocks) or "no profiles: 'purifier profiles where' says where they are looked for")
     bad = len({problem.path for problem in library.problems(kind)})
     if bad:
@@ -91,6 +93,7 @@ def show(ctx: click.Context, id_: str, kind: str | None, format: str) -> None:
     elif format == "csv":
         print_csv(rows)
     else:
+        width = table_width()
         lines = [f"{profile.name} ({kind} {id_})", path]
         # A long text would push every number to the edge of the screen.
         long = [one for one in said if one.value is None and len(one.text) > 24 and one.key != "name"]
@@ -100,13 +103,18 @@ def show(ctx: click.Context, id_: str, kind: str | None, format: str) -> None:
             for one in said
             if one not in long and one.key != "name"
         ]
-        lines += ["", aligned(("key", "value", "±", "source", "meaning"), cells, right="±"), "", "sources"]
+        lines += [
+            "",
+            fitted(("key", "value", "±", "source", "meaning"), cells, width, "±", ("meaning",)),
+            "",
+            "sources",
+        ]
         for number, source in enumerate(values["sources"], start=1):
             where = source.get("url") or source.get("note") or ", ".join(source.get("runs", ()))
             when = f", {source['date'].isoformat()}" if "date" in source else ""
             lines.append(f"[{number}] {source['kind']}{when}: {where}")
         lines.append("± is where nine in ten truths lie; in brackets: not stated, but usual for such a source")
-        click.echo("\n".join(lines))
+        click.echo("\n".join(line if "\n" in line else wrapped(line, width) for line in lines))
 
 
 def _kind_of(library: Library, id_: str) -> str:
@@ -236,4 +244,4 @@ def where(ctx: click.Context, format: str) -> None:
         print_csv(rows)
     else:
         cells = [(str(row["folder"]), str(row["origin"]), "" if row["exists"] else "not there") for row in rows]
-        click.echo(aligned(("folder", "from", ""), cells))
+        click.echo(fitted(("folder", "from", ""), cells, table_width()))

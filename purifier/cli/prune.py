@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
-from purifier.cli.output import aligned
 from purifier.cli.run_options import db_option, seconds
+from purifier.cli.tables import fitted
+from purifier.cli.wrapping import table_width
 
 
 @click.command()
@@ -32,7 +33,7 @@ def prune(runs: tuple[str, ...], older_than: str | None, whole: bool, yes: bool,
         click.echo("nothing to remove", err=True)
         return
     cells = [(str(one.run.id), one.run.frozen.name, str(one.readings)) for one in chosen]
-    click.echo(aligned(("run", "name", "readings"), cells, right="run readings"))
+    click.echo(fitted(("run", "name", "readings"), cells, table_width(), "run readings"))
     if not yes:
         click.echo(f"these {'runs' if whole else 'readings'} would be removed; --yes does it", err=True)
         return

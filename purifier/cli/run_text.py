@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from textwrap import fill
 
-from purifier.cli.output import LONGEST_CELL, aligned
+from purifier.cli.output import LONGEST_CELL, one_line
+from purifier.cli.tables import flowing
+from purifier.cli.wrapping import EASY, wrapped
 from purifier.model.run import Event, Run
 from purifier.plain_text import plain, sentence
 from purifier.services.runs.state import STATE_WORDS
@@ -39,9 +40,13 @@ def began(one: Summary) -> str:
 
 
 def render(
-    one: Summary, run: Run, events: Sequence[tuple[str | None, Event]], faults: Sequence[tuple[str, int]]
+    one: Summary,
+    run: Run,
+    events: Sequence[tuple[str | None, Event]],
+    faults: Sequence[tuple[str, int]],
+    width: int,
 ) -> str:
-    """Everything about a run that a person wants to see first; ``events`` with their UTC."""
+    """Everything about a run that a person wants to see first, in ``width`` columns; ``events`` with their UTC."""
     title = plain(f"Run {one.run}{f': {one.name[:LONGEST_CELL]}' if one.name else ''} ({about(one)[:LONGEST_CELL]})")
     facts = [
         ("state", _state(one)),
@@ -61,22 +66,25 @@ def render(
         elif one.stated:
             facts.append(("stated", stated_words(one.stated)))
         facts += [("resolution", _resolution(one))] if one.measurement_spread_percent else []
-    blocks = [title, aligned(("", ""), facts).lstrip("\n")]
+    blocks = [wrapped(title, width), flowing([(name, one_line(words)) for name, words in facts], width)]
     doubted = [event for _, event in events if event.kind == "doubt"]
     if doubted:
-        blocks.append("In doubt\n" + "\n".join(_doubt(event) for event in doubted))
+        blocks.append("In doubt\n" + "\n".join(_doubt(event, width) for event in doubted))
     if run.origin is not None and run.origin.understood:
-        lines = (fill(plain(text), 96, initial_indent="  ", subsequent_indent="    ") for text in run.origin.understood)
+        lines = (wrapped(plain(text), min(width, 96), "  ", "    ") for text in run.origin.understood)
         blocks.append("What was understood\n" + "\n".join(lines))
     notes = [event for _, event in events if event.kind == "note"]
     if notes:
-        blocks.append("Notes\n" + "\n".join(f"  {plain(event.text)}" for event in notes))
+        blocks.append("Notes\n" + "\n".join(wrapped(plain(event.text), width, "  ", "    ") for event in notes))
         events = [(utc, event) for utc, event in events if event.kind != "note"]
     if events:
-        shown = [(_when(utc, event), event.kind, _happened(event)) for utc, event in events[-MOST_EVENTS:]]
+        shown = [
+            (_when(utc, event), one_line(event.kind), one_line(_happened(event)))
+            for utc, event in events[-MOST_EVENTS:]
+        ]
         left_out = len(events) - len(shown)
         more = f" (the last {len(shown)} of {len(events)})" if left_out else ""
-        blocks.append(f"What happened{more}\n" + aligned(("", "", ""), shown).lstrip("\n"))
+        blocks.append(f"What happened{more}\n" + flowing(shown, width))
     return "\n\n".join(blocks)
 
 
@@ -92,10 +100,10 @@ def _happened(event: Event) -> str:
     return f"{event.data.get('what', 'something odd')}, see above" if event.kind == "doubt" else event.text
 
 
-def _doubt(event: Event) -> str:
+def _doubt(event: Event, width: int) -> str:
     """One contradiction with what to do about it, in lines that a terminal holds."""
     text = sentence(f"{event.data.get('what', 'doubt')}: {event.text}")
-    return fill(text, 88, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
+    return wrapped(text, min(EASY, width), "  ", "    ")
 
 
 def _resolution(one: Summary) -> str:

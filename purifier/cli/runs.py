@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from purifier.cli.output import aligned, format_options, print_csv, print_json
+from purifier.cli.output import format_options, print_csv, print_json
 from purifier.cli.run_options import db_option, tell_bad_rows
+from purifier.cli.tables import fitted
+from purifier.cli.wrapping import table_width
 
 LONGEST_NAME: Final = 36
+SPARE: Final = ("coverage", "predicted", "drawn", "started")
+"""Columns that go where there is no room, the first of them first."""
 
 if TYPE_CHECKING:
     from purifier.services.runs.summary import Summary
@@ -53,7 +57,7 @@ def runs(db: Path | None, format: str) -> int:
         if any(one.source in ("import", "ran") for one in found):
             headings.append("came in")
             cells = [[*row, _came_in(one)] for row, one in zip(cells, found, strict=True)]
-        click.echo(aligned(headings, cells, right="run lasted predicted drawn coverage"))
+        click.echo(fitted(headings, cells, table_width(), "run lasted predicted drawn coverage", SPARE))
     for words in waiting(path):
         click.echo(words, err=True)
     return tell_bad_rows(bad)

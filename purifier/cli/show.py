@@ -54,8 +54,9 @@ def show(run: str, db: Path | None, format: str) -> int:
         print_csv(rows, ("t_s", "utc", "kind", "text", "data"))
     else:
         from purifier.cli.run_text import render
+        from purifier.cli.wrapping import table_width
 
-        click.echo(render(numbers, found, events, faults))
+        click.echo(render(numbers, found, events, faults, table_width()))
     for words in waiting(path):
         click.echo(words, err=True)
     return tell_bad_rows(bad)

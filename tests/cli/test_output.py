@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from purifier.cli.main import run
-from purifier.cli.output import aligned, print_csv
+from purifier.cli.output import print_csv
+from purifier.cli.tables import fitted
 from tests.recordings import Recording
 
 FORMULA = "=cmd|' /C calc'!A0"
@@ -104,6 +105,6 @@ def test_numbers_are_left_as_they_are_and_text_is_guarded(capsys: pytest.Capture
 
 
 def test_a_table_stays_a_table_whatever_is_in_its_cells() -> None:
-    text = aligned(("run", "name"), [("1", "one\ntwo\tthree\x1b[2J"), ("2", "x" * 100_000)])
+    text = fitted(("run", "name"), [("1", "one\ntwo\tthree\x1b[2J"), ("2", "x" * 100_000)], 1000)
     assert text.splitlines()[1] == "1    one two three[2J"
     assert len(text.splitlines()) == 3 and max(map(len, text.splitlines())) < 500
