@@ -74,9 +74,14 @@ def log(
     Example:
       purifier log /dev/ttyUSB0 --meter victron-ve-direct -b lifepo4-12v-100ah -p airfanta-3pro --setting 2
     """
+    from purifier.link.finding import find_port
+
+    at = find_port(port)
+    if detach:
+        click.echo(f"starting a recorder of {meter_id} at {port}", err=True)
     from purifier.cli.log_lines import Narrator
     from purifier.cli.output import library_of
-    from purifier.link.serial_link import open_link
+    from purifier.link.serial_link import SerialLink
     from purifier.protocols.encoder import polls
     from purifier.protocols.told import as_told
     from purifier.services.machine.announcer import hook_command
@@ -102,13 +107,11 @@ def log(
     )
     command = hook_command(hook)
     if detach:
-        from purifier.services.machine.detach import start
-
-        run = start([word for word in sys.argv[1:] if word != "--detach"])
+        run = _in_the_background(port)
         click.echo(run)
         click.echo(f"run {run} is recorded in the background: purifier show {run}, purifier stop {run}", err=True)
         return
-    link = open_link(port, meter.line, polls(meter))
+    link = SerialLink(at, meter.line, polls(meter))
     mailbox = Mailbox()
     _on_signals(mailbox)
     narrator = Narrator(command)
@@ -119,6 +122,21 @@ def log(
             record(job, meter, link, mailbox, Audience(narrator.began, narrator.say, narrator.show))
     finally:
         narrator.done()
+
+
+def _in_the_background(port: str) -> int:
+    """Start the same without ``--detach``, and say meanwhile what is waited for; the run's id."""
+    from purifier.cli.waiting import Waiting
+    from purifier.services.machine.detach import start
+    from purifier.services.record.live import LONGEST_START_S
+
+    with Waiting(f"waiting for the meter at {port} to speak, {LONGEST_START_S:.0f} s at most") as waiting:
+
+        def tell(after_s: float) -> None:
+            left_s = max(0.0, LONGEST_START_S - after_s)
+            waiting.show(f"waiting for the meter at {port} to speak, {left_s:.0f} s to go")
+
+        return start([word for word in sys.argv[1:] if word != "--detach"], tell)
 
 
 def limits_of(alarms: tuple[str, ...]) -> dict[str, float]:

@@ -30,18 +30,27 @@ def zero(
     A few milliamperes too much or too little matter on a load of a few watts: 30 mA are a fifth of 1.9 W.
     """
     from purifier.cli.output import library_of, print_json
-    from purifier.link.serial_link import open_link
+    from purifier.cli.waiting import Waiting
+    from purifier.link.finding import find_port
+    from purifier.link.serial_link import SerialLink
     from purifier.protocols.encoder import polls
     from purifier.protocols.told import as_told
     from purifier.services.meters.zero import doubt_about, measure
 
     if options["zero"] is not None:
         raise click.UsageError("--zero is what this command finds out")
-    meter = library_of(ctx).meter(meter_id)
-    within_s = seconds(within, "--within", 1.0, 86_400.0, ("min", "s")) or 120.0
-    how = how_of(meter, options)
-    meter = as_told(meter, how)
-    found = measure(meter, open_link(port, meter.line, polls(meter)), how, readings=readings, within_s=within_s)
+    at = find_port(port)
+    with Waiting(f"waiting for {readings} readings at {port}, {within} at most; Ctrl-C ends it") as waiting:
+        meter = library_of(ctx).meter(meter_id)
+        within_s = seconds(within, "--within", 1.0, 86_400.0, ("min", "s")) or 120.0
+        how = how_of(meter, options)
+        meter = as_told(meter, how)
+
+        def tell(heard: int, after_s: float) -> None:
+            waiting.show(_how_far(heard, readings, after_s, within_s))
+
+        link = SerialLink(at, meter.line, polls(meter))
+        found = measure(meter, link, how, readings=readings, within_s=within_s, tell=tell)
     why_not = doubt_about(found, meter)
     if as_json:
         print_json(
@@ -65,3 +74,11 @@ def zero(
             err=True,
         )
     return 0 if why_not is None else 1
+
+
+def _how_far(heard: int, wanted: int, after_s: float, within_s: float) -> str:
+    """``30 readings, 12 to go, about 12 s``; while there are none, how much longer one waits for the first."""
+    if not heard:
+        return f"no reading yet; giving up in {max(0.0, within_s - after_s):.0f} s"
+    left = wanted - heard
+    return f"{wanted} readings, {left} to go, about {left * after_s / heard:.0f} s"

@@ -15,7 +15,10 @@ from purifier.plain_text import plain, quoted
 
 _NETWORK: Final = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?P<rest>.*)", re.DOTALL)
 _ADDRESS: Final = re.compile(r"(?P<host>[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):(?P<number>\d{1,5})/?")
+_DEVICE: Final = re.compile(r"/|(tty|cu\.)\w|COM\d", re.IGNORECASE)
 _SHOWN: Final = 120
+_MOST: Final = 4
+"""Ports that are named in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ def find_port(typed: str, roots: Roots = HERE) -> Port | Network:
         raise LinkError(f"{len(found)} ports are called {quoted(typed, _SHOWN)}: name one as {choices}")
     if _is_device(typed):
         return port_at(typed, roots)
-    raise LinkError(f"no serial port is called {quoted(typed, _SHOWN)}{_hint(typed, known)}")
+    raise LinkError(_missing(typed, known))
 
 
 def find_again(identity: str, roots: Roots = HERE) -> Port | None:
@@ -99,9 +102,11 @@ def _network(scheme: str, rest: str, typed: str) -> Network:
     return Network(f"{scheme}://{address['host']}:{address['number']}")
 
 
-def _hint(typed: str, known: Sequence[Port]) -> str:
-    if not known:
-        return ": this machine has no serial port at the moment (is the adapter plugged in? 'purifier ports')"
-    names = [port.device for port in known]
-    there = ", ".join(f"{port.device} ({port.description})" for port in known[:4])
-    return f"{nearest(typed, names)}; there {'is' if len(known) == 1 else 'are'} {there}"
+def _missing(typed: str, known: Sequence[Port]) -> str:
+    """That nothing is there, and what to do. Never the name of a port that is built in: it is not what was meant."""
+    shown = quoted(typed, _SHOWN)
+    where = f"nothing is plugged in at {shown}" if _DEVICE.match(typed) else f"no serial port is called {shown}"
+    plugged = [f"{port.by_id or port.identity} ({port.description})" for port in known if port.kind in ("usb", "other")]
+    plugged += [port.identity for port in known if port.kind == "pretend"]
+    there = f"; plugged in now: {', '.join(plugged[:_MOST])}{' ...' if plugged[_MOST:] else ''}" if plugged else ""
+    return f"{where}: plug the meter in, then: purifier ports{there}"

@@ -36,6 +36,13 @@ def plug(roots: Roots, name: str, socket: str, model: str = "0403:6001", serial:
         link.symlink_to(device)
 
 
+def build_in(roots: Roots, name: str) -> None:
+    """A port on the board, such as ``ttyS0``: there whether anything hangs on it or not."""
+    entry = roots.sys / "class" / "tty" / name
+    (entry / "device").mkdir(parents=True)
+    (roots.dev / name).touch()
+
+
 def unplug(roots: Roots, name: str) -> None:
     """It is gone again, with all that named it."""
     import shutil

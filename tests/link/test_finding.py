@@ -10,7 +10,7 @@ import pytest
 from purifier.errors import LinkError, UsageError
 from purifier.link.finding import Network, find_port
 from purifier.link.ports import Port
-from tests.link.machine import machine, plug
+from tests.link.machine import build_in, machine, plug
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads what Linux keeps in /sys")
@@ -43,14 +43,28 @@ def test_a_name_of_two_ports_asks_which(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads what Linux keeps in /sys")
-def test_a_wrong_name_is_answered_with_what_there_is(tmp_path: Path) -> None:
+@pytest.mark.parametrize("typed", ["/dev/ttyUSB1", "ttyUSB1", "/dev/ttyS1", "COM7", "VE5ABD", "usb:0403:6015:VE5"])
+def test_a_port_that_is_not_there_is_answered_with_what_to_do_and_never_with_another(
+    typed: str, tmp_path: Path
+) -> None:
     roots = machine(tmp_path)
     plug(roots, "ttyUSB0", "1-1.2", serial="VE5ABC")
-    device = roots.dev / "ttyUSB0"
     with pytest.raises(LinkError) as raised:
-        find_port(str(roots.dev / "ttyUSB1"), roots)
-    assert f"did you mean '{device}'?" in str(raised.value)
+        find_port(typed, roots)
+    said = str(raised.value)
+    assert "plug the meter in, then: purifier ports" in said and f"'{typed}'" in said
+    assert "did you mean" not in said and "VE5ABC" in said.partition("plugged in now: ")[2]
+    assert ("nothing is plugged in at" in said) == typed.startswith(("/dev", "tty", "COM"))
     assert raised.value.exit_code == 3
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads what Linux keeps in /sys")
+def test_a_port_that_is_built_in_is_no_answer_to_a_meter_that_is_not_there(tmp_path: Path) -> None:
+    roots = machine(tmp_path)
+    build_in(roots, "ttyS0")
+    with pytest.raises(LinkError) as raised:
+        find_port("/dev/ttyUSB0", roots)
+    assert str(raised.value) == "nothing is plugged in at '/dev/ttyUSB0': plug the meter in, then: purifier ports"
 
 
 def test_a_capture_is_no_port(tmp_path: Path) -> None:

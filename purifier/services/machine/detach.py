@@ -7,11 +7,15 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+import threading
+import time
+from collections.abc import Callable, Sequence
+from queue import Empty, SimpleQueue
 from typing import Final
 
 from purifier.errors import LinkError, PurifierError, StoreError, UsageError
 
+TICK_S: Final = 1.0
 VARIABLE: Final = "PURIFIER_DETACHED"
 """Set for the logger: nobody reads what it says once its run has begun."""
 if sys.platform == "win32":
@@ -22,11 +26,12 @@ else:
 _ERRORS: Final[dict[int, type[PurifierError]]] = {2: UsageError, 3: LinkError, 4: StoreError}
 
 
-def start(arguments: Sequence[str]) -> int:
+def start(arguments: Sequence[str], waiting: Callable[[float], None] = lambda seconds: None) -> int:
     """Start ``purifier`` with ``arguments`` (``log`` and its options) in the background; the id of its run.
 
-    In a scope of its own where systemd runs the session, so that logging out does not end it.  Raises what the logger
-    ended with when it did not get as far as a run.
+    In a scope of its own where systemd runs the session, so that logging out does not end it.  ``waiting`` is called
+    each second until the run has begun, with the seconds so far.  Raises what the logger ended with when it did not get
+    as far as a run; whatever interrupts the wait ends the logger, too.
     """
     command = [*_scope(), sys.executable, "-m", "purifier", *arguments]
     with tempfile.TemporaryFile() as said:
@@ -39,16 +44,35 @@ def start(arguments: Sequence[str]) -> int:
             creationflags=_APART,
             env={**os.environ, VARIABLE: "1"},
         )
-        assert process.stdout is not None
-        first = process.stdout.readline().strip()
+        try:
+            first = _first_line(process, waiting)
+        except BaseException:
+            process.terminate()
+            process.wait()
+            raise
         if first.isdigit():
-            process.stdout.close()
             process.returncode = 0  # it lives on, and is no child to wait for
             return int(first)
         code = process.wait()
         said.seek(0)
         words = said.read().decode(errors="replace").strip().removeprefix("purifier: ")
     raise _ERRORS.get(code, LinkError)(words or f"the logger ended with code {code}")
+
+
+def _first_line(process: subprocess.Popen[bytes], waiting: Callable[[float], None]) -> bytes:
+    """What the logger prints first; nothing when it ended without."""
+    assert process.stdout is not None
+    out, heard = process.stdout, SimpleQueue[bytes]()
+    start_s = time.monotonic()
+    threading.Thread(target=lambda: heard.put(out.readline()), name="first line", daemon=True).start()
+    while True:
+        waiting(time.monotonic() - start_s)
+        try:
+            first = heard.get(timeout=TICK_S)
+        except Empty:
+            continue
+        out.close()
+        return first.strip()
 
 
 def detach_streams() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import median
 from typing import Final
@@ -44,8 +45,18 @@ def doubt_about(found: Offset, meter: Meter) -> str | None:
     return None
 
 
-def measure(meter: Meter, link: Link, how: How, *, readings: int, within_s: float) -> Offset:
+def measure(
+    meter: Meter,
+    link: Link,
+    how: How,
+    *,
+    readings: int,
+    within_s: float,
+    tell: Callable[[int, float], None] = lambda heard, after_s: None,
+) -> Offset:
     """Listen for ``readings`` readings with a current, ``within_s`` seconds at most.
+
+    ``tell`` is called at least once a second: how many there were, and after how many seconds.
 
     The median, for one spike must not become everybody's offset.  The meter is read as a run would read it (inverted,
     scaled), but without an offset.  Raises LinkError when fewer than five readings come.
@@ -54,11 +65,13 @@ def measure(meter: Meter, link: Link, how: How, *, readings: int, within_s: floa
     mailbox = Mailbox()
     listener = Listener(link, meter, mailbox)
     found: list[float] = []
-    until_s = boottime_s() + within_s
+    start_s = boottime_s()
+    until_s = start_s + within_s
     listener.start()
     try:
         while len(found) < readings and (left_s := until_s - boottime_s()) > 0.0:
-            message = mailbox.get(timeout=left_s)
+            tell(len(found), boottime_s() - start_s)
+            message = mailbox.get(timeout=min(1.0, left_s))
             if isinstance(message, Heard):
                 for one in decoder.feed(message.data, message.at_s):
                     if isinstance(one, Reading) and one.current_a is not None:

@@ -36,6 +36,8 @@ TICK_S: Final = 1.0
 LOOK_EVERY_S: Final = 25.0
 """How often the file is looked at for damage: what happens to it is noticed within half a minute."""
 PATIENCE_S: Final = 10.0
+LONGEST_START_S: Final = 3.0 * PATIENCE_S
+"""How long a meter may be waited for before it is known which run is recorded."""
 """How long the first reading is waited for when a run could go on; three times as long when all depends on it."""
 
 
