@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,6 +11,11 @@ from purifier.cli.gate import print_styled
 from purifier.cli.output import format_options, print_csv, print_json
 from purifier.cli.setup_options import request_from, setup_options
 from purifier.plain_text import plain
+
+if TYPE_CHECKING:
+    from purifier.library.catalogue import Library
+    from purifier.services.plan.request import Request
+    from purifier.services.wording import Units
 
 EPILOG = """\b
 Warning codes, gravest first (all of them in --json and --format csv):
@@ -43,6 +48,7 @@ class PlanCommand(click.Command):
     "--save", "save_file", type=click.Path(path_type=Path), help="Write the set-up to FILE, to keep or share."
 )
 @click.option("--warnings", "all_warnings", is_flag=True, help="Print every warning, not the three gravest a set-up.")
+@click.option("--ask", "asks", is_flag=True, help="Ask and answer line by line: for screen readers, and for anyone.")
 @click.option("--plot", is_flag=True, help="Draw runtime against clean air.")
 @click.option(
     "--units", type=click.Choice(["us", "metric"]), default="us", show_default=True, help="Of tables and plots."
@@ -54,6 +60,7 @@ def plan(
     /,
     save_file: Path | None,
     all_warnings: bool,
+    asks: bool,
     plot: bool,
     units: Any,
     format: str,
@@ -67,6 +74,9 @@ def plan(
         raise click.UsageError("--plot draws below the table; it does not go with --json or --format")
     library = library_of(ctx)
     request = request_from(options, library)
+    if asks:
+        _ask(library, request, units, others=plot or save_file is not None or all_warnings or format != "table")
+        return
     columns = planning.plan(library, request)
     if save_file is not None:
         from purifier.services.plan.setup_files import save
@@ -98,3 +108,13 @@ def plan(
                 for i, one in enumerate(columns)
             ]
             click.echo("\n" + as_text(curves, units=units, size=(width, 20)))
+
+
+def _ask(library: Library, request: Request, units: Units, *, others: bool) -> None:
+    from purifier.cli.ask import ask
+
+    if others:
+        raise click.UsageError("--ask talks in sentences: it goes with a set-up and --units, and with nothing else")
+    if len(request.batteries) > 1 or request.purifiers:
+        raise click.UsageError("--ask plans one battery and one purifier at a time: name one of each, or none")
+    ask(library, request, units)

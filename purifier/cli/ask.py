@@ -1,0 +1,168 @@
+"""``purifier plan --ask``: a plan by questions and answers, for screen readers and for anyone."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from purifier.cli.ask_tell import plan_sentences, warning_sentences
+from purifier.cli.ask_what import wanted_battery, wanted_purifier, wanted_way
+from purifier.cli.talk import BackError, OverError, Talk, one_of
+from purifier.errors import NoPathError, PurifierError
+from purifier.plain_text import plain
+from purifier.services.plan.answer import answer
+from purifier.services.plan.conditions import CONDITIONS, in_words
+from purifier.services.plan.names import battery_name, purifier_name
+from purifier.services.plan.plan import Column, column
+from purifier.services.plan.read_conditions import read_conditions
+from purifier.services.plan.spelled_out import condition_in_full
+
+if TYPE_CHECKING:
+    from purifier.library.catalogue import Library
+    from purifier.services.plan.request import Request
+    from purifier.services.wording import Units
+
+NEXT: Final = ("setting", "way", "battery", "purifier", "conditions", "warnings", "save", "quit")
+PARTS: Final = ("battery", "purifier", "conditions", "quit")
+NONE_STATED: Final = ("none", "nothing", "-")
+
+
+def ask(library: Library, request: Request, units: Units) -> None:
+    """Ask on standard output for what ``request`` lacks, answer, and go on until the input ends or somebody quits."""
+    talk = Talk(sys.stdin)
+    try:
+        talk.say("A plan by questions and answers. At any of them: back leaves it, quit ends.")
+        _Conversation(library, talk, units, request).run()
+    except OverError:
+        talk.say("That was all.")
+
+
+class _Conversation:
+    """What is known so far, and the plan that it makes."""
+
+    def __init__(self, library: Library, talk: Talk, units: Units, request: Request) -> None:
+        self._library, self._talk, self._units = library, talk, units
+        self._request = request
+        self._questions = {
+            "way": self._ask_way,
+            "battery": self._ask_battery,
+            "purifier": self._ask_purifier,
+            "conditions": self._ask_condition,
+        }
+
+    def run(self) -> None:
+        """Until `OverError`."""
+        planned: Column | None = None
+        while planned is None:
+            with suppress(BackError):
+                if not self._request.batteries:
+                    self._ask_battery()
+                if self._request.purifier is None and self._request.load is None:
+                    self._ask_purifier()
+                planned = self._plan()
+        while True:
+            before = self._request
+            try:
+                planned = self._next(planned)
+            except BackError:
+                self._request = before
+
+    def _next(self, planned: Column) -> Column:
+        """One question more; the plan as it is after it."""
+        word = self._talk.ask(f"Another question? {', '.join(NEXT[:-1])} or {NEXT[-1]}", one_of(NEXT))
+        if word in self._questions:
+            self._questions[word]()
+            return self._plan()
+        if word == "setting":
+            self._tell_setting(planned)
+        elif word == "warnings":
+            self._say_all(warning_sentences(planned))
+        else:
+            self._save()
+        return planned
+
+    def _plan(self) -> Column:
+        """The plan, told; what stands in its way is said, and asked for anew."""
+        while True:
+            try:
+                planned = column(self._library, self._request, self._request.batteries[0], with_drivers=False)
+            except NoPathError:
+                self._talk.say("The battery has no output that the purifier takes as it is.")
+                self._ask_way()
+            except PurifierError as error:
+                self._talk.say(f"This cannot be planned: {error}")
+                self._mend()
+            else:
+                self._say_all(plan_sentences(planned, self._units))
+                return planned
+
+    def _mend(self) -> None:
+        self._questions[self._talk.ask(f"What shall be another? {', '.join(PARTS[:-1])} or quit", one_of(PARTS))]()
+
+    def _say_all(self, sentences: Iterable[str]) -> None:
+        for one in sentences:
+            self._talk.say(one)
+
+    def _ask_battery(self) -> None:
+        text = wanted_battery(self._library, self._talk)
+        self._request = replace(self._request, batteries=(text,))
+        self._talk.say(f"Battery: {battery_name(self._library, text)}.")
+
+    def _ask_purifier(self) -> None:
+        text = wanted_purifier(self._library, self._talk)
+        if text[0].isdigit():
+            self._request = replace(self._request, purifier=None, load=text, setting=None)
+            self._talk.say(f"A load of {text}.")
+        else:
+            self._request = replace(self._request, purifier=text, load=None, setting=None)
+            self._talk.say(f"Purifier: {purifier_name(self._library, text)}.")
+
+    def _ask_way(self) -> None:
+        way = wanted_way(self._library, self._talk, self._request)
+        if way is None:
+            self._talk.say("No way is known from this battery to this purifier: another of the two is needed.")
+            self._mend()
+            return
+        self._request = replace(self._request, batteries=(way.text,))
+        self._talk.say(f"Way: {way.words}.")
+
+    def _tell_setting(self, planned: Column) -> None:
+        names = [row.setting for row in planned.rows]
+        name = names[0] if len(names) == 1 else self._talk.ask(f"Which setting? {', '.join(names)}", one_of(names))
+        row = planned.rows[names.index(name)]
+        self._talk.say(answer(row, self._units, hours_per_day=planned.setup.conditions.hours_per_day))
+        self._say_all(f"Warning: {caution.text}" for caution in row.warnings)
+
+    def _ask_condition(self) -> None:
+        self._talk.say(f"Now: {in_words(read_conditions(self._request.conditions))}.")
+        name = self._talk.ask(f"Which condition? {', '.join(CONDITIONS)}", one_of(tuple(CONDITIONS)))
+        one = CONDITIONS[name]
+
+        def read(typed: str) -> str:
+            if typed.lower() in NONE_STATED:
+                return ""
+            full = condition_in_full(name, typed)
+            read_conditions({**self._request.conditions, name: full})
+            return full
+
+        text = self._talk.ask(f"{one.explained} Such as {one.example}; none takes it away.", read)
+        self._request = replace(self._request, conditions={**self._request.conditions, name: text})
+        self._talk.say(f"{one.label[:1].upper()}{one.label[1:]}: {text or 'not stated'}.")
+
+    def _save(self) -> None:
+        from purifier.services.plan.setup_files import save
+
+        def to(typed: str) -> None:
+            path = Path(typed).expanduser()
+            name = plain(str(path))
+            if path.exists() and not self._talk.yes(f"{name} is there already. Replace it?"):
+                self._talk.say("It was left as it is.")
+                return
+            save(path, self._request)
+            self._talk.say(f"Saved to {name}. Read it back with: purifier plan --setup {name}")
+
+        self._talk.ask("To which file?", to)
