@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from purifier.cli import completing
 from purifier.cli.output import format_options, print_csv, print_json
 from purifier.cli.run_options import db_option
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("runs", metavar="RUN...", nargs=-1, required=True)
+@click.argument("runs", metavar="RUN...", nargs=-1, required=True, shell_complete=completing.runs)
 @click.option("--without", multiple=True, metavar="RUN", help="Leave out a run that was not like the others; repeats.")
 @click.option("--for", "goal", metavar="SETTING", help="The setting whose hours the next run should make surer.")
 @click.option("--write", "id_", metavar="ID", help="Save the battery as ID, with what was learned, for plan and log.")

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import click
 
+from purifier.cli import completing
 from purifier.cli.output import format_options, print_csv, print_json
 from purifier.cli.run_options import db_option, tell_bad_rows
 
@@ -15,7 +16,7 @@ WITHIN: Final = ("predicted", "measured", "projected", "cause", "stopped")
 
 
 @click.command()
-@click.argument("runs", metavar="[RUN]...", nargs=-1)
+@click.argument("runs", metavar="[RUN]...", nargs=-1, shell_complete=completing.runs)
 @click.option(
     "--units",
     type=click.Choice(["us", "metric"]),

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import click
 
+from purifier.cli import completing
 from purifier.cli.gate import print_data
 from purifier.cli.run_options import db_option, tell_bad_rows
 from purifier.errors import StoreError
 
 
 @click.command()
-@click.argument("run", metavar="RUN")
+@click.argument("run", metavar="RUN", shell_complete=completing.runs)
 @click.option("--format", "format", type=click.Choice(["csv", "jsonl"]), default="csv", show_default=True)
 @click.option("--decimal-comma", is_flag=True, help="12,8 in place of 12.8, and semicolons between the cells.")
 @db_option

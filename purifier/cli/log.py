@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from purifier.cli import completing
 from purifier.cli.run_options import db_option, how_of, reading_options, seconds
 from purifier.cli.setup_options import request_from, setup_options
 from purifier.errors import UsageError, nearest
@@ -29,7 +30,7 @@ ALARM_LIMITS: Final[dict[str, tuple[float, float, str, tuple[str, ...]]]] = {
 
 
 @click.command()
-@click.argument("port", metavar="PORT")
+@click.argument("port", metavar="PORT", shell_complete=completing.ports)
 @reading_options
 @setup_options
 @db_option

@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -19,6 +19,9 @@ from purifier.cli.gate import gated
 from purifier.cli.once import OnceGroup
 from purifier.errors import ProfileError, PurifierError, SetupFileError, nearest
 from purifier.plain_text import plain, quoted
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "plan": ("purifier.cli.plan:plan", "How long it lasts, at which setting, and how much clean air."),
@@ -44,6 +47,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "import": ("purifier.cli.import_:import_", "Bring in what other programs logged: exports, databases, tables."),
     "merge": ("purifier.cli.merge:merge", "Take the runs of other databases into this one."),
     "prune": ("purifier.cli.prune:prune", "Remove the single readings of old runs."),
+    "completion": ("purifier.cli.completion:completion", "What your shell needs to complete commands, ids and runs."),
     "doctor": ("purifier.cli.doctor:doctor", "What would go wrong on this machine, and the exact fix."),
 }
 """Name -> (module:attribute, one line of help). Help stands here, for asking each module would import them all."""
@@ -83,6 +87,15 @@ class LazyGroup(OnceGroup):
             return super().invoke(ctx)
         except BrokenPipeError:
             ctx.exit(BROKEN_PIPE)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The subcommands, and the group's own options, without importing a subcommand."""
+        from click.shell_completion import CompletionItem
+
+        named = [
+            CompletionItem(name, help=help_) for name, (_, help_) in COMMANDS.items() if name.startswith(incomplete)
+        ]
+        return [*named, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the subcommands without importing them."""
@@ -130,7 +143,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
     out = sys.stdout
     with gated():
         try:
-            code = _run(arguments)
+            asked = os.environ.get("_PURIFIER_COMPLETE") if arguments is None else None
+            code = _run(arguments) if asked is None else _complete(asked)
             sys.stdout.flush()
         except BrokenPipeError:
             code = BROKEN_PIPE
@@ -145,6 +159,14 @@ def run(arguments: Sequence[str] | None = None) -> int:
         number = out.fileno()
         os.dup2(os.open(os.devnull, os.O_WRONLY), number)
     return code
+
+
+def _complete(asked: str) -> int:
+    """What the shell wants to know."""
+    from purifier.cli.completion import answer
+
+    answer(asked)
+    return 0
 
 
 def _say(words: str) -> None:

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
+from purifier.cli import completing
 from purifier.cli.run_options import db_option
 
 
 @click.command()
-@click.argument("run", metavar="RUN")
+@click.argument("run", metavar="RUN", shell_complete=completing.runs)
 @click.argument("text", metavar="TEXT", nargs=-1, required=True)
 @db_option
 def note(run: str, text: tuple[str, ...], db: Path | None) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from purifier.cli import completing
 from purifier.cli.run_options import db_option, tell_bad_rows
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ ROOM_FOR_BOTH: Final = 24
 
 
 @click.command()
-@click.argument("runs", metavar="RUN…", nargs=-1, required=True)
+@click.argument("runs", metavar="RUN…", nargs=-1, required=True, shell_complete=completing.runs)
 @click.option(
     "--against",
     type=click.Choice(["time", "charge", "soc"]),

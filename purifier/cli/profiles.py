@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from purifier.cli import completing
 from purifier.cli.once import OnceGroup
 from purifier.cli.output import format_options, library_of, print_csv, print_json
 from purifier.cli.tables import fitted
@@ -31,7 +32,13 @@ def _kind(ctx: click.Context, param: click.Parameter, value: str | None) -> str 
     raise click.BadParameter(f"expected one of {', '.join(KINDS)}; found {quoted(value)}{hint}", ctx, param)
 
 
-kind_option = click.option("--kind", metavar="KIND", callback=_kind, help=f"Only this kind: {', '.join(KINDS)}.")
+kind_option = click.option(
+    "--kind",
+    metavar="KIND",
+    callback=_kind,
+    help=f"Only this kind: {', '.join(KINDS)}.",
+    shell_complete=completing.kinds,
+)
 
 
 @click.group(cls=OnceGroup, invoke_without_command=True)
@@ -72,7 +79,7 @@ def list_(ctx: click.Context, kind: str | None = None, format: str = "table") ->
 
 
 @profiles.command()
-@click.argument("id_", metavar="ID")
+@click.argument("id_", metavar="ID", shell_complete=completing.profiles)
 @kind_option
 @format_options
 @click.pass_context
@@ -209,7 +216,7 @@ def _folder_kind(file: Path) -> str:
 
 
 @profiles.command()
-@click.argument("kind", metavar="KIND", callback=_kind)
+@click.argument("kind", metavar="KIND", callback=_kind, shell_complete=completing.kinds)
 def new(kind: str) -> None:
     """Print a profile of KIND to fill in, every key explained."""
     from purifier.library.template import template
@@ -218,7 +225,7 @@ def new(kind: str) -> None:
 
 
 @profiles.command()
-@click.argument("kind", metavar="[KIND]", callback=_kind, required=False)
+@click.argument("kind", metavar="[KIND]", callback=_kind, required=False, shell_complete=completing.kinds)
 def schema(kind: str | None) -> None:
     """Print the JSON Schema of KIND, or of all kinds."""
     from purifier.library.schema import schema as schema_of

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import click
 
+from purifier.cli import completing
 from purifier.cli.run_options import db_option, seconds
 from purifier.cli.tables import fitted
 from purifier.cli.wrapping import table_width
 
 
 @click.command()
-@click.argument("runs", metavar="[RUN]...", nargs=-1)
+@click.argument("runs", metavar="[RUN]...", nargs=-1, shell_complete=completing.runs)
 @click.option("--older-than", metavar="QTY", help="All runs that ended longer ago than this, e.g. '365 d'.")
 @click.option("--whole", is_flag=True, help="Remove the runs altogether, not only their single readings.")
 @click.option("--yes", is_flag=True, help="Do it; else only say what would go.")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from purifier.cli import completing
 from purifier.errors import StoreError, UsageError, nearest
 from purifier.plain_text import quoted
 
@@ -44,7 +45,12 @@ def reading_options(command: F, *, required: bool = True) -> F:
     for decorator in reversed(
         (
             click.option(
-                "--meter", "meter_id", required=required, metavar="ID", help="The meter: 'profiles list' has all."
+                "--meter",
+                "meter_id",
+                required=required,
+                metavar="ID",
+                help="The meter: 'profiles list' has all.",
+                shell_complete=completing.meters,
             ),
             click.option("--invert", is_flag=True, help="The shunt is wired backwards: turn current and power round."),
             click.option("--zero", metavar="QTY", help="What is read when no current flows, e.g. '0.05 A'; taken off."),

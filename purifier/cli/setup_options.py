@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from purifier.cli import completing
 from purifier.services.plan.conditions import CONDITIONS, Condition
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def setup_options(command: F) -> F:
         click.option(
             "--setup", "setup_file", type=click.Path(path_type=Path), help="Read a saved set-up; options win."
         ),
-        click.option("--setting", metavar="S", help="Only this setting."),
+        click.option("--setting", metavar="S", help="Only this setting.", shell_complete=completing.settings),
         click.option("--load", metavar="QTY", help="A plain load in place of a purifier, e.g. '15 W'."),
         click.option(
             "-p",
@@ -34,6 +35,7 @@ def setup_options(command: F) -> F:
             "purifiers",
             multiple=True,
             metavar="PURIFIER",
+            shell_complete=completing.purifiers,
             help="ID or ID*COUNT. Repeat to compare: a column for each battery and purifier.",
         ),
         click.option(
@@ -42,6 +44,7 @@ def setup_options(command: F) -> F:
             "batteries",
             multiple=True,
             metavar="BATTERY",
+            shell_complete=completing.batteries,
             help="ID[*COUNT][:OUTPUT][+CONVERTER], or an energy such as '1280 Wh' or '100 Ah x 12.8 V'. "
             "Repeat: one column each.",
         ),

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import click
 
+from purifier.cli import completing
 from purifier.cli.output import format_options, print_csv, print_json
 from purifier.cli.run_options import db_option, tell_bad_rows
 
 
 @click.command()
-@click.argument("run", metavar="RUN")
+@click.argument("run", metavar="RUN", shell_complete=completing.runs)
 @db_option
 @format_options
 def show(run: str, db: Path | None, format: str) -> int:

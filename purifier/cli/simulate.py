@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from purifier.cli import completing
 from purifier.cli.ranges import Between
 from purifier.cli.run_options import line_options
 from purifier.cli.setup_options import request_from, setup_options
@@ -13,7 +14,12 @@ from purifier.cli.setup_options import request_from, setup_options
 
 @click.command()
 @click.option(
-    "--meter", "meter_id", metavar="ID", required=True, help="The meter to be: purifier profiles list --kind meter."
+    "--meter",
+    "meter_id",
+    metavar="ID",
+    required=True,
+    help="The meter to be: purifier profiles list --kind meter.",
+    shell_complete=completing.meters,
 )
 @line_options[0]
 @line_options[1]

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
+from purifier.cli import completing
 from purifier.cli.run_options import db_option
 
 
 @click.command()
-@click.argument("run", metavar="RUN")
+@click.argument("run", metavar="RUN", shell_complete=completing.runs)
 @click.option("--complete", is_flag=True, help="The battery was empty when the readings ended, and nothing noticed.")
 @db_option
 def stop(run: str, complete: bool, db: Path | None) -> None:

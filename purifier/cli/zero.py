@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from purifier.cli import completing
 from purifier.cli.run_options import how_of, reading_options, seconds
 
 USUAL_READINGS = 30
@@ -14,7 +15,7 @@ UNSTEADY = 0.05
 
 
 @click.command()
-@click.argument("port", metavar="PORT")
+@click.argument("port", metavar="PORT", shell_complete=completing.ports)
 @reading_options
 @click.option("--readings", type=click.IntRange(5, 3600), default=USUAL_READINGS, show_default=True, help="How many.")
 @click.option("--within", metavar="QTY", default="2 min", show_default=True, help="Give up after this long.")
