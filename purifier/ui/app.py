@@ -7,15 +7,19 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal
 
+from textual import events
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.reactive import var
 from textual.screen import Screen
 
+from purifier.ui.commands import commands
 from purifier.ui.in_turn import InTurn
+from purifier.ui.letters import LETTERS
 from purifier.ui.opening import first_screen
 from purifier.ui.screens import SCREENS
 from purifier.ui.themes import DARK, OWN
+from purifier.ui.why_not import why_not
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -87,7 +91,12 @@ class PurifierApp(InTurn):
         ),
         Binding("u", "units", "units", id="app.units", tooltip="Switch between US units and metric", show=False),
         Binding(
-            "colon", "command_palette", "commands", id="app.commands", tooltip="Find any command by name", show=False
+            "colon,ctrl+p",
+            "command_palette",
+            "commands",
+            id="app.commands",
+            tooltip="Find any command by name",
+            show=False,
         ),
         Binding("question_mark,f1", "explain", "help", id="app.help", tooltip="Explain what is under the cursor"),
         Binding("q", "quit", "quit", id="app.quit", tooltip="Close the app; what is on the Plan screen is kept"),
@@ -156,6 +165,31 @@ class PurifierApp(InTurn):
 
         self.push_screen(HelpScreen(topic_of(self.focused, self.screen), self.screen.active_bindings))
 
+    def on_key(self, event: events.Key) -> None:
+        """Say why a key can do nothing here; only what nobody has taken as text comes as far as this."""
+        if event.key in LETTERS and (words := why_not(self.screen, event.key)):
+            self.say(words)
+
+    def key_j(self) -> None:
+        """As the arrow; so are the next three. Bindings and text that is typed go first."""
+        self.simulate_key("down")
+
+    def key_k(self) -> None:
+        """As the arrow."""
+        self.simulate_key("up")
+
+    def key_h(self) -> None:
+        """As the arrow."""
+        self.simulate_key("left")
+
+    def key_l(self) -> None:
+        """As the arrow."""
+        self.simulate_key("right")
+
+    def action_help_quit(self) -> None:
+        """Who presses ctrl+c is told the key that quits here."""
+        self.say("q quits; where text is typed or a dialog is open, ctrl+q does.")
+
     def get_key_display(self, binding: Binding) -> str:
         """Keys by the name that is printed on them."""
         return "enter" if binding.key_display is None and binding.key == "enter" else super().get_key_display(binding)
@@ -166,15 +200,13 @@ class PurifierApp(InTurn):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every key that works here, under its name, besides what every Textual app offers."""
-        for active in screen.active_bindings.values():
-            binding = active.binding
-            if binding.tooltip and active.enabled and binding.action != "command_palette":
-                action, node = binding.action, active.node
-                yield SystemCommand(
-                    f"{binding.description[:1].upper()}{binding.description[1:]} ({self.get_key_display(binding)})",
-                    binding.tooltip,
-                    lambda action=action, node=node: self.call_later(self.run_action, action, node),
-                )
+        for title, active in commands(self, screen).items():
+            action, node = active.binding.action, active.node
+            yield SystemCommand(
+                title,
+                active.binding.tooltip,
+                lambda action=action, node=node: self.call_later(self.run_action, action, node),
+            )
         for command in super().get_system_commands(screen):
             if command.title in ("Theme", "Screenshot"):
                 yield command

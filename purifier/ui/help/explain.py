@@ -190,7 +190,7 @@ TOPICS: Final[dict[str, Topic]] = {
             ),
             (
                 "your own",
-                "Files in your own folder stand before those that came with the program. r reads them all anew.",
+                "Files in your own folder stand before those that came with the program. f5 reads them all anew.",
             ),
         ),
     ),

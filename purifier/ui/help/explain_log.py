@@ -69,6 +69,11 @@ LOG_TOPICS: Final[dict[str, Topic]] = {
                 "The line below the list says which command gives you the right; log out and in afterwards.",
             ),
             ("socket://HOST:PORT", "A serial port behind the network. It is opened only when you type it."),
+            (
+                "no meter at hand?",
+                "Type this in a second terminal, and a pretend meter stands in this list: purifier simulate --meter "
+                "victron-ve-direct -b lifepo4-12v-100ah -p airfanta-3pro --setting 3.",
+            ),
         ),
     ),
     "log-meter": Topic(
@@ -119,22 +124,6 @@ LOG_TOPICS: Final[dict[str, Topic]] = {
                 "",
                 "A run ends by itself when the battery is empty: that is a complete run, the one that says most. "
                 "Ended by hand, it still tells the power. Closing the app ends nothing.",
-            ),
-        ),
-    ),
-    "log-demo": Topic(
-        "Without a meter",
-        (
-            (
-                "purifier demo",
-                "Close this with q, then type it: a pretend battery is emptied before your eyes, three days in a few "
-                "minutes. It is marked PRETEND, and nothing of it is kept.",
-            ),
-            (
-                "purifier simulate",
-                "In a second terminal: a pretend meter at a port of its own, to try the real recorder on. For example "
-                "purifier simulate --meter victron-ve-direct -b lifepo4-12v-100ah -p airfanta-3pro --setting 3. "
-                "It stands in the list when you press n.",
             ),
         ),
     ),

@@ -28,7 +28,7 @@ RUNS_TOPICS: Final[dict[str, Topic]] = {
             HELD,
             ("coverage", "The share of the time that readings vouch for."),
             ("▇▇▆▅▁", "The power that was drawn, from the start to the end; a blank where nobody measured it."),
-            ("A, B, C", "Runs that you picked with space: o draws them over each other, k learns from them."),
+            ("A, B, C", "Runs that you picked with space: v draws them over each other, t learns from them."),
             (
                 "d, z, Z",
                 "z undoes deletions and names, one after the other, until the app is closed; Z does them again. A run "
@@ -109,7 +109,7 @@ RUNS_TOPICS: Final[dict[str, Topic]] = {
             ),
             ("the next run to make", "The run that would narrow the plan of the setting most for each hour it takes."),
             (
-                "w",
+                "s",
                 "Writes a battery profile of your own; plans and runs with it use what was learned. Your runs stay as "
                 "they are.",
             ),

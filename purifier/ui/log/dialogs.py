@@ -69,8 +69,8 @@ class StopScreen(ModalScreen[bool | None]):
     CSS_PATH = "../dialogs.tcss"
     help_topic = "log-stop"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("x,y", "end", "end it", key_display="x", id="stop.end", tooltip="End the run now"),
-        Binding("escape,n", "leave", "go on", key_display="esc", id="stop.back", tooltip="Let it go on"),
+        Binding("x", "end", "end it", id="stop.end", tooltip="End the run now"),
+        Binding("escape", "leave", "go on", id="stop.back", tooltip="Let it go on"),
         Binding("f1", "app.explain", "help", id="stop.help", tooltip="What ending a run means"),
     ]
 

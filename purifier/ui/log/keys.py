@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import work
 from textual.binding import Binding, BindingType
@@ -17,6 +17,8 @@ from purifier.ui.words import sentence
 
 if TYPE_CHECKING:
     from purifier.ui.log.start import Start
+
+NEEDS_A_RUN: Final = ("mark", "stop", "quantity", "window", "front", "freeze")
 
 
 @dataclass
@@ -32,7 +34,7 @@ class LogKeys(Screen[None]):
     """``wanted`` is what to look at, ``found`` what there was; the screen below reads and shows."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n", "start", "record", id="log.start", tooltip="Record a run: choose a port, a meter and a set-up"),
+        Binding("a", "start", "record", id="log.start", tooltip="Record a run: choose a port, a meter and a set-up"),
         Binding("m", "mark", "mark", id="log.mark", tooltip="Note something in the run, such as another fan setting"),
         Binding("x", "stop", "stop", id="log.stop", tooltip="End the run; its recorder writes what it has and leaves"),
         Binding(
@@ -45,26 +47,27 @@ class LogKeys(Screen[None]):
             "window",
             key_display="[ ]",
             id="log.shorter",
-            tooltip="The last hour, the last day, the whole run",
+            tooltip="A shorter window: the last day, the last hour",
         ),
         Binding(
             "right_square_bracket",
             "window(1)",
-            "window",
+            "longer window",
             key_display="]",
             id="log.longer",
-            tooltip="The last hour, the last day, the whole run",
+            tooltip="A longer window: the last day, the whole run",
             show=False,
         ),
         Binding("v", "front", "events", id="log.front", tooltip="Show what happened to the run, or its chart again"),
-        Binding("p", "pause", "pause view", id="log.pause", tooltip="Hold the screen still; the recording goes on"),
+        Binding("f", "freeze", "freeze", id="log.freeze", tooltip="Hold the screen still; the recording goes on"),
         Binding("o", "open", "other run", id="log.open", tooltip="Look at another run"),
-        Binding("d", "demo", "demo", id="log.demo", tooltip="What to type to see a pretend run, without any meter"),
+        Binding("slash", "open", "find", id="log.find", tooltip="Find another run by its name", show=False),
+        Binding("enter", "demo", "demo", id="log.demo", tooltip="Watch a pretend run, without any meter"),
     ]
 
     wanted: Wanted
     found: Look | None = None
-    paused: bool = False
+    frozen: bool = False
 
     def look(self) -> None:
         """Read anew what is wanted."""
@@ -78,13 +81,24 @@ class LogKeys(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys that need a run are not offered without one."""
         watched = None if self.found is None else self.found.watched
-        if action in ("mark", "quantity", "window", "front", "pause", "open"):
-            return watched is not None
         if action == "stop":
             return watched is not None and watched.state != "ended"
+        if action in NEEDS_A_RUN or action == "open":
+            return watched is not None
         if action == "demo":
             return watched is None and not owner(self).pretend
         return not owner(self).pretend if action == "start" else True
+
+    def why_not(self, action: str) -> str:
+        """Why a key can do nothing now."""
+        if action == "start":
+            return "this is a pretend run; close it with q and open purifier for a real one"
+        if action == "demo":
+            return ""
+        if self.found is not None and self.found.watched is not None:
+            return f"run {self.found.watched.run.id} has ended already"
+        nothing = "there is no run yet" if action == "open" else "no run is being recorded"
+        return nothing if owner(self).pretend else f"{nothing}; a records one"
 
     def action_quantity(self, step: int) -> None:
         """Chart the quantity ``step`` further on, round and round."""
@@ -100,18 +114,30 @@ class LogKeys(Screen[None]):
         """Events in front, or the chart."""
         self.toggle_class("-events")
 
-    def action_pause(self) -> None:
+    def action_freeze(self) -> None:
         """Hold the view, or let it go on."""
-        self.paused = not self.paused
-        if self.paused:
-            owner(self).say("The view is held still; the recording goes on. Press p to follow it again.")
+        self.frozen = not self.frozen
+        if self.frozen:
+            owner(self).say("The view is held still; the recording goes on. Press f to follow it again.")
         self.look()
 
     def action_demo(self) -> None:
-        """How to see it all without a meter."""
-        from purifier.ui.help.screen import HelpScreen
+        """Watch a pretend run on this terminal; this app waits behind it, untouched."""
+        from textual.app import SuspendNotSupported
 
-        self.app.push_screen(HelpScreen("log-demo", {}))
+        from purifier.services.pretend.on_terminal import demo_here
+
+        app = owner(self)
+        try:
+            with self.app.suspend():
+                code = demo_here(app.library.places)
+        except SuspendNotSupported:
+            app.say("The demo needs a terminal of its own here: type purifier demo in one.", severity="warning")
+            return
+        if code:
+            app.say("The demo broke off: type purifier demo in a terminal to see why.", severity="error")
+        else:
+            app.say("That was the demo; nothing of it was kept. a records a run of your own.")
 
     def action_open(self) -> None:
         """Choose another run to look at, from a list."""

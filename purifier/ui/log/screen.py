@@ -30,7 +30,7 @@ EVERY_S: Final = 1.0
 HURRY_S: Final = 0.5
 """A pretend run is fast, and its meter is not disturbed by being looked at."""
 
-HELD: Final = "  (view held still: p)"
+HELD: Final = "  (view held still: f)"
 FRESH_S: Final = 3600.0
 """A run younger than this is shown by the hour, until something else is chosen."""
 
@@ -41,12 +41,12 @@ EMPTY: Final = (
         ("1  ", MARK), "Put a coulomb counter (a shunt, a BMS, a USB meter) behind the battery; plug its cable in here."
     ),
     Content.assemble(
-        ("2  ", MARK), "Press ", ("n", MARK), ": choose the port, and it listens to find out which meter is there."
+        ("2  ", MARK), "Press ", ("a", MARK), ": choose the port, and it listens to find out which meter is there."
     ),
     Content.assemble(
         ("3  ", MARK), "Close the app whenever you like. The recording goes on, and is here when you come back."
     ),
-    Content.assemble("No meter at hand? Press ", ("d", MARK), " to see how a pretend one is watched."),
+    Content.assemble("No meter at hand? Press ", ("enter", MARK), " to watch a pretend run; q brings you back."),
 )
 PREPARING: Final = Content.assemble(
     (" PRETEND ", "reverse bold"), ("  The pretend run is being made: it takes a second or two…", STRONG)
@@ -89,7 +89,7 @@ class LogScreen(LogKeys):
 
     def on_screen_resume(self) -> None:
         """Back from another screen: what is shown may be old."""
-        if not self.paused:
+        if not self.frozen:
             self.look()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -97,7 +97,7 @@ class LogScreen(LogKeys):
         self.query_one(FiguresPanel).large = event.size.height >= TALL
 
     def _tick(self) -> None:
-        if self.is_current and not self.paused:
+        if self.is_current and not self.frozen:
             self.look()
 
     def look(self) -> None:
@@ -138,7 +138,7 @@ class LogScreen(LogKeys):
             self._show_nothing(found)
         else:
             figures = self.query_one(FiguresPanel)
-            figures.border_title = Content(log_words.title(watched) + (HELD if self.paused else ""))
+            figures.border_title = Content(log_words.title(watched) + (HELD if self.frozen else ""))
             figures.watched = watched
             self.query_one(RunChart).shown = found
             self.query_one("#events", Static).update(log_words.events(watched))

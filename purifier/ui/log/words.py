@@ -173,7 +173,7 @@ def banner(watched: Watched, width: int) -> Content | None:
         lines.append(
             Content.assemble(
                 ("‖ Nobody records this run: its logger is gone. ", WRONG),
-                "Press n and choose the same meter and set-up: it goes on where it was. Or x to end it.",
+                "Press a and choose the same meter and set-up: it goes on where it was. Or x to end it.",
             )
         )
     elif watched.state == "unfinished":

@@ -81,7 +81,7 @@ class ProfilesScreen(Screen[None]):
         Binding("right", "kind(1)", "kind", id="profiles.kind-right", tooltip="Another kind of equipment", show=False),
         Binding("enter", "read", "read", id="profiles.read", tooltip="Into the profile: the arrows scroll it"),
         Binding("slash", "filter", "find", id="profiles.filter", tooltip="Type a part of the name"),
-        Binding("r", "reload", "reload", id="profiles.reload", tooltip="Read every file anew, after editing one"),
+        Binding("f5", "reload", "reload", id="profiles.reload", tooltip="Read every file anew, after editing one"),
         Binding("escape", "list", "list", id="profiles.list", tooltip="Back to the list", show=False),
     ]
 

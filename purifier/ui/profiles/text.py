@@ -61,9 +61,8 @@ def _facts(one: Profile, units: Units) -> str:
 def problem_lines(problems: Sequence[Problem]) -> Content:
     """What is wrong with files, one line each, the first few."""
     files = len({problem.path for problem in problems})
-    title = (
-        f"! {files} file{'s' if files != 1 else ''} cannot be used: mend {'them' if files != 1 else 'it'}, then press r"
-    )
+    them = "them" if files != 1 else "it"
+    title = f"! {files} file{'s' if files != 1 else ''} cannot be used: mend {them}, then press f5"
     lines = [Content.styled(title, WRONG)]
     lines += [Content(f"  {problem}") for problem in problems[:MOST_PROBLEMS]]
     if len(problems) > MOST_PROBLEMS:

@@ -79,7 +79,7 @@ class CalibrateScreen(Screen[None]):
         Binding(
             "space", "leave_out", "leave out", id="calibrate.leave-out", tooltip="Leave the run out, or use it again"
         ),
-        Binding("w", "write", "write", id="calibrate.write", tooltip="Write a battery profile with what they teach"),
+        Binding("s", "write", "save", id="calibrate.write", tooltip="Write a battery profile with what they teach"),
         Binding(
             "left",
             "setting(-1)",
@@ -192,6 +192,10 @@ class CalibrateScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing is written while nothing is known."""
         return self.report is not None if action in ("write", "setting") else True
+
+    def why_not(self, action: str) -> str:
+        """Why a key can do nothing now."""
+        return "it is still being worked out" if self.working else "these runs teach nothing; space takes others"
 
     def action_leave_out(self) -> None:
         """Leave the run under the cursor out, or use it again."""

@@ -13,7 +13,7 @@ EMPTY: Final = (
     Content.styled("There is no run yet.", STRONG),
     Content("A run is what a meter said while the battery went from full to empty. Here it is held against its plan:"),
     Content("how far off the plan was, why, and what the battery really gives."),
-    Content.assemble(("Record one  ", MARK), "on the Log screen: put a meter behind the battery, then press n there."),
+    Content.assemble(("Record one  ", MARK), "on the Log screen: put a meter behind the battery, then press a there."),
     Content.assemble(("Import one  ", MARK), "from another program's file: ", ("purifier import FILE", STRONG)),
     Content.assemble(
         ("Tell one    ", MARK), "that nobody measured: ", ("purifier ran 41h -b ID -p ID --setting 2", STRONG)

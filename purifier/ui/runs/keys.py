@@ -40,10 +40,10 @@ class RunsKeys(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open_run", "open", id="runs.open", tooltip="Open the run: measured over predicted, and why"),
-        Binding("space", "pick", "pick", id="runs.pick", tooltip="Pick the run for o and k, or let it go"),
-        Binding("o", "overlay", "overlay", id="runs.overlay", tooltip="Draw the picked runs over each other"),
+        Binding("space", "pick", "pick", id="runs.pick", tooltip="Pick the run for v and t, or let it go"),
+        Binding("v", "overlay", "together", id="runs.overlay", tooltip="Draw the picked runs over each other"),
         Binding(
-            "k", "calibrate", "calibrate", id="runs.calibrate", tooltip="What the picked runs teach of the battery"
+            "t", "calibrate", "calibrate", id="runs.calibrate", tooltip="What the picked runs teach of the battery"
         ),
         Binding("slash", "filter", "find", id="runs.filter", tooltip="Type a part of the name or the set-up"),
         Binding("d", "delete", "delete", id="runs.delete", tooltip="Delete the run; z brings it back"),
@@ -51,7 +51,7 @@ class RunsKeys(Screen[None]):
         Binding("Z", "redo", "redo", id="runs.redo", tooltip="Do again what z undid", show=False),
         Binding("r", "rename", "rename", id="runs.rename", tooltip="Call the run something else"),
         Binding("n", "note", "note", id="runs.note", tooltip="Note something about the run as a whole"),
-        Binding("x", "export", "export", id="runs.export", tooltip="Write the readings to a file: CSV or JSON Lines"),
+        Binding("s", "export", "save", id="runs.export", tooltip="Write the readings to a file: CSV or JSON Lines"),
         Binding("y", "share", "share", id="runs.share", tooltip="Copy the comparison of the run, to paste anywhere"),
         Binding("up", "step('cursor_up')", "move", id="runs.up", tooltip="The run above or below", show=False),
         Binding("down", "step('cursor_down')", "move", id="runs.down", tooltip="The run above or below", show=False),
@@ -97,6 +97,18 @@ class RunsKeys(Screen[None]):
         if action in ("undo", "redo"):
             return bool(self.past.done if action == "undo" else self.past.undone)
         return True
+
+    def why_not(self, action: str) -> str:
+        """Why a key can do nothing now."""
+        if action == "undo":
+            return "nothing was deleted or renamed here since the app was opened"
+        if action == "redo":
+            return "nothing was undone"
+        if self.listed and self.list.pointed is None:
+            return "no run matches what is typed; esc shows all of them"
+        if action == "overlay" and self.listed:
+            return "pick two runs or more with space first"
+        return "there is no run yet; 2 and then a records one"
 
     def action_open_run(self) -> None:
         """The run under the cursor, alone."""

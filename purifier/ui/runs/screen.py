@@ -166,7 +166,7 @@ class RunsScreen(RunsKeys):
         picked = Content("")
         if self.list.picked:
             names = ", ".join(letter(number) for number in range(len(self.list.picked)))
-            keys = "o overlays, k calibrates" if len(self.list.picked) > 1 else "k calibrates"
+            keys = "v draws them together, t calibrates" if len(self.list.picked) > 1 else "t calibrates"
             picked = Content(f"{names} picked: {keys}, esc lets go")
         self.query_one("#runs-box").border_subtitle = picked
         self.query_one("#score", Static).update(line)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from textual import events
 from textual.app import App
@@ -12,6 +12,9 @@ from textual.style import Style
 from textual.widget import Widget
 
 from purifier.ui.tones import KEY
+
+SPARE: Final = "app.commands"
+"""The key that is told of where there is room for it beside all others."""
 
 
 class KeyLine(Widget):
@@ -31,14 +34,16 @@ class KeyLine(Widget):
 
     def render(self) -> Content:
         """As many keys as fit."""
-        groups: dict[str, list[Content]] = {"screen": [], "widget": [], "app": []}
+        groups: dict[str, list[Content]] = {"screen": [], "widget": [], "app": [], "spare": []}
         seen = set()
         for active in self.screen.active_bindings.values():
             binding = active.binding
-            if not binding.show or (binding.description, binding.action) in seen:
+            spare = binding.id == SPARE
+            if not (binding.show or spare) or (binding.description, binding.action) in seen:
                 continue
             seen.add((binding.description, binding.action))
             group = "app" if isinstance(active.node, App) else "screen" if isinstance(active.node, Screen) else "widget"
+            group = "spare" if spare else group
             key = self.app.get_key_display(binding)
             one = Content.assemble((key, KEY), " ", binding.description)
             press = Style.from_meta({"press": binding.key})
@@ -51,5 +56,8 @@ class KeyLine(Widget):
                 break
             left.append(one)
             used += len(one) + 2
+        if len(left) == len(groups["screen"] + groups["widget"]):
+            whole = Content("  ").join(groups["spare"] + groups["app"])
+            right = whole if used + len(whole) + 3 <= self.size.width else right
         line = Content(" ") + Content("  ").join(left)
         return line + Content(" " * max(1, self.size.width - len(line) - len(right) - 1)) + right

@@ -57,9 +57,9 @@ async def test_without_a_run_it_says_what_to_do(database: Path) -> None:
     async with log_app(database).run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         shown = squeezed(pilot)
-        assert "No run has been recorded yet" in shown and "Press n" in shown and "m mark" not in shown
-        await press(pilot, "d")
-        assert "purifier demo" in squeezed(pilot)
+        assert "No run has been recorded yet" in shown and "Press a" in shown and "m mark" not in shown
+        await press(pilot, "enter")  # a test has no terminal to lend to the demo; test_demo.py has
+        assert "type purifier demo" in said(pilot)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -173,7 +173,7 @@ async def test_a_run_that_nobody_records_says_how_to_go_on(database: Path) -> No
     async with log_app(database, recorded.last_s + 60.0).run_test(size=(120, 40)) as pilot:
         await settle(pilot)
         assert "Nobody records this run" in words_of(pilot, "#banner")
-        assert "Press n" in words_of(pilot, "#banner")
+        assert "Press a" in words_of(pilot, "#banner")
 
 
 async def test_an_ended_run_shows_its_last_figures_and_no_ages(run: Recorded, database: Path) -> None:
@@ -274,7 +274,7 @@ async def test_a_held_view_stands_still_and_follows_again(run: Recorded, databas
     app = log_app(database, clock)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        await press(pilot, "p")
+        await press(pilot, "f")
         assert "recording goes on" in said(pilot) and "view held still" in squeezed(pilot)
         run.hear(HOURS + 1.0)
         clock.now_s = run.last_s
@@ -282,7 +282,7 @@ async def test_a_held_view_stands_still_and_follows_again(run: Recorded, databas
         pilot.app.screen._tick()  # type: ignore[attr-defined]
         await settle(pilot)
         assert words_of(pilot, "#figures") == before
-        await press(pilot, "p")
+        await press(pilot, "f")
         assert words_of(pilot, "#figures") != before
 
 

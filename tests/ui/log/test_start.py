@@ -97,7 +97,7 @@ async def test_a_meter_is_heard_and_a_recorder_started_with_the_plans_set_up(
     app = log_app(database, recorded.last_s)
     async with app.run_test(size=(120, 40)) as pilot:
         await settle(pilot)
-        await press(pilot, "1", "down", "2", "n")
+        await press(pilot, "1", "down", "2", "a")
         assert "known again as usb:0403:6015:0" in squeezed(pilot)
         await press(pilot, "enter")
         assert "● heard here" in squeezed(pilot) and "Heard it at 19200 8N1" in squeezed(pilot)
@@ -123,7 +123,7 @@ async def test_without_having_seen_the_plan_its_set_ups_are_offered(
     ports.append(port("/dev/ttyUSB0"))
     async with log_app(tmp_path / "runs.sqlite3").run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        await press(pilot, "n", "enter")
+        await press(pilot, "a", "enter")
         assert "Nothing talks here by itself" in squeezed(pilot)
         await type_text(pilot, "junctek")
         await press(pilot, "enter")
@@ -140,7 +140,7 @@ async def test_a_port_that_cannot_be_opened_says_what_is_missing(ports: list[Por
     ports.append(port("/dev/ttyUSB1", holder_pid=77, holder="minicom"))
     async with log_app(tmp_path / "runs.sqlite3").run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        await press(pilot, "n", "enter")
+        await press(pilot, "a", "enter")
         assert "sudo usermod -aG dialout $USER" in squeezed(pilot) and "1 of 3" in squeezed(pilot)
         await press(pilot, "down", "enter")
         assert "minicom (PID 77) has it open" in squeezed(pilot) and "1 of 3" in squeezed(pilot)
@@ -149,7 +149,7 @@ async def test_a_port_that_cannot_be_opened_says_what_is_missing(ports: list[Por
 async def test_a_port_plugged_in_later_is_found_by_looking_again(ports: list[PortRow], tmp_path: Path) -> None:
     async with log_app(tmp_path / "runs.sqlite3").run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        await press(pilot, "n")
+        await press(pilot, "a")
         assert "No serial port is here" in squeezed(pilot)
         ports.append(port("/dev/ttyACM0"))
         await press(pilot, "f5")
@@ -161,7 +161,7 @@ async def test_a_network_port_is_offered_when_it_is_typed(
 ) -> None:
     async with log_app(tmp_path / "runs.sqlite3").run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        await press(pilot, "n")
+        await press(pilot, "a")
         await type_text(pilot, "socket://pi:4000")
         assert "open socket://pi:4000" in squeezed(pilot)
         await press(pilot, "enter", "enter", "enter")
@@ -178,7 +178,7 @@ async def test_what_keeps_a_recorder_from_beginning_is_said(
     ports.append(port("/dev/ttyUSB0"))
     async with log_app(tmp_path / "runs.sqlite3").run_test(size=(120, 40)) as pilot:
         await settle(pilot)
-        await press(pilot, "n", "enter", "enter", "enter")
+        await press(pilot, "a", "enter", "enter", "enter")
         assert "in use by [b]minicom[/] (PID 77)" in said(pilot)
 
 
@@ -191,7 +191,7 @@ async def test_hostile_names_of_ports_are_shown_as_text(
     ports.append(port("/dev/ttyUSB1", holder=evil, holder_pid=1))
     async with log_app(tmp_path / "runs.sqlite3").run_test(size=size) as pilot:
         await settle(pilot)
-        await press(pilot, "n", "down", "enter")
+        await press(pilot, "a", "down", "enter")
         shown = squeezed(pilot)
         assert "[/][31m[@click=app.quit]x" in shown and "\x1b" not in shown and "\u202e" not in shown
 
@@ -202,13 +202,13 @@ async def test_leaving_a_dialog_starts_nothing(
     ports.append(port("/dev/ttyUSB0"))
     async with log_app(tmp_path / "runs.sqlite3").run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        for keys in (("n", "escape"), ("n", "enter", "escape"), ("n", "enter", "enter", "escape")):
+        for keys in (("a", "escape"), ("a", "enter", "escape"), ("a", "enter", "enter", "escape")):
             await press(pilot, *keys)
             assert "No run has been recorded yet" in squeezed(pilot)
     assert started == []
 
 
-STEPS = {"port": ("n",), "meter": ("n", "enter"), "start": ("n", "enter", "enter")}
+STEPS = {"port": ("a",), "meter": ("a", "enter"), "start": ("a", "enter", "enter")}
 
 
 @pytest.mark.parametrize("step", STEPS)

@@ -72,7 +72,7 @@ async def test_reload_brings_an_edited_file_to_every_screen(make_app: MakeApp, f
         await settle(pilot)
         file = folder / BATTERY
         file.write_text(file.read_text("utf-8").replace("1280 Wh", "1270 Wh"), "utf-8")
-        await press(pilot, "4", "r")
+        await press(pilot, "4", "f5")
         assert "nothing wrong with any" in said(pilot)
         await press(pilot, "1")
         assert "12 d 20 h" in squeezed(pilot)
@@ -83,11 +83,11 @@ async def test_a_broken_file_is_named_with_its_line_and_the_rest_goes_on(make_ap
         await settle(pilot)
         file = folder / BATTERY
         file.write_text(file.read_text("utf-8").replace('"100 Ah"', '"100 A"'), "utf-8")
-        await press(pilot, "4", "r")
+        await press(pilot, "4", "f5")
         assert "1 bad file left out" in said(pilot)
         problems = words_of(pilot, "#problems")
         line = 1 + next(n for n, text in enumerate(file.read_text("utf-8").splitlines()) if '"100 A"' in text)
-        assert f"{BATTERY}:{line}: capacity:" in problems and "then press r" in problems
+        assert f"{BATTERY}:{line}: capacity:" in problems and "then press f5" in problems
         assert "! lifepo4-12v-100ah" in squeezed(pilot)
         await press(pilot, "1")
         assert "cannot be planned" in squeezed(pilot), "its set-up says so"

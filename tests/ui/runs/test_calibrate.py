@@ -32,13 +32,13 @@ async def test_picked_runs_teach_and_the_plan_can_use_what_is_written(database: 
     app.library = Library([own, Path("profiles")])
     async with app.run_test(size=(120, 40)) as pilot:
         await settle(pilot)
-        await press(pilot, *["down"] * 4, "space", "k")
+        await press(pilot, *["down"] * 4, "space", "t")
         shown = squeezed(pilot)
         assert "What 1 run teaches of LiFePO4 12 V 100 Ah" in shown and "The plan at setting 4" in shown
         assert "├" in shown and "╞" in shown, "before and after, on one scale"
         assert "The next run to make, to be surer of setting 4" in shown and "usable energy" in shown
         assert "my-shelf" not in app.library.ids("battery")
-        await press(pilot, "w")
+        await press(pilot, "s")
         await type_text(pilot, "my-shelf")
         await press(pilot, "enter")
         assert "Written as" in said(pilot)
@@ -50,7 +50,7 @@ async def test_picked_runs_teach_and_the_plan_can_use_what_is_written(database: 
 async def test_the_run_that_fits_least_is_pointed_out_and_can_be_left_out(database: Path, own: Path) -> None:
     async with runs_app(database).run_test(size=(120, 40)) as pilot:
         await settle(pilot)
-        await press(pilot, *["down"] * 4, "space", "space", "space", "k")
+        await press(pilot, *["down"] * 4, "space", "space", "space", "t")
         shown = squeezed(pilot)
         assert "Left out one by one" in shown and "The label alone is off by" in shown
         assert "! setting 4, 2 d 6 h, off by" in shown, "the garage"
@@ -62,7 +62,7 @@ async def test_the_run_that_fits_least_is_pointed_out_and_can_be_left_out(databa
         assert words_of(pilot, "#taught-parameters") != before
         await press(pilot, "right")
         assert "The plan at setting 5" in squeezed(pilot) and "to be surer of setting 5" in squeezed(pilot)
-        await press(pilot, "w")
+        await press(pilot, "s")
         await type_text(pilot, "Shelf")
         await press(pilot, "enter")
         assert "expected lower-case words" in squeezed(pilot) and not own.exists()
@@ -72,7 +72,7 @@ async def test_the_run_that_fits_least_is_pointed_out_and_can_be_left_out(databa
 async def test_what_cannot_teach_is_refused_in_place_and_can_be_left_out(database: Path) -> None:
     async with runs_app(database).run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        await press(pilot, "down", "space", "space", "k")
+        await press(pilot, "down", "space", "space", "t")
         assert isinstance(pilot.app.screen, CalibrateScreen)
         assert "run 6" in words_of(pilot, "#banner") and "w write" not in squeezed(pilot)
         await press(pilot, "down", "space")

@@ -37,9 +37,9 @@ MORE = {
     "run_words_80x24": ((80, 24), (*GARAGE, "enter", "v")),
     "run_60x20": ((60, 20), (*GARAGE, "enter")),
     "told_80x24": ((80, 24), ("enter",)),
-    "overlay_120x40": ((120, 40), (*THREE, "o", "right_square_bracket", "right_square_bracket")),
-    "overlay_60x20": ((60, 20), (*THREE, "o")),
-    "refused_80x24": ((80, 24), ("down", "k")),
+    "overlay_120x40": ((120, 40), (*THREE, "v", "right_square_bracket", "right_square_bracket")),
+    "overlay_60x20": ((60, 20), (*THREE, "v")),
+    "refused_80x24": ((80, 24), ("down", "t")),
     "rename_80x24": ((80, 24), ("r",)),
     "help_80x24": ((80, 24), ("question_mark",)),
 }

@@ -74,9 +74,9 @@ async def test_picked_runs_are_drawn_over_each_other_with_their_letters(database
         await settle(pilot)
         assert "o overlay" not in screen_text(pilot)
         await press(pilot, "space", "down", "down", "space", "space")
-        assert "A, B, C picked: o overlays, k calibrates" in squeezed(pilot)
+        assert "A, B, C picked: v draws them together, t calibrates" in squeezed(pilot)
         assert row_of(screen_text(pilot), 4).split()[:2] == ["B", "4"]
-        await press(pilot, "o")
+        await press(pilot, "v")
         shown = squeezed(pilot)
         assert "B run 4, stopped early" in shown and "C run 3" in shown
         assert "Run 7 ran for 1 d 17 h: told, not measured" in shown
@@ -131,7 +131,7 @@ async def test_a_run_is_renamed_noted_and_exported(database: Path, folder: Path)
         assert "last night" in row_of(screen_text(pilot), 6)
         await press(pilot, "n")
         await type_text(pilot, "window open")
-        await press(pilot, "enter", "x", "enter")
+        await press(pilot, "enter", "s", "enter")
         assert "run-6.csv is there already, and is left as it is" in squeezed(pilot)
         assert (folder / "run-6.csv").read_text("utf-8") == "mine"
         await press(pilot, "home")
@@ -178,7 +178,7 @@ async def test_hostile_names_are_shown_as_text(database: Path, name: str) -> Non
         connection.commit()
     async with runs_app(database).run_test(size=(60, 20)) as pilot:
         await settle(pilot)
-        await press(pilot, "down", "space", "space", "o", "escape", "enter", "v", "y", "escape", "r")
+        await press(pilot, "down", "space", "space", "v", "escape", "enter", "v", "y", "escape", "r")
         shown = screen_text(pilot)
         assert not any(character in shown + pilot.app.clipboard for character in "\x1b\x07\u202e")
 

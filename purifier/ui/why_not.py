@@ -1,0 +1,45 @@
+"""Why a key does nothing just now: said in one line rather than passed over in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from textual.keys import format_key
+
+from purifier.ui.letters import LETTERS
+from purifier.ui.screens import SCREENS
+
+if TYPE_CHECKING:
+    from textual.binding import Binding
+    from textual.dom import DOMNode
+    from textual.screen import Screen
+
+
+def why_not(screen: Screen[object], key: str) -> str:
+    """One sentence on a key that has a meaning but nothing to act on; nothing for one that acts, or that has none.
+
+    Screens and widgets say it of their own keys, by ``why_not(action)``; what means something on another screen alone
+    is said to do so.
+    """
+    letter, active = LETTERS.get(key), screen.active_bindings.get(key)
+    if letter is None or (active is not None and active.enabled):
+        return ""
+    if screen.is_modal:
+        return f"{letter.meaning}: leave this with esc first."
+    for node, binding in _bound(screen, key):
+        reason = getattr(node, "why_not", _nothing)(binding.action.partition("(")[0])
+        return f"{binding.description}: {reason}." if reason else ""
+    what = [f"{letter.there[line.id]} on {line.name} ({line.key})" for line in SCREENS if line.id in letter.there]
+    return f"{format_key(key)} {', '.join(what)}; here it does nothing." if what else ""
+
+
+def _bound(screen: Screen[object], key: str) -> Iterator[tuple[DOMNode, Binding]]:
+    """What the key would do here if it could, that of the focused widget first."""
+    for node in (screen.focused or screen).ancestors_with_self:
+        for binding in node._bindings.key_to_bindings.get(key, ()):
+            yield node, binding
+
+
+def _nothing(action: str) -> str:
+    return ""
