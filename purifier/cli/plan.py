@@ -80,10 +80,12 @@ def plan(
     columns = planning.plan(library, request)
     if save_file is not None:
         from purifier.services.plan.setup_files import save
+        from purifier.services.share.carrying import carried_words, carrying
 
-        save(save_file, request)
-        name = plain(str(save_file))
-        click.echo(f"saved to {name}; read it back with: purifier plan --setup {name}", err=True)
+        carried = carrying(library, request)
+        save(save_file, carried)
+        name, words = plain(str(save_file)), carried_words(carried)
+        click.echo(f"saved to {name}{words}; read it back with: purifier plan --setup {name}", err=True)
     if format == "json":
         print_json({"rows": [planning.as_dict(row) for column in columns for row in column.rows]})
     elif format == "csv":

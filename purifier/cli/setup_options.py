@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from purifier.services.plan.request import Request
 
 F = TypeVar("F", bound=Callable[..., Any])
+MOST_READ: Final = 1 << 20
+"""As many bytes are taken from standard input: a set-up is far smaller."""
 
 
 def setup_options(command: F) -> F:
@@ -25,7 +28,10 @@ def setup_options(command: F) -> F:
         command = _option(one)(command)
     for decorator in (
         click.option(
-            "--setup", "setup_file", type=click.Path(path_type=Path), help="Read a saved set-up; options win."
+            "--setup",
+            "setup_file",
+            type=click.Path(path_type=Path),
+            help="Read a saved set-up, or one that somebody sent (- for standard input); options win.",
         ),
         click.option("--setting", metavar="S", help="Only this setting.", shell_complete=completing.settings),
         click.option("--load", metavar="QTY", help="A plain load in place of a purifier, e.g. '15 W'."),
@@ -53,6 +59,17 @@ def setup_options(command: F) -> F:
     return command
 
 
+def _read(path: Path) -> Request:
+    """The set-up in a file or on standard input: TOML, or the letters of a QR code, whatever stands around them."""
+    from purifier.services.share.setup_reading import read_setup_bytes, read_setup_file
+
+    if str(path) != "-":
+        return read_setup_file(path)
+    if sys.stdin.isatty():
+        click.echo("Paste the set-up, then press enter and ctrl+d.", err=True)
+    return read_setup_bytes(sys.stdin.buffer.read(MOST_READ + 1), "standard input")
+
+
 def _option(one: Condition) -> Callable[[F], F]:
     """The option of one condition."""
     what, name = one.help[:1].upper() + one.help[1:], one.name.replace("-", "_")
@@ -74,9 +91,11 @@ def request_from(options: dict[str, Any], library: Library) -> Request:
 
     request = Request()
     if options["setup_file"] is not None:
-        from purifier.services.plan.setup_files import load
+        from purifier.services.plan.received import received
 
-        request = load(options["setup_file"])
+        request, said = received(library, _read(options["setup_file"]))
+        for sentence in said:
+            click.echo(sentence, err=True)
     typed = {name: options[name.replace("-", "_")] for name in CONDITIONS}
     changes: dict[str, Any] = {key: options[key] for key in ("load", "setting") if options[key] is not None}
     if options["batteries"]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from purifier.library.findings import Checked
     from purifier.model.equipment import Battery, Chemistry, Converter, Prior, Purifier
     from purifier.protocols.meter import Meter
+
+
+RECEIVED: Final = Path("received")
+"""Where profiles that came with a set-up are said to be: they are in no file of their own."""
 
 
 class Opened(NamedTuple):
@@ -41,8 +45,9 @@ class Library:
     no other, except the one it shadows: asking for its id raises ProfileError rather than falling back silently.
     """
 
-    def __init__(self, places: Sequence[Path]) -> None:
+    def __init__(self, places: Sequence[Path], received: Mapping[tuple[str, str], str] | None = None) -> None:
         self.places: Final = tuple(places)
+        self._received: dict[tuple[str, str], str] = dict(received or {})
         self._paths: dict[str, dict[str, Path]] = {}
         self._strays: dict[str, list[Problem]] = {}
         self._opened: dict[tuple[str, str], Opened] = {}
@@ -134,7 +139,27 @@ class Library:
 
     def fresh(self) -> Library:
         """The same places, read anew."""
-        return Library(self.places)
+        return Library(self.places, self._received)
+
+    def receive(self, profiles: Mapping[tuple[str, str], str]) -> None:
+        """Know these too, (kind, id) -> text, before what the places hold; they are written nowhere."""
+        self._received |= profiles
+        for kind, id_ in profiles:
+            self._paths.pop(kind, None)
+            self._opened.pop((kind, id_), None)
+
+    def received(self, kind: str, id_: str) -> str | None:
+        """The text of a profile that came with a set-up; None when ``id_`` did not."""
+        return self._received.get((kind, self.known(kind, id_) or id_))
+
+    def text_of(self, kind: str, id_: str) -> str:
+        """What stands in the file of ``id_``, wherever it came from; raises as `path_of`, and OSError."""
+        text = self.received(kind, id_)
+        return text if text is not None else self.path_of(kind, id_).read_text(encoding="utf-8", errors="replace")
+
+    def opened_so_far(self) -> tuple[tuple[str, str], ...]:
+        """(kind, id) of every profile that was opened."""
+        return tuple(self._opened)
 
     def opened(self, kind: str, id_: str) -> Opened:
         """The file of ``id_``, opened once. Raises UsageError for an unknown id."""
@@ -149,11 +174,12 @@ class Library:
         from purifier.library.build import build
         from purifier.library.decode import decode
         from purifier.library.findings import problems_at_lines
-        from purifier.library.toml_text import read_document
+        from purifier.library.toml_text import parse_document, read_document
 
         fault = id_fault(path.stem, kind)
         problems = [] if fault is None else [Problem(path, None, "", fault)]
-        document = read_document(path)
+        came = self._received.get((kind, path.stem)) if path == _received_path(kind, path.stem) else None
+        document = read_document(path) if came is None else parse_document(path, came)
         if isinstance(document, Problem):
             return Opened(None, {}, (*problems, document))
         values, found = decode(document, kind)
@@ -167,7 +193,7 @@ class Library:
     def _index(self, kind: str) -> dict[str, Path]:
         """Id -> file, from the names alone."""
         if kind not in self._paths:
-            paths: dict[str, Path] = {}
+            paths = {id_: _received_path(kind, id_) for of, id_ in self._received if of == kind}
             strays: list[Problem] = []
             for place in self.places:
                 folder = place / FOLDERS[kind]
@@ -188,6 +214,10 @@ class Library:
             self._strays[kind] = strays
             self._paths[kind] = paths
         return self._paths[kind]
+
+
+def _received_path(kind: str, id_: str) -> Path:
+    return RECEIVED / FOLDERS[kind] / f"{id_}.toml"
 
 
 def _is_profile_name(name: str) -> bool:

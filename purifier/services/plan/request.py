@@ -15,7 +15,8 @@ class Request:
     """Batteries, what they run, and the conditions, as typed.
 
     They run a ``purifier``, or each of several ``purifiers`` that are compared, or a plain ``load``.  ``conditions``
-    maps option names without dashes (``hours-per-day``) to their texts; flags map to ``"yes"``.
+    maps option names without dashes (``hours-per-day``) to their texts; flags map to ``"yes"``.  ``profiles`` are those
+    that go with it because not everybody has them, (kind, id) -> text.
     """
 
     batteries: tuple[str, ...] = ()
@@ -24,6 +25,7 @@ class Request:
     setting: str | None = None
     conditions: Mapping[str, str] = field(default_factory=dict)
     purifiers: tuple[str, ...] = ()
+    profiles: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     @property
     def each(self) -> tuple[Request, ...]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from purifier.errors import SetupFileError
 from purifier.plain_text import plain
 from purifier.services.plan.conditions import CONDITIONS
 from purifier.services.plan.request import Request
 from purifier.services.whole_file import write_whole
+
+if TYPE_CHECKING:
+    from purifier.library.setup_toml import SetupWords
 
 MOST_ASIDE: Final = 100
 """So many broken set-ups are kept."""
@@ -37,6 +40,9 @@ def text_of(request: Request) -> str:
     stated = {name: request.conditions[name] for name in CONDITIONS if request.conditions.get(name, "").strip()}
     if stated:
         lines += ["", "[conditions]", *(f"{name} = {_quoted(text)}" for name, text in stated.items())]
+    for kind in dict.fromkeys(kind for kind, _ in request.profiles):
+        lines += ["", f"[profiles.{kind}]"]
+        lines += [f"{id_} = {_block(text)}" for (of, id_), text in request.profiles.items() if of == kind]
     return "\n".join(lines) + "\n"
 
 
@@ -44,7 +50,17 @@ def load(path: Path) -> Request:
     """Read a set-up file; raises `SetupFileError` with ``file:line: key: ...`` for all its problems at once."""
     from purifier.library.setup_toml import read_setup
 
-    values = read_setup(path, tuple(CONDITIONS))
+    return _request(read_setup(path, tuple(CONDITIONS)))
+
+
+def parse(text: str, name: str) -> Request:
+    """The same of the text of such a file, which came from ``name``."""
+    from purifier.library.setup_toml import read_setup_text
+
+    return _request(read_setup_text(text, name, tuple(CONDITIONS)))
+
+
+def _request(values: SetupWords) -> Request:
     several = len(values.purifiers) > 1
     return Request(
         batteries=values.batteries,
@@ -53,6 +69,7 @@ def load(path: Path) -> Request:
         setting=values.setting,
         conditions=values.conditions,
         purifiers=values.purifiers if several else (),
+        profiles=values.profiles,
     )
 
 
@@ -94,6 +111,14 @@ def set_aside() -> Path | None:
         return None if free is None else last.rename(free)
     except OSError:
         return None
+
+
+def _block(text: str) -> str:
+    """A TOML string of many lines, readable where that can be."""
+    readable = all(letter.isprintable() or letter in "\n\t" for letter in text)
+    if "'''" in text or not readable or not text.endswith("\n"):
+        return _quoted(text)
+    return f"'''\n{text}'''"
 
 
 def _quoted(text: str) -> str:

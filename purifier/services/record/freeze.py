@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from purifier.library.ids import FOLDERS
@@ -37,6 +36,7 @@ def freeze(
         batteries=(plain(request.batteries[0]),),
         setting=setting.name if setup.purifier is not None else None,
         conditions={key: plain(text) for key, text in request.conditions.items()},
+        profiles={},  # they are frozen below, with those that were here already
     )
     row = planning.column(library, about, about.batteries[0]).rows[0]
     load_w = setting.power_w.value * setup.purifier_count
@@ -70,8 +70,4 @@ def _profiles(library: Library, setup: Setup, meter: str, assumes_a_loss: bool) 
         used.append(("chemistry", setup.chemistry.id))
     if assumes_a_loss:
         used += [("prior", id_) for id_ in library.ids("prior")]
-    return {f"{FOLDERS[kind]}/{id_}.toml": _text(library.path_of(kind, id_)) for kind, id_ in used}
-
-
-def _text(path: Path) -> str:
-    return path.read_text(encoding="utf-8", errors="replace")
+    return {f"{FOLDERS[kind]}/{id_}.toml": library.text_of(kind, id_) for kind, id_ in used}

@@ -53,6 +53,8 @@ class Read(Message):
     """The set-ups that a file holds."""
 
     request: Request
+    words: str = ""
+    """What is to be said of the profiles that came with them."""
 
 
 class SaveScreen(ModalScreen[Path | None]):
@@ -104,9 +106,10 @@ class SaveScreen(ModalScreen[Path | None]):
     @work(thread=True, exclusive=True)
     def _write(self, path: Path) -> None:
         from purifier.services.plan.setup_files import save
+        from purifier.services.share.carrying import carrying
 
         try:
-            save(path, self.request)
+            save(path, carrying(owner(self).library, self.request))
         except PurifierError as error:
             self.post_message(Failed(sentence(error)))
         else:
@@ -149,22 +152,32 @@ class OpenScreen(PickDialog["Request"]):
         return Listed([Choice(str(path), path.name) for path in found], words=words)
 
     def on_pick_list_filtered(self, message: PickList.Filtered) -> None:
-        """What looks like a path is offered as one."""
+        """What looks like a path is offered as one; so is the text of a set-up that was pasted."""
+        from purifier.services.share.setup_text import is_setup_text
+
         text = message.text.strip()
         like_a_path = "/" in text or "\\" in text or text.endswith(".toml")
-        self.pick.offer(*([Choice(text, f"open {text}")] if like_a_path else []))
+        if is_setup_text(text):
+            self.pick.offer(Choice(text, "open the set-up that was pasted"))
+        else:
+            self.pick.offer(*([Choice(text, f"open {text}")] if like_a_path else []))
 
     def take(self, choice: Choice) -> None:
         """Read the file; the dialog stays open when it cannot be read."""
-        self._read(Path(choice.value), owner(self).library)
+        self._read(choice.value, owner(self).library)
 
     @work(thread=True, exclusive=True)
-    def _read(self, path: Path, library: Library) -> None:
-        from purifier.services.plan.setup_files import load
+    def _read(self, text: str, library: Library) -> None:
+        from purifier.services.plan.received import received
         from purifier.services.plan.spelled_out import spelled_out
+        from purifier.services.share.setup_reading import read_setup_file
+        from purifier.services.share.setup_text import is_setup_text, read_setup_text
 
         try:
-            self.post_message(Read(spelled_out(library, load(_home(path)))[0]))
+            pasted = is_setup_text(text)
+            found = read_setup_text(text, "what was pasted") if pasted else read_setup_file(_home(Path(text)))
+            request, said = received(library, found)
+            self.post_message(Read(spelled_out(library, request)[0], " ".join(said)))
         except PurifierError as error:
             self.post_message(Failed(sentence(error)))
 
@@ -174,6 +187,8 @@ class OpenScreen(PickDialog["Request"]):
 
     def on_read(self, message: Read) -> None:
         """Give the set-ups that were read."""
+        if message.words:
+            owner(self).say(message.words, severity="warning")
         self.dismiss(message.request)
 
 

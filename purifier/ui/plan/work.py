@@ -11,6 +11,7 @@ from textual.message import Message
 from purifier.errors import PurifierError
 from purifier.plain_text import plain
 from purifier.services.plan.names import purifier_name
+from purifier.services.plan.received import received
 from purifier.services.plan.spelled_out import spelled_out
 from purifier.ui.opening import opening, unusable
 from purifier.ui.shown import Shown, plan_one
@@ -48,7 +49,8 @@ def planned_opening(library: Library, over: Callable[[], bool]) -> Planned | Non
     When nothing that was kept from last time can be understood, the founding post's comparison takes its place.
     """
     first = opening()
-    answer = planned(library, spelled_out(library, first.request)[0], {}, over, first.words)
+    request, _ = received(library, first.request)
+    answer = planned(library, spelled_out(library, request)[0], {}, over, first.words)
     if answer is None or not first.kept or not all(one.mistyped for one in answer.shown):
         return answer
     instead = unusable(answer.shown[0].error or "")
