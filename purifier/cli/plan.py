@@ -47,6 +47,12 @@ class PlanCommand(click.Command):
 @click.option(
     "--save", "save_file", type=click.Path(path_type=Path), help="Write the set-up to FILE, to keep or share."
 )
+@click.option(
+    "--picture",
+    "picture_file",
+    type=click.Path(path_type=Path),
+    help="Draw answer, hours and chart into FILE: .svg, or .png.",
+)
 @click.option("--warnings", "all_warnings", is_flag=True, help="Print every warning, not the three gravest a set-up.")
 @click.option("--ask", "asks", is_flag=True, help="Ask and answer line by line: for screen readers, and for anyone.")
 @click.option("--plot", is_flag=True, help="Draw runtime against clean air.")
@@ -59,6 +65,7 @@ def plan(
     ctx: click.Context,
     /,
     save_file: Path | None,
+    picture_file: Path | None,
     all_warnings: bool,
     asks: bool,
     plot: bool,
@@ -72,6 +79,10 @@ def plan(
 
     if plot and format != "table":
         raise click.UsageError("--plot draws below the table; it does not go with --json or --format")
+    if picture_file is not None:
+        from purifier.services.share.picture_file import check_picture
+
+        check_picture(picture_file)
     library = library_of(ctx)
     request = request_from(options, library)
     if asks:
@@ -86,6 +97,11 @@ def plan(
         save(save_file, carried)
         name, words = plain(str(save_file)), carried_words(carried)
         click.echo(f"saved to {name}{words}; read it back with: purifier plan --setup {name}", err=True)
+    if picture_file is not None:
+        from purifier.services.share.picture_file import write_picture
+
+        write_picture(picture_file, columns, units)
+        click.echo(f"drawn to {plain(str(picture_file))}", err=True)
     if format == "json":
         print_json({"rows": [planning.as_dict(row) for column in columns for row in column.rows]})
     elif format == "csv":

@@ -22,7 +22,12 @@ _ANYBODY: Final = 0o666
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write ``text`` to ``path`` as UTF-8, for good before the old file goes; folders on the way are made.
+    """Write ``text`` to ``path`` as UTF-8; see `write_whole_bytes`."""
+    write_whole_bytes(path, text.encode("utf-8"))
+
+
+def write_whole_bytes(path: Path, content: bytes) -> None:
+    """Write ``content`` to ``path``, for good before the old file goes; folders on the way are made.
 
     A link is followed: what it leads to is written.  A file that is there keeps its rights and its owner.  Raises
     OSError with the reason in ``strerror``, also for what is no regular file; then all is as it was.
@@ -36,7 +41,7 @@ def write_whole(path: Path, text: str) -> None:
     handle = os.open(beside, flags, _ANYBODY)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(text.encode("utf-8"))
+            file.write(content)
             file.flush()
             if there is not None:
                 _as_it_was(file.fileno(), there)

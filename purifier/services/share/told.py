@@ -1,0 +1,73 @@
+"""What is told of a plan wherever it is shared: who is compared, what was taken for granted, what to heed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from purifier.plain_text import plain
+from purifier.services.plan.claim import CLAIM
+from purifier.services.plan.conditions import in_words, own_words
+from purifier.services.plan.heed import MOST_AT_ONCE, rank, to_heed
+from purifier.services.plan.learned_words import learned_words
+from purifier.services.wording import counted, letter, path_words, title
+
+if TYPE_CHECKING:
+    from purifier.model.setup import Setup
+    from purifier.services.plan.plan import Column
+
+
+class Group(NamedTuple):
+    """The columns of one machine, by their places; they have the same settings."""
+
+    machine: str
+    columns: tuple[int, ...]
+
+
+def groups(columns: Sequence[Column]) -> tuple[Group, ...]:
+    """The machines in their order, each with the columns that run it."""
+    keyed = groupby(range(len(columns)), key=lambda i: (columns[i].rows[0].purifier_id, title(columns[i].setup)))
+    return tuple(Group(plain(machine), tuple(places)) for (_, machine), places in keyed)
+
+
+def names(columns: Sequence[Column]) -> tuple[str, ...]:
+    """``LiFePO4 12 V 100 Ah, straight from its terminals`` of each set-up."""
+    return tuple(who(column.setup) for column in columns)
+
+
+def who(setup: Setup) -> str:
+    """The battery in words and the way to the purifier."""
+    return plain(f"{counted(setup.battery_count, setup.battery.name)}, {path_words(setup)}")
+
+
+def granted(columns: Sequence[Column]) -> tuple[str, ...]:
+    """Sentences on what nobody stated, and what the profiles and the owner's runs did."""
+    told = [f"Taken for granted: {in_words(columns[0].setup.conditions)}. {CLAIM}"]
+    said: dict[str, list[str]] = {}
+    for i, column in enumerate(columns):
+        for words in _of_one(column):
+            said.setdefault(words, []).append(letter(i))
+    of = {words: f"{', '.join(letters)}: " if len(columns) > 1 else "" for words, letters in said.items()}
+    return tuple(plain(one) for one in (*told, *(f"{of[words]}{words}." for words in said)))
+
+
+def _of_one(column: Column) -> list[str]:
+    own, learned, assumed = own_words(column.setup), learned_words(column.setup), column.rows[0].assumed_losses
+    return [
+        *([f"Its profile says: {own}"] if own else []),
+        *([learned] if learned else []),
+        *([f"Nobody published {', '.join(assumed)}: what is usual for its kind stands in"] if assumed else []),
+    ]
+
+
+def heeded(columns: Sequence[Column], most: int = MOST_AT_ONCE) -> tuple[str, ...]:
+    """The gravest warnings of each set-up, ``most`` of each at most, a sentence once with the set-ups it is about."""
+    said: dict[tuple[int, str], list[str]] = {}
+    for i, column in enumerate(columns):
+        for heed in to_heed(column)[:most]:
+            said.setdefault((rank(heed.caution.code), heed.caution.text), []).append(letter(i))
+    several = len(columns) > 1
+    return tuple(
+        plain(f"{', '.join(letters)}: {text}" if several else text) for (_, text), letters in sorted(said.items())
+    )
