@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from purifier.errors import NoPathError, PurifierError
-from purifier.model.equipment import Converter
 from purifier.services.plan.answer import span_of, stopping, told_at
 from purifier.services.plan.battery_text import battery_text, split_count
-from purifier.services.plan.join import feeds, fits, join, takes
+from purifier.services.plan.join import join
 from purifier.services.plan.plan import Row, column
 from purifier.services.plan.request import Request
+from purifier.services.plan.ways import ways
 
 if TYPE_CHECKING:
     from purifier.library.catalogue import Library
@@ -93,28 +93,15 @@ def offer(library: Library, request: Request, battery: str) -> Offer | None:
 
 
 def _ways(library: Library, request: Request, battery: str) -> list[str]:
-    """Its own outputs; where none of them fits, with a converter between."""
+    """The ways that make sense; where none does, whatever fits."""
     text = battery_text(battery, library)
     one = join(library, Request(load="1 W"), text.what).battery
-    purifier = None
+    purifier, count = None, 1
     if request.purifier is not None:
-        purifier = library.purifier(split_count(request.purifier, library, "purifier")[0])
-    inputs = [] if purifier is None else list(purifier.inputs.values())
-    outputs = list(one.outputs.values())
-    plain = [
-        (output.id, None)
-        for output in outputs
-        if any(fits(output.id, output.voltage_v or one.voltage_v, into) for into in inputs)
-    ]
-    through = [
-        (output.id, converter.id)
-        for output in outputs
-        for converter in library.all("converter")
-        if isinstance(converter, Converter)
-        and takes(converter, output, one)
-        and any(feeds(converter, into) for into in inputs)
-    ]
-    return [str(replace(text, output=output, converter=converter)) for output, converter in plain or through]
+        id_, count = split_count(request.purifier, library, "purifier")
+        purifier = library.purifier(id_)
+    found = ways(library, one, purifier, count)
+    return [way.text(text.what, text.count) for way in [way for way in found if not way.doubt] or found]
 
 
 def _offer(library: Library, request: Request, text: str) -> Offer:
