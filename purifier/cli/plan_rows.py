@@ -10,9 +10,10 @@ import click
 from purifier.cli.tables import GAP, left_out_words, padded
 from purifier.cli.wrapping import wrapped
 from purifier.services.plan.air_words import air, air_of_charge, air_range
+from purifier.services.plan.answer import least_told, likely_told
 from purifier.services.plan.heed import is_grave
 from purifier.services.plan.plan import Column, Row
-from purifier.services.wording import Units, duration, flow_unit, letter, unpadded, watts
+from purifier.services.wording import Units, flow_unit, letter, unpadded, watts
 
 SPARE: Final = ("clean air", "range", "battery", "load")
 """Columns that go where there is no room, the first of them first. The range of a CADR is told below instead."""
@@ -30,8 +31,8 @@ def single(column: Column, units: Units, width: int) -> tuple[str, bool]:
         "range": [air_range(row, units) for row in rows],
         "load": [watts(row.load_power_w) for row in rows],
         "battery": [watts(row.battery_power_w) for row in rows],
-        "at least ": [duration(row.runtime_low_h) + _mark(row, i == column.best) for i, row in enumerate(rows)],
-        "likely": [duration(row.runtime_h) for row in rows],
+        "at least ": [least_told(row) + _mark(row, i == column.best) for i, row in enumerate(rows)],
+        "likely": [likely_told(row) for row in rows],
         "clean air": [air_of_charge(row, units) for row in rows],
     }
     ranges = any(cells["range"])
@@ -81,10 +82,7 @@ def matrix(columns: Sequence[Column], which: range, units: Units, width: int) ->
 
 def _cells(column: Column) -> list[list[str]]:
     """'At least' and 'likely' of every setting below their headings, all as wide as they are in any."""
-    rows = [
-        (duration(row.runtime_low_h) + _mark(row, i == column.best), duration(row.runtime_h))
-        for i, row in enumerate(column.rows)
-    ]
+    rows = [(least_told(row) + _mark(row, i == column.best), likely_told(row)) for i, row in enumerate(column.rows)]
     return padded([("at least ", "likely"), *rows], (True, True))
 
 
@@ -100,8 +98,8 @@ def _blocks(columns: Sequence[Column], which: range, units: Units, width: int) -
         lines += [letter(i)] if len(which) > 1 else []
         for at, row in enumerate(columns[i].rows):
             best = columns[i].best == at
-            words = f"{row.setting}: at least {duration(row.runtime_low_h)}{_mark(row, best).strip()}, likely "
-            words += f"{duration(row.runtime_h)}, {air(row, units)} {flow_unit(units)}"
+            words = f"{row.setting}: at least {least_told(row)}{_mark(row, best).strip()}, likely "
+            words += f"{likely_told(row)}, {air(row, units)} {flow_unit(units)}"
             lines.append(_marked(wrapped(unpadded(words), width, "  ", "    "), best))
     return "\n".join(lines)
 

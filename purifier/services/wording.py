@@ -56,10 +56,15 @@ def stated_words(quantities: Sequence[str]) -> str:
     return f"{' and '.join(filter(None, (', '.join(names[:-1]), *names[-1:])))}: stated, not measured" if names else ""
 
 
-def duration(hours: float | None) -> str:
+_MINUTES: Final = ((0.5, 1), (2.0, 5), (6.0, 10), (12.0, 30))
+"""(doubt [h] below which, minutes are told in steps of this many)."""
+
+
+def duration(hours: float | None, doubt_h: float = 0.0, *, down: bool = False) -> str:
     """``12 d 22 h``, ``22 h``, ``3 h 20 min``, ``12 min``; rounded to the last unit shown, half up; ``?`` for unknown.
 
-    Beyond a century nothing is counted any more.
+    Minutes are told no more finely than ``doubt_h`` [h] allows, and not at all from half a day of it on; ``down``
+    rounds them down.  Beyond a century nothing is counted any more.
     """
     if hours is None:
         return UNKNOWN
@@ -70,7 +75,12 @@ def duration(hours: float | None) -> str:
     if hours >= 9.95:
         whole = math.floor(hours + 0.5)
         return f"{whole // 24} d {whole % 24:>2} h" if whole >= 24 else f"{whole} h"
-    minutes = math.floor(hours * 60.0 + 0.5)
+    step = next((minutes for most_h, minutes in _MINUTES if doubt_h < most_h), 60)
+    minutes = math.floor(hours * 60.0 / step + (1e-9 if down else 0.5)) * step
+    if not minutes and hours > 0.0 and step > 1:
+        return f"< {step} min" if step < 60 else "< 1 h"
+    if step == 60 and minutes:
+        return f"{minutes // 60} h"
     return f"{minutes // 60} h {minutes % 60:>2} min" if minutes >= 60 else f"{minutes} min"
 
 

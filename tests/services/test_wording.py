@@ -87,3 +87,22 @@ def test_every_layer_has_words_and_defaults_are_said() -> None:
 
 def test_what_nobody_knows_is_a_question_mark() -> None:
     assert duration(None) == watts(None) == "?"
+
+
+@pytest.mark.parametrize(
+    ("hours", "doubt_h", "down", "told"),
+    [
+        (5.14, 0.0, False, "5 h  8 min"),
+        (5.14, 0.4, False, "5 h  8 min"),
+        (5.14, 1.0, False, "5 h 10 min"),
+        (5.14, 2.6, True, "5 h  0 min"),
+        (7.72, 2.6, False, "7 h 40 min"),
+        (1.95, 100.0, False, "2 h"),  # no minutes on a band of days
+        (0.3, 100.0, False, "< 1 h"),
+        (0.05, 1.0, True, "< 5 min"),
+        (0.0, 100.0, False, "0 min"),
+        (310.0, 100.0, False, "12 d 22 h"),
+    ],
+)
+def test_minutes_are_told_as_finely_as_they_are_known(hours: float, doubt_h: float, down: bool, told: str) -> None:
+    assert duration(hours, doubt_h, down=down) == told

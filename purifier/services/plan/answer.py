@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from purifier.services.plan.air_words import ABOUT, air
 from purifier.services.plan.spans import Span, span
-from purifier.services.wording import flow_unit, letter
+from purifier.services.wording import duration, flow_unit, letter
 
 if TYPE_CHECKING:
     from purifier.model.case import Caution
@@ -19,6 +19,16 @@ if TYPE_CHECKING:
 def span_of(row: Row) -> Span:
     """How long a setting lasts, as precisely as that is known."""
     return span(row.runtime_low_h, row.runtime_h, row.runtime_high_h)
+
+
+def least_told(row: Row) -> str:
+    """*At least*, for a table."""
+    return duration(row.runtime_low_h, row.runtime_high_h - row.runtime_low_h, down=True)
+
+
+def likely_told(row: Row) -> str:
+    """What is likely, for a table."""
+    return duration(row.runtime_h, row.runtime_high_h - row.runtime_low_h)
 
 
 def answer(row: Row, units: Units, who: str = "", hours_per_day: float | None = None) -> str:

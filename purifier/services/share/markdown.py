@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Final
 
 from purifier.plain_text import plain
 from purifier.services.plan.air_words import air
-from purifier.services.plan.answer import answers
+from purifier.services.plan.answer import answers, least_told, likely_told
 from purifier.services.plan.conditions import CONDITIONS
 from purifier.services.plan.heed import is_grave
 from purifier.services.share.setup_text import setup_text
 from purifier.services.share.told import Group, granted, groups, heeded, names
-from purifier.services.wording import duration, flow_unit, letter, unpadded
+from purifier.services.wording import flow_unit, letter, unpadded
 
 if TYPE_CHECKING:
     from purifier.services.plan.plan import Column
@@ -102,6 +102,6 @@ def _table(columns: Sequence[Column], group: Group, units: Units) -> str:
         for i in group.columns:
             own = columns[i].rows[number]
             mark = "⚠ " if is_grave(own) else "★ " if columns[i].best == number else ""
-            line += [f"{mark}**{unpadded(duration(own.runtime_low_h))}**", unpadded(duration(own.runtime_h))]
+            line += [f"{mark}**{unpadded(least_told(own))}**", unpadded(likely_told(own))]
         lines.append(line)
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)

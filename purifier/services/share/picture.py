@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from purifier.services.plan.air_words import air
-from purifier.services.plan.answer import answers
+from purifier.services.plan.answer import answers, least_told, likely_told
 from purifier.services.plan.heed import is_grave
 from purifier.services.share.chart import LEGEND, Place, chart
 from purifier.services.share.svg import GROUND, INK, RULE, SOFT, WRONG, Drawing, cut, series
 from purifier.services.share.told import Group, granted, groups, heeded, names
-from purifier.services.wording import duration, flow_unit, letter, unpadded
+from purifier.services.wording import flow_unit, letter, unpadded
 
 if TYPE_CHECKING:
     from purifier.services.plan.plan import Column
@@ -93,9 +93,9 @@ def _table(drawing: Drawing, columns: Sequence[Column], group: Group, units: Uni
         for at, column in enumerate(of):
             x, own = EDGE + head + _SETUP_W * (at + 1), column.rows[number]
             fill = WRONG if is_grave(own) else INK
-            least = f"{'! ' if is_grave(own) else '* ' if column.best == number else ''}{_hours(own.runtime_low_h)}"
+            least = f"{'! ' if is_grave(own) else '* ' if column.best == number else ''}{unpadded(least_told(own))}"
             drawing.text(x - 90.0, y + 23.0, least, 19.0, bold=True, fill=fill, anchor="end")
-            drawing.text(x, y + 23.0, _hours(own.runtime_h), 17.0, fill=SOFT, anchor="end")
+            drawing.text(x, y + 23.0, unpadded(likely_told(own)), 17.0, fill=SOFT, anchor="end")
         y += _ROW_H
     if any(column.best is not None for column in of):
         drawing.text(EDGE, y + 20.0, "* the most clean air per charge", 14.0, fill=SOFT)
@@ -116,7 +116,3 @@ def _notes(drawing: Drawing, columns: Sequence[Column], y: float) -> float:
     for words in granted(columns):
         y = drawing.lines(EDGE, y + 3.0, words, 15.0, WIDTH - 2.0 * EDGE, fill=SOFT)
     return y
-
-
-def _hours(hours: float) -> str:
-    return unpadded(duration(hours))

@@ -19,14 +19,15 @@ LEAST_BAR: Final = 8
 
 def ledger(row: Row, gains: tuple[tuple[str, float], ...] | None, width: int) -> list[Content]:
     """Lines of at most ``width`` columns; ``gains`` are (layer, hours won without it), None until they are known."""
+    doubt_h = row.runtime_high_h - row.runtime_low_h
     nameplate = row.runtime_h + sum(hours for _, hours in row.losses)
     if not row.losses:
         return [Content.assemble(("Where the hours went  ", "bold"), "nothing is lost on the way")]
     words = [LAYER_WORDS[layer] for layer, _ in row.losses]
     won = dict(gains or ())
-    texts = {layer: _won(won.get(layer)) for layer, _ in row.losses}
+    texts = {layer: _won(won.get(layer), doubt_h) for layer, _ in row.losses}
     every = (nameplate, row.runtime_h, *(hours for _, hours in row.losses))
-    figures = 1 + max(len(duration(abs(hours))) for hours in every)
+    figures = 1 + max(len(duration(abs(hours), doubt_h)) for hours in every)
     label = max(len(WHOLE), *(len(word) for word in words))
     last = max(10, *(len(text) for text in texts.values()))
     if width < label + LEAST_BAR + figures + last + 4:
@@ -45,19 +46,19 @@ def ledger(row: Row, gains: tuple[tuple[str, float], ...] | None, width: int) ->
         )
 
     lines = [Content.assemble(("Where the hours went", "bold"), (f"{heading:>{max(0, width - 20)}}", MUTED))]
-    lines.append(line(WHOLE, 0.0, nameplate, duration(nameplate), "", "█", "$text-secondary"))
+    lines.append(line(WHOLE, 0.0, nameplate, duration(nameplate, doubt_h), "", "█", "$text-secondary"))
     left = nameplate
     for (layer, hours), word in zip(row.losses, words, strict=True):
-        taken = f"{'−' if hours >= 0 else '+'}{duration(abs(hours)).strip()}"
+        taken = f"{'−' if hours >= 0 else '+'}{duration(abs(hours), doubt_h).strip()}"
         low, high = sorted((left - hours, left))
         lines.append(line(word, low, high, taken, texts[layer], "▒", "$text-accent"))
         left -= hours
-    lines.append(line("what is left", 0.0, row.runtime_h, duration(row.runtime_h), "", "█", "$text-primary"))
+    lines.append(line("what is left", 0.0, row.runtime_h, duration(row.runtime_h, doubt_h), "", "█", "$text-primary"))
     return lines
 
 
-def _won(hours: float | None) -> str:
+def _won(hours: float | None, doubt_h: float) -> str:
     """``+4 d 1 h``: what the runtime would gain."""
     if hours is None:
         return ""
-    return f"{'+' if hours >= 0 else '−'}{' '.join(duration(abs(hours)).split())}"
+    return f"{'+' if hours >= 0 else '−'}{' '.join(duration(abs(hours), doubt_h).split())}"

@@ -39,7 +39,7 @@ def setup_lines(view: View, width: int, *, folded: bool, single: bool) -> list[C
         lines += [Content("")] if len(view.shown) < MOST_SETUPS else []
     if len(view.shown) < MOST_SETUPS:
         lines += [_pressing(Content.assemble(("a", KEY), ("  add a set-up", MUTED)), "screen.add"), Content("")]
-    lines.append(_pressing(Content.assemble(("n", KEY), ("  conditions", MUTED)), "screen.conditions"))
+    lines.append(_pressing(Content.assemble(("c", KEY), ("  conditions", MUTED)), "screen.conditions"))
     return lines + [Content(f"   {line}") for line in wrap(_conditions(view), max(8, width - 3))]
 
 

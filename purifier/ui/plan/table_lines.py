@@ -9,8 +9,9 @@ from textual.content import Content
 from textual.style import Style
 
 from purifier.services.plan.air_words import ABOUT, air
+from purifier.services.plan.answer import least_told, likely_told
 from purifier.services.plan.heed import is_grave
-from purifier.services.wording import duration, flow_unit, letter
+from purifier.services.wording import flow_unit, letter
 from purifier.ui.fitting import cut, filled, widened
 from purifier.ui.plan.view import View
 from purifier.ui.tones import MARK, MUTED, WRONG, series
@@ -96,8 +97,8 @@ def _cells(view: View, index: int, rows: int) -> _Cells:
     return _Cells(
         *_padded(
             rows,
-            tuple(("~" if row.assumed_losses else "") + duration(row.runtime_low_h) for row in shown.column.rows),
-            tuple(duration(row.runtime_h) for row in shown.column.rows),
+            tuple(("~" if row.assumed_losses else "") + least_told(row) for row in shown.column.rows),
+            tuple(likely_told(row) for row in shown.column.rows),
             tuple(marks),
             starts,
         )
