@@ -18,14 +18,6 @@ MOST_EVENTS = 20
 NO_PREDICTION = "no prediction: no set-up was given"
 
 
-def about(one: Summary) -> str:
-    """What the run is about, in ids: ``airfanta-3pro 2 on lifepo4-12v-100ah``; without a set-up, its files."""
-    if one.files and not one.battery:
-        return ", ".join(one.files)
-    what = " ".join(filter(None, (one.purifier_id or "load", one.setting if one.purifier_id else None)))
-    return f"{what} on {one.battery or 'a battery'}"
-
-
 def local(utc: str | None, form: str = "%Y-%m-%d %H:%M") -> str:
     """A time as the clock on the wall shows it, ``2026-06-04 12:22``; ``?`` for one that is not known."""
     try:
@@ -47,7 +39,7 @@ def render(
     width: int,
 ) -> str:
     """Everything about a run that a person wants to see first, in ``width`` columns; ``events`` with their UTC."""
-    title = plain(f"Run {one.run}{f': {one.name[:LONGEST_CELL]}' if one.name else ''} ({about(one)[:LONGEST_CELL]})")
+    title = plain(f"Run {one.run}{f': {one.name[:LONGEST_CELL]}' if one.name else ''} ({one.about[:LONGEST_CELL]})")
     facts = [
         ("state", _state(one)),
         ("began", f"{began(one) if one.started_utc else 'nobody knows when'}, {_source(one)}"),

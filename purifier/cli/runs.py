@@ -64,7 +64,7 @@ def runs(db: Path | None, format: str) -> int:
 
 
 def _cells(one: Summary) -> tuple[str, ...]:
-    from purifier.cli.run_text import about, began
+    from purifier.cli.run_text import began
     from purifier.services.wording import duration, time_words, unpadded
 
     reason = "ended" if one.end_reason in (None, "file") else one.end_reason
@@ -73,7 +73,7 @@ def _cells(one: Summary) -> tuple[str, ...]:
         str(one.run),
         began(one),
         state,
-        "no set-up" if one.files and not one.battery else about(one),
+        "no set-up" if one.files and not one.battery else one.about,
         "?" if one.discharge_h is None else time_words(one.discharge_h * 3600.0),
         "none" if one.battery is None and one.files else unpadded(duration(one.predicted_runtime_h)),
         "?" if one.drawn_wh is None else f"{one.drawn_wh:.1f} Wh",

@@ -53,7 +53,7 @@ def test_each_run_is_a_block_of_figures_and_sentences_and_the_score_comes_last(a
     assert (code, said) == (0, "")
     first, second, third, score = out.rstrip("\n").split("\n\n")
     assert first.splitlines() == [
-        "Run 1: first (airfanta-3pro at 6 on cyclenbatt-12v-10ah)",
+        "Run 1: first (AirFanta 3Pro at 6, Cyclenbatt 12 V 10 Ah)",
         "             predicted    measured  off by",
         "  lasted    4 h 24 min  4 h 23 min  as predicted",
         "  at least  2 h 57 min              held",

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from purifier.model.comparison.segments import Expected, Segment
 from purifier.model.prediction import Prediction
 from purifier.model.run import Origin
+from purifier.services.runs.about import about
 from purifier.services.runs.as_it_was import as_it_was, expected_of
 from purifier.services.runs.compared import Compared, Ended, Measured, Predicted, Stretch, off_percent
-from purifier.services.runs.current import about
 from purifier.services.runs.doubtful import doubts_in_words
 from purifier.services.runs.facts import Facts
 from purifier.services.runs.measured import METER_GAIN, doubt_of, drawn_elsewhere_wh, meter_offset_w

@@ -130,7 +130,7 @@ class Compared:
     source: str
     """How it came in: ``log``, ``import``, ``ran``, ``replay``, ``demo``."""
     about: str
-    """What it is about, in ids; of a run without a set-up its files."""
+    """What it is about, by name; of a run without a set-up its files."""
     setting: str | None
     """That was planned; None of a plain load, and where no set-up was given."""
     made: Made | None

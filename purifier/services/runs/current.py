@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 from purifier.store.locks import runs_held
 
 if TYPE_CHECKING:
-    from purifier.model.run import Run
     from purifier.services.runs.state import State
     from purifier.store.opening import Connection
     from purifier.store.timing import Now
@@ -45,6 +44,7 @@ def current(connection: Connection, database: Path) -> int | None:
 
 def run_lines(connection: Connection, database: Path, now: Now) -> tuple[RunLine, ...]:
     """At most `MOST_LISTED` runs as they stand ``now``, the newest first."""
+    from purifier.services.runs.about import about
     from purifier.services.runs.facts import Facts
     from purifier.services.runs.state import state, unrecorded
     from purifier.store import run_rows
@@ -57,12 +57,3 @@ def run_lines(connection: Connection, database: Path, now: Now) -> tuple[RunLine
         name = run.frozen.name or about(run)
         lines.append(RunLine(run.id, name, run.frozen.meter, how, run.started_utc_ms or None))
     return tuple(lines)
-
-
-def about(run: Run) -> str:
-    """What a run is about, in ids; of one without a set-up, its files."""
-    row = run.frozen.row
-    if not row and run.origin is not None and run.origin.files:
-        return ", ".join(run.origin.files)
-    what = f"{row['purifier_id']} at {row.get('setting')}" if row.get("purifier_id") else "a load"
-    return f"{what} on {row.get('battery') or 'a battery'}"

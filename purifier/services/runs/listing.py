@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 from purifier.model.comparison.score import Outcome, Score, score
 from purifier.model.run import Run
 from purifier.plain_text import plain
+from purifier.services.runs.about import about
 from purifier.services.runs.compared import Made
 from purifier.services.runs.current import recorded_now
 from purifier.services.runs.facts import Facts
 from purifier.services.runs.scoring import made, not_scored, outcome_of, runtime_h
 from purifier.services.runs.state import State, state, unrecorded
 from purifier.services.runs.summary import summary
-from purifier.services.wording import watts
 from purifier.store import glance, run_rows
 from purifier.store.bad_rows import BadRows
-from purifier.store.json_object import number
 from purifier.store.opening import Connection
 from purifier.store.prediction_text import UNKNOWN
 from purifier.store.timing import Now
@@ -136,51 +133,3 @@ def _listed(connection: Connection, database: Path, run: Run, now: Now, recorded
 def _outcome(row: Listed) -> Outcome | None:
     hours = runtime_h(row.run)
     return None if row.unscored is not None or hours is None else outcome_of(row.run, hours)
-
-
-def about(run: Run, *, briefly: bool = False) -> str:
-    """``AirFanta 3Pro at 4, LiFePO4 12 V 100 Ah``: the set-up by its names, or the files it came from.
-
-    ``briefly``: without the purifier's name.
-    """
-    row, texts = run.frozen.row, run.frozen.profiles
-    if not row.get("battery"):
-        files = ", ".join(run.origin.files) if run.origin is not None else ""
-        return plain((files or "no set-up")[:LONGEST])
-    purifier, battery = _text(row.get("purifier_id")), _text(row.get("battery_id"))
-    watts_w, load = number(row.get("load_power_w")), f"at {_text(row.get('setting'))}"
-    if not purifier:
-        load = "a load" if watts_w is None else watts(watts_w)
-    elif not briefly:
-        load = f"{_name(texts, 'purifiers', purifier)} {load}"
-    count = row.get("battery_count")
-    several = f" ×{count}" if isinstance(count, int) and count > 1 else ""
-    way = ", ".join(
-        words
-        for words in (
-            {"ac": "AC outlet", "usb-c": "USB-C port"}.get(_text(row.get("output")), ""),
-            _name(texts, "converters", _text(row.get("converter"))),
-        )
-        if words
-    )
-    known = _name(texts, "batteries", battery) or _text(row.get("battery"))
-    return plain(f"{load}, {known}{several}{f', {way}' if way else ''}"[:LONGEST])
-
-
-def _name(profiles: Mapping[str, str], folder: str, id_: str) -> str:
-    """The name in a profile as it was at the start of the run; else its id."""
-    text = profiles.get(f"{folder}/{id_}.toml")
-    return id_ if text is None else _name_in(text) or id_
-
-
-@lru_cache(maxsize=256)
-def _name_in(profile: str) -> str:
-    try:
-        name = tomllib.loads(profile).get("name")
-    except (ValueError, RecursionError):
-        return ""
-    return name if isinstance(name, str) else ""
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else "" if value is None else str(value)

@@ -9,6 +9,7 @@ from pathlib import Path
 from purifier.errors import StoreError
 from purifier.model.prediction import Prediction
 from purifier.model.run import Event, EventKind, Origin, Run
+from purifier.services.runs.about import about
 from purifier.services.runs.facts import Facts
 from purifier.services.runs.state import State, state
 from purifier.store import run_rows, series
@@ -30,6 +31,8 @@ class Summary:
 
     run: int
     name: str
+    about: str
+    """What it is about, by the names that its profiles had; without a set-up, its files."""
     state: State
     source: str
     meter: str
@@ -122,6 +125,7 @@ def summary(facts: Facts) -> Summary:
     return Summary(
         run=run.id,
         name=frozen.name,
+        about=about(run),
         state=how,
         source=frozen.source,
         meter=frozen.meter,

@@ -56,16 +56,8 @@ def is_pretend(watched: Watched) -> bool:
 
 def title(watched: Watched) -> str:
     """``Run 7: Shelf battery``, or what it is about when nobody named it."""
-    name = cleaned(watched.run.frozen.name[:LONGEST]) or about(watched.summary)
+    name = cleaned(watched.run.frozen.name[:LONGEST]) or cleaned(watched.summary.about[:LONGEST])
     return f"Run {watched.run.id}: {name}"
-
-
-def about(one: Summary) -> str:
-    """``airfanta-3pro at 2 on lifepo4-12v-100ah``."""
-    if one.files and not one.battery:
-        return cleaned(", ".join(one.files)[:LONGEST])
-    load = f"{one.purifier_id} at {one.setting}" if one.purifier_id and one.setting else one.purifier_id or "a load"
-    return cleaned(f"{load} on {one.battery or 'a battery'}"[:LONGEST])
 
 
 def state_line(watched: Watched, width: int) -> Content:

@@ -28,7 +28,7 @@ def test_the_run_that_is_recorded_goes_first_then_the_newest(tmp_path: Path) -> 
         assert recorded_now(database) == () and current(connection, database) == 2
         lines = run_lines(connection, database, at(10.0))
     assert [(line.id, line.state) for line in lines] == [(2, "interrupted"), (1, "interrupted")]
-    assert lines[0].name == "a load on lifepo4-12v-100ah"
+    assert lines[0].name == "4.10 W, LiFePO4 12 V 100 Ah"
 
 
 def test_a_recorder_that_died_records_nothing(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ def test_between_two_wholes_it_adds_up(rows: dict[int, Compared], run: int) -> N
     label, said, lasted = (hours for _, hours in wholes(entries))
     assert said == pytest.approx(label + sum(one.hours for one in entries if one.side == "predicted"))
     assert lasted == pytest.approx(said + sum(one.hours for one in entries if one.side == "measured"))
-    assert [one.name for one in entries if one.side == "predicted"] == ["cold", "overhead: being on"]
+    assert [one.name for one in entries if one.side == "predicted"] == ["cold", "being on (overhead)"]
 
 
 def test_a_battery_that_gave_less_and_a_load_as_planned_are_told_apart(rows: dict[int, Compared]) -> None:

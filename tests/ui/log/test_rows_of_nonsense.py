@@ -71,7 +71,7 @@ async def test_it_shows_the_run_and_names_the_row(sql: str, told: str, database:
         for key in ("right", "right", "left_square_bracket", "left_square_bracket"):
             await press(pilot, key)
         await press(pilot, "o")
-        assert "14 ■ a load on" in squeezed(pilot) and "13 ■ a load on" in squeezed(pilot), "the list of runs"
+        assert "14 ■ " in squeezed(pilot) and "13 ■ " in squeezed(pilot), "the list of runs"
 
 
 @pytest.mark.slow

@@ -1,0 +1,64 @@
+"""What a run is about, by the names that its profiles had when it began."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final
+
+from purifier.model.run import Run
+from purifier.plain_text import plain
+from purifier.services.wording import watts
+from purifier.store.json_object import number
+
+LONGEST: Final = 400
+"""Letters of a text of the database that are looked at."""
+
+
+def about(run: Run, *, briefly: bool = False) -> str:
+    """``AirFanta 3Pro at 4, LiFePO4 12 V 100 Ah``: the set-up by its names, or the files it came from.
+
+    ``briefly``: without the purifier's name.
+    """
+    row, texts = run.frozen.row, run.frozen.profiles
+    if not row.get("battery"):
+        files = ", ".join(run.origin.files) if run.origin is not None else ""
+        return plain((files or "no set-up")[:LONGEST])
+    purifier, battery = _text(row.get("purifier_id")), _text(row.get("battery_id"))
+    watts_w, load = number(row.get("load_power_w")), f"at {_text(row.get('setting'))}"
+    if not purifier:
+        load = "a load" if watts_w is None else watts(watts_w)
+    elif not briefly:
+        load = f"{_name(texts, 'purifiers', purifier)} {load}"
+    count = row.get("battery_count")
+    several = f" ×{count}" if isinstance(count, int) and count > 1 else ""
+    way = ", ".join(
+        words
+        for words in (
+            {"ac": "AC outlet", "usb-c": "USB-C port"}.get(_text(row.get("output")), ""),
+            _name(texts, "converters", _text(row.get("converter"))),
+        )
+        if words
+    )
+    known = _name(texts, "batteries", battery) or _text(row.get("battery"))
+    return plain(f"{load}, {known}{several}{f', {way}' if way else ''}"[:LONGEST])
+
+
+def _name(profiles: Mapping[str, str], folder: str, id_: str) -> str:
+    """The name in a profile as it was at the start of the run; else its id."""
+    text = profiles.get(f"{folder}/{id_}.toml")
+    return id_ if text is None else _name_in(text) or id_
+
+
+@lru_cache(maxsize=256)
+def _name_in(profile: str) -> str:
+    try:
+        name = tomllib.loads(profile).get("name")
+    except (ValueError, RecursionError):
+        return ""
+    return name if isinstance(name, str) else ""
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else "" if value is None else str(value)
