@@ -146,7 +146,8 @@ TOPICS: Final[dict[str, Topic]] = {
             (
                 "",
                 "The fewer conversions, the longer it lasts: straight from a battery, then a 12 V "
-                "port, then USB-C, then an AC outlet. Only ways that fit are listed.",
+                "port, then USB-C, then an AC outlet. Only ways that fit are listed, the sensible ones first, by "
+                "hours; 'more' opens the rest, and says what stands against each.",
             ),
             OVERHEAD,
             CONVERSION,
