@@ -10,6 +10,7 @@ from purifier.ui.words import sentence
 
 if TYPE_CHECKING:
     from purifier.library.catalogue import Library
+    from purifier.services.plan.dead_end import DeadEnd
     from purifier.services.plan.plan import Column
     from purifier.services.plan.request import Request
 
@@ -27,6 +28,8 @@ class Shown:
     error: str | None = None
     mistyped: bool = False
     """The words themselves make no sense: other batteries or cables would not help."""
+    dead_end: DeadEnd | None = None
+    """Where the battery cannot feed the machine as it was typed, or with other volts than it takes: what would do."""
 
 
 def plan_one(library: Library, request: Request, battery: str) -> Shown:
@@ -36,7 +39,21 @@ def plan_one(library: Library, request: Request, battery: str) -> Shown:
 
     name = battery_name(library, battery)
     try:
-        return Shown(battery, request, name, column(library, request, battery, with_drivers=False))
+        planned = column(library, request, battery, with_drivers=False)
+    except NoPathError as error:
+        return Shown(battery, request, name, error=sentence(error), dead_end=_dead_end(library, request, battery))
     except PurifierError as error:
-        mistyped = isinstance(error, UsageError) and not isinstance(error, NoPathError)
-        return Shown(battery, request, name, error=sentence(error), mistyped=mistyped)
+        return Shown(battery, request, name, error=sentence(error), mistyped=isinstance(error, UsageError))
+    wrong_volts = any(one.code == "voltage-mismatch" for one in planned.rows[0].warnings)
+    return Shown(
+        battery, request, name, planned, dead_end=_dead_end(library, request, battery) if wrong_volts else None
+    )
+
+
+def _dead_end(library: Library, request: Request, battery: str) -> DeadEnd | None:
+    from purifier.services.plan.dead_end import dead_end
+
+    try:
+        return dead_end(library, request, battery)
+    except PurifierError:
+        return None

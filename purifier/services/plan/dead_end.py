@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DeadEnd:
-    """``found`` are the ways that would do, best first; ``explicit``: somebody chose the way that does not."""
+    """``found`` are the ways that would do, best first; ``explicit``: the text names the way that does not."""
 
     battery: Battery
     count: int
@@ -69,7 +69,9 @@ class DeadEnd:
         if self.battery.kind == "station":
             return f"{name} has only its {' and its '.join(map(output_name, self.battery.outputs.values()))}"
         volts = self.battery.voltage_v
-        return f"{name} is a bare battery" if volts is None else f"{name} gives {volts.value:g} V"
+        if not name[:1].isalpha():
+            name = "this battery"  # a typed one has figures for a name
+        return f"{name} is a bare one" if volts is None else f"{name} gives {volts.value:g} V"
 
 
 def needs(purifier: Purifier) -> str:

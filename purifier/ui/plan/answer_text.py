@@ -9,6 +9,7 @@ from textual.content import Content
 from purifier.services.plan.answer import answer, span_of, stopping
 from purifier.services.plan.spans import span
 from purifier.services.wording import letter
+from purifier.ui.plan.dead_end import headline, way_out
 from purifier.ui.tones import MARK, MUTED, WRONG
 
 if TYPE_CHECKING:
@@ -20,10 +21,11 @@ def sentence(view: View) -> str:
     shown, row = view.current, view.cell
     if shown is None:
         return "No set-up yet: press a to add a battery."
-    who = letter(view.setup) if len(view.shown) > 1 else ""
     if row is None or shown.column is None:
-        return f"{f'{who}: ' if who else ''}{shown.name} cannot run it."
-    return answer(row, view.units, who, shown.column.setup.conditions.hours_per_day)
+        return headline(view)
+    who = letter(view.setup) if len(view.shown) > 1 else ""
+    told = answer(row, view.units, who, shown.column.setup.conditions.hours_per_day)
+    return told if shown.dead_end is None else f"{told} {way_out(view)}".rstrip()
 
 
 def figure(view: View) -> str:

@@ -11,6 +11,7 @@ from purifier.services.plan.air_words import ABOUT, air_of_charge, air_with_rang
 from purifier.services.plan.claim import CLAIM
 from purifier.services.plan.heed import MOST_AT_ONCE
 from purifier.services.wording import doubt_words, letter, path_words, watts
+from purifier.ui.plan.dead_end import explained
 from purifier.ui.plan.ledger import ledger
 from purifier.ui.plan.view import View
 from purifier.ui.tones import MARK, MUTED, WRONG
@@ -60,16 +61,7 @@ def body(view: View, closer: Closer | None, width: int, *, all_warnings: bool = 
     if shown is None:
         return Content("")
     if shown.error is not None:
-        return Content.assemble(
-            ("This set-up cannot be planned\n", WRONG),
-            f"{shown.error}\n\n",
-            ("e", MARK),
-            " changes it, ",
-            ("d", MARK),
-            " removes it, ",
-            ("p", MARK),
-            " changes the purifier.",
-        )
+        return explained(view, width)
     if row is None or shown.column is None:
         return Content("")
     closer = closer if closer is not None and closer.cell == row else None

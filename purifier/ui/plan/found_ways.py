@@ -78,8 +78,8 @@ def nothing_fits(battery: Battery, purifier: Purifier) -> str:
     """What to do where no way is known."""
     return (
         f"{purifier.name} {needs(purifier)}, and nothing that is known here makes that of {battery.name}: "
-        f"{missing_converter(battery, purifier)} would do. Press b for another battery, or esc to leave; the command "
-        "'purifier profiles new converter' begins a profile of yours."
+        f"{missing_converter(battery, purifier)} would do. On a command line 'purifier profiles new converter' begins "
+        "a profile of yours, and f5 on Profiles reads it."
     )
 
 

@@ -16,6 +16,7 @@ from textual.worker import get_current_worker
 from purifier.ui.opening import bad_profiles
 from purifier.ui.plan.answer_panel import AnswerPanel
 from purifier.ui.plan.chart_panel import ChartPanel
+from purifier.ui.plan.dead_end import first_way
 from purifier.ui.plan.detail_panel import DetailPanel
 from purifier.ui.plan.keys import PlanKeys
 from purifier.ui.plan.runtime_table import RuntimeTable
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from purifier.services.plan.kept import Kept
     from purifier.services.plan.request import Request
     from purifier.ui.plan.conditions_panel import ConditionsPanel
+    from purifier.ui.plan.dead_end import Led
     from purifier.ui.shown import Shown
 
 KEEP_AFTER_S: Final = 1.0
@@ -154,10 +156,18 @@ class PlanScreen(PlanKeys):
         self._known = with_answer(self._known, message)
         if message.words:
             owner(self).say(message.words, severity="warning")
+        request = message.request if message.led is None else self._led_on(message.led)
         before = self.view
         not_yet = "" if before is None else before.not_yet
-        view = View(message.request, message.shown, 0, 0, owner(self).units, message.machines, not_yet)
+        view = View(request, message.shown, 0, 0, owner(self).units, message.machines, not_yet)
         self.view = view.at(0, view.first_setting) if before is None else view.at(before.setup, before.setting)
+
+    def _led_on(self, led: Led) -> Request:
+        """Hold the request with the ways that were chosen by themselves, as if they had been asked for, and say so."""
+        self.set_reactive(PlanSteps.request, led.request)
+        self.history = self.history.led_on(led.request)
+        owner(self).say(f"{led.words} e shows other ways.")
+        return led.request
 
     def watch_view(self, view: View | None) -> None:
         """Hand the new state to everything that shows it."""
@@ -194,8 +204,12 @@ class PlanScreen(PlanKeys):
             self.view = self.view.at(message.setup, self.view.setting)
 
     def on_runtime_table_opened(self) -> None:
-        """Edit the set-up on which enter was pressed."""
-        self.action_edit()
+        """Edit the set-up on which enter was pressed; one that is a dead end takes the best way out of it."""
+        way = None if self.view is None else first_way(self.view)
+        if self.view is None or way is None:
+            self.action_edit()
+        else:
+            self._put(self.view.battery, way.text)
 
     def on_conditions_panel_read(self, message: ConditionsPanel.Read) -> None:
         """Plan under what could be read; what could not leaves its last good value in force, and is told."""

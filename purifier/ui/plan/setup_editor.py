@@ -91,6 +91,8 @@ class SetupEditor(ModalScreen[str | None]):
         """Show the best ways, the cursor on the one in force, else on the first; the rest behind "more"."""
         self.what, self.count = message.what, message.count
         self.ways, self.best, self.fault = message.ways, message.best, message.fault
+        if self.fault:
+            self.fault += " Press b for another battery, or esc to leave."
         self.query_one("#battery-name", Button).label = Content(plain(message.name))
         with self.prevent(Input.Changed):
             self.query_one("#count", Entry).value = str(self.count)
@@ -99,7 +101,7 @@ class SetupEditor(ModalScreen[str | None]):
         best = self.ways[: self.best]
         taken = tuple(one for one in self.ways[self.best :] if one.text == message.chosen)
         self._list((*best, *taken) if len(best) + len(taken) + 1 < len(self.ways) else self.ways, message.chosen)
-        self._say(message.fault)
+        self._say(self.fault)
         if self.keep_soon:
             self.action_keep()
 

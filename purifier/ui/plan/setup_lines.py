@@ -11,6 +11,7 @@ from textual.style import Style
 from purifier.services.plan.conditions import in_words
 from purifier.services.wording import letter, mass, money, path_words
 from purifier.ui.fitting import cut
+from purifier.ui.plan.dead_end import briefly
 from purifier.ui.plan.view import MOST_SETUPS, View
 from purifier.ui.tones import KEY, MUTED, WRONG, series
 
@@ -64,7 +65,7 @@ def _card(view: View, index: int, width: int) -> list[Content]:
     room = max(8, width - 3)
     names = wrap(shown.name, room) or [""]
     if shown.column is None:
-        below, style = ["cannot be planned: see the details"], WRONG
+        below, style = [briefly(view, index)], WRONG
     else:
         below, style = wrap(path_words(shown.column.setup), room), MUTED
         below.append(_price_and_mass(shown.column.rows[0], view) or "price not known")
@@ -78,7 +79,7 @@ def _card(view: View, index: int, width: int) -> list[Content]:
 def _line(view: View, index: int, width: int) -> Content:
     shown, here = view.shown[index], index == view.setup
     if shown.column is None:
-        rest = "cannot be planned"
+        rest = briefly(view, index)
     else:
         bits = [path_words(shown.column.setup), _price_and_mass(shown.column.rows[0], view)]
         rest = " · ".join(bit for bit in bits if bit)

@@ -13,6 +13,7 @@ from purifier.services.plan.answer import least_told, likely_told
 from purifier.services.plan.heed import is_grave
 from purifier.services.wording import flow_unit, letter
 from purifier.ui.fitting import cut, filled, widened
+from purifier.ui.plan.dead_end import needs_briefly
 from purifier.ui.plan.view import View
 from purifier.ui.tones import MARK, MUTED, WRONG, series
 from purifier.ui.words import short_way
@@ -137,7 +138,7 @@ def _heading(grid: _Grid) -> list[Content]:
         here = "bold underline" if index == grid.view.setup else ""
         title = Content.assemble(" ", (letter(index), f"bold {series(index)}"), " ", (cut(shown.name, room), here))
         names += widened(title, grid.column)
-        way = "cannot be planned" if shown.column is None else short_way(shown.column.setup)
+        way = needs_briefly(shown) if shown.column is None else short_way(shown.column.setup)
         style = MUTED if shown.column is not None else "$text-error"
         ways += widened(Content.styled(f"   {cut(way, room)}", style), grid.column)
         figures += widened(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from textual.message import Message
@@ -14,6 +14,7 @@ from purifier.services.plan.names import purifier_name
 from purifier.services.plan.received import received
 from purifier.services.plan.spelled_out import spelled_out
 from purifier.ui.opening import opening, unusable
+from purifier.ui.plan.dead_end import Led, led_on
 from purifier.ui.shown import Shown, plan_one
 from purifier.ui.words import sentence
 
@@ -34,6 +35,8 @@ class Planned(Message):
     machines: tuple[str, ...]
     words: str = ""
     """What is to be said about it, once."""
+    led: Led | None = None
+    """A way that was chosen by itself: what is ``shown`` is of its request."""
 
 
 @dataclass
@@ -71,7 +74,15 @@ def planned(
             if over():
                 return None
             shown.append(known.get(_key(each, battery)) or plan_one(library, each, battery))
-    return Planned(request, tuple(shown), machines(library, request), words)
+    led = led_on(request, shown, lambda text: any(one.text == text and one.dead_end is None for one in known.values()))
+    if led is None:
+        return Planned(request, tuple(shown), machines(library, request), words)
+    then = planned(library, led.request, {_key(one.request, one.text): one for one in shown} | dict(known), over, words)
+    if then is None:
+        return None
+    also = "" if then.led is None else f" {then.led.words}"
+    last = led.request if then.led is None else then.led.request
+    return replace(then, request=request, led=replace(led, request=last, words=led.words + also))
 
 
 def machines(library: Library, request: Request) -> tuple[str, ...]:

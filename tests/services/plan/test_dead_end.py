@@ -80,7 +80,7 @@ def test_what_is_missing_is_said_where_nothing_is_known() -> None:
         ("anker-solix-c1000:dc", "the 12 V port of Anker SOLIX C1000 does not give that"),
         ("power-bank-100wh", "USB-C power bank 27 000 mAh (airline size) has only its USB-C port"),
         ("lifepo4-12v-100ah+dc-dc-12v-24v", "DC-DC converter 12 V to 24 V (typical) does not join the two"),
-        ("1280 Wh", "1280 Wh is a bare battery"),
+        ("1280 Wh", "this battery is a bare one"),
     ],
 )
 def test_why_it_is_one_is_told_in_names(battery: str, why: str) -> None:

@@ -13,6 +13,7 @@ from purifier.services.plan.plan import column, plan
 from purifier.services.plan.request import FOUNDING, Request
 from purifier.services.wording import duration, unpadded
 from purifier.ui.plan.battery_picker import BatteryPicker
+from purifier.ui.plan.found_ways import found_ways
 from purifier.ui.plan.purifier_picker import PurifierPicker
 from purifier.ui.plan.screen import PlanScreen
 from purifier.ui.plan.setup_editor import SetupEditor
@@ -142,7 +143,7 @@ async def test_the_best_ways_come_first_and_the_rest_is_one_key_away(
     make_app: MakeApp, folder: Path, bundle: Path
 ) -> None:
     shutil.copy(bundle / "converters" / "harbor-freight-60w.toml", folder / "profiles" / "converters")
-    async with make_app().run_test(size=(120, 40)) as pilot:
+    async with make_app().run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         await press(pilot, "right", "e")
         editor = pilot.app.screen
@@ -156,13 +157,9 @@ async def test_the_best_ways_come_first_and_the_rest_is_one_key_away(
         assert view_of(pilot.app).request.batteries[1] == "anker-solix-c1000:ac"
 
 
-async def test_where_nothing_fits_the_list_says_what_would_and_what_to_press(make_app: MakeApp) -> None:
-    async with make_app(Request(("100 Ah x 36 V",), purifier="coway-airmega-400")).run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
-        await press(pilot, "e", "enter")
-        assert isinstance(pilot.app.screen, SetupEditor)
-        words = words_of(pilot, ".preview")
-        assert "an inverter from 36 V to 120 V would do. Press b for another battery, or esc to leave" in words
+def test_where_nothing_fits_it_is_said_what_would(library: Library) -> None:
+    found = found_ways(library, Request(purifier="coway-airmega-400"), "100 Ah x 36 V", keep=False)
+    assert found.ways == () and "an inverter from 36 V to 120 V would do." in found.fault
 
 
 async def test_a_count_out_of_range_says_so_and_keeps_the_last(make_app: MakeApp) -> None:

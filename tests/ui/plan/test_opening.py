@@ -87,12 +87,12 @@ async def test_a_file_that_may_not_be_read_is_moved_aside_too(
 
 
 async def test_a_set_up_that_only_finds_no_way_is_still_there_the_next_time(make_app: MakeApp) -> None:
-    asked = Request(("agm-12v-100ah",), purifier="coway-airmega-400")
+    asked = Request(("100 Ah x 36 V",), purifier="coway-airmega-400")
     remember(asked)
     async with make_app().run_test(size=(120, 40)) as pilot:
         await settle(pilot)
         assert view_of(pilot.app).request == asked and said(pilot) == ""
-        assert "cannot be planned" in squeezed(pilot)
+        assert "cannot be planned" in squeezed(pilot) and "an inverter from 36 V to 120 V would do" in squeezed(pilot)
 
 
 async def test_one_bad_set_up_among_others_says_so_in_its_own_column(make_app: MakeApp) -> None:

@@ -159,10 +159,11 @@ async def test_one_bad_set_up_leaves_the_others_alone(make_app: MakeApp) -> None
 
 
 async def test_a_path_that_does_not_fit_says_what_would(make_app: MakeApp) -> None:
-    request = Request(("lifepo4-12v-100ah",), purifier="coway-airmega-400")
+    request = Request(("anker-solix-c1000:dc",), purifier="coway-airmega-400")
     async with make_app(request).run_test(size=(120, 40)) as pilot:
         await settle(pilot)
-        assert "+inverter-300w" in words_of(pilot, "DetailBody")
+        assert "Anker SOLIX C1000 does not give that. Press enter to run it through its AC outlet" in squeezed(pilot)
+        assert "AC outlet at least" in words_of(pilot, "DetailBody")
 
 
 async def test_units_change_what_is_shown_and_not_what_is_asked(make_app: MakeApp) -> None:
