@@ -1,62 +1,89 @@
-"""How long each set-up lasts, against how much clean air it gives."""
+"""How long each set-up lasts at least, against how much clean air it gives."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
+from purifier.charts.axes import Axis, decimal_steps, digits, even, hours_doubling, hours_evenly
+from purifier.charts.field import Cell, Colour, Field, blank, frame, put, say
+from purifier.charts.grain import Grain, pens, typed
+from purifier.charts.legend import Named, corner, in_a_line
 from purifier.model.air import cfm
 
-Colour = int | str | tuple[int, int, int]
-"""As plotext takes it: a code 0-255, a name, or red, green and blue."""
-
-DOT: Final = "·"
 SPANS_MUCH: Final = 4.0
-"""Longest over shortest runtime above which the hours are drawn on a logarithmic scale."""
-
-LABELLED_ROWS: Final = 11
+"""Longest over shortest runtime above which the hours are drawn on a scale that doubles at even steps."""
+LABELLED_ROWS: Final = 9
 """Fewer rows than this have none to spare for the name of the axis."""
+SHORTEST_H: Final = 1.0 / 3600.0
+LONGEST_H: Final = 1e6
+"""What is shorter is nothing to draw; what lasts longer than a century is drawn at its end."""
+GREATEST_FLOW: Final = 1e6
+"""CADR [m3/h] of no machine of this world."""
+LEAST_WIDTH: Final = 0.1
+"""The least part of its greatest value that an axis shows."""
+FLOW_GAP: Final = 12
+"""Columns from one rate of clean air to the next on the axis."""
+ASIDE: Final[tuple[Cell, ...]] = ((1, 0), (-1, 0), (2, 0), (-2, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1))
+"""Where a letter goes whose own cell holds another, the best first."""
 
-_LADDER: Final[tuple[tuple[float, str], ...]] = (
-    *((minutes / 60.0, f"{minutes} min") for minutes in (1, 2, 5, 10, 20, 30)),
-    *((float(hours), f"{hours} h") for hours in (1, 2, 3, 6, 12)),
-    *((days * 24.0, f"{days} d") for days in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)),
-)
-_STEPS_H: Final = (
-    1 / 60,
-    1 / 12,
-    1 / 6,
-    0.5,
-    1.0,
-    2.0,
-    3.0,
-    6.0,
-    12.0,
-    24.0,
-    48.0,
-    120.0,
-    240.0,
-    480.0,
-    1200.0,
-    2400.0,
-)
+
+class Lasts(NamedTuple):
+    """One setting: CADR [m3/h], None where nobody knows it; hours at least, and likely."""
+
+    flow: float | None
+    least_h: float
+    likely_h: float
 
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """One set-up: its letter, its name, and (CADR [m3/h] or None, runtime [h]) for each setting in order."""
+    """One set-up: its letter, what it is and by which way, and what each setting gives, in order."""
 
     label: str
     name: str
-    points: tuple[tuple[float | None, float], ...]
+    points: tuple[Lasts, ...]
     estimated: frozenset[int] = frozenset()
     """The settings, counted from 0, whose CADR nobody measured: a small letter stands for them."""
+    way: str = ""
+    """What tells it from another of the same name; kept where the name must be cut."""
 
     def mark(self, setting: int) -> str:
         """The letter of one point."""
         return self.label[:1].lower() if setting in self.estimated else self.label[:1]
+
+
+class Place(NamedTuple):
+    """Where a point's letter stands in the text of the chart: column and line, counted from 0 at the top left."""
+
+    column: int
+    line: int
+    letter: str
+
+
+Places = Mapping[tuple[str, int], Place]
+"""(the set-up's letter, the setting counted from 0) -> where it is drawn."""
+
+
+class _Point(NamedTuple):
+    setting: int
+    x: float
+    y: float
+    likely: float
+
+
+def why_nothing(curves: Sequence[Curve]) -> str:
+    """Why there is no more to see than one point, in a few words; empty where there is."""
+    if sum(len(_known(curve)) for curve in curves) > 1:
+        return ""
+    planned = [curve for curve in curves if curve.points]
+    if not planned:
+        return "nothing to draw yet: no set-up could be planned" if curves else "no set-ups to draw"
+    if all(one.flow is None for curve in planned for one in curve.points):
+        return "the clean air rate (CADR) is not known: nothing to draw"
+    return "no two settings to draw" if any(map(_known, curves)) else "nothing lasts long enough to draw"
 
 
 def runtime_against_cadr(
@@ -64,137 +91,115 @@ def runtime_against_cadr(
     curves: Sequence[Curve],
     *,
     units: Literal["us", "metric"] = "us",
-    highlight: tuple[str, int] | None = None,
     size: tuple[int, int] = (80, 16),
     colours: Sequence[Colour] = (),
-    line: str = DOT,
-) -> None:
-    """Draw how long each set-up lasts against the clean air it gives; the figure is cleared first.
+    faint: Colour | None = None,
+    grain: Grain = "fine",
+) -> Places:
+    """Draw how long each set-up lasts at least against the clean air it gives; the figure is cleared first.
 
-    ``figure`` is the plotext module or a figure with its interface.  A point is the set-up's letter, a small one
-    where the CADR is estimated; the point of ``highlight`` (letter, index of the setting) stands in brackets.  ``size``
-    is columns and rows.  Points without a CADR or without a runtime are left out; when none is left the figure says so.
-    ``line`` joins the points; plotext's ``hd`` is heavier.
+    ``figure`` is the plotext module or a figure with its interface.  A point is the set-up's letter, a small one where
+    the CADR is estimated, with a stroke in ``faint`` up to what is likely; ``size`` is columns and rows.  Points
+    without a CADR or without a runtime are left out; when none is left the figure says so.  The answer is where each
+    letter stands, for who wants to point at one.
     """
-    figure.clear_figure()
-    # Charts are cut to the terminal unless told not to be; a figure that is not the module tells it by another name.
-    (getattr(figure, "limit_size", None) or figure._limit_size)(False, False)
-    figure.plotsize(*size)
-    figure.theme("clear")
-    figure.xaxes(True, False)
-    figure.yaxes(True, False)
-    drawn = {curve.label: _points(curve, units) for curve in curves}
-    x = [x for points in drawn.values() for _, x, _ in points]
-    hours = [y for points in drawn.values() for _, _, y in points]
-    if not x:
-        _say_nothing_known(figure, curves)
-        return
-    log = max(hours) / min(hours) > SPANS_MUCH
-    scale: Callable[[float], float] = math.log10 if log else float
-    low, high = _span([scale(y) for y in hours])
-    left, right = _span(x)
-    figure.xlim(left, right)
-    figure.ylim(low, high)
-    rows, columns = max(2, size[1] - (4 if size[1] >= LABELLED_ROWS else 3)), max(8, size[0] - 8)
-    ticks = _hours_ticks(min(hours), max(hours), log, rows)
-    figure.yticks([scale(at) for at, _ in ticks], [words for _, words in ticks])
-    marks = _flow_ticks(x, columns, right - left)
-    figure.xticks(marks, [f"{mark:.0f}" for mark in marks])
-    if size[1] >= LABELLED_ROWS:
-        small = "; small letters: estimated" if any(curve.estimated for curve in curves) else ""
-        figure.xlabel(f"clean air (CADR), {'CFM' if units == 'us' else 'm³/h'}{small}")
-    top = None if highlight is None else highlight[0]
-    numbered = sorted(enumerate(curves), key=lambda pair: pair[1].label == top)  # the highlighted one goes on top
-    for number, curve in numbered:
-        colour = colours[number % len(colours)] if colours else None
-        points = [(at, y) for _, at, y in sorted(drawn[curve.label], key=lambda point: point[1])]
-        if not points:
-            continue
-        xs, ys = [at for at, _ in points], [scale(y) for _, y in points]
-        if len(points) > 1:
-            figure.plot(xs, ys, marker=line, color=colour)
-        for mark in sorted({curve.mark(index) for index, _, _ in drawn[curve.label]}):
-            of = [(at, scale(y)) for index, at, y in drawn[curve.label] if curve.mark(index) == mark]
-            figure.scatter([at for at, _ in of], [y for _, y in of], marker=mark, color=colour)
-        for index, at, y in drawn[curve.label]:
-            if highlight == (curve.label, index):
-                figure.text(f"({curve.mark(index)})", at, scale(y), alignment="center", color=colour, style="bold")
-    if rows >= 3 + len(curves) and columns >= 55:
-        _name_curves(figure, curves, colours, (right, high), (high - low) / rows)
+    blank(figure, size)
+    hours = [one for curve in curves for known in _known(curve) for one in known[1][1:]]
+    if not hours:
+        say(figure, why_nothing(curves))
+        return {}
+    named = size[1] >= LABELLED_ROWS
+    rows = max(2, size[1] - 2 - named)
+    up, words, scale = _hours(min(hours), max(hours), rows)
+    margin = max((len(word) for word in words), default=0) + 1
+    drawn = [
+        [_Point(i, _rate(one, units), scale(one.least_h), scale(one.likely_h)) for i, one in _known(curve)]
+        for curve in curves
+    ]
+    rates = [one.x for points in drawn for one in points]
+    columns = max(8, size[0] - margin)
+    ends = _apart(min(rates), max(rates), 1.0)
+    across = even(*ends, columns, decimal_steps(*ends), gap=FLOW_GAP, pad=2)
+    field = Field(across, up, columns, rows, pens(grain).dots)
+    frame(figure, field, [f"{at:.{digits(across.step)}f}" for at in across.ticks], words)
+    paints = [colours[number % len(colours)] if colours else None for number in range(len(curves))]
+    pen, lines = pens(grain), [_line(points) for points in drawn]
+    for points in drawn:
+        for one in points:
+            figure.plot([one.x, one.x], [one.y, one.likely], marker=pen.whisker, color=faint)
+    for line, paint in zip(lines, paints, strict=True):
+        if len(line) > 1:
+            figure.plot([x for x, _ in line], [y for _, y in line], marker=pen.curve, color=paint)
+    letters = _letters(field, drawn)
+    for (number, setting), cell in letters.items():
+        put(figure, field, cell, curves[number].mark(setting), paints[number], "bold")
+    names = [Named(curve.label, curve.name, curve.way) for curve in curves if curve.name]
+    held = [cell for line in lines for cell in field.under(line)] + list(letters.values())
+    held += [cell for points in drawn for one in points for cell in field.under([(one.x, one.y), (one.x, one.likely)])]
+    beside = corner(field, names, held)
+    for (cell, text), paint in zip(beside, paints, strict=False):
+        put(figure, field, cell, text, paint)
+    if named:
+        # It is written about the middle of the field; what does not fit there is not written at all.
+        figure.xlabel(_below(curves, units, [] if beside else names, columns - 2))
+    return {
+        (curves[number].label, setting): Place(margin + column, rows - 1 - row, curves[number].mark(setting))
+        for (number, setting), (column, row) in letters.items()
+    }
 
 
-def _points(curve: Curve, units: str) -> list[tuple[int, float, float]]:
-    """(setting, CADR in the unit shown, hours) of what can be drawn."""
+def _known(curve: Curve) -> list[tuple[int, Lasts]]:
+    """The settings that can be drawn."""
     return [
-        (index, cfm(flow) if units == "us" else flow, hours)
-        for index, (flow, hours) in enumerate(curve.points)
-        if flow is not None and 0.0 < hours < math.inf
+        (index, Lasts(one.flow, min(one.least_h, LONGEST_H), min(max(one.least_h, one.likely_h), LONGEST_H)))
+        for index, one in enumerate(curve.points)
+        if one.flow is not None and 0.0 <= one.flow <= GREATEST_FLOW and SHORTEST_H <= one.least_h < math.inf
     ]
 
 
-def _span(values: Sequence[float]) -> tuple[float, float]:
-    """The values' range with a little air on both sides, so that no letter sits on the frame."""
-    low, high = min(values), max(values)
-    air = (high - low) * 0.06 or abs(high) * 0.1 or 1.0
-    return low - air, high + air
+def _rate(one: Lasts, units: str) -> float:
+    return (cfm(one.flow) if units == "us" else one.flow) if one.flow is not None else 0.0
 
 
-def _hours_ticks(low: float, high: float, log: bool, rows: int) -> list[tuple[float, str]]:
-    """Round times inside the range, none so close to the next that their labels share a row."""
-    if not log:
-        step = next((step for step in _STEPS_H if (high - low) / step < max(2, rows // 2)), _STEPS_H[-1])
-        found = [n * step for n in range(math.ceil(low / step), math.floor(high / step) + 1)][: 2 * rows]
-        return [(at, _time(at)) for at in found or [high]]
-    kept: list[tuple[float, str]] = []
-    for at, words in _LADDER:
-        apart = rows if not kept else math.log(at / kept[-1][0]) / math.log(high / low) * rows
-        if low * 0.95 <= at <= high * 1.05 and apart > 1.2:
-            kept.append((at, words))
-    return kept
+def _line(points: Iterable[_Point]) -> list[tuple[float, float]]:
+    return [(one.x, one.y) for one in sorted(points, key=lambda one: (one.x, -one.y))]
 
 
-def _time(hours: float) -> str:
-    if hours >= 48.0 or (hours >= 24.0 and hours % 24.0 == 0.0):
-        return f"{hours / 24.0:.3g} d"
-    return f"{hours:.3g} h" if hours >= 1.0 else f"{hours * 60.0:.0f} min"
+def _hours(low: float, high: float, rows: int) -> tuple[Axis, list[str], Callable[[float], float]]:
+    """The axis of hours, the words of its ticks, and where an hour stands on it."""
+    if high / low <= SPANS_MUCH:
+        axis, words = hours_evenly(*_apart(low, high, 0.0), rows)
+        return axis, words, float
+    axis, words, base = hours_doubling(low, high, rows)
+    return axis, words, lambda hours: math.log2(hours / base)
 
 
-def _flow_ticks(x: Sequence[float], columns: int, width: float) -> list[float]:
-    """The settings' own flows, thinned out where their labels would touch."""
-    kept: list[float] = []
-    for value in sorted(set(x)):
-        if not kept or (value - kept[-1]) / (width or 1.0) * columns >= 7:
-            kept.append(value)
-    return kept
+def _apart(low: float, high: float, least: float) -> tuple[float, float]:
+    """The ends of an axis, so far apart that its ticks are numbers of a few figures."""
+    width = max(LEAST_WIDTH * high, least)
+    return (low, high) if high - low >= width else ((low + high - width) / 2.0, (low + high + width) / 2.0)
 
 
-def _name_curves(
-    figure: Any,
-    curves: Sequence[Curve],
-    colours: Sequence[Colour],
-    corner: tuple[float, float],
-    row: float,
-) -> None:
-    """Letters and names in the upper right corner, which falling curves leave free."""
-    named = [curve for curve in curves if curve.name]
-    if not named:
-        return
-    widest = max(len(curve.name[:44]) for curve in named)
-    for place, curve in enumerate(curves):
-        if curve.name:
-            words = f"{curve.label} {curve.name[:44]}".ljust(widest + 2)
-            colour = colours[place % len(colours)] if colours else None
-            figure.text(words, corner[0], corner[1] - row * (place + 0.5), alignment="right", color=colour)
+def _letters(field: Field, drawn: Sequence[Sequence[_Point]]) -> dict[tuple[int, int], Cell]:
+    """A cell for every point of every curve, its own where no other has taken that."""
+    taken: dict[Cell, tuple[int, int]] = {}
+    for number, points in enumerate(drawn):
+        for one in points:
+            column, row = field.cell(one.x, one.y)
+            near = ((column + right, row + up) for right, up in ASIDE)
+            cell = next((at for at in ((column, row), *near) if at not in taken and field.holds(at)), (column, row))
+            taken[cell] = (number, one.setting)
+    return {whose: cell for cell, whose in taken.items()}
 
 
-def _say_nothing_known(figure: Any, curves: Sequence[Curve]) -> None:
-    known = any(flow is not None for curve in curves for flow, _ in curve.points)
-    figure.xlim(0, 1)
-    figure.ylim(0, 1)
-    figure.xticks([], [])
-    figure.yticks([], [])
-    words = "nothing lasts long enough to draw" if known else "its clean air rate (CADR) is not known: nothing to draw"
-    figure.text(words if curves else "no set-ups to draw", 0.5, 0.5, alignment="center")
+def _below(curves: Sequence[Curve], units: str, names: Sequence[Named], width: int) -> str:
+    """The name of the axis, and of the curves where no corner was free."""
+    small = "; small letters: estimated" if any(curve.estimated for curve in curves) else ""
+    title = f"clean air (CADR), {'CFM' if units == 'us' else 'm³/h'}{small}"
+    for words in (title, title.replace("clean air (CADR)", "CADR")):
+        if line := in_a_line(names, width - len(words) - 3):
+            return f"{words}   {line}"
+    return title
 
 
 def as_text(
@@ -203,10 +208,22 @@ def as_text(
     units: Literal["us", "metric"] = "us",
     highlight: tuple[str, int] | None = None,
     size: tuple[int, int] = (80, 18),
+    grain: Grain = "fine",
 ) -> str:
-    """The same chart as plain text: no colours, no blanks at the ends of lines."""
+    """The same chart as plain text: no colours, no blanks at the ends of lines, ``highlight`` in brackets."""
     import plotext
 
-    runtime_against_cadr(plotext, curves, units=units, highlight=highlight, size=size)
-    drawn = str(plotext.uncolorize(plotext.build()))
-    return "\n".join(line.rstrip() for line in drawn.rstrip().split("\n"))
+    places = runtime_against_cadr(plotext, curves, units=units, size=size, grain=grain)
+    lines = str(plotext.uncolorize(plotext.build())).rstrip("\n").split("\n")
+    if highlight is not None and highlight in places:
+        at = places[highlight]
+        lines[at.line] = ringed(lines[at.line], at.column)
+    return typed("\n".join(line.rstrip() for line in lines).rstrip(), grain)
+
+
+def ringed(line: str, column: int) -> str:
+    """The line with its letter at ``column`` in brackets, which hide no other letter."""
+    for at, bracket in ((column - 1, "("), (column + 1, ")")):
+        if 0 <= at < len(line) and not line[at].isalnum():
+            line = f"{line[:at]}{bracket}{line[at + 1 :]}"
+    return line

@@ -6,21 +6,10 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from purifier.charts.planned import Colour
-from purifier.charts.strokes import (
-    MARK,
-    PREDICTED,
-    Measured,
-    Predicted,
-    blank,
-    fill,
-    pieces,
-    say,
-    span,
-    time_ticks,
-    trace,
-    value_ticks,
-)
+from purifier.charts.axes import times, values
+from purifier.charts.field import Colour, Field, blank, frame, say
+from purifier.charts.grain import Grain, pens
+from purifier.charts.strokes import Measured, Predicted, band, expect, pieces, span, trace
 
 
 def measured_over_predicted(
@@ -36,6 +25,7 @@ def measured_over_predicted(
     marks: Sequence[float] = (),
     nothing: str = "nothing measured here yet",
     colours: tuple[Colour | None, Colour | None, Colour | None] = (None, None, None),
+    grain: Grain = "fine",
 ) -> None:
     """Draw a run's power, voltage or charge; the figure is cleared first.
 
@@ -54,21 +44,16 @@ def measured_over_predicted(
     if not ours and not theirs:
         say(figure, nothing)
         return
-    low, high = span(ours, theirs, unit)
-    figure.xlim(since_s, right)
-    figure.ylim(low, high)
-    ticks = value_ticks(low, high, max(2, size[1] - 3), unit)
-    figure.yticks([at for at, _ in ticks], [words for _, words in ticks])
-    columns = max(8, size[0] - 1 - max((len(words) for _, words in ticks), default=0))
-    times = time_ticks(since_s, right, columns, back_from)
-    figure.xticks([at for at, _ in times], [words for _, words in times])
-    rows = max(2, size[1] - 2)
-    fill(figure, theirs, columns, (high - low) / rows, low, colours[2])
-    if theirs:
-        xs = [one[0] for one in theirs]
-        figure.plot(xs, [one[1] for one in theirs], marker=PREDICTED, color=colours[1])
+    rows, pen = max(2, size[1] - 2), pens(grain)
+    up, words = values(*span(ours, theirs, unit), rows, unit)
+    columns = max(8, size[0] - 1 - max(map(len, words), default=0))
+    across, moments = times(since_s, right, columns, back_from)
+    field = Field(across, up, columns, rows, pen.dots)
+    frame(figure, field, moments, words)
+    band(figure, field, theirs, pen, colours[2])
+    expect(figure, field, theirs, pen, colours[1])
     for piece in pieces(ours):
-        trace(figure, piece, (high - low) / rows, colours[0])
+        trace(figure, field, piece, pen, colours[0])
     seen = [at for at in marks if since_s <= at <= right]
     if seen:
-        figure.scatter(seen, [low] * len(seen), marker=MARK, color=colours[0])
+        figure.scatter(seen, [up.first] * len(seen), marker=pen.mark, color=colours[0])

@@ -1,116 +1,94 @@
-"""What charts of runs are drawn with: bands, lines with gaps in them, round ticks."""
+"""What charts of runs are drawn with: lines with gaps in them, dotted predictions, bands that are two thin edges."""
 
 from __future__ import annotations
 
-import math
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any, Final
 
-from purifier.charts.planned import Colour
+from purifier.charts.field import Colour, Field
+from purifier.charts.grain import Pens
 
-BAND: Final = "░"
-PREDICTED: Final = "·"
-MARK: Final = "▲"
 LEAST_SHARE: Final = {"W": 0.16, "V": 0.02, "Ah": 0.0}
 """The least height of the chart over the greatest value in it, so that noise does not look like an event."""
 BREAK_SPACINGS: Final = 4.0
 """Points further apart than this many usual spacings have a gap between them: no line is drawn across."""
-
-WALL_SHARE: Final = 0.55
-"""A band that shades more of a chart than this hides what lies in it."""
+EVERY: Final = 4
+"""Columns of dots from one dot of a prediction to the next: a measured line has them all."""
 
 Measured = tuple[float, float, float, float]
 """(place on the axis, least, greatest, mean); over time [s since the run's start]."""
 Predicted = tuple[float, float, float, float]
 """(place on the axis, likely, low, high)."""
 
-_TIME_STEPS_S: Final = (
-    *(10.0, 30.0),
-    *(60.0 * minutes for minutes in (1, 2, 5, 10, 15, 30)),
-    *(3600.0 * hours for hours in (1, 2, 3, 6, 12)),
-    *(86_400.0 * days for days in (1, 2, 5, 10, 20, 50, 100)),
-)
-
-
-def blank(figure: Any, size: tuple[int, int]) -> None:
-    """Clear the figure, and let it be as large as it is asked to be, without a theme."""
-    figure.clear_figure()
-    (getattr(figure, "limit_size", None) or figure._limit_size)(False, False)
-    figure.plotsize(*size)
-    figure.theme("clear")
-    figure.xaxes(True, False)
-    figure.yaxes(True, False)
-
 
 def span(ours: Sequence[Measured], theirs: Sequence[Predicted], unit: str) -> tuple[float, float]:
-    """The range of everything that is drawn, not less than noise deserves, with a little air."""
+    """The range of everything that is drawn, not less than noise deserves."""
     values = [value for one in (*ours, *theirs) for value in one[1:]]
     low, high = min(values), max(values)
     least = LEAST_SHARE.get(unit, 0.0) * max(abs(low), abs(high)) or 1e-3
-    if high - low < least:
-        low, high = (low + high - least) / 2.0, (low + high + least) / 2.0
-    air = (high - low) * 0.04
-    return low - air, high + air
+    return (low, high) if high - low >= least else ((low + high - least) / 2.0, (low + high + least) / 2.0)
 
 
-def fill(
-    figure: Any, theirs: Sequence[Predicted], columns: int, row: float, floor: float, colour: Colour | None
-) -> None:
-    """Shade the likely band, cell by cell: between low and high of what was predicted."""
-    _shade(figure, _cells(theirs, columns, row, floor), row, floor, colour)
-
-
-def fill_or_edge(
-    figure: Any,
-    theirs: Sequence[Predicted],
-    size: tuple[int, int],
-    row: float,
-    floor: float,
-    colour: Colour | None,
-) -> None:
-    """As `fill`; a band that would be a wall all over the chart of ``size`` (columns, rows) is its two edges."""
-    cells = _cells(theirs, size[0], row, floor)
-    shaded = sum(last - first + 1 for _, first, last in cells)
-    share = size[0] / max(size[0], len(cells))
-    if shaded * share > WALL_SHARE * size[0] * size[1]:
-        cells = [(x, at, at) for x, first, last in cells for at in (first, last)]
-    _shade(figure, cells, row, floor, colour)
-
-
-def _cells(theirs: Sequence[Predicted], columns: int, row: float, floor: float) -> list[tuple[float, int, int]]:
-    """(place on the axis, lowest row, highest row) of the band."""
-    step = max(1, len(theirs) // (2 * columns))
-    return [
-        (x, math.ceil((low - floor) / row - 0.5), math.floor((high - floor) / row - 0.5))
-        for x, _, low, high in theirs[::step]
-        if high - low >= row
+def band(figure: Any, field: Field, theirs: Sequence[Predicted], pen: Pens, colour: Colour | None) -> None:
+    """The two edges of what is likely, where they are far enough apart to be two."""
+    dot = (field.up.last - field.up.first) / max(1, pen.dots[1] * field.rows - 1)
+    edges = [
+        (x, edge) for x, _, low, high in _sampled(field, theirs, pen, 2) if high - low >= dot for edge in (low, high)
     ]
+    _dots(figure, field, edges, pen.band, colour)
 
 
-def _shade(
-    figure: Any, cells: Sequence[tuple[float, int, int]], row: float, floor: float, colour: Colour | None
+def expect(figure: Any, field: Field, theirs: Sequence[Predicted], pen: Pens, colour: Colour | None) -> None:
+    """What was predicted, dotted."""
+    _dots(figure, field, [one[:2] for one in _sampled(field, theirs, pen, EVERY)], pen.predicted, colour)
+
+
+def _dots(figure: Any, field: Field, dots: Sequence[tuple[float, float]], marker: str, colour: Colour | None) -> None:
+    if dots:
+        figure.scatter([x for x, _ in dots], [y for _, y in dots], marker=marker, color=colour)
+
+
+def _sampled(field: Field, theirs: Sequence[Predicted], pen: Pens, every: int) -> Iterator[Predicted]:
+    """What is predicted at every so many columns of dots."""
+    line = sorted(theirs)
+    places, steps = [one[0] for one in line], max(1, pen.dots[0] * field.columns - 1)
+    for n in range(0, steps + 1, every if pen.dots[0] > 1 else max(1, every // 2)):
+        x = field.across.first + n * (field.across.last - field.across.first) / steps
+        after = bisect_right(places, x)
+        if not line or not places[0] <= x <= places[-1]:
+            continue
+        if after == len(line):
+            yield (x, *line[-1][1:])
+            continue
+        one, other = line[after - 1], line[after]
+        share = (x - one[0]) / (other[0] - one[0])
+        yield (x, *(a + share * (b - a) for a, b in zip(one[1:], other[1:], strict=True)))  # type: ignore[misc]
+
+
+def trace(
+    figure: Any, field: Field, piece: Sequence[Measured], pen: Pens, colour: Colour | None, *, strong: bool = True
 ) -> None:
-    xs: list[float] = []
-    ys: list[float] = []
-    for x, first, last in cells:
-        for at in range(first, last + 1):
-            xs.append(x)
-            ys.append(floor + (at + 0.5) * row)
-    if xs:
-        figure.scatter(xs, ys, marker=BAND, color=colour)
+    """A line through the means, with strokes where a mean hides a dip or a peak taller than a line of text.
 
-
-def trace(figure: Any, piece: Sequence[Measured], row: float, colour: Colour | None) -> None:
-    """A line through the means, and strokes where a point hides a dip or a peak taller than a line of text."""
-    for t_s, low, high, _ in piece:
-        if high - low > 1.5 * row:
-            figure.plot([t_s, t_s], [low, high], marker="hd", color=colour)
-    xs, ys = [one[0] for one in piece], [one[3] for one in piece]
-    if len(xs) > 1:
-        figure.plot(xs, ys, marker="hd", color=colour)
+    ``strong``: two dots, where there are dots; one is enough where several lines cross.
+    """
+    row = (field.up.last - field.up.first) / max(1, field.rows - 1)
+    way: list[tuple[float, float]] = []
+    for x, low, high, mean in piece:
+        way += [(x, mean), (x, low), (x, high), (x, mean)] if high - low > 1.5 * row else [(x, mean)]
+    if (
+        strong and pen.dots[1] > 1
+    ):  # there and back, one row of dots apart: in one stroke, or a cell would show its last dots only
+        dot = (field.up.last - field.up.first) / (pen.dots[1] * field.rows - 1)
+        beside = dot if max(y for _, y in way) + dot <= field.up.last else -dot
+        way += [(x, y + beside) for x, y in reversed(way)]
+    xs, ys = [x for x, _ in way], [y for _, y in way]
+    if len(way) > 1:
+        figure.plot(xs, ys, marker=pen.measured, color=colour)
     else:
-        figure.scatter(xs, ys, marker="hd", color=colour)
+        figure.scatter(xs, ys, marker=pen.measured, color=colour)
 
 
 def pieces(ours: Sequence[Measured], least: float = 1.0) -> Iterator[list[Measured]]:
@@ -125,46 +103,3 @@ def pieces(ours: Sequence[Measured], least: float = 1.0) -> Iterator[list[Measur
         piece.append(one)
     if piece:
         yield piece
-
-
-def value_ticks(low: float, high: float, rows: int, unit: str) -> list[tuple[float, str]]:
-    """Round values, at most every other line."""
-    wanted = max(2, min(8, rows // 2))
-    raw = (high - low) / wanted
-    power = 10.0 ** math.floor(math.log10(raw))
-    step = next(factor * power for factor in (1.0, 2.0, 5.0, 10.0) if factor * power >= raw * 0.999)
-    digits = max(0, -math.floor(math.log10(step) + 1e-9))
-    first, last = math.ceil(low / step), math.floor(high / step)
-    return [(at * step, f"{at * step + 0.0:.{digits}f} {unit}") for at in range(first, last + 1)]
-
-
-def time_ticks(since_s: float, right_s: float, columns: int, back_from: str | None) -> list[tuple[float, str]]:
-    """Round times, none so close to the next that their words touch."""
-    most = max(1, columns // 12)
-    step = next((step for step in _TIME_STEPS_S if (right_s - since_s) / step <= most), _TIME_STEPS_S[-1])
-    found = []
-    if back_from is not None:
-        count = min(most, math.floor((right_s - since_s) / step + 1e-9))
-        found = [(right_s - n * step, f"-{_time(n * step)}") for n in range(count, 0, -1)]
-        return [*found, (right_s, back_from)]
-    for n in range(math.ceil(since_s / step - 1e-9), math.floor(right_s / step + 1e-9) + 1)[: most + 1]:
-        found.append((n * step, _time(n * step) if n else "start"))
-    return found
-
-
-def _time(seconds: float) -> str:
-    if seconds >= 86_400.0 and seconds % 86_400.0 == 0.0:
-        return f"{seconds / 86_400.0:.0f} d"
-    if seconds > 86_400.0:
-        return f"{seconds // 86_400.0:.0f} d {seconds % 86_400.0 / 3600.0:.0f} h"
-    if seconds >= 3600.0:
-        return f"{seconds / 3600.0:g} h"
-    return f"{seconds / 60.0:.0f} min" if seconds % 60.0 == 0.0 else f"{seconds:.0f} s"
-
-
-def say(figure: Any, words: str) -> None:
-    figure.xlim(0, 1)
-    figure.ylim(0, 1)
-    figure.xticks([], [])
-    figure.yticks([], [])
-    figure.text(words, 0.5, 0.5, alignment="center")

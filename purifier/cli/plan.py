@@ -109,23 +109,18 @@ def plan(
     else:
         from purifier.cli.plan_table import render
         from purifier.cli.wrapping import plan_width
-        from purifier.services.wording import letter, title
 
         width = plan_width()
         print_styled(render(columns, units, width, all_warnings=all_warnings))
         if plot:
-            from purifier.charts import Curve, as_text
+            import os
+            import sys
 
-            curves = [
-                Curve(
-                    letter(i),
-                    f"{one.setup.text}, {title(one.setup)}" if request.purifiers else one.setup.text,
-                    one.points,
-                    one.estimated,
-                )
-                for i, one in enumerate(columns)
-            ]
-            click.echo("\n" + as_text(curves, units=units, size=(width, 20)))
+            from purifier.charts import as_text, grain_of
+            from purifier.services.plan.curves import curves
+
+            grain = grain_of(sys.stdout.encoding, os.environ)
+            click.echo("\n" + as_text(curves(columns), units=units, size=(width, 20), grain=grain))
 
 
 def _ask(library: Library, request: Request, units: Units, *, others: bool) -> None:

@@ -71,7 +71,10 @@ def plot(runs: tuple[str, ...], against: Against, show: Quantity | None, db: Pat
 
 
 def _draw(found: Overlay) -> None:
-    from purifier.charts import Strand, overlaid_text
+    import os
+    import sys
+
+    from purifier.charts import Strand, grain_of, overlaid_text, typed
     from purifier.cli.gate import print_styled
     from purifier.model.comparison.overlay import UNITS
     from purifier.services.runs.overlay_words import figure_of, legend, off_words, title
@@ -86,6 +89,7 @@ def _draw(found: Overlay) -> None:
     width = max(NARROWEST, min(width, WIDEST))
     several = len(found.lines) > 1
     strands = [Strand(line.dots, letter(number) if several else "") for number, line in enumerate(found.lines)]
+    grain = grain_of(sys.stdout.encoding, os.environ)
     both = not several and height >= ROOM_FOR_BOTH and bool(found.residual)
     charts = overlaid_text(
         strands,
@@ -97,10 +101,11 @@ def _draw(found: Overlay) -> None:
         residual_rows=RESIDUAL_HEIGHT if both else 0,
         least=0.1 * max((abs(one.likely) for one in found.predicted), default=0.0),
         marks=() if several else [x for x, _ in found.lines[0].marks],
+        grain=grain,
     )
     click.echo(title(found))
-    for words in legend(found):
-        click.echo(words)
+    for words in legend(found, grain):
+        click.echo(typed(words, grain))
     print_styled(dimmed(charts[0]))
     if both:
         click.echo("Measured less predicted:")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from statistics import mean
 from typing import Final
 
+from purifier.charts import Grain, pens
 from purifier.model.comparison.overlay import AXIS_UNITS, UNITS, Against, Quantity
 from purifier.model.run import Run
 from purifier.plain_text import plain
@@ -45,14 +46,15 @@ def what(found: Overlay) -> str:
     return f"Run {found.lines[0].run.id}, {quantity}{against}" if len(found.lines) == 1 else quantity + against
 
 
-def legend(found: Overlay) -> list[str]:
-    """What is what: a line for each run where there are several, and for what was predicted."""
+def legend(found: Overlay, grain: Grain = "fine") -> list[str]:
+    """What is what, drawn at that grain: a line for each run where there are several, and for what was predicted."""
+    measured, predicted, likely = pens(grain).key
     drawn = [line for line in found.lines if line.dots]
     whose = f" for {name_of(found.lines[0].run)}" if len(found.lines) > 1 else ""
-    plan = [f"· predicted{whose}", "░ likely"] if found.predicted else []
+    plan = [f"{predicted} predicted{whose}", f"{likely} likely"] if found.predicted else []
     if len(found.lines) == 1:
         noted = ["▲ noted"] if found.lines[0].marks else []
-        return ["   ".join((["━ measured"] if drawn else []) + plan + noted)]
+        return ["   ".join(([f"{measured} measured"] if drawn else []) + plan + noted)]
     lettered = [f"{letter(number)} {name_of(line.run)}" for number, line in enumerate(found.lines) if line.dots]
     return [*lettered, *(["   ".join(plan)] if plan else [])]
 

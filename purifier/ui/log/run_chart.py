@@ -21,7 +21,7 @@ class RunChart(PlotPanel):
     help_topic = "log-chart"
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"run-chart--{name}" for name in COLOURS}
 
-    shown: reactive[Look | None] = reactive["Look | None"](None)
+    shown: reactive[Look | None] = reactive["Look | None"](None, repaint=False)
 
     def validate_shown(self, shown: Look | None) -> Look | None:
         """Keep the old value when nothing that is drawn has changed: the screen is then left as it is."""
@@ -37,11 +37,27 @@ class RunChart(PlotPanel):
         chart = shown.chart
         unit = "" if chart is None else f", {chart.unit}"
         name = shown.wanted.quantity if chart is None else chart.quantity
-        plan = "  · predicted  ░ likely" if chart is None or chart.predicted else ""
-        self.border_title = Content.assemble((f"{name.capitalize()}{unit}", "bold"), (f"   ━ measured{plan}", MUTED))
+        from purifier.charts import pens
+
+        measured, predicted, likely = pens(self.grain).key
+        plan = f"  {predicted} predicted  {likely} likely" if chart is None or chart.predicted else ""
+        self.border_title = Content.assemble(
+            (f"{name.capitalize()}{unit}", "bold"), (f"   {measured} measured{plan}", MUTED)
+        )
         self.border_subtitle = self._choices(shown)
         if chart is not None:
             self.load()
+        self.changed()
+
+    def nothing(self) -> str:
+        """Without a reading and without a prediction there is no chart."""
+        shown = self.shown
+        if shown is None or shown.chart is None or shown.watched is None:
+            return ""
+        return "" if shown.chart.measured or shown.chart.predicted else self._words(shown.watched.state == "ended")
+
+    def _words(self, ended: bool) -> str:
+        return "nothing was measured here" if ended else "nothing measured here yet"
 
     def _choices(self, shown: Look) -> Content:
         def row(names: tuple[str, ...], here: str, words: dict[str, str]) -> Content:
@@ -80,9 +96,10 @@ class RunChart(PlotPanel):
             until_s=chart.until_s,
             size=(self.size.width, self.size.height),
             back_from=None if whole else "end" if watched.state == "ended" else "now",
-            nothing="nothing was measured here" if watched.state == "ended" else "nothing measured here yet",
+            nothing=self._words(watched.state == "ended"),
             marks=[event.t_ms / 1000.0 for _, event in watched.events if event.kind == "mark"],
             colours=(self._colour("measured"), self._colour("predicted"), self._colour("band")),
+            grain=self.grain,
         )
         return True
 

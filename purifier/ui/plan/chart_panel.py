@@ -1,57 +1,94 @@
-"""Runtime against clean air."""
+"""How long each set-up lasts at least, against clean air."""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from operator import is_
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from rich.style import Style
 from textual.content import Content
 from textual.reactive import reactive
 
 from purifier.services.wording import letter
 from purifier.ui.plan.view import View
+from purifier.ui.tones import MUTED
 from purifier.ui.widgets.plot_panel import PlotPanel
-from purifier.ui.words import short_way
+
+if TYPE_CHECKING:
+    from purifier.charts import Curve, Places
+    from purifier.services.plan.plan import Column
+    from purifier.services.wording import Units
 
 
 class ChartPanel(PlotPanel):
-    """One line per set-up, a point per setting, the cell under the cursor in brackets."""
+    """One line per set-up, a letter per setting, the cell under the cursor in brackets and reversed."""
 
     help_topic = "chart"
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"chart--0", "chart--1", "chart--2", "chart--3"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"chart--0", "chart--1", "chart--2", "chart--3", "chart--likely"}
 
-    view: reactive[View | None] = reactive[View | None](None)
+    view: reactive[View | None] = reactive["View | None"](None, repaint=False)
+
+    def __init__(self, *, id: str, classes: str) -> None:
+        super().__init__(id=id, classes=classes)
+        self._curves: tuple[Curve, ...] = ()
+        self._columns: tuple[Column | None, ...] = ()
+        self._units: Units | None = None
+        self._places: Places = {}
 
     def on_mount(self) -> None:
         """Say what is drawn."""
-        self.border_title = Content("How long, against how much clean air")
+        from purifier.charts import pens
+
+        likely = f"   {pens(self.grain).stroke} up to what is likely"
+        self.border_title = Content.assemble(("How long at least, against how much clean air", "bold"), (likely, MUTED))
 
     def watch_view(self, view: View | None) -> None:
-        """Load what draws, once there is something to draw."""
-        if view is not None:
-            self.load()
+        """Draw what has changed; the cursor alone is laid over what is drawn."""
+        if view is None:
+            return
+        self.load()
+        columns = tuple(one.column for one in view.shown)
+        same = len(columns) == len(self._columns) and all(map(is_, columns, self._columns))
+        if not same or view.units != self._units:
+            from purifier.services.plan.curves import curves
+
+            self._curves, self._columns, self._units = curves(columns), columns, view.units
+            self.changed()
+        self._point()
+
+    def nothing(self) -> str:
+        """One letter is no chart."""
+        if self.view is None:
+            return ""
+        from purifier.charts import why_nothing
+
+        return why_nothing(self._curves)
 
     def draw(self, figure: Any) -> bool:
         """The set-ups that are shown, as curves."""
         if self.view is None:
             return False
-        from purifier.charts import Curve, runtime_against_cadr
+        from purifier.charts import runtime_against_cadr
 
-        view = self.view
-        curves = [
-            Curve(
-                letter(index),
-                f"{shown.name}, {short_way(shown.column.setup)}" if shown.column is not None else shown.name,
-                () if shown.column is None else shown.column.points,
-                frozenset() if shown.column is None else shown.column.estimated,
-            )
-            for index, shown in enumerate(view.shown)
-        ]
-        runtime_against_cadr(
+        self._places = runtime_against_cadr(
             figure,
-            curves,
-            units=view.units,
-            highlight=(letter(view.setup), view.setting),
+            self._curves,
+            units=self.view.units,
             size=(self.size.width, self.size.height),
             colours=[self.colour(f"chart--{index}") for index in range(4)],
+            faint=self.colour("chart--likely"),
+            grain=self.grain,
         )
+        self.call_later(self._point)
         return True
+
+    def _point(self) -> None:
+        """The cell under the cursor."""
+        at = None if self.view is None else self._places.get((letter(self.view.setup), self.view.setting))
+        if self.view is None or at is None:
+            self.lay_over(())
+            return
+        left, right = (self.letter_at(at.column + side, at.line) for side in (-1, 1))
+        colour = self.get_component_styles(f"chart--{self.view.setup % 4}").color.rich_color
+        text = ("" if left.isalnum() else "(") + at.letter + ("" if right.isalnum() else ")")
+        self.lay_over([(at.column - (not left.isalnum()), at.line, text, Style(color=colour, bold=True, reverse=True))])

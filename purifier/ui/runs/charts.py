@@ -26,10 +26,11 @@ class CourseChart(PlotPanel):
     help_topic = "runs-chart"
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"course--{name}" for name in COLOURS}
 
-    seen: reactive[Seen | None] = reactive["Seen | None"](None)
+    seen: reactive[Seen | None] = reactive["Seen | None"](None, repaint=False)
 
     def watch_seen(self, seen: Seen | None) -> None:
         """The title says what is drawn; what draws is loaded once there is something to draw."""
+        self.changed()
         if seen is None or seen.overlay is None:
             self.border_title = Content("")
             return
@@ -37,10 +38,20 @@ class CourseChart(PlotPanel):
 
         several, drawn = len(seen.ids) > 1, seen.overlay
         words = overlay_words.title(drawn) if several else overlay_words.what(drawn)
-        glyphs = "" if several else "  " + overlay_words.legend(drawn)[0].replace("   ", "  ")
+        glyphs = "" if several else "  " + overlay_words.legend(drawn, self.grain)[0].replace("   ", "  ")
         glyphs = glyphs if len(words + glyphs) < self.size.width else ""
         self.border_title = Content.assemble((words, "bold"), (glyphs, MUTED))
         self.load()
+
+    def nothing(self) -> str:
+        """Why none of the runs can be drawn."""
+        found = None if self.seen is None else self.seen.overlay
+        if found is None or found.predicted or any(line.dots for line in found.lines):
+            return ""
+        from purifier.services.runs.overlay_words import figure_of
+
+        said = [words for line in found.lines if (words := figure_of(line, found.quantity)) is not None]
+        return " ".join(said) or "nothing to draw"
 
     def draw(self, figure: Any) -> bool:
         """All of them; a sentence in place of a line where there is none."""
@@ -49,10 +60,8 @@ class CourseChart(PlotPanel):
             return False
         from purifier.charts import overlaid
         from purifier.model.comparison.overlay import UNITS
-        from purifier.services.runs.overlay_words import figure_of
 
         names = map(str, range(len(SERIES))) if len(found.lines) > 1 else ["alone"]
-        said = [words for line in found.lines if (words := figure_of(line, found.quantity)) is not None]
         overlaid(
             figure,
             strands_of(self.seen, [self.colour(f"course--{name}") for name in names]),
@@ -61,8 +70,8 @@ class CourseChart(PlotPanel):
             unit=UNITS[found.quantity],
             size=(self.size.width, self.size.height),
             marks=[x for x, _ in found.lines[0].marks] if len(found.lines) == 1 else (),
-            nothing=" ".join(said) or "nothing to draw",
             colours=(self.colour("course--predicted"), self.colour("course--band")),
+            grain=self.grain,
         )
         return True
 
@@ -73,7 +82,7 @@ class ResidualChart(PlotPanel):
     help_topic = "runs-chart"
     COMPONENT_CLASSES: ClassVar[set[str]] = {"course--alone", "course--predicted"}
 
-    seen: reactive[Seen | None] = reactive["Seen | None"](None)
+    seen: reactive[Seen | None] = reactive["Seen | None"](None, repaint=False)
 
     def watch_seen(self, seen: Seen | None) -> None:
         """Not there where nothing can be held against each other."""
@@ -88,6 +97,7 @@ class ResidualChart(PlotPanel):
             self.border_title = Content.assemble((f"Measured less predicted [{unit}]", "bold"))
             self.border_subtitle = Content(off if len(off) + 4 < self.size.width else "")
             self.load()
+        self.changed()
 
     def draw(self, figure: Any) -> bool:
         """The difference, around the dotted line that is as predicted."""
@@ -109,6 +119,7 @@ class ResidualChart(PlotPanel):
             size=(self.size.width, self.size.height),
             least=LEAST * max((abs(one.likely) for one in found.predicted), default=0.0),
             colours=(self.colour("course--alone"), self.colour("course--predicted")),
+            grain=self.grain,
         )
         return True
 
