@@ -73,8 +73,11 @@ def course(
 def drawn(
     connection: sqlite3.Connection, run: Run, since_ms: int, until_ms: int, points: int
 ) -> list[tuple[float, float]]:
-    """(seconds since the run's start, Ah drawn by then, gaps bridged): charge over time for any meter, oldest first."""
-    since = in_range(since_ms)
+    """(seconds since the run's start, Ah drawn by then, gaps bridged): charge over time for any meter, oldest first.
+
+    It begins with ``since_ms`` itself, as the minute of that moment began.
+    """
+    since = in_range(since_ms // MINUTE_MS * MINUTE_MS)  # from a whole minute on, or two would share the first step
     width = in_range(max(MINUTE_MS, -(-(until_ms - since_ms) // max(1, points))))
     newest = tail_minutes(connection, run)
     found = connection.execute(
@@ -83,7 +86,8 @@ def drawn(
         "GROUP BY (minute * 60000 - ?) / ? ORDER BY 1",
         (run.id, since_ms // MINUTE_MS, until_ms // MINUTE_MS, since, width),
     )
-    sum_nah, curve = _drawn_before_nah(connection, run, since_ms), []
+    sum_nah = _drawn_before_nah(connection, run, since_ms)
+    curve = [(since_ms / 1000.0, sum_nah / NANO)]
     fresh = [
         (((minute[0] or 0) + 1) * 60.0, (minute[-6] or 0) - (minute[-5] or 0) + (minute[-2] or 0)) for minute in newest
     ]
@@ -91,7 +95,7 @@ def drawn(
         sum_nah += amount
         if since_ms <= t_s * 1000.0 <= until_ms + MINUTE_MS:
             curve.append((min(t_s, until_ms / 1000.0), sum_nah / NANO))
-    return curve
+    return curve if len(curve) > 1 else []
 
 
 def drawn_before(connection: sqlite3.Connection, run: Run, since_ms: int) -> float:
@@ -115,7 +119,7 @@ def charge_states(
     found = connection.execute(
         f"SELECT (max(minute) + 1) * 60.0, soc FROM minute WHERE run = ? AND minute BETWEEN ? AND ? AND {REAL_MINUTE} "
         "AND soc BETWEEN 0 AND 1000 GROUP BY (minute * 60000 - ?) / ? ORDER BY 1",
-        (run.id, since_ms // MINUTE_MS, until_ms // MINUTE_MS, in_range(since_ms), width),
+        (run.id, since_ms // MINUTE_MS, until_ms // MINUTE_MS, in_range(since_ms // MINUTE_MS * MINUTE_MS), width),
     )
     fresh = [
         (((minute[0] or 0) + 1) * 60.0, minute[-7])

@@ -66,7 +66,7 @@ def test_charge_over_time_ends_at_the_sum(database: Path) -> None:
         sums = series.totals(connection, run)
         assert curve[-1][0] == 14_400.0 and curve[-1][1] == pytest.approx(sums.drawn_ah, abs=1e-9)
         last_hour = course.drawn(connection, run, 10_800_000, 14_400_000, 50)
-        assert last_hour[-1] == curve[-1] and last_hour[0][1] == pytest.approx(1.2, rel=0.02)
+        assert last_hour[-1] == curve[-1] and last_hour[1][1] == pytest.approx(1.2, rel=0.02)
 
 
 def test_the_last_values_come_with_their_times(tmp_path: Path) -> None:
@@ -165,8 +165,22 @@ def test_charge_over_time_counts_what_was_drawn_before_the_window(three_hours: P
         run = opened(connection)
         curve = course.drawn(connection, run, 2 * HOUR, 3 * HOUR, 2)
     # Net of each minute: 0.01 drawn, 0.001 charged, 0.005 bridged; the last point is at the window's end.
-    assert [t_s for t_s, _ in curve] == [9000.0, 10_800.0, 10_800.0]
-    assert [ah for _, ah in curve] == pytest.approx([150 * 0.014, 180 * 0.014, 181 * 0.014])
+    assert [t_s for t_s, _ in curve] == [7200.0, 9000.0, 10_800.0, 10_800.0]
+    assert [ah for _, ah in curve] == pytest.approx([120 * 0.014, 150 * 0.014, 180 * 0.014, 181 * 0.014])
+
+
+def test_charge_over_time_begins_with_the_first_reading_and_has_a_point_each_minute(tmp_path: Path) -> None:
+    recording = Recording(tmp_path / "runs.sqlite3")
+    recording.hear([0.3 + second for second in range(0, 400, 2)], lambda t: line(current_a=-3.6))
+    recording.close()
+    with closing(read(tmp_path / "runs.sqlite3")) as connection:
+        run = run_rows.run_of(connection, 1)
+        assert run is not None
+        curve = course.drawn(connection, run, 300, 398_300, 240)
+    assert [t_s for t_s, _ in curve] == pytest.approx([0.3, 60.0, 120.0, 180.0, 240.0, 300.0, 360.0, 398.3])
+    assert curve[0][1] == 0.0 and [ah for _, ah in curve[1:]] == pytest.approx(
+        [t_s / 1000.0 for t_s, _ in curve[1:]], abs=0.003
+    )
 
 
 @pytest.mark.parametrize(
