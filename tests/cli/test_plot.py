@@ -17,7 +17,7 @@ from purifier.services.runs.naming import rename
 from tests.finished_runs import TOLD, finished
 from tests.recordings import Recording, at, line
 
-BLOCKS = "▖▗▘▙▚▛▜▝▞▟▀▄▌▐█"
+BLOCKS = "".join(map(chr, range(0x2801, 0x2900)))
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def test_it_fits_its_terminal_and_writes_no_control_codes(database: Path, words:
 def test_one_run_is_drawn_over_its_prediction_with_the_residual_below(database: Path) -> None:
     text = plot("cold garage").stdout
     assert text.startswith("Run 2, cold garage: charge drawn [Ah] against time since the first discharge\n")
-    assert "━ measured   · predicted   ░ likely   ▲ noted" in text and "Measured less predicted:" in text
+    assert "⠶⠶ measured   ⠂⠐ predicted   ⠒⠒ likely   ▲ noted" in text and "Measured less predicted:" in text
     assert text.count("▲") == 3, "the two notes, and what the sign means"
     assert re.search(r"After 2 d 6 h \d+\.\d Ah had been drawn", text)
 
@@ -56,7 +56,7 @@ def test_several_runs_have_letters_above_the_chart_and_no_residual(database: Pat
         "3 runs: voltage [V] against charge drawn [Ah]",
         "A run 1, shelf, night 3",
         "B run 2, cold garage",
-        "· predicted for run 1, shelf, night 3   ░ likely",
+        "⠂⠐ predicted for run 1, shelf, night 3   ⠒⠒ likely",
     ]
     assert "Measured less" not in text
     assert f"Run {TOLD} ran for 1 d 17 h: told, not measured." in text, "what cannot be drawn is said all the same"
@@ -83,7 +83,7 @@ def test_a_run_of_one_reading_is_a_figure(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_a_run_without_a_plan_is_drawn_alone(database: Path) -> None:
     text = plot("6", "--show", "power").stdout
-    assert "━ measured\n" in text and "predicted" not in text
+    assert "⠶⠶ measured\n" in text and "predicted" not in text
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,10 @@ def test_a_hostile_name_is_shown_as_letters(database: Path) -> None:
     assert max(map(len, text.splitlines())) < 160
 
 
-def test_on_a_terminal_the_band_steps_back_and_with_a_pipe_it_does_not(database: Path) -> None:
+@pytest.mark.parametrize("term", ["xterm", "linux"])
+def test_on_a_terminal_it_is_braille_and_on_a_text_console_its_own_letters_with_the_band_stepped_back(
+    database: Path, term: str
+) -> None:
     if sys.platform == "win32":
         pytest.skip("needs pseudo-terminals")
     import pty
@@ -138,7 +141,7 @@ def test_on_a_terminal_the_band_steps_back_and_with_a_pipe_it_does_not(database:
         [sys.executable, "-m", "purifier", "plot", "1"],
         stdout=slave,
         stderr=slave,
-        env={**os.environ, "COLUMNS": "80", "LINES": "40", "TERM": "xterm"},
+        env={**os.environ, "COLUMNS": "80", "LINES": "40", "TERM": term},
     ) as process:
         os.close(slave)
         parts = []
@@ -153,5 +156,7 @@ def test_on_a_terminal_the_band_steps_back_and_with_a_pipe_it_does_not(database:
         assert process.wait() == 0
     os.close(master)
     seen = b"".join(parts).decode()
-    assert "\x1b[2m░" in seen
-    assert set(re.findall(r"\x1b\[[^m]*m", seen)) == {"\x1b[2m", "\x1b[0m"}, "and nothing else"
+    assert any(sign in seen for sign in BLOCKS) == (term == "xterm")
+    styles = set(re.findall(r"\x1b\[[^m]*m", seen))
+    assert styles == ({"\x1b[2m", "\x1b[0m"} if term == "linux" else set()), "and nothing else"
+    assert ("\x1b[2m░" in seen) == (term == "linux")
