@@ -12,21 +12,22 @@ from textual.renderables.digits import DIGITS, DIGITS3X3_BOLD
 from textual.widget import Widget
 
 from purifier.plain_text import plain
-from purifier.services.wording import duration, unpadded
+from purifier.services.plan.spans import span
 from purifier.ui.log import words as log_words
+from purifier.ui.shared import owner
 from purifier.ui.tones import MUTED, STRONG, WRONG
 
 if TYPE_CHECKING:
     from purifier.services.runs.watch import Watched
 
 UNITS: Final = (
-    ("voltage_v", "V", 2),
-    ("current_a", "A", 2),
-    ("power_w", "W", 1),
-    ("charge_ah", "Ah", 1),
-    ("soc_percent", "%", 1),
+    ("voltage_v", "V", 2, "voltage"),
+    ("current_a", "A", 2, "current"),
+    ("power_w", "W", 1, "power"),
+    ("charge_ah", "Ah", 1, "since full"),
+    ("soc_percent", "%", 1, "left"),
 )
-"""(name, unit, digits after the point when it is written large)."""
+"""(name, unit, digits after the point when it is written large, what it is); the charge is the meter's own counter."""
 LARGE: Final = 104
 """Columns needed for large figures."""
 BEHIND_S: Final = 10.0
@@ -39,11 +40,15 @@ ANSWER: Final = "bold $text-primary"
 
 
 class Cell(NamedTuple):
-    """One figure: large text, its unit, the exact value below, its age, and whether it can still be trusted."""
+    """One figure: large text, its unit, the exact value, what it is, its age, and whether it can still be trusted.
+
+    The age is empty where it is that of the newest reading, which the line of the state tells.
+    """
 
     large: str
     unit: str
     exact: str
+    what: str
     age: str
     short_age: str
     stale: bool
@@ -71,23 +76,25 @@ class FiguresPanel(Widget):
         watched = self.watched
         large = self.large and width >= LARGE
         rows = _large(watched, width) if large else _small(watched, width)
-        state = log_words.state_line(watched, width)
+        # Where the whole app is pretended the top line says so.
+        state = log_words.state_line(watched, width, badge=not owner(self).pretend)
         return Content("\n").join([state, *([Content("")] if large else []), *rows, log_words.plan_line(watched)])
 
 
 def cells(watched: Watched) -> list[Cell]:
     """The figures of a run, unknown ones as ``-``."""
     found = []
-    for name, unit, digits in UNITS:
+    for name, unit, digits, what in UNITS:
         shown = watched.figures.get(name)
         if shown is None:
-            found.append(Cell("-", unit, "not said", "", "", True))
+            found.append(Cell("-", unit, "not said", what, "", "", True))
             continue
         behind = shown.age_s - (watched.age_s or 0.0) > BEHIND_S
         stale = watched.state in STALE or behind
-        age = "at the end" if watched.state == "ended" and not behind else log_words.ago(shown.age_s)
+        age = log_words.ago(shown.age_s) if stale else ""
+        age = "at the end" if watched.state == "ended" and not behind else age
         age = "stated" if name in watched.summary.stated else age
-        found.append(Cell(_rounded(shown.value, digits), unit, exact(shown.value), age, _short(age), stale))
+        found.append(Cell(_rounded(shown.value, digits), unit, exact(shown.value), what, age, _short(age), stale))
     return found
 
 
@@ -97,16 +104,16 @@ def exact(value: float) -> str:
 
 
 def _rounded(value: float, digits: int) -> str:
-    """With ``digits`` after the point, but never more than the meter said."""
-    digits = max(0, digits - (abs(value) >= 99.95))
+    """With ``digits`` after the point, one more of what is small, but never more than the meter said."""
+    digits = max(0, digits - (abs(value) >= 99.95) + (digits == 1 and abs(value) < 9.95))
     return min(f"{value:.{digits}f}", exact(value), key=len)
 
 
 def time_left(watched: Watched) -> tuple[str, str]:
-    """(how long until empty, the band or why there is none)."""
+    """(how long until empty at least, the band or why there is none)."""
     if watched.left is not None:
-        low, high = (unpadded(duration(hours)) for hours in watched.left[1:])
-        return log_words.exactly(watched.left.likely_h), f"{low} to {high}"
+        told = span(watched.left.low_h, watched.left.likely_h, watched.left.high_h)
+        return told.short, f"{told.both}, likely {told.likely_briefly}"
     if watched.run.end_ms is not None:
         ran = watched.summary.discharge_h
         why = plain((watched.run.end_reason or "ended")[:LONGEST_REASON])
@@ -121,13 +128,13 @@ def time_left(watched: Watched) -> tuple[str, str]:
 def heading(watched: Watched) -> str:
     """What the long figure is."""
     if watched.run.end_ms is None:
-        return "empty in"
+        return "empty in" if watched.left is None else "empty in at least"
     return "it lasted" if watched.run.complete else "it ran for"
 
 
 def as_of(watched: Watched) -> str:
     """How old the reckoning is: as old as the reading it stands on."""
-    if watched.left is None or watched.age_s is None:
+    if watched.left is None or watched.age_s is None or watched.age_s < 0.95:
         return ""
     return f", as of {log_words.ago(watched.age_s)}"
 
@@ -156,7 +163,7 @@ def _block(cell: Cell) -> list[Content]:
     tone = MUTED if cell.stale else STRONG
     lines = _digits(cell.large, tone)
     lines[2] += Content.styled(f" {cell.unit}", tone)
-    return [*lines, Content.styled(f"{cell.exact} {cell.unit}", MUTED), _age(cell)]
+    return [*lines, Content.styled(cell.what, MUTED), _age(cell)]
 
 
 def _small(watched: Watched, width: int) -> list[Content]:
@@ -166,7 +173,7 @@ def _small(watched: Watched, width: int) -> list[Content]:
     for cell in found:
         value = _fitted(cell, room - 1)
         tops += Content.styled(value.ljust(room), MUTED if cell.stale else STRONG)
-        age = _age(cell)
+        age = _age(cell) if cell.age else Content.styled(cell.what, MUTED)
         if age.cell_length >= room:
             age = _age(cell._replace(age=cell.short_age))
         ages += age.pad_right(max(0, room - age.cell_length))

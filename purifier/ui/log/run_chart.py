@@ -12,6 +12,8 @@ from purifier.ui.tones import MARK, MUTED
 from purifier.ui.widgets.plot_panel import PlotPanel
 
 WINDOW_NAMES: Final = {"hour": "hour", "day": "day", "run": "whole run"}
+LOWEST_CHART: Final = 6
+"""Four lines for the curve, two for its axis."""
 COLOURS: Final = ("measured", "predicted", "band")
 
 
@@ -48,6 +50,7 @@ class RunChart(PlotPanel):
         if chart is not None:
             self.load()
         self.changed()
+        self.screen.set_class(self.has_class("-blank"), "-chartless")
 
     def nothing(self) -> str:
         """Without a reading and without a prediction there is no chart."""
@@ -75,9 +78,19 @@ class RunChart(PlotPanel):
         return Content.assemble(("←→", MARK), quantities, ("──", "$border-blurred"), ("[ ]", MARK), windows)
 
     def on_resize(self) -> None:
-        """The choices have to fit."""
+        """The choices have to fit, and so has the chart."""
         if self.shown is not None:
             self.border_subtitle = self._choices(self.shown)
+        self._give_way()
+
+    def on_show(self) -> None:
+        """As large as before, and no resize is told."""
+        self._give_way()
+
+    def _give_way(self) -> None:
+        """Too low to be read: what happened takes its place, until v is pressed or the window grows."""
+        if 0 < self.size.height < LOWEST_CHART and not self.has_class("-blank"):
+            self.screen.add_class("-cramped")
 
     def draw(self, figure: Any) -> bool:
         """The quantity that is wanted, measured and predicted."""

@@ -93,7 +93,8 @@ class LogScreen(LogKeys):
             self.look()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Large figures where there is room for them."""
+        """Large figures where there is room for them; the chart finds out anew whether it has enough."""
+        self.remove_class("-cramped")
         self.query_one(FiguresPanel).large = event.size.height >= TALL
 
     def _tick(self) -> None:

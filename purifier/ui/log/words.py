@@ -8,6 +8,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from purifier.plain_text import plain as cleaned
+from purifier.services.plan.spans import span
 from purifier.services.wording import duration, since_start, stated_words, time_words, unpadded, watts
 from purifier.store.timing import local_text
 from purifier.ui.log import doubts
@@ -31,6 +32,10 @@ SHORT: Final[dict[State, str]] = {
 PRETEND: Final = " PRETEND "
 PRETENDED: Final = "a pretend meter: nothing here was measured"
 DOT: Final = " · "
+KIND: Final = 15
+"""Columns for what kind of thing happened."""
+SAID: Final = 5
+"""So many letters in common, and a sentence says of what kind it is by itself."""
 LONGEST: Final = 400
 """Letters of a text of the database, which may have no end."""
 
@@ -56,12 +61,16 @@ def is_pretend(watched: Watched) -> bool:
 
 def title(watched: Watched) -> str:
     """``Run 7: Shelf battery``, or what it is about when nobody named it."""
-    name = cleaned(watched.run.frozen.name[:LONGEST]) or cleaned(watched.summary.about[:LONGEST])
+    named = cleaned(watched.run.frozen.name[:LONGEST]).removeprefix("PRETEND: ")
+    name = named or cleaned(watched.summary.about[:LONGEST])
     return f"Run {watched.run.id}: {name}"
 
 
-def state_line(watched: Watched, width: int) -> Content:
-    """The state as glyph and word with the age of the last reading; at the right what measures it, and for how long."""
+def state_line(watched: Watched, width: int, *, badge: bool = True) -> Content:
+    """The state as glyph and word with the age of the last reading; at the right what measures it, and for how long.
+
+    ``badge``: a pretend run is marked.
+    """
     state = watched.state
     words = SHORT[state]
     if state == "ended":
@@ -73,7 +82,7 @@ def state_line(watched: Watched, width: int) -> Content:
         words += ", waiting for the first reading"
     tone = MARK if state in ("recording", "importing") else STRONG if state == "ended" else WRONG
     left = Content.styled(f"{STATE_GLYPHS[state]} {words}", tone)
-    if is_pretend(watched):
+    if badge and is_pretend(watched):
         left = Content.assemble((PRETEND, "reverse bold"), " ") + left
     for right in (_source(watched), cleaned(watched.run.frozen.meter), ""):
         gap = width - left.cell_length - cell_len(right)
@@ -96,12 +105,8 @@ def plan_line(watched: Watched) -> Content:
     from purifier.services.runs.summary import is_unplanned
 
     one = watched.summary
-    said = unpadded(duration(one.predicted_runtime_h))
-    at = f" at setting {cleaned(one.setting)}" if one.setting and one.purifier_id else ""
     unplanned = is_unplanned(watched.run)
-    lines = [Content.assemble("Plan said ", (said, STRONG), f"{at}, at least {_least(one)}.")]
-    if unplanned:
-        lines = [Content("No prediction: no set-up was given.")]
+    lines = [Content("No prediction: no set-up was given.") if unplanned else _plan_said(one)]
     if one.complete and one.runtime_h is not None:
         lasted = (exactly(one.runtime_h), STRONG)
         off = "" if unplanned else f" ({_off(one.runtime_h, one.predicted_runtime_h)})"
@@ -117,7 +122,7 @@ def plan_line(watched: Watched) -> Content:
                 "So far " if watched.state != "ended" else "On average ",
                 (watts(one.mean_power_w), STRONG),
                 *([] if unplanned else _against_plan(one)),
-                f"; drawn {round(one.drawn_ah, 2) + 0.0:.2f} Ah, {round(one.drawn_wh, 1) + 0.0:.1f} Wh.",
+                f"; this run drew {round(one.drawn_ah, 2) + 0.0:.2f} Ah, {round(one.drawn_wh, 1) + 0.0:.1f} Wh.",
                 f" {stated[:1].upper()}{stated[1:]}." if (stated := stated_words(one.stated)) else "",
             )
         )
@@ -130,8 +135,14 @@ def _against_plan(one: Summary) -> tuple[str, tuple[str, str], str]:
     return f" where {watts(one.predicted_power_w)} was expected (", (off, STRONG), ")"
 
 
-def _least(one: Summary) -> str:
-    return unpadded(duration(one.predicted_runtime_low_h))
+def _plan_said(one: Summary) -> Content:
+    at = f" at setting {cleaned(one.setting)}" if one.setting and one.purifier_id else ""
+    low, likely, high = one.predicted_runtime_low_h, one.predicted_runtime_h, one.predicted_runtime_high_h
+    if low is None or likely is None:
+        return Content.assemble("Plan said ", (unpadded(duration(likely)), STRONG), f"{at}.")
+    told = span(low, likely, likely if high is None else high)
+    rest = "" if told.likely == told.least else f", likely {told.likely_briefly}"
+    return Content.assemble("Plan said at least ", (told.least, STRONG), f"{at}{rest}.")
 
 
 def _off(measured: float, predicted: float | None) -> str:
@@ -228,11 +239,11 @@ def events(watched: Watched) -> Content:
         when = since_start(event.t_ms / 1000.0) if utc_ms is None else local_text(utc_ms, "%d %b %H:%M:%S")
         at = f"{when:<15}"
         tone = MARK if event.kind == "mark" else ""
-        lines.append(
-            Content.assemble(
-                (at, MUTED), "  ", (f"{cleaned(event.kind)[:40]:<11}", tone), " ", cleaned(event.text[:LONGEST])
-            )
-        )
+        kind = cleaned(event.kind)[:40].replace("-", " ")
+        text = cleaned(event.text[:LONGEST])
+        if kind[:SAID] == text[:SAID].lower():  # "discharging discharge began" says it twice
+            kind = ""
+        lines.append(Content.assemble((at, MUTED), "  ", (f"{kind:<{KIND if kind else 0}}", tone), text))
     return Content("\n").join(lines) if lines else Content.styled("nothing yet", MUTED)
 
 
