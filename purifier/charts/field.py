@@ -38,6 +38,11 @@ class Field(NamedTuple):
         """Whether the cell is one of the field's."""
         return 0 <= cell[0] < self.columns and 0 <= cell[1] < self.rows
 
+    def upwards(self, x: float, low: float, high: float) -> Iterable[tuple[float, float]]:
+        """The points of a stroke from ``low`` to ``high``, one for each row of dots."""
+        dot = (self.up.last - self.up.first) / max(1, self.dots[1] * self.rows - 1)
+        return ((x, low + n * dot) for n in range(int((high - low) / dot + 1e-9) + 1))
+
     def under(self, line: Sequence[tuple[float, float]]) -> Iterable[Cell]:
         """The cells that a line through these points goes through."""
         for (x, y), (to_x, to_y) in pairwise([*line, *line[-1:]]):

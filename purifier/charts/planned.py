@@ -124,9 +124,8 @@ def runtime_against_cadr(
     frame(figure, field, [f"{at:.{digits(across.step)}f}" for at in across.ticks], words)
     paints = [colours[number % len(colours)] if colours else None for number in range(len(curves))]
     pen, lines = pens(grain), [_line(points) for points in drawn]
-    for points in drawn:
-        for one in points:
-            figure.plot([one.x, one.x], [one.y, one.likely], marker=pen.whisker, color=faint)
+    strokes = [at for points in drawn for one in points for at in field.upwards(one.x, one.y, one.likely)]
+    figure.scatter([x for x, _ in strokes], [y for _, y in strokes], marker=pen.whisker, color=faint)
     for line, paint in zip(lines, paints, strict=True):
         if len(line) > 1:
             figure.plot([x for x, _ in line], [y for _, y in line], marker=pen.curve, color=paint)
