@@ -19,6 +19,7 @@ from purifier.ui.letters import LETTERS
 from purifier.ui.opening import first_screen
 from purifier.ui.screens import SCREENS
 from purifier.ui.themes import DARK, OWN
+from purifier.ui.use import WHERE, Use
 from purifier.ui.why_not import why_not
 
 if TYPE_CHECKING:
@@ -153,6 +154,11 @@ class PurifierApp(InTurn):
     def action_go(self, screen: str) -> None:
         """Show the screen with this id, as it was left."""
         self.switch_mode(screen)
+
+    def use(self, kind: str, id: str, name: str) -> None:
+        """Show the screen that such a profile is used on, and use it there."""
+        self.switch_mode(WHERE[kind])
+        self.screen.post_message(Use(kind, id, name))
 
     def action_units(self) -> None:
         """CFM, pounds and cubic feet, or m3/h and kilograms."""

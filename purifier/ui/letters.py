@@ -19,11 +19,11 @@ class Letter:
 
 
 LETTERS: Final[Mapping[str, Letter]] = {
-    "a": Letter("add", ("add", "record"), {"plan": "adds a set-up", "log": "records a run"}),
+    "a": Letter("add", ("add", "record"), {"plan": "adds a set-up", "log": "records a run", "profiles": "begins a new profile"}),
     "b": Letter("battery", ("other battery",)),
     "c": Letter("conditions", ("conditions",), {"plan": "opens the conditions"}),
     "d": Letter("remove", ("remove", "delete"), {"plan": "removes a set-up", "runs": "deletes a run"}),
-    "e": Letter("edit", ("edit",), {"plan": "edits a set-up"}),
+    "e": Letter("edit", ("edit",), {"plan": "edits a set-up", "profiles": "edits a profile's file"}),
     "f": Letter("freeze", ("freeze",), {"log": "holds the view still"}),
     "m": Letter("mark", ("mark",), {"log": "marks what just happened in a run"}),
     "n": Letter("note", ("note",), {"runs": "notes something about a run"}),
@@ -34,11 +34,12 @@ LETTERS: Final[Mapping[str, Letter]] = {
     "t": Letter("what runs teach", ("calibrate",), {"runs": "calibrates: what runs teach of their battery"}),
     "v": Letter(
         "the other view",
-        ("chart", "details", "events", "words", "together", "all of it"),
+        ("chart", "details", "events", "words", "together", "all of it", "read"),
         {
             "plan": "shows the chart or the details",
             "log": "shows the chart or the events",
             "runs": "draws picked runs together",
+            "profiles": "reads a profile",
         },
     ),
     "x": Letter("stop", ("stop", "end it"), {"log": "stops a run"}),
@@ -55,6 +56,7 @@ LETTERS: Final[Mapping[str, Letter]] = {
         ("find",),
         {"plan": "finds a battery", "log": "finds a run", "runs": "finds a run", "profiles": "finds a profile"},
     ),
+    "ctrl+s": Letter("sort", ("sort",)),
     "f5": Letter("look again", ("look again", "reload"), {"profiles": "reads every file anew"}),
     "u": Letter("units", ("units",)),
     "colon": Letter("commands", ("commands",)),

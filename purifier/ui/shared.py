@@ -48,6 +48,9 @@ class Owner(Protocol):
     def trouble(self) -> Callable[[], str | None]:
         """Says why there is no pretend run; None when there is one, or will be."""
 
+    def use(self, kind: str, id: str, name: str) -> None:
+        """Show the screen that such a profile is used on, and use it there."""
+
     def say(self, text: str, *, severity: Literal["information", "warning", "error"] = "information") -> None:
         """Show a toast; its text may hold anything a file or a person wrote."""
 

@@ -17,6 +17,7 @@ from purifier.ui.words import sentence
 
 if TYPE_CHECKING:
     from purifier.ui.log.start import Start
+    from purifier.ui.use import Use
 
 NEEDS_A_RUN: Final = ("mark", "stop", "quantity", "window", "front", "freeze")
 
@@ -155,6 +156,19 @@ class LogKeys(Screen[None]):
         from purifier.ui.log.port_picker import PortPicker
 
         self.app.push_screen(PortPicker(), self._port_chosen)
+
+    def on_use(self, message: Use) -> None:
+        """Record with a meter that was chosen on the Profiles screen: where it is, then what it runs on."""
+        if owner(self).pretend:
+            owner(self).say("Nothing is recorded here: this is a pretend run.", severity="warning")
+            return
+        from purifier.ui.log.port_picker import PortPicker
+
+        def at(port: str | None) -> None:
+            if port is not None:
+                self._meter_chosen(port, message.id)
+
+        self.app.push_screen(PortPicker(), at)
 
     def _port_chosen(self, port: str | None) -> None:
         if port is None:

@@ -24,6 +24,7 @@ from purifier.ui.shared import owner
 if TYPE_CHECKING:
     from purifier.services.plan.request import Request
     from purifier.ui.plan.conditions_panel import ConditionsPanel
+    from purifier.ui.use import Use
 
 
 class PlanKeys(FileKeys):
@@ -246,3 +247,9 @@ class PlanKeys(FileKeys):
     def action_front(self) -> None:
         """Chart in front, or details."""
         self.toggle_class("-chart")
+
+    def on_use(self, message: Use) -> None:
+        """Put a profile to use that was chosen on the Profiles screen."""
+        from purifier.ui.plan.using import use
+
+        use(self, message)

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from textual import work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Static, Tab, Tabs
 from textual.worker import get_current_worker
 
 from purifier.library.ids import FOLDERS
-from purifier.ui.profiles.text import Card, card_of, entries, problem_lines
+from purifier.ui.profiles.keys import ProfileKeys, Reloaded
+from purifier.ui.profiles.text import BROKEN, Card, card_of, entries
 from purifier.ui.shared import owner
 from purifier.ui.sizes import HEIGHTS, TOO_SMALL, WIDTHS
 from purifier.ui.widgets.controls import Entry, Options
@@ -26,7 +26,6 @@ from purifier.ui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
     from purifier.library.catalogue import Library
-    from purifier.library.problems import Problem
 
 NAMES: Final = {
     "battery": "Batteries",
@@ -43,11 +42,11 @@ KINDS: Final = tuple((kind, NAMES[kind]) for kind in sorted(FOLDERS, key=list(NA
 
 @dataclass
 class ProfilesFound(Message):
-    """The profiles of a kind, and everything that is wrong with any file."""
+    """The profiles of a kind, and how many files of each kind cannot be used."""
 
     kind: str
     choices: list[Choice]
-    problems: tuple[Problem, ...]
+    bad: dict[str, int]
 
 
 @dataclass
@@ -58,41 +57,40 @@ class Described(Message):
     card: Card
 
 
-@dataclass
-class Reloaded(Message):
-    """The files were read anew."""
+class Filter(PickList):
+    """The list with its filter; enter goes from the filter to what it left."""
 
-    library: Library
-    good: int
-    bad: int
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "done", "to the list", id="profiles.filtered", tooltip="To what the filter left"),
+    ]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """In the list enter uses the profile."""
+        return self.query_one(Entry).has_focus if action == "done" else super().check_action(action, parameters)
+
+    def action_done(self) -> None:
+        """To the list."""
+        self.query_one(Options).focus()
 
 
-class ProfilesScreen(Screen[None]):
+class ProfilesScreen(ProfileKeys):
     """Kinds across the top, a filtered list, the profile under the cursor."""
 
     help_topic = "profiles"
     CSS_PATH: ClassVar = ["../dialogs.tcss", "profiles.tcss"]
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "left", "kind(-1)", "kind", key_display="←→", id="profiles.kind-left", tooltip="Another kind of equipment"
-        ),
-        Binding("right", "kind(1)", "kind", id="profiles.kind-right", tooltip="Another kind of equipment", show=False),
-        Binding("enter", "read", "read", id="profiles.read", tooltip="Into the profile: the arrows scroll it"),
-        Binding("slash", "filter", "find", id="profiles.filter", tooltip="Type a part of the name"),
-        Binding("f5", "reload", "reload", id="profiles.reload", tooltip="Read every file anew, after editing one"),
-        Binding("escape", "list", "list", id="profiles.list", tooltip="Back to the list", show=False),
-    ]
+
+    _look_at: str | None = None
+    """The profile that the cursor is to go to when the list is read again."""
 
     def compose(self) -> ComposeResult:
-        """Problems first: a file that is left out must not go unnoticed."""
+        """The kinds, with the number of files of each that cannot be used; the list; one of it in full."""
         yield TopLine("profiles")
-        yield Static("", id="problems", markup=False)
         yield Tabs(*(Tab(name, id=kind) for kind, name in KINDS), id="kinds")
         with Horizontal(id="profiles"):
             with Vertical(id="profile-list", classes="panel"):
-                yield PickList("/ to filter")
+                yield Filter("/ to find one")
             with VerticalScroll(id="profile-box", classes="panel"):
                 yield Static("", id="profile", markup=False)
                 yield Static("", id="profile-figures", markup=False)
@@ -112,6 +110,17 @@ class ProfilesScreen(Screen[None]):
         """The kind that is shown."""
         return self.query_one(Tabs).active or KINDS[0][0]
 
+    @property
+    def pointed(self) -> tuple[str, str] | None:
+        """The id and the name of the profile under the cursor."""
+        choice = self.query_one(PickList).pointed
+        return None if choice is None else (choice.value, choice.name)
+
+    def usable(self) -> bool:
+        """Whether the file under the cursor is in order."""
+        choice = self.query_one(PickList).pointed
+        return choice is not None and choice.facts != BROKEN
+
     def on_tabs_tab_activated(self) -> None:
         """List the profiles of the kind whose tab was chosen."""
         self._list()
@@ -121,24 +130,36 @@ class ProfilesScreen(Screen[None]):
 
     @work(thread=True, exclusive=True, group="list")
     def _load(self, library: Library, kind: str) -> None:
-        choices, problems = entries(library, kind, owner(self).units), library.problems()
+        choices = entries(library, kind, owner(self).units)
+        bad = {each: len({problem.path for problem in library.problems(each)}) for each in FOLDERS}
         if not get_current_worker().is_cancelled:
-            self.post_message(ProfilesFound(kind, choices, problems))
+            self.post_message(ProfilesFound(kind, choices, bad))
 
     def on_profiles_found(self, message: ProfilesFound) -> None:
-        """Show the list and what is wrong with files, unless another kind was chosen meanwhile."""
-        if message.kind == self.kind:
-            pointed = self.query_one(PickList).pointed
-            self.query_one(PickList).fill(message.choices, None if pointed is None else pointed.value)
-            self.query_one("#problems", Static).update(problem_lines(message.problems))
-            self.query_one("#problems").display = bool(message.problems)
+        """Show the list, unless another kind was chosen meanwhile."""
+        for kind, name in KINDS:
+            count = message.bad[kind]
+            self.query_one(f"#{kind}", Tab).label = Content(f"{name} !{count}" if count else name)
+        if message.kind != self.kind:
+            return
+        pick, bad = self.query_one(PickList), message.bad[message.kind]
+        pointed = self._look_at or (None if pick.pointed is None else pick.pointed.value)
+        self._look_at = None
+        pick.fill(message.choices, pointed)
+        title = f"{NAMES[message.kind]}: {len(message.choices) - bad}"
+        self.query_one("#profile-list").border_title = Content(title + (f", {bad} cannot be used" if bad else ""))
 
     def on_pick_list_pointed(self, message: PickList.Pointed) -> None:
         """Describe the profile under the cursor."""
         if message.choice is not None:
             self._describe(owner(self).library, self.kind, message.choice.value)
-        else:
-            self.query_one("#profile", Static).update(Content("Nothing matches: type less."))
+            return
+        found = bool(self.query_one(PickList).choices)
+        words = "Nothing matches: type less, or esc for all." if found else "None is here yet: a begins one."
+        self.query_one("#profile-box").border_title = Content("")
+        self.query_one("#profile", Static).update(Content(words))
+        for below in ("#profile-figures", "#profile-sources"):
+            self.query_one(below, Static).update("")
 
     @work(thread=True, exclusive=True, group="describe")
     def _describe(self, library: Library, kind: str, id: str) -> None:
@@ -148,20 +169,20 @@ class ProfilesScreen(Screen[None]):
 
     def on_described(self, message: Described) -> None:
         """Show it, from its top."""
-        pointed = self.query_one(PickList).pointed
-        if pointed is not None and pointed.value == message.id:
+        if self.pointed is not None and self.pointed[0] == message.id:
             self.query_one("#profile-box").border_title = Content(message.card.title)
             self.query_one("#profile", Static).update(message.card.words)
             self.query_one("#profile-figures", Static).update(message.card.figures)
             self.query_one("#profile-sources", Static).update(message.card.sources)
             self.query_one("#profile-box").scroll_home(animate=False)
 
-    def on_pick_list_chosen(self) -> None:
-        """A click on the entry under the cursor goes into the profile."""
-        self.action_read()
-
     def action_read(self) -> None:
-        """Into the profile, so that the arrows scroll it."""
+        """Into the profile, so that the arrows scroll it; back again."""
+        page = self.query_one("#profile-box")
+        (self.query_one(Options) if page.has_focus else page).focus()
+
+    @on(PickList.Chosen)
+    def _clicked(self) -> None:
         self.query_one("#profile-box").focus()
 
     def action_kind(self, step: int) -> None:
@@ -175,23 +196,13 @@ class ProfilesScreen(Screen[None]):
         self.query_one(Entry).focus()
 
     def action_list(self) -> None:
-        """Back to the list, everything in it."""
-        self.query_one(Entry).value = ""
+        """Back to the list; from there, to everything in it."""
+        if self.query_one(Options).has_focus or self.query_one(Entry).has_focus:
+            self.query_one(Entry).value = ""
         self.query_one(Options).focus()
-
-    @work(thread=True, exclusive=True, group="reload")
-    def action_reload(self) -> None:
-        """Read every file anew."""
-        library = owner(self).library.fresh()
-        problems = library.problems()
-        good = sum(len(library.all(kind)) for kind, _ in KINDS)
-        self.post_message(Reloaded(library, good, len({problem.path for problem in problems})))
 
     def on_reloaded(self, message: Reloaded) -> None:
         """Hand the new profiles to every screen, and say how it went."""
+        self._look_at = message.id
         owner(self).library = message.library
-        if message.bad:
-            left_out = f"{message.bad} bad file{'s' if message.bad > 1 else ''} left out: see the top of the screen."
-            owner(self).say(f"Read {message.good} profiles; {left_out}", severity="warning")
-        else:
-            owner(self).say(f"Read {message.good} profiles; nothing wrong with any.")
+        owner(self).say(message.words, severity="warning" if message.bad else "information")

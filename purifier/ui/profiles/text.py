@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from textual.content import Content
 
-from purifier.library.problems import count_of
 from purifier.model.equipment import Battery, Converter, Prior, Purifier
 from purifier.plain_text import plain
+from purifier.services.profiles.own import short
 from purifier.ui.fitting import filled
 from purifier.ui.tones import MARK, MUTED, WRONG
 from purifier.ui.widgets.pick_list import Choice
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from purifier.library.problems import Problem
     from purifier.services.wording import Units
 
-MOST_PROBLEMS: Final = 6
+BROKEN: Final = "cannot be used"
 MEANING: Final = "± is where nine in ten truths lie; in brackets: not stated, but usual for such a source"
 
 
@@ -36,12 +37,18 @@ class Card(NamedTuple):
 
 
 def entries(library: Library, kind: str, units: Units) -> list[Choice]:
-    """The list of a kind; files that cannot be used stand in it too, marked."""
+    """The list of a kind; files that cannot be used stand in it first, marked, by their id or by their name."""
     profiles = sorted(library.all(kind), key=lambda one: one.name.lower())
     good = [Choice(one.id, one.name, _facts(one, units), one.id) for one in profiles]
     known = {one.value for one in good}
-    bad = [Choice(id, f"! {id}", "cannot be used", "problem bad") for id in library.ids(kind) if id not in known]
-    return bad + good
+    bad = [id for id in library.ids(kind) if id not in known]
+    files = {library.path_of(kind, id) for id in library.ids(kind)}
+    strays = dict.fromkeys(str(one.path) for one in library.problems(kind) if one.path not in files)
+    return [
+        *(Choice(id, f"! {id}", BROKEN, "problem bad") for id in bad),
+        *(Choice(path, f"! {plain(Path(path).name)}", BROKEN, "problem bad") for path in strays),
+        *good,
+    ]
 
 
 def _facts(one: Profile, units: Units) -> str:
@@ -58,29 +65,17 @@ def _facts(one: Profile, units: Units) -> str:
             return ""
 
 
-def problem_lines(problems: Sequence[Problem]) -> Content:
-    """What is wrong with files, one line each, the first few."""
-    files = len({problem.path for problem in problems})
-    them = "them" if files != 1 else "it"
-    title = f"! {files} file{'s' if files != 1 else ''} cannot be used: mend {them}, then press f5"
-    lines = [Content.styled(title, WRONG)]
-    lines += [Content(f"  {problem}") for problem in problems[:MOST_PROBLEMS]]
-    if len(problems) > MOST_PROBLEMS:
-        more = count_of(problems[MOST_PROBLEMS:])
-        lines.append(Content(f"  and {more} more: 'purifier profiles check' lists them"))
-    return Content("\n").join(lines)
-
-
 def card_of(library: Library, kind: str, id: str) -> Card:
-    """All that the profile says, or all that is wrong with it."""
+    """All that the profile says, or all that is wrong with it; ``id`` is a path where a file can have none."""
     from purifier.library.describe import statements
 
+    if library.known(kind, id) is None:
+        return _broken(Path(id), [one for one in library.problems(kind) if str(one.path) == id])
     opened = library.opened(kind, id)
-    path = plain(str(library.path_of(kind, id)))
+    file = library.path_of(kind, id)
+    path = short(file)
     if opened.profile is None:
-        lines = [Content.styled("This file cannot be used", WRONG), Content(path), Content("")]
-        lines += [Content(str(problem)) for problem in opened.problems]
-        return Card(id, Content("\n").join(lines))
+        return _broken(file, opened.problems)
     sources = opened.values["sources"]
     said = statements(kind, opened.values)
     figures = [one for one in said if one.value is not None]
@@ -96,6 +91,17 @@ def card_of(library: Library, kind: str, id: str) -> Card:
     tail += [Content(""), Content.styled(MEANING, MUTED)]
     join = Content("\n").join
     return Card(opened.profile.name, join(head), join(_table(figures)), join(tail))
+
+
+def _broken(file: Path, problems: Sequence[Problem]) -> Card:
+    """What is wrong with a file, each with its line; its path stands there once."""
+    lines = [Content.styled("This file cannot be used. Press e to mend it.", WRONG), Content(short(file)), Content("")]
+    for one in problems:
+        where = "" if one.line is None else f"line {one.line}: "
+        lines.append(
+            Content.assemble((where, MARK), plain(f"{one.key}: " if one.key else "") + " ", plain(one.message))
+        )
+    return Card(plain(file.name), Content("\n").join(lines))
 
 
 def _table(figures: Sequence[Statement]) -> list[Content]:

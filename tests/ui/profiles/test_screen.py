@@ -7,7 +7,7 @@ from pathlib import Path
 from purifier.ui.profiles.screen import KINDS, ProfilesScreen
 from tests.ui.conftest import MakeApp
 from tests.ui.plan.test_screen import view_of
-from tests.ui.reading import press, said, settle, squeezed, type_text, words_of
+from tests.ui.reading import press, said, screen_text, settle, squeezed, type_text, words_of
 
 BATTERY = "profiles/batteries/lifepo4-12v-100ah.toml"
 
@@ -85,9 +85,11 @@ async def test_a_broken_file_is_named_with_its_line_and_the_rest_goes_on(make_ap
         file.write_text(file.read_text("utf-8").replace('"100 Ah"', '"100 A"'), "utf-8")
         await press(pilot, "4", "f5")
         assert "1 bad file left out" in said(pilot)
-        problems = words_of(pilot, "#problems")
+        assert "Batteries: 3, 1 cannot be used" in squeezed(pilot) and "Batteries !1" in squeezed(pilot)
         line = 1 + next(n for n, text in enumerate(file.read_text("utf-8").splitlines()) if '"100 A"' in text)
-        assert f"{BATTERY}:{line}: capacity:" in problems and "then press f5" in problems
+        pane = words_of(pilot, "#profile")
+        assert f"line {line}: capacity:" in pane and pane.count(BATTERY) == 1, "the file is named once"
+        assert screen_text(pilot).count("100 A'") == 1, "and what is wrong is told once"
         assert "! lifepo4-12v-100ah" in squeezed(pilot)
         await press(pilot, "1")
         assert "cannot be planned" in squeezed(pilot), "its set-up says so"
