@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from textual import events
 from textual.pilot import Pilot
 
@@ -24,21 +23,19 @@ async def burst(pilot: Pilot[None], text: str) -> None:
     await settle(pilot)
 
 
-@pytest.mark.parametrize("key", ["a", "p"])
-async def test_what_follows_the_key_of_a_dialog_ends_up_in_its_filter(make_app: MakeApp, key: str) -> None:
+async def test_what_follows_the_key_of_a_dialog_ends_up_in_it(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(120, 40)) as pilot:
         await settle(pilot)
-        await burst(pilot, f"{key}dqelta")
+        await burst(pilot, "adqelta")
         assert pilot.app.screen.query(Entry).first().value == "dqelta"
         await burst(pilot, "\x1b")
         assert view_of(pilot.app).request == FOUNDING, "nothing was removed by the d"
-
-
-async def test_a_whole_path_can_be_typed_at_once(make_app: MakeApp) -> None:
-    async with make_app().run_test(size=(120, 40)) as pilot:
-        await settle(pilot)
-        await burst(pilot, "p15 W\n")
-        assert view_of(pilot.app).request.load == "15 W"
+        pilot.app.post_message(events.Key("a", "a"))
+        pilot.app.post_message(events.Paste("del"))
+        await burst(pilot, "ta")
+        assert pilot.app.screen.query(Entry).first().value == "delta", "what is pasted keeps its place"
+        await burst(pilot, "\x1bp15 W\n")
+        assert view_of(pilot.app).request.load == "15 W", "a whole path can be typed at once"
 
 
 async def test_a_screen_that_is_yet_to_be_built_gets_its_keys_too(make_app: MakeApp) -> None:
@@ -47,15 +44,6 @@ async def test_a_screen_that_is_yet_to_be_built_gets_its_keys_too(make_app: Make
         await burst(pilot, "4/agm")
         assert isinstance(pilot.app.screen, ProfilesScreen)
         assert pilot.app.screen.query_one(Entry).value == "agm"
-
-
-async def test_what_is_pasted_keeps_its_place_between_the_keys(make_app: MakeApp) -> None:
-    async with make_app().run_test(size=(120, 40)) as pilot:
-        await settle(pilot)
-        pilot.app.post_message(events.Key("a", "a"))
-        pilot.app.post_message(events.Paste("del"))
-        await burst(pilot, "ta")
-        assert pilot.app.screen.query(Entry).first().value == "delta"
 
 
 async def test_what_a_key_went_to_may_go_away_with_it(make_app: MakeApp) -> None:

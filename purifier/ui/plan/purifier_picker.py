@@ -35,7 +35,7 @@ COLUMNS: Final = (
     Column("draws", 11, 2),
     Column("clean air", 13, 1, largest_first=True),
     Column("plugs into", 10, 0, left=True),
-    Column("A at least", 11, 3, largest_first=True),
+    Column("A on low", 9, 3, largest_first=True),
 )
 INPUTS: Final = {"ac": "wall", "usb-c": "USB-C"}
 
@@ -57,7 +57,7 @@ class PurifierPicker(PickDialog[PurifierOrLoad]):
     heading = "What do they run?"
     placeholder = "part of a name, a plain load such as 15 W, or how long A must last: 3 days"
     unmatched = "No purifier matches: type less, or a plain load such as 15 W."
-    head = "purifier, at its lowest setting"
+    head = "purifier"
     columns = COLUMNS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "choose", id="purifier.choose", tooltip="Run the purifier under the cursor"),

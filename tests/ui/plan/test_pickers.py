@@ -1,0 +1,87 @@
+"""What the lists of batteries and purifiers tell before anything is chosen."""
+
+from __future__ import annotations
+
+from textual.pilot import Pilot
+
+from purifier.library.catalogue import Library
+from purifier.services.plan.offers import offer
+from purifier.services.plan.request import Request
+from purifier.ui.plan.battery_picker import COLUMNS, BatteryPicker
+from purifier.ui.widgets.pick_list import Choice, PickList
+from tests.ui.conftest import MakeApp
+from tests.ui.plan.test_screen import view_of
+from tests.ui.reading import press, screen_text, settle, type_text, words_of
+
+AT_SETTING_2 = Request(purifier="airfanta-3pro", setting="2")
+HEADS = [column.head for column in COLUMNS]
+
+
+def listed(pilot: Pilot[None]) -> tuple[Choice, ...]:
+    return pilot.app.screen.query_one(PickList).matching
+
+
+def cell(choice: Choice, head: str) -> str:
+    return choice.cells[HEADS.index(head)].text
+
+
+def heading(pilot: Pilot[None]) -> str:
+    return words_of(pilot, ".pick-heading")
+
+
+async def test_each_battery_says_how_long_it_lasts_at_least_and_what_a_day_costs(
+    make_app: MakeApp, library: Library
+) -> None:
+    async with make_app().run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "a")
+        assert heading(pilot) == "battery Wh V at least through price $ a day weighs"
+        for choice in listed(pilot):
+            found = offer(library, AT_SETTING_2, choice.value)
+            assert found is not None
+            assert cell(choice, "at least") == found.least and cell(choice, "through") == found.through
+        found = offer(library, AT_SETTING_2, "lifepo4-12v-100ah")
+        assert found is not None
+        pack = next(one for one in listed(pilot) if one.value == "lifepo4-12v-100ah")
+        assert cell(pack, "$ a day") == f"${147 / found.low_days:.2f}"
+        before = screen_text(pilot).index("at least")
+
+        await type_text(pilot, "lifepo")
+        assert screen_text(pilot).index("at least") == before, "columns keep their places"
+        await press(pilot, "ctrl+u")
+        await press(pilot, "ctrl+s", "ctrl+s", "ctrl+s")
+        assert "at least↓" in heading(pilot)
+        hours = [one.cells[HEADS.index("at least")].order for one in listed(pilot)]
+        assert hours == sorted(hours, key=lambda one: -float(one or 0.0)) and hours[0] != hours[-1]
+
+        days = sorted(found.low_days for one in listed(pilot) if (found := offer(library, AT_SETTING_2, one.value)))
+        between = (days[0] + days[1]) / 2.0
+        await type_text(pilot, f"for {between:.2f} days")
+        assert len(listed(pilot)) == len(days) - 1, "the shortest is out"
+        assert f"{len(days) - 1} of {len(days)} last {between:.2f} days or more" in screen_text(pilot)
+        await press(pilot, "ctrl+u")
+        await type_text(pilot, "500 weeks")
+        assert listed(pilot) == () and "None of these is known to last 500 weeks." in words_of(pilot, ".preview")
+
+
+async def test_the_hours_that_were_worked_out_are_there_at_once_the_next_time(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "a", "escape")
+        app = pilot.app
+        picker = BatteryPicker(view_of(app).request, "2")
+        await app.push_screen(picker)
+        assert cell(picker.listing().choices[0], "at least") != ""
+
+
+async def test_each_purifier_says_what_it_plugs_into_and_how_long_a_lasts(make_app: MakeApp, library: Library) -> None:
+    async with make_app().run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "p")
+        assert heading(pilot) == "purifier draws clean air plugs into A on low"
+        machines = {one.value: [cell.text for cell in one.cells] for one in listed(pilot)}
+        fan = offer(library, Request(purifier="airfanta-3pro", setting="1"), "lifepo4-12v-100ah")
+        assert fan is not None and machines["airfanta-3pro"][2:] == ["12 V, wall", fan.least]
+        assert machines["coway-airmega-400"][2] == "wall" and machines["coway-airmega-400"][3] != ""
+        await type_text(pilot, "coway")
+        assert words_of(pilot, ".preview").startswith("With a converter (inverter): Plan on ")
