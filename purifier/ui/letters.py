@@ -19,7 +19,9 @@ class Letter:
 
 
 LETTERS: Final[Mapping[str, Letter]] = {
-    "a": Letter("add", ("add", "record"), {"plan": "adds a set-up", "log": "records a run", "profiles": "begins a new profile"}),
+    "a": Letter(
+        "add", ("add", "record"), {"plan": "adds a set-up", "log": "records a run", "profiles": "begins a new profile"}
+    ),
     "b": Letter("battery", ("other battery",)),
     "c": Letter("conditions", ("conditions",), {"plan": "opens the conditions"}),
     "d": Letter("remove", ("remove", "delete"), {"plan": "removes a set-up", "runs": "deletes a run"}),

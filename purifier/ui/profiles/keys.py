@@ -52,9 +52,7 @@ class ProfileKeys(Screen[None]):
         Binding(
             "left", "kind(-1)", "kind", key_display="←→", id="profiles.kind-left", tooltip="Another kind of equipment"
         ),
-        Binding(
-            "right", "kind(1)", "kind", id="profiles.kind-right", tooltip="Another kind of equipment", show=False
-        ),
+        Binding("right", "kind(1)", "kind", id="profiles.kind-right", tooltip="Another kind of equipment", show=False),
         Binding("f5", "reload", "reload", id="profiles.reload", tooltip="Read every file anew"),
         Binding("escape", "list", "list", id="profiles.list", tooltip="Back to the list", show=False),
     ]

@@ -16,7 +16,7 @@ from purifier.ui.app import PurifierApp
 from purifier.ui.log.port_picker import PortPicker
 from purifier.ui.plan.screen import PlanScreen
 from purifier.ui.profiles.screen import ProfilesScreen
-from purifier.ui.widgets.controls import Entry, Options, Page
+from purifier.ui.widgets.controls import Entry, Options
 from purifier.ui.widgets.pick_list import PickList
 from tests.ui.conftest import MakeApp
 from tests.ui.plan.test_screen import view_of
@@ -148,7 +148,7 @@ async def test_v_reads_and_escape_goes_back_first_to_the_list_then_to_all_of_it(
     async with on_profiles().run_test(size=(120, 40)) as pilot:
         await find(pilot, 0, "delta")
         await press(pilot, "v")
-        assert pilot.app.screen.query_one(Page).has_focus
+        assert pilot.app.screen.query_one("#profile-box").has_focus
         await press(pilot, "escape")
         assert pilot.app.screen.query_one(Options).has_focus
         assert pilot.app.screen.query_one(Entry).value == "delta"
