@@ -138,6 +138,10 @@ TOPICS: Final[dict[str, Topic]] = {
                 "typing an energy",
                 "1280 Wh stands for a bare battery of unknown make; 1280 Wh ± 5 % says how sure that is.",
             ),
+            ("at least", "How long it runs the purifier at the setting under the cursor, for certain: plan with that."),
+            ("through", "The way that those hours are for; e changes it once the battery is on the screen."),
+            ("$ a day", "What it costs for each of the days that it lasts at least."),
+            ("3 days", "Typed into the first line, leaves those that last that long; more words narrow it further."),
         ),
     ),
     "way": Topic(
@@ -161,6 +165,7 @@ TOPICS: Final[dict[str, Topic]] = {
             ("W", "Watts it takes, slowest to fastest setting, behind its own mains adapter if it has one."),
             ("how many", "Several machines on the same battery; clean air and watts are then added up."),
             ("typing a load", "15 W stands for anything that takes 15 W all the time."),
+            ("A on low", "How long the first set-up runs it at its lowest setting, for certain."),
         ),
     ),
     "file": Topic(
@@ -181,6 +186,11 @@ TOPICS: Final[dict[str, Topic]] = {
                 "One file about one battery, converter, purifier or chemistry: figures, and where each comes from.",
             ),
             (
+                "use this",
+                "A battery becomes a set-up on Plan, a purifier what they run; a converter goes into the set-up under "
+                "the cursor there; with a meter a run is recorded.",
+            ),
+            (
                 "±",
                 "Nine times in ten the truth lies within this much of the figure. In brackets: not "
                 "stated, but usual for that kind of source.",
@@ -191,7 +201,8 @@ TOPICS: Final[dict[str, Topic]] = {
             ),
             (
                 "your own",
-                "Files in your own folder stand before those that came with the program. f5 reads them all anew.",
+                "Files in your own folder stand before those that came with the program. e copies one of those there "
+                "and opens it in the editor that $VISUAL or $EDITOR names; f5 reads them all anew.",
             ),
         ),
     ),

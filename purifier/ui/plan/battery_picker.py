@@ -42,9 +42,10 @@ class BatteryPicker(PickDialog[str]):
 
     help_topic = "battery"
     heading = "Which battery?"
-    placeholder = "part of a name, an energy such as 1280 Wh, or how long it must last: 3 days"
+    placeholder = "a name, an energy (1280 Wh) or how long it must last (3 days)"
     unmatched = "No battery matches: type less, or an energy such as 1280 Wh."
     head = "battery"
+    ordered = "bare packs first, then stations, by Wh"
     columns = COLUMNS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "choose", id="battery.choose", tooltip="Take the battery under the cursor"),

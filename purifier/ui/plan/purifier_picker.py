@@ -55,7 +55,7 @@ class PurifierPicker(PickDialog[PurifierOrLoad]):
 
     help_topic = "purifier"
     heading = "What do they run?"
-    placeholder = "part of a name, a plain load such as 15 W, or how long A must last: 3 days"
+    placeholder = "a name, a plain load (15 W) or how long A must last (3 days)"
     unmatched = "No purifier matches: type less, or a plain load such as 15 W."
     head = "purifier"
     columns = COLUMNS

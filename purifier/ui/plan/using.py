@@ -15,11 +15,11 @@ from purifier.ui.shared import owner
 from purifier.ui.words import voltages
 
 if TYPE_CHECKING:
-    from purifier.ui.plan.keys import PlanKeys
+    from purifier.ui.plan.steps import PlanSteps
     from purifier.ui.use import Use
 
 
-def use(screen: PlanKeys, wanted: Use) -> None:
+def use(screen: PlanSteps, wanted: Use) -> None:
     """Do what ``wanted`` asks as soon as there are set-ups, and say it."""
     if screen.view is None or screen.request is None:
         _once_planned(screen, wanted)
@@ -27,7 +27,7 @@ def use(screen: PlanKeys, wanted: Use) -> None:
     {"battery": _add, "purifier": _run, "converter": _between}[wanted.kind](screen, wanted)
 
 
-def _once_planned(screen: PlanKeys, wanted: Use) -> None:
+def _once_planned(screen: PlanSteps, wanted: Use) -> None:
     """The screen has just been opened: its set-ups are still being planned."""
     waiting = [wanted]
 
@@ -38,7 +38,7 @@ def _once_planned(screen: PlanKeys, wanted: Use) -> None:
     screen.watch(screen, "view", planned, init=False)
 
 
-def _add(screen: PlanKeys, wanted: Use) -> None:
+def _add(screen: PlanSteps, wanted: Use) -> None:
     """As a set-up more, by the way that is usual for it."""
     request = screen.request
     assert request is not None
@@ -52,7 +52,7 @@ def _add(screen: PlanKeys, wanted: Use) -> None:
     owner(screen).say(f"Added {wanted.name}. e changes its count and its way, z takes it off again.")
 
 
-def _run(screen: PlanKeys, wanted: Use) -> None:
+def _run(screen: PlanSteps, wanted: Use) -> None:
     """In place of the purifier under the cursor."""
     assert screen.request is not None and screen.view is not None
     changed = with_purifier(screen.request, screen.view.purifier, wanted.id, None)
@@ -63,7 +63,7 @@ def _run(screen: PlanKeys, wanted: Use) -> None:
     owner(screen).say(f"The batteries run {wanted.name} now. z undoes it.")
 
 
-def _between(screen: PlanKeys, wanted: Use) -> None:
+def _between(screen: PlanSteps, wanted: Use) -> None:
     """Into the way of the set-up under the cursor, where it fits."""
     library = owner(screen).library
     view = screen.view
@@ -73,7 +73,8 @@ def _between(screen: PlanKeys, wanted: Use) -> None:
     text = view.current.text
     try:
         changed = str(replace(battery_text(text, library), output=None, converter=wanted.id))
-        join(library, screen.asked_here(), changed)
+        each = screen.request.each
+        join(library, each[min(view.purifier, len(each) - 1)], changed)
         gives = voltages(library.converter(wanted.id))
     except PurifierError:
         name = battery_name(library, text)

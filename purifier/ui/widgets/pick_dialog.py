@@ -52,8 +52,9 @@ class PickDialog(ModalScreen[T | None], Generic[T]):
 
     ``heading`` and ``placeholder`` are the dialog's words, ``unmatched`` what it says when nothing matches what is
     typed.  `listing` finds the entries, in a thread, and `more` what is worked out of them then; `fields` may stand
-    below them.  `read` says what the typing means.  ``head`` and ``columns`` are the headings.  The keys are the
-    dialog's own: one for ``choose``, one for ``leave``, and f1 for the help.
+    below them.  `read` says what the typing means.  ``head`` and ``columns`` are the headings, ``ordered`` says what
+    order the entries have by themselves.  The keys are the dialog's own: one for ``choose``, one for ``leave``, and f1
+    for the help.
     """
 
     CSS_PATH: ClassVar[CSSPathType] = Path(__file__).parents[1] / "dialogs.tcss"
@@ -62,6 +63,7 @@ class PickDialog(ModalScreen[T | None], Generic[T]):
     unmatched: ClassVar[str] = ""
     head: ClassVar[str] = ""
     columns: ClassVar[Sequence[Column]] = ()
+    ordered: ClassVar[str] = ""
 
     _listed_once = False
     _chosen_early = False
@@ -128,6 +130,7 @@ class PickDialog(ModalScreen[T | None], Generic[T]):
             self.say(message.words)
         elif self.pick.text:
             self._say_why_not()
+        self._note()
         self._settled()
 
     @on(Renewed)
@@ -142,7 +145,8 @@ class PickDialog(ModalScreen[T | None], Generic[T]):
         self._settled()
 
     def _note(self) -> None:
-        self.query_one(".dialog").border_subtitle = Content(self.pick.note)
+        words = [self.pick.note, self.ordered if self.pick.sort is None else ""]
+        self.query_one(".dialog").border_subtitle = Content(" · ".join(filter(None, words)))
 
     def _say_why_not(self) -> None:
         if self._listed_once and not self.pick.matching:

@@ -158,6 +158,7 @@ class PickList(Vertical):
         """In order of a column, counted from 0; -1: of the name; None: as they stood at first."""
         self.sort = sort
         self._narrow(None)
+        self.post_message(self.Filtered(self.text))
 
     def on_click(self, event: events.Click) -> None:
         """A click on a heading sorts by it; another on the same leaves that again."""

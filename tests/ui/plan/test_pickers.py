@@ -53,6 +53,14 @@ async def test_each_battery_says_how_long_it_lasts_at_least_and_what_a_day_costs
         assert "at least↓" in heading(pilot)
         hours = [one.cells[HEADS.index("at least")].order for one in listed(pilot)]
         assert hours == sorted(hours, key=lambda one: -float(one or 0.0)) and hours[0] != hours[-1]
+        line = next(line for line in screen_text(pilot).split("\n") if "$ a day" in line)
+        left = pilot.app.screen.query_one(".pick-heading").region.x
+        await pilot.click(".pick-heading", offset=(line.index("$ a day") - left + 1, 0))
+        await settle(pilot)
+        assert "$ a day↑" in heading(pilot) and "bare packs first" not in screen_text(pilot)
+        await pilot.click(".pick-heading", offset=(line.index("$ a day") - left + 1, 0))
+        await settle(pilot)
+        assert "↑" not in heading(pilot) and "bare packs first" in screen_text(pilot), "as they stood at first"
 
         days = sorted(found.low_days for one in listed(pilot) if (found := offer(library, AT_SETTING_2, one.value)))
         between = (days[0] + days[1]) / 2.0
