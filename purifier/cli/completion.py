@@ -54,10 +54,8 @@ class Line(ShellComplete):
         return f"{item.type},{item.value[self._there :]}"
 
 
-def answer(asked: str) -> None:
+def answer(main: click.Command, asked: str) -> None:
     """Print what comes next, as the shell that set `VARIABLE` to ``asked`` reads it; nothing when that is unclear."""
-    from purifier.cli.main import main
-
     shell, _, what = asked.partition("_")
     kind = Line if asked == "bash_line" else get_completion_class(shell)
     if kind is None:
@@ -74,7 +72,8 @@ def answer(asked: str) -> None:
 
 @click.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
-def completion(shell: str) -> None:
+@click.pass_context
+def completion(ctx: click.Context, shell: str) -> None:
     """Print the script that makes SHELL complete commands, options, ids, settings and runs. It is put where the shell
     looks for it once, and is there from the next shell on.
 
@@ -91,6 +90,4 @@ def completion(shell: str) -> None:
     """
     kind = Line if shell == "bash" else get_completion_class(shell)
     assert kind is not None
-    from purifier.cli.main import main
-
-    click.echo(kind(main, {}, "purifier", VARIABLE).source().rstrip("\n"))
+    click.echo(kind(ctx.find_root().command, {}, "purifier", VARIABLE).source().rstrip("\n"))

@@ -165,7 +165,7 @@ def _complete(asked: str) -> int:
     """What the shell wants to know."""
     from purifier.cli.completion import answer
 
-    answer(asked)
+    answer(main, asked)
     return 0
 
 

@@ -45,15 +45,19 @@ def wrapped(text: str, width: int, first: str = "", rest: str = "  ") -> str:
     Lines end at blanks, but at none inside a number with its unit, and at no hyphen.  A word that is wider than a line
     is broken, for a terminal would break it, too.
     """
-    tied = _OPTION.sub(rf"\1{TIE}", _TIED.sub(TIE, text))
     lines = textwrap.fill(
-        _filled(tied),
+        _filled(tied(text)),
         max(width, len(rest) + 8),
         initial_indent=_filled(first),
         subsequent_indent=rest,
         break_on_hyphens=False,
     )
     return lines.replace(TIE, " ").replace(_FILL, "")
+
+
+def tied(text: str) -> str:
+    """``text`` with a `TIE` for each blank that no line may end at."""
+    return _OPTION.sub(rf"\1{TIE}", _TIED.sub(TIE, text))
 
 
 def _filled(text: str) -> str:
