@@ -17,6 +17,7 @@ from purifier.library.ids import FOLDERS, KINDS
 from purifier.plain_text import plain, quoted
 
 if TYPE_CHECKING:
+    from purifier.library.build import Profile
     from purifier.library.catalogue import Library
     from purifier.library.describe import Statement
     from purifier.library.problems import Problem
@@ -169,7 +170,9 @@ def check(ctx: click.Context, files: tuple[Path, ...], kind: str | None, format:
     if files:
         found = [file for given in files for file in _files_in(given)]
         for file in found:
-            problems += library.open_file(file, kind or _folder_kind(file)).problems
+            opened = library.open_file(file, kind or _folder_kind(file))
+            problems += opened.problems
+            _tell_unread(file, opened.profile)
         count = len(found)
     else:
         problems += library.problems(kind)
@@ -185,6 +188,15 @@ def check(ctx: click.Context, files: tuple[Path, ...], kind: str | None, format:
             print_csv(rows, ("path", "line", "key", "message"))
     click.echo(f"{count} checked, {_counted(problems)}", err=True)
     ctx.exit(1 if problems else 0)
+
+
+def _tell_unread(file: Path, profile: Profile | None) -> None:
+    """A meter whose table does not read back what it writes is no bad file, but worth a look."""
+    from purifier.protocols.meter import Meter
+    from purifier.protocols.round_trip import unread
+
+    if isinstance(profile, Meter) and (why := unread(profile)) is not None:
+        click.echo(f"{plain(str(file))}: note: 'purifier simulate' cannot pretend it: {plain(why)}", err=True)
 
 
 def _counted(problems: list[Problem]) -> str:

@@ -21,8 +21,11 @@ def _put(frame: bytearray, at: int, raw: bytes) -> None:
     frame[at : at + len(raw)] = raw
 
 
-def _fill(meter: Meter, frame: Frame, values: FrameValues, body: bytearray) -> None:
-    """Write every field where it belongs; what is unknown takes the null token, or stands for zero."""
+def _fill(meter: Meter, frame: Frame, values: FrameValues, body: bytearray, room: int | None = None) -> None:
+    """Write every field where it belongs; what is unknown takes the null token, or stands for zero.
+
+    Of what comes as often as there is room for, no more than ends before byte ``room``.
+    """
     for field in frame.fields:
         at, width = position(frame, field), WIDTHS.get(field.kind, field.size)
         number = 1
@@ -30,6 +33,8 @@ def _fill(meter: Meter, frame: Frame, values: FrameValues, body: bytearray) -> N
             while values.get(numbered(field.name, number)) is not None:
                 number += 1
             number -= 1
+            if room is not None:
+                number = min(number, max(0, (room - at) // width))
             if field.count_at is not None:
                 _put(body, field.count_at, bytes((number,)))
         for index in range(number):
@@ -58,8 +63,9 @@ def binary_frame(meter: Meter, frame: Frame, values: FrameValues) -> bytes:
     body = bytearray(frame.begins)  # a byte that a field shares with the beginning is the beginning's
     trailer = check_size(framing.check) + len(framing.ends)
     length = framing.length if frame.length is None else frame.length
-    _reach(body, (framing.length_at or 0) + 1 if length is None else length - trailer)
-    _fill(meter, frame, values, body)
+    room = None if length is None else length - trailer
+    _reach(body, (framing.length_at or 0) + 1 if room is None else room)
+    _fill(meter, frame, values, body, room)
     if framing.length_at is not None and length is None:
         _put(body, framing.length_at, bytes((len(body) + trailer - framing.length_plus,)))
     body[: len(frame.begins)] = frame.begins

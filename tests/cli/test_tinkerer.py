@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from purifier.cli.main import run
 from purifier.store.opening import open_for_reading
 from tests.library.test_meters import SHUNT, crc
 from tests.patience import HANGS_S, until
@@ -69,3 +70,23 @@ def test_it_is_pretended_and_recorded(mine: list[str], tmp_path: Path) -> None:
     readings = [json.loads(line) for line in exported.splitlines()]
     # Setting 4 draws 16.58 W at the jack: about 1.25 A from a full pack, out of the battery.
     assert all(-1.4 < one["current_a"] < -1.1 and 13.0 < one["voltage_v"] < 14.0 for one in readings)
+
+
+def test_a_template_for_a_meter_that_is_checked_can_be_pretended_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "meters").mkdir()
+    file = tmp_path / "meters" / "mine.toml"
+    assert run(["profiles", "new", "meter"]) == 0
+    file.write_text(capsys.readouterr().out)
+    assert run(["profiles", "check", str(file)]) == 0
+    assert capsys.readouterr() == ("", "1 checked, no problems\n")
+    command = [sys.executable, "-m", "purifier", "--profiles", str(tmp_path), "simulate", "--meter", "mine"]
+    words = [*command, "-b", "lifepo4-12v-100ah", "--load", "30 W"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None and process.stderr is not None
+        assert process.stdout.readline().startswith("/dev/"), process.stderr.read()
+        process.kill()
+    file.write_text(file.read_text().replace("#check_from = 0", "check_from = 25"))
+    assert run(["profiles", "check", str(file)]) == 0
+    assert "note: 'purifier simulate' cannot pretend it: check 'sum8'" in capsys.readouterr().err

@@ -166,9 +166,8 @@ def synthetic_capture(
 
 def suits(meter: Meter, pretence: Pretence) -> None:
     """Raises UsageError when ``meter`` cannot say what this battery shows, such as 48 V on a USB tester."""
-    from purifier.model.reading import Fault
-    from purifier.protocols.decoder import Decoder
-    from purifier.protocols.encoder import encode, preamble
+    from purifier.protocols.encoder import encode
+    from purifier.protocols.round_trip import fault_in
 
     reading = shown_at(pretence, meter, 0.0)
     assert reading is not None  # `pretend` sees to it that there is a discharge
@@ -177,8 +176,5 @@ def suits(meter: Meter, pretence: Pretence) -> None:
         message = encode(meter, reading, state_at(pretence, reading))
     except ValueError as error:
         raise UsageError(f"{about}: {error}") from None
-    decoder = Decoder(meter)
-    found = [*decoder.feed(preamble(meter) + message + message, 0.0), *decoder.flush()]
-    fault = next((one.reason for one in found if isinstance(one, Fault)), None)
-    if fault is not None:
+    if (fault := fault_in(meter, message)) is not None:
         raise UsageError(f"{about}: {fault}")
