@@ -16,6 +16,7 @@ from purifier.errors import NoPathError, PurifierError
 from purifier.plain_text import plain
 from purifier.services.plan.answer import answer
 from purifier.services.plan.conditions import CONDITIONS, in_words
+from purifier.services.plan.dead_end import dead_end
 from purifier.services.plan.names import battery_name, purifier_name
 from purifier.services.plan.plan import Column, column
 from purifier.services.plan.read_conditions import read_conditions
@@ -91,7 +92,8 @@ class _Conversation:
             try:
                 planned = column(self._library, self._request, self._request.batteries[0], with_drivers=False)
             except NoPathError:
-                self._talk.say("The battery has no output that the purifier takes as it is.")
+                end = dead_end(self._library, self._request, self._request.batteries[0])
+                self._talk.say("They do not fit as they are." if end is None else f"{end.why}.")
                 self._ask_way()
             except PurifierError as error:
                 self._talk.say(f"This cannot be planned: {error}")
@@ -124,11 +126,13 @@ class _Conversation:
     def _ask_way(self) -> None:
         way = wanted_way(self._library, self._talk, self._request)
         if way is None:
-            self._talk.say("No way is known from this battery to this purifier: another of the two is needed.")
+            end = dead_end(self._library, self._request, self._request.batteries[0])
+            lacks = "another of the two" if end is None else end.missing
+            self._talk.say(f"No way is known from this battery to this purifier: {lacks} would do.")
             self._mend()
             return
         self._request = replace(self._request, batteries=(way.text,))
-        self._talk.say(f"Way: {way.words}.")
+        self._talk.say(f"Way: {way.way.phrase}.")
 
     def _tell_setting(self, planned: Column) -> None:
         names = [row.setting for row in planned.rows]
@@ -155,6 +159,7 @@ class _Conversation:
 
     def _save(self) -> None:
         from purifier.services.plan.setup_files import save
+        from purifier.services.share.carrying import carrying
 
         def to(typed: str) -> None:
             path = Path(typed).expanduser()
@@ -162,7 +167,7 @@ class _Conversation:
             if path.exists() and not self._talk.yes(f"{name} is there already. Replace it?"):
                 self._talk.say("It was left as it is.")
                 return
-            save(path, self._request)
+            save(path, carrying(self._library, self._request))
             self._talk.say(f"Saved to {name}. Read it back with: purifier plan --setup {name}")
 
         self._talk.ask("To which file?", to)

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from purifier.cli.ask_find import Way, matching, ways
-from purifier.errors import PurifierError, UsageError, nearest
-from purifier.library.asked import BATTERY, LOAD, Asked, in_full, state
-from purifier.model.units import UNITS, split
+from purifier.errors import UsageError, nearest
+from purifier.library.asked import BATTERY, LOAD
 from purifier.plain_text import quoted
+from purifier.services.matching import matching
 from purifier.services.plan.battery_text import battery_text, split_count
+from purifier.services.plan.dead_end import battery_of, purifier_of
+from purifier.services.plan.typed import typed
+from purifier.services.plan.ways import ways
+from purifier.services.plan.weighed import Weighed, best_of, weighed
 
 if TYPE_CHECKING:
     from purifier.cli.talk import Talk
     from purifier.library.build import Profile
     from purifier.library.catalogue import Library
     from purifier.services.plan.request import Request
-
-BEST: Final = 3
-"""Ways that are read out where one has to be chosen."""
 
 
 def wanted_battery(library: Library, talk: Talk) -> str:
@@ -34,48 +35,57 @@ def wanted_purifier(library: Library, talk: Talk) -> str:
     return talk.ask(question, partial(_found, library, talk, "purifier"))
 
 
-def wanted_way(library: Library, talk: Talk, request: Request) -> Way | None:
-    """The way from the battery to what is run, asked for only where there are several; None where there is none."""
-    found = ways(library, request, request.batteries[0])
-    if len(found) < 2:
-        return found[0] if found else None
-    talk.say("Which way from the battery to the purifier? The longest first, told at the lowest setting:")
-    return talk.choose(found[:BEST], _words, partial(_other_way, talk, found), "more to hear all")
+def wanted_way(library: Library, talk: Talk, request: Request) -> Weighed | None:
+    """The way from the battery to what is run, asked for only where several make sense; None where there is none."""
+    text = battery_text(request.batteries[0], library)
+    purifier, count = purifier_of(library, request)
+    found = weighed(
+        library, request, ways(library, battery_of(library, text.what), purifier, count), text.what, text.count
+    )
+    good = [one for one in found if one.is_good]
+    if len(good) == 1 or len(found) == 1:
+        talk.say("Only one way makes sense." if good else "There is only one way.")
+        return (good or found)[0]
+    if not found:
+        return None
+    talk.say("Which way from the battery to the purifier? The best first.")
+    return talk.choose(best_of(found), _words, partial(_other_way, talk, found), "more to hear all")
 
 
-def _other_way(talk: Talk, found: list[Way], answer: str) -> Way:
+def _other_way(talk: Talk, found: Sequence[Weighed], answer: str) -> Weighed:
     if answer.lower() == "more":
         return talk.choose(found, _words, partial(_named_way, found), "a part of its name")
     return _named_way(found, answer)
 
 
-def _named_way(found: list[Way], answer: str) -> Way:
-    named = matching(found, answer, lambda way: (way.words, way.text))
+def _named_way(found: Sequence[Weighed], answer: str) -> Weighed:
+    named = matching(found, answer, lambda one: (one.way.words, one.text))
     if len(named) != 1:
         raise UsageError(f"one way was expected, found {len(named) or 'none'} with {quoted(answer)} in its name")
-    return named[0]
+    return named[0][0]
 
 
-def _words(way: Way) -> str:
-    return f"{way.words}: {way.least}"
+def _words(one: Weighed) -> str:
+    """``AC outlet: at least 13 hours at setting 100%``, and what stands against it."""
+    told = "" if one.span is None or one.row is None else f": at least {one.span.least}"
+    at = "" if one.row is None or one.row.setting == "load" else f" at setting {one.row.setting}"
+    return f"{one.way.words}{told}{at}{f', but {one.against}' if one.against else ''}"
 
 
-def _found(library: Library, talk: Talk, kind: str, typed: str) -> str:
+def _found(library: Library, talk: Talk, kind: str, text: str) -> str:
     """An id, with count and way as typed, or a quantity with its unit; raises `UsageError`."""
-    if _is_known(library, kind, typed):
-        return typed
+    if _is_known(library, kind, text):
+        return text
+    quantity = typed(BATTERY if kind == "battery" else LOAD, text)
+    if quantity.full is not None:
+        return quantity.full
     entries = library.all(kind)
-    found = matching(entries, typed, lambda one: (one.name, one.id))
-    asked = BATTERY if kind == "battery" else LOAD
-    if typed[0].isdigit() or typed[0] in "+-.":
-        try:
-            return state(asked, typed).text
-        except PurifierError:
-            if not found or _means(asked, typed):
-                raise  # what is a quantity, and a wrong one, is no part of a name
+    found = [one for one, _ in matching(entries, quantity.name or "", _texts)] if quantity.name else []
+    if not found and quantity.fault is not None:
+        raise quantity.fault
     if not found:
-        hint = nearest(typed, [one.name for one in entries]) or "; try another part of its name"
-        raise UsageError(f"no {kind} here has {quoted(typed)} in its name{hint}")
+        hint = nearest(text, [one.name for one in entries]) or "; try another part of its name"
+        raise UsageError(f"no {kind} here has {quoted(text)} in its name{hint}")
     if len(found) == 1:
         return found[0].id
     talk.say(f"{len(found)} have that in their names.")
@@ -89,17 +99,14 @@ def _found(library: Library, talk: Talk, kind: str, typed: str) -> str:
     return chosen if isinstance(chosen, str) else chosen.id
 
 
-def _means(asked: Asked, typed: str) -> bool:
-    """Whether it is a quantity of what is asked for, if a bad one: ``0 Wh``, ``-5``."""
-    parts = split(in_full(asked, typed))
-    unit = None if parts is None else UNITS.get(parts.unit)
-    return typed[0] in "+-." or (unit is not None and unit.dimension == asked.dimension)
+def _texts(one: Profile) -> tuple[str, str]:
+    return one.name, one.id
 
 
-def _is_known(library: Library, kind: str, typed: str) -> bool:
+def _is_known(library: Library, kind: str, text: str) -> bool:
     """Whether that is the id of a profile, perhaps with a count and a way behind it."""
     try:
-        id_ = battery_text(typed, library).what if kind == "battery" else split_count(typed, library, "purifier")[0]
+        id_ = battery_text(text, library).what if kind == "battery" else split_count(text, library, "purifier")[0]
     except UsageError:
         return False
     return library.known(kind, id_) is not None

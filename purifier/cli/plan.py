@@ -86,7 +86,8 @@ def plan(
     library = library_of(ctx)
     request = request_from(options, library)
     if asks:
-        _ask(library, request, units, others=plot or save_file is not None or all_warnings or format != "table")
+        saves = save_file is not None or picture_file is not None
+        _ask(library, request, units, others=plot or saves or all_warnings or format != "table")
         return
     columns = planning.plan(library, request)
     if save_file is not None:

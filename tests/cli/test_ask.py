@@ -31,9 +31,11 @@ def asked(*answers: str, options: tuple[str, ...] = ()) -> list[str]:
 
 
 def test_a_name_in_parts_a_number_and_the_answer_in_a_sentence() -> None:
-    said = asked("ecoflow delta 2", "1", "core 300s")
+    read_out = asked("ecoflow delta 2")
+    number = next(line.partition(".")[0] for line in read_out if line.endswith(". EcoFlow DELTA 2"))
+    said = asked("ecoflow delta 2", number, "core 300s")
     at = said.index("Battery: EcoFlow DELTA 2.")
-    assert said[0] == BATTERY_QUESTION and said[2:4] == ["1. EcoFlow DELTA 2", "2. EcoFlow DELTA 2 Max"]
+    assert said[0] == BATTERY_QUESTION and said[1].endswith(" have that in their names.")
     assert said[at + 1 : at + 5] == [
         PURIFIER_QUESTION,
         "Purifier: Levoit Core 300S.",
@@ -92,8 +94,14 @@ def test_a_way_is_asked_for_only_where_there_are_several_and_none_fits_as_it_is(
     at = next(i for i, line in enumerate(said) if line.startswith("Which way"))
     hours = [line.rpartition("at least ")[2] for line in said[at + 1 : at + 4]]
     assert [line[:3] for line in said[at + 1 : at + 4]] == ["1. ", "2. ", "3. "] and all("d" in one for one in hours)
-    assert any(line.startswith("Way: its terminals, then ") for line in said)
+    assert any(line.startswith("Way: through ") for line in said)
+    assert said[at - 1] == "Levoit Core 300S needs wall power (120 V), and LiFePO4 12 V 100 Ah gives 12.8 V."
     assert any(line.startswith("Plan on ") for line in said)
+
+
+def test_a_word_that_looks_like_a_quantity_is_never_a_part_of_a_name() -> None:
+    said = asked("-5 W", "0 Wh", "1280", "0 W", "-5")
+    assert [line for line in said if line.startswith(("Battery", "Purifier", "A load"))] == ["Battery: 1280 Wh."]
 
 
 def test_conditions_change_the_answer_and_are_told() -> None:
