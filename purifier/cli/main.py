@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "plan": ("purifier.cli.plan:plan", "How long it lasts, at which setting, and how much clean air."),
+    "card": ("purifier.cli.card:card", "One page for the wall: hours, wiring, what to do, and a code to read it back."),
     "profiles": ("purifier.cli.profiles:profiles", "Batteries, converters, purifiers: list, show, check, write."),
     "decode": ("purifier.cli.decode:decode", "Bytes of a meter, raw, hex or captured, as readings."),
     "ports": ("purifier.cli.ports:ports", "Serial ports: stable names, who holds them, what is missing to open them."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from html import escape
 from typing import Final, Literal
 
@@ -22,10 +23,17 @@ WRONG: Final = "#b3261e"
 
 Anchor = Literal["start", "middle", "end"]
 
-_NARROW: Final = {**dict.fromkeys("ijl'|.,:;!", 0.3), **dict.fromkeys('ftrI()[]{}-/ "°\xa0', 0.37)}
-_WIDE: Final = {**dict.fromkeys("mwMW%@…—≈", 0.95), **dict.fromkeys("ABCDEGHKNOQRSUVXYZ&", 0.72)}
+_NARROW: Final = {
+    **dict.fromkeys("ijl'|", 0.25),
+    **dict.fromkeys(".,:;! \xa0ftI/[]", 0.3),
+    **dict.fromkeys('r()-{}"°*', 0.37),
+    **dict.fromkeys("ckszvxyJ", 0.53),
+}
+_WIDE: Final = {**dict.fromkeys("mMW%@…—", 0.95), **dict.fromkeys("w", 0.77), **dict.fromkeys("CDGHNOQRU&", 0.78)}
+_CAPITALS: Final = 0.71
 _BOLD: Final = 1.08
-_UNIT: Final = re.compile(r"(?<=[\d½]) (?=[^\d\s])")
+_UNIT: Final = re.compile(r"(?<=[\d½]) (?=[^\d\s])|(?<=\bsetting) (?=\S)")
+_WORDS: Final = re.compile(r"\S+|\s")
 _ROOM: Final = "\xa0"
 """Between a number and what it counts: a line does not break there."""
 
@@ -37,30 +45,38 @@ def series(index: int) -> str:
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """How wide ``text`` is in letters of ``size``, in the same unit: rather more than less, for fonts differ."""
-    ems = sum(_NARROW.get(letter) or _WIDE.get(letter) or _other(letter) for letter in text)
-    return ems * size * (_BOLD if bold else 1.0)
+    return sum(_ems(word) for word in _WORDS.findall(text)) * size * (_BOLD if bold else 1.0)
+
+
+@lru_cache(maxsize=4096)
+def _ems(text: str) -> float:
+    return sum(_NARROW.get(letter) or _WIDE.get(letter) or _other(letter) for letter in text)
 
 
 def _other(letter: str) -> float:
-    return 1.05 if unicodedata.east_asian_width(letter) in "WF" else 0.59
+    if unicodedata.east_asian_width(letter) in "WF":
+        return 1.05
+    return _CAPITALS if letter.isupper() else 0.59
 
 
 def wrapped(text: str, size: float, most: float, *, bold: bool = False) -> list[str]:
     """``text`` in lines no wider than ``most``; a number stays with its unit, a word longer than a line is broken."""
     lines: list[str] = []
-    line = ""
+    line, room = "", 0.0
+    space = width(" ", size, bold=bold)
     for word in _UNIT.sub(_ROOM, plain(text)).split(" "):
-        longer = f"{line} {word}" if line else word
-        if width(longer, size, bold=bold) <= most:
-            line = longer
+        wide = width(word, size, bold=bold)
+        if line and space + wide <= room:
+            line, room = f"{line} {word}", room - space - wide
             continue
         if line:
             lines.append(line)
-        while width(word, size, bold=bold) > most and len(word) > 1:
+        while wide > most and len(word) > 1:
             fits = next(n for n in range(len(word) - 1, 0, -1) if n == 1 or width(word[:n], size, bold=bold) <= most)
             lines.append(word[:fits])
             word = word[fits:]
-        line = word
+            wide = width(word, size, bold=bold)
+        line, room = word, most - wide
     return [*lines, line] if line else lines
 
 
@@ -147,9 +163,10 @@ class Drawing:
         )
 
     def badge(self, x: float, y: float, letter: str, fill: str, radius: float) -> None:
-        """A letter on a disc whose middle is at ``x``, ``y``."""
+        """A letter, if any, on a disc whose middle is at ``x``, ``y``."""
         self.parts.append(f'<circle cx="{x:.2f}" cy="{y:.2f}" r="{radius:.2f}" fill="{fill}"/>')
-        self.text(x, y + 0.37 * 1.25 * radius, letter, 1.25 * radius, bold=True, fill="#ffffff", anchor="middle")
+        if letter:
+            self.text(x, y + 0.46 * radius, letter, 1.25 * radius, bold=True, fill="#ffffff", anchor="middle")
 
     def document(self, w: float, h: float, title: str, *, unit: str = "", ground: str = "#ffffff") -> str:
         """All of it as one SVG, ``w`` by ``h``, with ``title`` for those who cannot see it."""
