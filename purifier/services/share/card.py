@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from purifier.services.wording import Units
 
 MOST_SETUPS: Final = 4
+GOOD_TO_KNOW: Final = "Good to know"
 LEAVE_OFF: Final = frozenset({"eco-cut", "eco-mode", "idle-timeout", "auto-mode", "radios"})
 RECHARGE: Final = frozenset(
     {"cold-charging", "latches-off", "hydrogen", "deep-discharge", "freezing", "cold-discharge"}
@@ -75,7 +76,7 @@ def card(columns: Sequence[Column], request: Request, units: Units, date: str) -
         Section("Connect", about.lines(_connect, _is_wiring)),
         Section("Switch on, leave off", about.lines(_press, lambda of, grave: grave > 0 and of in LEAVE_OFF)),
         Section("Recharge", about.lines(_recharge, lambda of, grave: grave > 0 and of in RECHARGE)),
-        Section("Good to know", about.lines(_nothing, _is_rest)),
+        Section(GOOD_TO_KNOW, about.lines(_nothing, _is_rest)),
     )
     return Card(
         columns=tuple(columns),

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from purifier.services.plan.air_words import air
 from purifier.services.plan.heed import is_grave
-from purifier.services.share.card import Card, Section
+from purifier.services.share.card import GOOD_TO_KNOW, Card, Section
 from purifier.services.share.code import QUIET
 from purifier.services.share.svg import INK, RULE, SOFT, WRONG, Drawing, cut, series, wrapped
 from purifier.services.share.told import Group
@@ -30,7 +30,8 @@ BODY: Final = 4.1
 SCALES: Final = tuple(1.24 - 0.04 * step for step in range(17))
 """What letters are made larger or smaller by, in turn, until all fits; at the last they are 7 points high."""
 ALL: Final = 1_000
-"""Sentences under a heading: as many as there are."""
+KEPT: Final = ((ALL, ALL), (ALL, 4), (ALL, 2), (ALL, 0), (6, 0), (4, 0), (2, 0), (1, 0))
+"""How many sentences are kept under a heading, and of those that are good to know, in turn until all fits."""
 TINY: Final = tuple(0.56 - 0.04 * step for step in range(7))
 """For what fits in no other way."""
 CELLS: Final = (6.2, 5.6, 4.4, 3.5)
@@ -47,10 +48,10 @@ def sheet(card: Card, paper: Paper) -> str:
     Where even the smallest letters do not fit, what is good to know goes first, then the ends of the longest lists, and
     how many sentences that were is said.
     """
-    for most in (ALL, 6, 5, 4, 3, 2):
-        if (drawn := _largest(card if most == ALL else _shortened(card, most), paper, SCALES)).fits:
+    for most, notes in KEPT[:-1]:
+        if (drawn := _largest(_shortened(card, most, notes), paper, SCALES)).fits:
             return drawn.document()
-    return _largest(_shortened(card, 1), paper, (*SCALES, *TINY)).document()
+    return _largest(_shortened(card, *KEPT[-1]), paper, (*SCALES, *TINY)).document()
 
 
 def _largest(card: Card, paper: Paper, scales: tuple[float, ...]) -> _Sheet:
@@ -59,13 +60,20 @@ def _largest(card: Card, paper: Paper, scales: tuple[float, ...]) -> _Sheet:
     return _Sheet(card, paper, scales[min(first, len(scales) - 1)])
 
 
-def _shortened(card: Card, most: int) -> Card:
-    """At most so many sentences under each heading, how many more there are said at the end of the last."""
-    left = sum(max(0, len(one.lines) - most) for one in card.sections)
-    kept = [Section(one.heading, one.lines[:most]) for one in card.sections]
+def _shortened(card: Card, most: int, notes: int) -> Card:
+    """At most ``most`` sentences under each heading, ``notes`` under the last, which are the least grave; how many more
+    there are is said at the end."""
+    kept = []
+    for section in card.sections:
+        lines = section.lines[: notes if section.heading == GOOD_TO_KNOW else most]
+        kept.append(section._replace(lines=lines))
+    left = sum(map(len, (one.lines for one in card.sections))) - sum(len(one.lines) for one in kept)
+    if not left:
+        return card
     more = f"And {left} more sentence{'s' if left > 1 else ''}, less grave: purifier plan --warnings prints them all."
-    last = kept[-1]._replace(lines=(*kept[-1].lines, more)) if left else kept[-1]
-    return card._replace(sections=(*kept[:-1], last), granted=tuple(card.granted[: most + 1]))
+    kept = [one for one in kept if one.lines]
+    kept[-1:] = [kept[-1]._replace(lines=(*kept[-1].lines, more))] if kept else [Section(GOOD_TO_KNOW, (more,))]
+    return card._replace(sections=tuple(kept), granted=card.granted[: most + 1])
 
 
 class _Sheet:
