@@ -173,8 +173,20 @@ TOPICS: Final[dict[str, Topic]] = {
         (
             (
                 "",
-                "A set-up file holds what is on the Plan screen, as text. 'purifier plan --setup "
-                "FILE' reads the same file.",
+                "A set-up file holds what is on the Plan screen, as text, with the profiles that do not come with the "
+                "program. 'purifier plan --setup FILE' reads the same file.",
+            ),
+            ("pasting", "A text that begins with PURIFIER/, out of a QR code or a message, opens when it is pasted."),
+        ),
+    ),
+    "share": Topic(
+        "Handing a plan on",
+        (
+            ("", "What is copied is kept in a file as well: many terminals do not let a program copy."),
+            ("the set-ups as text", "One line for a message, with your own profiles in it. Pasted on Plan it opens."),
+            (
+                "a card for the wall",
+                "One page: hours, wires, what to press, when to recharge; and a code to read back.",
             ),
         ),
     ),
