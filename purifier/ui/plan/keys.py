@@ -46,7 +46,7 @@ class PlanKeys(FileKeys):
         Binding(
             "v", "front", "chart", id="plan.front", tooltip="Show the chart instead of the details, or the other way"
         ),
-        Binding("y", "copy", "share", id="plan.share", tooltip="Copy the answer, to paste it anywhere"),
+        Binding("y", "share", "share", id="plan.share", tooltip="Hand the answer on: words, table, picture, card"),
         Binding("s", "save", "save", id="plan.save", tooltip="Save these set-ups to a file, to share or to plan with"),
         Binding("o", "open", "open", id="plan.open", tooltip="Open a file of set-ups"),
         Binding(

@@ -54,7 +54,7 @@ async def test_the_details_give_the_range_and_what_it_rests_on(make_app: MakeApp
 async def test_a_copy_keeps_estimates_in_a_column_of_their_own(make_app: MakeApp) -> None:
     async with make_app(REQUEST).run_test(size=(120, 40)) as pilot:
         await settle(pilot)
-        await press(pilot, "y")
+        await press(pilot, "y", "down", "down", "enter")
         lines = [line.split("\t") for line in pilot.app.clipboard.splitlines()]
     assert [line[:3] for line in lines] == [
         ["setting", "CADR [CFM]", "CADR, estimated [CFM]"],

@@ -180,7 +180,7 @@ async def test_copy_gives_hours_for_a_spreadsheet(make_app: MakeApp, library: Li
     row = plan(library, FOUNDING)[0].rows[1]
     async with make_app().run_test(size=(120, 40)) as pilot:
         await settle(pilot)
-        await press(pilot, "y")
+        await press(pilot, "y", "down", "down", "enter")
         lines = [line.split("\t") for line in pilot.app.clipboard.splitlines()]
         assert lines[0][:4] == ["setting", "CADR [CFM]", "A LiFePO4 12 V 100 Ah: at least [h]", "A: likely [h]"]
         assert lines[2][:4] == ["2", "141", f"{row.runtime_low_h:.2f}", f"{row.runtime_h:.2f}"]
