@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from rich.align import Align
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.reactive import reactive
-from textual.widgets import Digits, Static
+from textual.renderables.digits import Digits
+from textual.widgets import Static
 
 from purifier.ui.plan.view import View
 
@@ -15,13 +17,13 @@ class AnswerPanel(Horizontal):
 
     help_topic = "answer"
 
-    view: reactive[View | None] = reactive[View | None](None)
+    view: reactive[View | None] = reactive[View | None](None, repaint=False)
     short: reactive[bool] = reactive(False)
     """No room for the large figures."""
 
     def compose(self) -> ComposeResult:
         """The figures, the words beside them."""
-        yield Digits("", id="answer-digits")
+        yield Static("", id="answer-digits", markup=False)
         yield Static("", id="answer-words", markup=False)
 
     def watch_view(self) -> None:
@@ -40,5 +42,8 @@ class AnswerPanel(Horizontal):
         figure = "" if self.short else answer_text.figure(self.view)
         self.set_class(not figure, "-no-figure")
         self.set_class(bool(self.view.not_yet), "-not-yet")
-        self.query_one("#answer-digits", Digits).update(figure)
-        self.query_one("#answer-words", Static).update(answer_text.words(self.view, short=self.short))
+        digits = self.query_one("#answer-digits", Static)
+        # In a box that is always as wide: laying out the screen anew costs more than all else that a key does.
+        digits.update(Align.right(Digits(figure, digits.rich_style)), layout=False)
+        words, shown = self.query_one("#answer-words", Static), answer_text.words(self.view, short=self.short)
+        words.update(shown, layout=shown.get_height({}, words.size.width) != words.size.height)

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.style import Style
+from textual.visual import Visual
 from textual.widget import Widget
-from textual.worker import get_current_worker
 
-from purifier.ui.plan.view import View
+from purifier.ui.plan.view import REST_S, View
+from purifier.ui.widgets.entitled import entitle
 
 if TYPE_CHECKING:
     from purifier.services.plan.plan import Row
@@ -24,41 +29,77 @@ if TYPE_CHECKING:
     from purifier.ui.shown import Shown
 
 
-class DetailBody(Widget):
-    """The text below the headline; as tall as it needs to be."""
+class DetailBody(ScrollView, can_focus=False):
+    """The text below the headline; it scrolls within the room there is, so that no other text moves the screen."""
 
-    view: reactive[View | None] = reactive[View | None](None, layout=True)
-    closer: reactive[Closer | None] = reactive["Closer | None"](None, layout=True)
-    all_warnings: reactive[bool] = reactive(False, layout=True)
-    """Nobody reads eight at a glance: the gravest and a count, until the panel is turned to."""
+    def __init__(self) -> None:
+        super().__init__()
+        self.view: View | None = None
+        self.closer: Closer | None = None
+        self.all_warnings = False
+        """Nobody reads eight at a glance: the gravest and a count, until the panel is turned to."""
+        self._text: tuple[int, Content] | None = None
+        self._drawn: tuple[int, Style, list[Strip]] | None = None
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """The wrapped text's height."""
-        return self._content(width).get_height({}, width)
+    def show(self, *, top: bool = False) -> None:
+        """Draw what is held now; with ``top`` from its first line."""
+        self._text = self._drawn = None
+        width = self.scrollable_content_region.width
+        if width < 1:
+            return
+        height = len(self._strips())
+        # As a reactive this would lay out the whole screen anew, at every key.
+        self.set_reactive(Widget.virtual_size, Size(width, height))
+        self.show_vertical_scrollbar = height > self.container_size.height
+        self.vertical_scrollbar.window_virtual_size = height
+        self.vertical_scrollbar.window_size = self.container_size.height
+        self.scroll_to(y=0 if top else min(self.scroll_y, self.max_scroll_y), animate=False)
+        self.refresh()
+
+    def on_resize(self) -> None:
+        """Wrap it to the width there is."""
+        self.show()
 
     def render(self) -> Content:
-        """The text in the width there is."""
-        return self._content(self.size.width)
-
-    def _content(self, width: int) -> Content:
+        """The whole text, in the width there is."""
         if self.view is None:
             return Content("")
-        from purifier.ui.plan.detail_text import body
+        width = max(20, self.scrollable_content_region.width)
+        if self._text is None or self._text[0] != width:
+            from purifier.ui.plan.detail_text import body
 
-        return body(self.view, self.closer, max(20, width), all_warnings=self.all_warnings)
+            self._text = (width, body(self.view, self.closer, width, all_warnings=self.all_warnings))
+        return self._text[1]
+
+    def render_line(self, y: int) -> Strip:
+        """One line of what is in sight."""
+        lines, at = self._strips(), y + round(self.scroll_y)
+        if at < len(lines):
+            return lines[at]
+        return Strip.blank(self.scrollable_content_region.width, self.visual_style.rich_style)
+
+    def _strips(self) -> list[Strip]:
+        width, style = self.scrollable_content_region.width, self.visual_style
+        if self._drawn is None or self._drawn[:2] != (width, style):
+            self._drawn = (width, style, Visual.to_strips(self, self.render(), width, None, style))
+        return self._drawn[2]
 
 
-class DetailPanel(VerticalScroll):
+class DetailPanel(Vertical, can_focus=True):
     """Scrolls when there is more to say than room."""
 
     help_topic = "detail"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "scroll_up", "scroll", key_display="↑↓", id="detail.up", tooltip="Scroll up"),
-        Binding("down", "scroll_down", "scroll", id="detail.down", tooltip="Scroll down", show=False),
+        Binding("up", "scroll('up')", "scroll", key_display="↑↓", id="detail.up", tooltip="Scroll up"),
+        Binding("down", "scroll('down')", "scroll", id="detail.down", tooltip="Scroll down", show=False),
+        Binding("pageup", "scroll('page_up')", "page", id="detail.page-up", tooltip="A page up", show=False),
+        Binding("pagedown", "scroll('page_down')", "page", id="detail.page-down", tooltip="A page down", show=False),
+        Binding("home", "scroll('home')", "top", id="detail.home", tooltip="To the top", show=False),
+        Binding("end", "scroll('end')", "end", id="detail.end", tooltip="To the end", show=False),
     ]
 
-    view: reactive[View | None] = reactive[View | None](None)
-    closer: reactive[Closer | None] = reactive["Closer | None"](None)
+    view: reactive[View | None] = reactive[View | None](None, repaint=False)
+    closer: reactive[Closer | None] = reactive["Closer | None"](None, repaint=False)
 
     @dataclass
     class Examined(Message):
@@ -70,31 +111,44 @@ class DetailPanel(VerticalScroll):
         """One text, that scrolls."""
         yield DetailBody()
 
+    @property
+    def body(self) -> DetailBody:
+        """The text."""
+        return self.query_one(DetailBody)
+
+    def action_scroll(self, where: str) -> None:
+        """Scroll the text."""
+        getattr(self.body, f"scroll_{where}")(animate=False)
+
     def watch_view(self, view: View | None) -> None:
         """Show another cell, from its top."""
         if view is None or not self.is_mounted:
             return
         self._entitle(view)
-        cell = view.cell
-        self.query_one(DetailBody).view = view
-        self.scroll_home(animate=False)
-        if cell is not None and view.current is not None:
-            self._examine(view.current, cell)
+        self.body.view = view
+        self.body.show(top=True)
+        self._examine(view.current, view.cell)
 
     def on_focus(self) -> None:
         """Show every warning to who turns to this panel."""
-        self.query_one(DetailBody).all_warnings = True
+        self.body.all_warnings = True
+        self.body.show()
 
     def on_blur(self) -> None:
         """The gravest again, and a count."""
-        self.query_one(DetailBody).all_warnings = False
+        self.body.all_warnings = False
+        self.body.show()
 
-    @work(thread=True, exclusive=True, group="examine")
-    def _examine(self, shown: Shown, row: Row) -> None:
+    @work(exclusive=True, group="examine")
+    async def _examine(self, shown: Shown | None, row: Row | None) -> None:
+        """Work out the slower half, in a thread, once the cursor rests: a key that is held down queues nothing up."""
+        await asyncio.sleep(REST_S)
+        if shown is None or row is None:
+            return
         from purifier.ui.plan.detail_text import examined
 
-        closer = examined(shown, row)
-        if closer is not None and not get_current_worker().is_cancelled:
+        closer = await asyncio.to_thread(examined, shown, row)
+        if closer is not None:
             self.post_message(self.Examined(closer))
 
     def on_detail_panel_examined(self, message: Examined) -> None:
@@ -104,11 +158,11 @@ class DetailPanel(VerticalScroll):
     def _entitle(self, view: View) -> None:
         from purifier.ui.plan import detail_text
 
-        self.border_title = Content(detail_text.title(view))
         count = 0 if view.cell is None else len(view.cell.warnings)
-        self.border_subtitle = Content(f"{count} to heed: tab, then ↓" if count else "")
+        entitle(self, detail_text.title(view), f"{count} to heed: tab, then ↓" if count else "")
 
     def watch_closer(self, closer: Closer | None) -> None:
         """Fill in what took longer."""
         if self.is_mounted:
-            self.query_one(DetailBody).closer = closer
+            self.body.closer = closer
+            self.body.show()

@@ -8,16 +8,17 @@ from typing import ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
 from purifier.ui.plan.view import View
 from purifier.ui.tones import MARK, MUTED
+from purifier.ui.widgets.lines import Lines
 
 
-class RuntimeTable(Widget, can_focus=True):
+class RuntimeTable(Lines, can_focus=True):
     """Settings down, set-ups across. The cursor is the view's; moving it posts where it wants to go."""
 
     help_topic = "table"
@@ -31,7 +32,7 @@ class RuntimeTable(Widget, can_focus=True):
         Binding("enter", "open", "edit", id="table.open", tooltip="Edit the set-up under the cursor", show=False),
     ]
 
-    view: reactive[View | None] = reactive[View | None](None, layout=True)
+    view: reactive[View | None] = reactive[View | None](None, repaint=False)
     compact: reactive[bool] = reactive(False, layout=True)
     """One line of heading instead of three."""
     single: reactive[bool] = reactive(False, layout=True)
@@ -66,7 +67,8 @@ class RuntimeTable(Widget, can_focus=True):
                 self.post_message(self.Opened())
 
     def watch_view(self, view: View | None) -> None:
-        """Keep the cursor's row in sight."""
+        """Other lines, the cursor's row in sight."""
+        self.renew()
         if view is not None and self.is_mounted:
             self.scroll_to_region_of(view.setting)
 
@@ -81,13 +83,9 @@ class RuntimeTable(Widget, can_focus=True):
     def _heading_lines(self) -> int:
         return 1 if self.compact else 3
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As many lines as heading, settings and legend take in ``width`` columns."""
-        return len(self.lines(width))
-
-    def render(self) -> Content:
-        """The whole table; what surrounds it scrolls."""
-        return Content("\n").join(self.lines(self.size.width))
+    def state(self) -> tuple[object, ...]:
+        """What the lines depend on."""
+        return (self.view, self.compact, self.single, self.has_focus)
 
     def lines(self, width: int) -> list[Content]:
         """The table as lines of at most ``width`` columns."""

@@ -6,18 +6,17 @@ from dataclasses import dataclass
 
 from textual import events
 from textual.content import Content
-from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
-from textual.widget import Widget
 
 from purifier.ui.plan.view import View
+from purifier.ui.widgets.lines import Lines
 
 
-class SetupsPanel(Widget):
+class SetupsPanel(Lines):
     """What is compared: the purifier, the set-ups, the conditions. Clicking any of them edits or selects it."""
 
-    view: reactive[View | None] = reactive[View | None](None, layout=True)
+    view: reactive[View | None] = reactive[View | None](None, repaint=False)
     folded: reactive[bool] = reactive(False, layout=True)
     """One line per set-up instead of a card."""
     single: reactive[bool] = reactive(False, layout=True)
@@ -29,6 +28,10 @@ class SetupsPanel(Widget):
 
         setup: int
 
+    def watch_view(self) -> None:
+        """Other lines."""
+        self.renew()
+
     async def on_click(self, event: events.Click) -> None:
         """Select the set-up under the mouse, or do what the line under it says."""
         meta = event.style.meta
@@ -37,13 +40,9 @@ class SetupsPanel(Widget):
         elif "do" in meta:
             await self.run_action(meta["do"])
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As many lines as there are."""
-        return len(self.lines(width))
-
-    def render(self) -> Content:
-        """The set-ups in the width there is."""
-        return Content("\n").join(self.lines(self.size.width))
+    def state(self) -> tuple[object, ...]:
+        """What the lines depend on."""
+        return (self.view, self.folded, self.single)
 
     def lines(self, width: int) -> list[Content]:
         """The panel in ``width`` columns."""

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 class PlanSteps(Screen[None]):
     """``request`` is what is asked, ``view`` what is shown; the screen says how a change is worked out."""
 
-    request: reactive[Request | None] = reactive["Request | None"](None, init=False, always_update=True)
-    view: reactive[View | None] = reactive[View | None](None, init=False)
+    request: reactive[Request | None] = reactive["Request | None"](None, init=False, always_update=True, repaint=False)
+    view: reactive[View | None] = reactive[View | None](None, init=False, repaint=False)
 
     history: History = History()
 
