@@ -30,7 +30,12 @@ async def test_moving_the_cursor_moves_the_brackets_and_draws_nothing_anew(
 ) -> None:
     drawn: list[int] = []
     draw = ChartPanel.draw
-    monkeypatch.setattr(ChartPanel, "draw", lambda self, figure: drawn.append(1) or draw(self, figure))
+
+    def counted(self: ChartPanel, figure: object) -> bool:
+        drawn.append(1)
+        return draw(self, figure)
+
+    monkeypatch.setattr(ChartPanel, "draw", counted)
     async with make_app(THREE).run_test(size=(120, 40)) as pilot:
         await settle(pilot)
         assert "(A)" in "\n".join(lines_of(pilot))
