@@ -221,8 +221,5 @@ def as_text(
 
 
 def ringed(line: str, column: int) -> str:
-    """The line with its letter at ``column`` in brackets, which hide no other letter."""
-    for at, bracket in ((column - 1, "("), (column + 1, ")")):
-        if 0 <= at < len(line) and not line[at].isalnum():
-            line = f"{line[:at]}{bracket}{line[at + 1 :]}"
-    return line
+    """The line with its letter at ``column`` in brackets, whatever stood beside it."""
+    return f"{line[: column - 1]}({line[column]}){line[column + 2 :]}"

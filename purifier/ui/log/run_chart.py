@@ -81,13 +81,13 @@ class RunChart(PlotPanel):
         """The choices have to fit, and so has the chart."""
         if self.shown is not None:
             self.border_subtitle = self._choices(self.shown)
-        self._give_way()
+        self.give_way()
 
     def on_show(self) -> None:
         """As large as before, and no resize is told."""
-        self._give_way()
+        self.give_way()
 
-    def _give_way(self) -> None:
+    def give_way(self) -> None:
         """Too low to be read: what happened takes its place, until v is pressed or the window grows."""
         if 0 < self.size.height < LOWEST_CHART and not self.has_class("-blank"):
             self.screen.add_class("-cramped")

@@ -95,6 +95,7 @@ class LogScreen(LogKeys):
     def on_resize(self, event: events.Resize) -> None:
         """Large figures where there is room for them; the chart finds out anew whether it has enough."""
         self.remove_class("-cramped")
+        self.call_after_refresh(self.query_one(RunChart).give_way)
         self.query_one(FiguresPanel).large = event.size.height >= TALL
 
     def _tick(self) -> None:

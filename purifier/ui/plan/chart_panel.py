@@ -88,7 +88,5 @@ class ChartPanel(PlotPanel):
         if self.view is None or at is None:
             self.lay_over(())
             return
-        left, right = (self.letter_at(at.column + side, at.line) for side in (-1, 1))
         colour = self.get_component_styles(f"chart--{self.view.setup % 4}").color.rich_color
-        text = ("" if left.isalnum() else "(") + at.letter + ("" if right.isalnum() else ")")
-        self.lay_over([(at.column - (not left.isalnum()), at.line, text, Style(color=colour, bold=True, reverse=True))])
+        self.lay_over([(at.column - 1, at.line, f"({at.letter})", Style(color=colour, bold=True, reverse=True))])

@@ -120,11 +120,6 @@ class PlotPanel(Widget):
             strip = Strip.join([strip.crop(0, column), Strip([Segment(text, style)]), end])
         return strip.adjust_cell_length(self.size.width).apply_style(ground)
 
-    def letter_at(self, column: int, line: int) -> str:
-        """What is drawn there; a blank where nothing is."""
-        made = self._made()
-        return made[line].text[column : column + 1] or " " if 0 <= line < len(made) and column >= 0 else " "
-
     def colour(self, component: str) -> int | tuple[int, int, int]:
         """The theme's colour of a part of the chart, as plotext takes it."""
         colour = self.get_component_styles(component).color

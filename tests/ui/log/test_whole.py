@@ -63,7 +63,7 @@ async def test_screen_show_and_export_agree_on_a_run_that_the_app_started(
     line = next(line for line in shown.splitlines() if line.startswith("last reading"))
     rows = CliRunner().invoke(export, [str(run), "--db", str(database)]).stdout.splitlines()
     last = dict(zip(rows[0].split(","), rows[-1].split(",")[:7], strict=False))
-    async with log_app(database).run_test(size=(120, 40)) as pilot:
+    async with log_app(database).run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         words = words_of(pilot, "#figures")
         for figure in line.removeprefix("last reading").split("  "):

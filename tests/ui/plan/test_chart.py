@@ -39,12 +39,11 @@ async def test_moving_the_cursor_moves_the_brackets_and_draws_nothing_anew(
     async with make_app(THREE).run_test(size=(120, 40)) as pilot:
         await settle(pilot)
         assert "(A)" in "\n".join(lines_of(pilot))
-        before, bare = len(drawn), [line.replace("(", " ").replace(")", " ") for line in lines_of(pilot)]
+        before = len(drawn)
         assert before
         await press(pilot, "right", "up")
-        assert "(B)" in "\n".join(lines_of(pilot)) or "B)" in "\n".join(lines_of(pilot))
+        assert "(B)" in "\n".join(lines_of(pilot))
         assert "(A)" not in "\n".join(lines_of(pilot)) and len(drawn) == before
-        assert sum("A" in line for line in bare) == sum("A" in line for line in lines_of(pilot)), "no letter is lost"
         await press(pilot, "u")
         assert len(drawn) == before + 1 and "m³/h" in "\n".join(lines_of(pilot))
 
