@@ -111,7 +111,8 @@ TOPICS: Final[dict[str, Topic]] = {
             (
                 "",
                 "Each letter is a set-up at one setting, a small letter where the clean air is estimated; "
-                "the one under the cursor stands in brackets. Up is longer, right is more clean air. A set-up "
+                "the one under the cursor stands in brackets. The letter is at how long it lasts at least, the stroke "
+                "above it goes up to what is likely. Up is longer, right is more clean air. A set-up "
                 "that lies above another is better at every speed.",
             ),
             CADR,

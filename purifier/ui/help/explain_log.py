@@ -54,9 +54,9 @@ LOG_TOPICS: Final[dict[str, Topic]] = {
     "log-chart": Topic(
         "Measured over predicted",
         (
-            ("━ measured", "What the meter said; a stroke shows a dip or a peak, a break shows a gap."),
-            ("· predicted", "What Plan said before the run began, from the first discharge on."),
-            ("░ likely", "Where the prediction expected to be, nine times in ten."),
+            ("measured", "The strong line: what the meter said. A stroke shows a dip or a peak, a break shows a gap."),
+            ("predicted", "The dots far apart: what Plan said before the run began, from the first discharge on."),
+            ("likely", "Between the two faint edges the prediction expected to be, nine times in ten."),
             ("▲", "A moment at which somebody noted something; v shows the words."),
         ),
     ),

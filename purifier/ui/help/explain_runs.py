@@ -39,10 +39,11 @@ RUNS_TOPICS: Final[dict[str, Topic]] = {
     "runs-chart": Topic(
         "Measured over predicted",
         (
-            ("━ measured", "What the meter said, drawn counts as positive; a break shows a gap."),
+            ("measured", "The strong line: what the meter said, drawn counts as positive; a break shows a gap."),
             (
-                "· predicted, ░ likely",
-                "What the plan said before the run, and where it expected to be nine times in ten.",
+                "predicted, likely",
+                "The dots far apart: what the plan said before the run; between the two faint edges it expected to be "
+                "nine times in ten.",
             ),
             ("▲", "A moment at which somebody noted something."),
             ("measured less predicted", "Above the dotted line more was drawn than predicted, below it less."),
