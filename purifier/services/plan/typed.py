@@ -12,12 +12,14 @@ from purifier.library.quantities import SPELLING
 from purifier.model.units import split
 from purifier.plain_text import plain
 
-LASTS: Final = Asked("for", "time", 1.0 / 60.0, 100.0 * 365.25 * 24.0, "3 days")
-"""How long it must last: from a minute to a century."""
+LONGEST_H: Final = 100.0 * 365.25 * 24.0
+"""Nothing has to last longer than a century."""
 
+_HOURS_OF: Final = {"mi": 1.0 / 60.0, "h": 1.0, "d": 24.0, "w": 7.0 * 24.0, "mo": 30.0 * 24.0}
+"""The first letters of a unit of time -> the hours of it."""
 _TIME: Final = re.compile(
-    r"(?:\bfor\s+)?(?<![\w.,+\-−±/])\d+(?:\.\d+)?\s*(?:d|days?|h|hrs?|hours?|wks?|weeks?|months?|min|minutes?)(?!\w)"
-    r"(?:\s+or\s+more\b)?",
+    r"(?:\bfor\s+)?(?<![\w.,+\-−±/])(?P<words>(?P<number>\d{1,9}(?:\.\d{1,9})?)\s*"
+    r"(?P<unit>d|days?|h|hrs?|hours?|wks?|weeks?|months?|min|minutes?))(?!\w)(?:\s+or\s+more\b)?",
     re.IGNORECASE | re.ASCII,
 )
 _UNIT: Final = re.compile(r"(?<=\d)\s+(?=[^\W\d]{1,3}\b)")
@@ -94,10 +96,9 @@ def lasting(text: str) -> Lasting:
     match = _TIME.search(text)
     if match is None:
         return Lasting(None, text)
-    time = re.sub(r"^for\s+|\s+or\s+more$", "", match[0], flags=re.IGNORECASE)
-    try:
-        hours = state(LASTS, time).value
-    except PurifierError:
+    unit = match["unit"].lower()
+    hours = float(match["number"]) * next(one for start, one in _HOURS_OF.items() if unit.startswith(start))
+    if not 0.0 < hours <= LONGEST_H:
         return Lasting(None, text)
     rest = f"{text[: match.start()]} {text[match.end() :]}".strip()
-    return Lasting(hours, rest, re.search(r"[dwo]", time, re.IGNORECASE) is not None and "h" not in time.lower(), time)
+    return Lasting(hours, rest, unit[0] in "dw" or unit.startswith("mo"), match["words"])
