@@ -70,7 +70,7 @@ names as yours.
 
 def page() -> str:
     """The page, for groff and mandoc."""
-    with click.Context(main, info_name="purifier") as ctx:
+    with click.Context(main, info_name="purifier", **main.context_settings) as ctx:
         parts = [_BEFORE.format(version=__version__, description="\n.PP\n".join(_paragraphs(main.help or "")))]
         parts.append(".SH OPTIONS")
         parts += _options(main, ctx)

@@ -96,7 +96,7 @@ def log(
     meter = library.meter(meter_id)
     how = how_of(meter, options)
     meter = as_told(meter, how)
-    plan = freeze(library, request_from(options, library), meter.id, how, name)
+    plan = freeze(library, request_from(options, library, of_one=True), meter.id, how, name)
     job = Job(
         database(db),
         plan,

@@ -72,8 +72,11 @@ def plan(
     units: Any,
     format: str,
     **options: Any,
-) -> None:
-    """How long each setting of a purifier lasts on each battery, and how much clean air that is."""
+) -> int:
+    """How long each setting of a purifier lasts on each battery, and how much clean air that is.
+
+    Exit code 1 when nothing at all is left to run on.
+    """
     from purifier.cli.output import library_of
     from purifier.services.plan import plan as planning
 
@@ -84,11 +87,11 @@ def plan(
 
         check_picture(picture_file)
     library = library_of(ctx)
-    request = request_from(options, library)
+    request = request_from(options, library, with_way=not asks)
     if asks:
         saves = save_file is not None or picture_file is not None
         _ask(library, request, units, others=plot or saves or all_warnings or format != "table")
-        return
+        return 0
     columns = planning.plan(library, request)
     if save_file is not None:
         from purifier.services.plan.setup_files import save
@@ -122,6 +125,7 @@ def plan(
 
             grain = grain_of(sys.stdout.encoding, os.environ)
             click.echo("\n" + as_text(curves(columns), units=units, size=(width, 20), grain=grain))
+    return 0 if any(row.runtime_h > 0.0 for column in columns for row in column.rows) else 1
 
 
 def _ask(library: Library, request: Request, units: Units, *, others: bool) -> None:

@@ -45,7 +45,7 @@ def replay(
     meter = library.meter(meter_id)
     how = how_of(meter, options)
     meter = as_told(meter, how)
-    plan = freeze(library, request_from(options, library), meter.id, how, name, "replay")
+    plan = freeze(library, request_from(options, library, of_one=True), meter.id, how, name, "replay")
     narrator = Narrator()
     job = Replay(database(db), plan, capture.name, speed)
     try:

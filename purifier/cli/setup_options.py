@@ -79,13 +79,17 @@ def _option(one: Condition) -> Callable[[F], F]:
     return click.option(f"--{one.name}", name, metavar=metavar, help=f"{what}, e.g. '{one.example}'.")
 
 
-def request_from(options: dict[str, Any], library: Library) -> Request:
+def request_from(options: dict[str, Any], library: Library, *, of_one: bool = False, with_way: bool = True) -> Request:
     """The request of parsed options; what is typed wins over what ``--setup`` reads.
+
+    ``of_one``: it is about one purifier on one battery; raises `UsageError` for more.  ``with_way``: not where the way
+    will be asked for.
 
     Every number has its unit in it, and every battery that leads nowhere by itself the only way that makes sense;
     which were put in is said on standard error.
     """
     from purifier.services.plan.dead_end import with_ways
+    from purifier.services.plan.one_setup import refuse_several
     from purifier.services.plan.request import Request
     from purifier.services.plan.spelled_out import spelled_out
 
@@ -112,7 +116,9 @@ def request_from(options: dict[str, Any], library: Library) -> Request:
     stated = {name: "yes" if text is True else text for name, text in typed.items() if text not in (None, False)}
     request = replace(request, conditions={**request.conditions, **stated}, **changes)
     request, said = spelled_out(library, request)
-    request, chosen = with_ways(library, request)
+    if of_one:
+        refuse_several(request)
+    request, chosen = with_ways(library, request) if with_way else (request, ())
     for sentence in (*said, *chosen):
         click.echo(sentence, err=True)
     return request

@@ -67,7 +67,7 @@ def simulate(
         meter = at_address(meter, address)
     if name := pick.strip():
         meter = called(meter, name)
-    setup, setting = one_setup(library, request_from(options, library))
+    setup, setting = one_setup(library, request_from(options, library, of_one=True))
     pretence = pretend(setup, setting.power_w.value * setup.purifier_count, seed=seed)
     planned = read_faults(faults) if faults.strip() else Faults()
     _end_like_ctrl_c()

@@ -60,6 +60,7 @@ _ENTRIES: Final = (
     Entry("deep-discharge", "harms", "deeper than is good for lead-acid", battery.deep),
     Entry("mains-version", "check", "the version of the station for another mains voltage", voltage.version),
     Entry("usb-c-fallback", "check", "the USB-C voltage may not be offered", voltage.trigger),
+    Entry("too-long", "check", "more hours than a battery lives: a number or a unit may be wrong", battery.too_long),
     Entry("ignored-condition", "check", "a stated condition that cannot act", battery.ignored),
     Entry("output-chosen", "shortens", "an output was chosen, for none was named", path.output_chosen),
     Entry("unknown-age", "shortens", "age matters for this chemistry, and health was not stated", battery.age),

@@ -48,6 +48,20 @@ def _rate(case: Case) -> float:
     return case.result.battery_power_w / (case.setup.battery.energy_wh.value * case.setup.battery_count)
 
 
+LONGEST_H: Final = 10.0 * 365.25 * 24.0
+"""No battery is relied on for longer, whatever it holds [h]."""
+
+
+def too_long(case: Case) -> str | None:
+    """Hours that are right by the sum and wrong by the world: mostly a number or a unit that was mistyped."""
+    if not case.result.runtime_h > LONGEST_H:
+        return None
+    setup = case.setup
+    holds_wh = setup.battery.energy_wh.value * setup.battery_count
+    holds, drawn = f"{holds_wh:,.0f} Wh".replace(",", " "), f"{case.result.battery_power_w:.3g} W"
+    return f"No battery lasts so long: {holds} at {drawn} are more than ten years. Look at both numbers again."
+
+
 def fuse(case: Case) -> str | None:
     setup = case.setup
     if setup.battery.kind != "pack" or setup.output.id != "dc":

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from purifier.model.case import Case
 from purifier.model.chemistry import interpolate
 from purifier.model.setup import Setup
+
+USUAL_LIMIT_C: Final = -20.0
+"""Below this the electronics of most lithium packs and stations switch off [degC]."""
+LEAD_LIMIT_C: Final = -40.0
+"""The lowest that sheets of lead-acid batteries allow, for a full one [degC]."""
 
 
 def _discharge_above_c(setup: Setup) -> float | None:
@@ -16,9 +23,26 @@ def _discharge_above_c(setup: Setup) -> float | None:
 def discharging(case: Case) -> str | None:
     """Colder than makers allow a discharge: the electronics switch off, or should have."""
     limit, now = _discharge_above_c(case.setup), case.setup.conditions.temperature_c
-    if limit is None or now is None or now >= limit:
+    if now is None:
+        return None
+    if limit is None:
+        return _assumed(case.setup, now)
+    if now >= limit:
         return None
     return f"At {now:g} °C it must not be discharged (the limit is {limit:g} °C): keep it warmer, or count on nothing."
+
+
+def _assumed(setup: Setup, now_c: float) -> str | None:
+    """The same where nobody stated the limit: an unknown one is no promise."""
+    is_lead = setup.chemistry is not None and bool(setup.chemistry.freezing)
+    limit = LEAD_LIMIT_C if is_lead else USUAL_LIMIT_C
+    if now_c >= limit:
+        return None
+    kind = "batteries of its kind" if setup.chemistry is not None else "batteries"
+    return (
+        f"At {now_c:g} °C it may give nothing: nobody states its limit, and most {kind} must not be discharged below "
+        f"{limit:g} °C (assumed). Keep it warmer, or count on nothing."
+    )
 
 
 def charging(case: Case) -> str | None:

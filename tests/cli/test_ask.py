@@ -60,6 +60,11 @@ def test_energy_and_load_are_read_and_repeated_with_their_units() -> None:
     assert any(line.startswith("Plan on ") and line.endswith("about 15 W.") for line in said)
 
 
+def test_a_way_that_is_open_is_asked_for_though_battery_and_purifier_are_options() -> None:
+    said = asked("1", options=("-b", "lifepo4-12v-100ah", "-p", "levoit-core-300s"))
+    assert said[1].startswith("Which way") and any(line.startswith("Plan on ") for line in said)
+
+
 def test_what_options_say_is_not_asked_for() -> None:
     said = asked(options=("-b", "1280 Wh", "--load", "15 W"))
     assert not any("?" in line for line in said[:-1]) and said[-1] == NEXT_QUESTION

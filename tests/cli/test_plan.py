@@ -204,3 +204,17 @@ def test_a_battery_of_48_v_gets_its_hours_and_says_through_what(tmp_path: Path) 
     # What was chosen is written down: nothing is chosen again when it is read.
     assert full in (tmp_path / "shed.toml").read_text(encoding="utf-8")
     assert "read as" not in invoke("--setup", str(tmp_path / "shed.toml")).stderr
+
+
+def test_where_nothing_is_left_the_answer_is_no() -> None:
+    empty = ["-b", "lifepo4-12v-100ah", "--load", "5 W", "--reserve", "100 %"]
+    for more in ([], ["--json"], ["--format", "csv"]):
+        assert run(["plan", *empty, *more]) == 1
+    assert invoke(*empty).stdout.startswith("Nothing is left to use")
+    assert run(["plan", *empty[:-2]]) == 0
+
+
+def test_hours_beyond_belief_are_doubted() -> None:
+    text = invoke("-b", "1e9 Wh", "--load", "5 W").stdout
+    assert "! No battery lasts so long: 1 000 000 000 Wh at 5 W are more than ten years." in text
+    assert "No battery lasts so long" not in invoke("-b", "1280 Wh", "--load", "0.1 W").stdout

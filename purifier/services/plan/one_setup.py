@@ -18,14 +18,19 @@ if TYPE_CHECKING:
 
 def one_setup(library: Library, request: Request) -> tuple[Setup, Setting]:
     """The set-up and the setting of ``request``; raises as `join` and `prepared`, and for several or none."""
-    if len(request.batteries) != 1:
-        raise UsageError(f"one battery was expected (-b ID), found {len(request.batteries) or 'none'}")
-    if request.purifiers:
-        raise UsageError(f"one purifier was expected (-p ID), found {len(request.purifiers)}")
+    refuse_several(request)
     setup = join(library, request, request.batteries[0])
     setting = _setting(setup, request)
     prepared(setup, (setting,), request.conditions.get("wire"))
     return setup, setting
+
+
+def refuse_several(request: Request) -> None:
+    """Raises `UsageError` where ``request`` is not about one battery and one purifier or load."""
+    if len(request.batteries) != 1:
+        raise UsageError(f"one battery was expected (-b ID), found {len(request.batteries) or 'none'}")
+    if request.purifiers:
+        raise UsageError(f"one purifier was expected (-p ID), found {len(request.purifiers)}")
 
 
 def _setting(setup: Setup, request: Request) -> Setting:

@@ -21,6 +21,22 @@ def test_a_battery_s_own_limit_goes_before_its_chemistry_s() -> None:
     assert "cold-discharge" not in warned("ecoflow-river:ac", "levoit-core-400s", temperature="-15 degC")
 
 
+@pytest.mark.parametrize(
+    ("battery", "temperature", "limit"),
+    [
+        ("1280 Wh", "-40 degC", "-20 °C"),
+        ("1280 Wh", "-20 degC", None),
+        ("agm-12v-100ah", "-45 degC", "-40 °C"),
+        ("agm-12v-100ah", "-35 degC", None),
+    ],
+)
+def test_where_nobody_stated_a_limit_a_usual_one_is_assumed_and_said(
+    battery: str, temperature: str, limit: str | None
+) -> None:
+    text = warned(battery, temperature=temperature).get("cold-discharge")
+    assert (text is None) if limit is None else (text is not None and f"below {limit} (assumed)" in text)
+
+
 def test_other_lithium_is_not_to_be_charged_in_the_frost_either() -> None:
     assert "below 0 °C" in warned("ecoflow-river:ac", "levoit-core-400s", temperature="-5 degC")["cold-charging"]
     assert "cold-charging" not in warned("agm-12v-100ah", temperature="-5 degC")

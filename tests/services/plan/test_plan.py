@@ -134,6 +134,7 @@ def test_a_purifier_or_a_load_but_not_both() -> None:
         ("lifepo4-12v-100ah", "airfanta-3pro", {"hours_per_day": "8 h"}, "duty-cycle"),
         ("lifepo4-12v-100ah", "airfanta-3pro", {"reserve": "100 %"}, "nothing-left"),
         ("1280 Wh", "airfanta-3pro", {"temperature": "-5 degC"}, "ignored-condition"),
+        ("1e9 Wh", "airfanta-3pro", {}, "too-long"),
         ("1280 Wh", "airfanta-3pro", {"parasitic": "10 mA"}, "assumed-voltage"),
         ("anker-solix-c1000:ac", "airfanta-3pro", {}, "mains-adapter"),
         ("anker-solix-c1000:ac", "airfanta-3pro", {}, "eco-mode"),
