@@ -11,6 +11,7 @@ import click
 
 from purifier import __version__
 from purifier.cli.main import COMMANDS, main
+from purifier.cli.plan import PlanCommand
 from purifier.cli.wrapping import TIE, tied
 
 PAGE: Final = Path(__file__).resolve().parent.parent / "purifier" / "cli" / "purifier.1"
@@ -90,7 +91,12 @@ def _about(command: click.Command, ctx: click.Context) -> Iterator[str]:
         yield ".PP"
         yield paragraph
     yield from _options(command, ctx)
-    command.format_epilog(ctx, click.HelpFormatter())  # which fills in what is long to find out
+    if isinstance(command, PlanCommand):
+        yield f".PP\n{_text(command.codes_heading)}:"
+        for gravity, codes in command.codes():
+            yield f".PP\n{_text(gravity)}"
+            for code, meaning in codes:
+                yield f".TP\n.B {_text(code)}\n{_text(meaning)}"
     for paragraph in _paragraphs(command.epilog or ""):
         yield ".PP"
         yield paragraph

@@ -77,15 +77,25 @@ def completion(ctx: click.Context, shell: str) -> None:
     """Print the script that makes SHELL complete commands, options, ids, settings and runs. It is put where the shell
     looks for it once, and is there from the next shell on.
 
+    For bash with the package bash-completion:
+
     \b
-    bash, with the package bash-completion:
       mkdir -p ~/.local/share/bash-completion/completions
       purifier completion bash > ~/.local/share/bash-completion/completions/purifier
-    bash, without:
+
+    For bash without it:
+
+    \b
       purifier completion bash >> ~/.bashrc
-    zsh, where ~/.zfunc is in fpath before compinit:
+
+    For zsh, where ~/.zfunc is in fpath before compinit is called:
+
+    \b
       purifier completion zsh > ~/.zfunc/_purifier
-    fish:
+
+    For fish:
+
+    \b
       purifier completion fish > ~/.config/fish/completions/purifier.fish
     """
     kind = Line if shell == "bash" else get_completion_class(shell)

@@ -16,6 +16,7 @@ import click
 
 from purifier import __version__
 from purifier.cli.gate import gated
+from purifier.cli.helping import with_help
 from purifier.cli.once import OnceGroup
 from purifier.errors import ProfileError, PurifierError, SetupFileError, nearest
 from purifier.plain_text import plain, quoted
@@ -72,7 +73,7 @@ class LazyGroup(OnceGroup):
             return None
         module, _, attribute = COMMANDS[cmd_name][0].partition(":")
         command: click.Command = getattr(importlib.import_module(module), attribute)
-        return command
+        return with_help(command)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -3,13 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from typing import Any, Final
 
 import click
 
+from purifier.cli.helping import TidyContext, with_help
+
+LONGEST: Final = 1000
+"""Letters of a first sentence: all there are."""
+
 
 class OnceGroup(click.Group):
-    """A group whose commands refuse an option of one value that is given twice."""
+    """A group whose commands refuse an option of one value that is given twice, and are listed in whole sentences."""
+
+    context_class = TidyContext
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """As click's, with help that fits the terminal."""
+        command = super().get_command(ctx, cmd_name)
+        return None if command is None else with_help(command)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands, each with the first sentence of its help, however long."""
+        named = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, one.get_short_help_str(LONGEST)) for name, one in named if one is not None])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

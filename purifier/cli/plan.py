@@ -17,32 +17,40 @@ if TYPE_CHECKING:
     from purifier.services.plan.request import Request
     from purifier.services.wording import Units
 
-EPILOG = """\b
-Warning codes, gravest first (all of them in --json and --format csv):
-{codes}
+EPILOG = """Example, the table of the post it began with:
 
 \b
-Example, the table of the post it began with:
   purifier plan -p airfanta-3pro -b lifepo4-12v-100ah -b anker-solix-c1000:dc -b anker-solix-c1000:ac
 """
 
 
 class PlanCommand(click.Command):
-    """Fills the list of warning codes into the help only when the help is asked for."""
+    """Lists the warning codes in its help, when that is asked for."""
+
+    codes_heading = "Warning codes, gravest first (all of them in --json and --format csv)"
+
+    def codes(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """What each gravity means, with the codes of that gravity and their meanings."""
+        from purifier.model.cautions import CAUTIONS, GRAVITIES
+
+        return [
+            (f"{gravity}: {means}", [(one.code, one.meaning) for one in CAUTIONS if one.gravity == gravity])
+            for gravity, means in GRAVITIES.items()
+        ]
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the codes with their meanings below the options."""
-        from purifier.model.cautions import CAUTIONS, GRAVITIES
-
-        lines = []
-        for gravity, means in GRAVITIES.items():
-            lines.append(f"  {gravity}: {means}")
-            lines += [f"    {one.code:<18} {one.meaning}" for one in CAUTIONS if one.gravity == gravity]
-        self.epilog = EPILOG.format(codes="\n".join(lines))
+        formatter.write_paragraph()
+        formatter.write_text(f"{self.codes_heading}.")
+        for gravity, codes in self.codes():
+            formatter.write_paragraph()
+            formatter.write_text(f"{gravity}:")
+            with formatter.indentation():
+                formatter.write_dl(codes)
         super().format_epilog(ctx, formatter)
 
 
-@click.command(cls=PlanCommand)
+@click.command(cls=PlanCommand, epilog=EPILOG)
 @setup_options
 @click.option(
     "--save", "save_file", type=click.Path(path_type=Path), help="Write the set-up to FILE, to keep or share."

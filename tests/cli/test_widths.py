@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from click import Context
 from click.testing import CliRunner
 
 from purifier.cli.main import main
@@ -83,6 +86,14 @@ def test_no_command_prints_a_line_that_the_terminal_breaks(
         assert not wrong_with(done.stdout, width), width
 
 
+@contextmanager
+def formatted(width: int) -> Iterator[None]:
+    """A terminal of this width."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COLUMNS", str(width))
+        yield
+
+
 @cache
 def _library() -> Library:
     return Library([REPOSITORY / "profiles"])
@@ -113,3 +124,16 @@ def test_every_plan_fits_any_terminal_and_says_the_same_on_each(battery: str) ->
             text = render(columns[:1], "us", width)
             said.add("".join(text.partition("Taken for granted")[2].split()))
     assert len(said) <= 1, "the notes are the same at any width"
+
+
+@pytest.mark.parametrize("command", ["plan", "log", "profiles", "completion"])
+def test_help_fits_the_terminal_too(command: str) -> None:
+    for width in (40, 60, 80):
+        with Context(main, info_name="purifier", **main.context_settings) as ctx, formatted(width):
+            found = main.get_command(ctx, command)
+            assert found is not None
+            text = found.get_help(found.context_class(found, info_name=command, parent=ctx))
+        # What is to be typed as it stands is not broken: the terminal does that, and it can still be copied.
+        lines = [line for line in text.splitlines() if not line.strip().startswith(("purifier ", "mkdir "))]
+        assert not wrong_with("\n".join(lines), width), width
+        assert "..." not in text.partition("Commands:")[2], "no sentence ends in the middle"
