@@ -92,6 +92,11 @@ def log(
     from purifier.services.record.live import Audience, Job, record
     from purifier.store.place import database
 
+    if detach and str(options["setup_file"]) == "-":
+        raise click.UsageError(
+            "--detach records in a process without standard input: keep the set-up in a file first, with "
+            "purifier plan --setup - --save FILE"
+        )
     library = library_of(ctx)
     meter = library.meter(meter_id)
     how = how_of(meter, options)

@@ -94,11 +94,14 @@ def plan(
         from purifier.services.share.picture_file import check_picture
 
         check_picture(picture_file)
+    if asks and str(options["setup_file"]) == "-":
+        raise click.UsageError("--ask is answered on standard input, which --setup - reads to its end: name a file")
     library = library_of(ctx)
     request = request_from(options, library, with_way=not asks)
     if asks:
-        saves = save_file is not None or picture_file is not None
-        _ask(library, request, units, others=plot or saves or all_warnings or format != "table")
+        written = save_file is not None or picture_file is not None
+        others = plot or written or all_warnings or format != "table"
+        _ask(library, request, units, others=others)
         return 0
     columns = planning.plan(library, request)
     if save_file is not None:

@@ -78,3 +78,12 @@ def test_what_cannot_be_read_ends_with_a_sentence(given: str, words: str) -> Non
     told = CliRunner().invoke(main, ["plan", "--setup", "-"], input=given, standalone_mode=False)
     assert words in str(told.exception)
     assert getattr(told.exception, "exit_code", None) == 2
+
+
+def test_where_standard_input_is_taken_or_shut_it_says_so() -> None:
+    asked = invoke("plan", "--ask", "--setup", "-")
+    assert asked.exit_code == 2 and "--setup - reads to its end: name a file" in " ".join(asked.stderr.split())
+    kept = invoke("log", "/dev/null", "--meter", "diy-json", "--setup", "-", "--detach")
+    assert kept.exit_code == 2 and "purifier plan --setup - --save FILE" in " ".join(kept.stderr.split())
+    drawn = invoke("plan", "--ask", "-b", "1280 Wh", "--picture", "x.svg")
+    assert drawn.exit_code == 2 and not Path("x.svg").exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -72,6 +73,8 @@ def card(columns: Sequence[Column], request: Request, units: Units, date: str) -
     if len(columns) > MOST_SETUPS:
         raise UsageError(f"a card holds {MOST_SETUPS} set-ups at most, found {len(columns)}: make two of them")
     about = _About(columns)
+    told = tuple(map(plain, answers(columns, units)))
+    stops = about.lines(_nothing, lambda of, grave: grave == 0)
     sections = (
         Section("Connect", about.lines(_connect, _is_wiring)),
         Section("Switch on, leave off", about.lines(_press, lambda of, grave: grave > 0 and of in LEAVE_OFF)),
@@ -84,14 +87,15 @@ def card(columns: Sequence[Column], request: Request, units: Units, date: str) -
         date=plain(date),
         groups=groups(columns),
         who=names(columns),
-        answers=tuple(map(plain, answers(columns, units))),
-        first=about.lines(_nothing, lambda of, grave: grave == 0),
+        answers=told,
+        first=tuple(line for line in stops if not any(_OF.sub("", line) in answer for answer in told)),
         sections=tuple(section for section in sections if section.lines),
         granted=granted(columns),
         code=code(request),
     )
 
 
+_OF: Final = re.compile(r"^[A-D](?:, [A-D])*: ")
 _Own = Callable[["Column"], Iterable[str]]
 _Wanted = Callable[[str, int], bool]
 """Whether a caution with this code and this gravity, 0 the gravest, belongs there."""

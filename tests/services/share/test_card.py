@@ -106,6 +106,12 @@ def test_it_says_what_a_frightened_person_needs(all_cards: dict[str, Card]) -> N
     assert "C, settings 1, 2, 3: Many stations switch their AC outlet off" in lithium
 
 
+def test_what_the_answer_says_already_is_not_said_twice() -> None:
+    cold = Request(("lifepo4-12v-100ah", "1280 Wh"), "airfanta-3pro", conditions={"temperature": "-25 degC"})
+    said = re.sub(r"\s+", " ", card_text(made(bare_library(), cold)))
+    assert said.count("it must not be discharged") == 1 and "Do not rely on" in said
+
+
 def test_it_reads_back_from_its_text(all_cards: dict[str, Card]) -> None:
     read = read_setup_text(card_text(all_cards["own"]), "a card")
     assert (read.batteries, read.purifier, dict(read.conditions)) == (OWN.batteries, OWN.purifier, dict(OWN.conditions))
