@@ -25,6 +25,7 @@ class Ready(Message):
 class ShareScreen(PickDialog[str]):
     """Gives the key of the form that was chosen, out of `FORMS`."""
 
+    CSS = "ShareScreen .dialog { max-height: 14; }"
     help_topic = "share"
     heading = "Share this plan as"
     unmatched = "There is no such form."
@@ -41,8 +42,8 @@ class ShareScreen(PickDialog[str]):
         """Say what becomes of it."""
         if message.choice is not None:
             form = FORMS[message.choice.value]
-            copied = "Copied, and kept in" if form.copied else "Kept in"
-            self.say(f"{copied} {in_short(folder() / form.file)}")
+            what = "Enter copies it, and keeps it in" if form.copied else "Enter keeps it in"
+            self.say(f"{what} {in_short(folder() / form.file)}")
 
     def take(self, choice: Choice) -> None:
         """Give the form."""
