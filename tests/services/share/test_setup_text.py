@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+import tracemalloc
 import zlib
 from pathlib import Path
 
@@ -31,6 +32,7 @@ def test_what_is_sent_is_what_is_read(request_: Request) -> None:
 
 def test_a_card_that_hangs_on_a_wall_is_read_for_ever() -> None:
     assert read_setup_text(GOLDEN, "a card") == FOUNDING
+    assert zlib.crc32(form._USUAL) == 2896261916, "what version 1 is packed with stays as it is"
 
 
 def test_its_letters_are_the_densest_of_a_qr_code_and_none_that_chats_take_for_formatting() -> None:
@@ -103,8 +105,12 @@ def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
     deflate = zlib.compressobj(9, zlib.DEFLATED, -15, 9, zlib.Z_DEFAULT_STRATEGY, form._USUAL)
     packed = bytes(4) + deflate.compress(b"#" * 30_000_000) + deflate.flush()
     body = form._letters(packed)
+    tracemalloc.start()
     with pytest.raises(SetupFileError, match="holds more than 256 KiB"):
         read_setup_text(f"PURIFIER/1/{len(body)}/{body}", "a message")
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 10_000_000
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,26 @@
+"""What is told beside the numbers: of whom, and once."""
+
+from __future__ import annotations
+
+from purifier.services.plan.plan import plan
+from purifier.services.plan.request import Request
+from purifier.services.share.told import granted, heeded
+from tests.services.share.own import bare_library
+
+THREE = Request(("agm-12v-100ah", "ecoflow-delta-2:ac", "ecoflow-delta-2:ac"), "airfanta-3pro")
+
+
+def test_what_is_taken_for_granted_says_of_which_set_ups() -> None:
+    first, *others = granted(plan(bare_library(), THREE))
+    assert first.startswith("Taken for granted: room temperature, new, full at the start, no reserve.")
+    assert any(one.startswith("A: Its profile says: used to a depth of 50%") for one in others)
+    assert "B, C: Nobody published AC outlet efficiency: what is usual for its kind stands in." in others
+    alone = granted(plan(bare_library(), Request(("agm-12v-100ah",), "airfanta-3pro")))
+    assert any(one.startswith("Its profile says") for one in alone), "no letter where there is only one"
+
+
+def test_a_warning_of_two_set_ups_is_told_once_with_both() -> None:
+    told = heeded(plan(bare_library(), THREE), most=9)
+    assert sum("Many stations switch their AC outlet off" in one for one in told) == 1
+    assert any(one.startswith("B, C: Many stations switch their AC outlet off") for one in told)
+    assert any(one.startswith("A: Put a fuse of 5 A") for one in told)
