@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal
 
 from textual import events
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
+from textual.filter import LineFilter
 from textual.reactive import var
 from textual.screen import Screen
 
 from purifier.ui.commands import commands
+from purifier.ui.glyphs import console_glyphs
 from purifier.ui.in_turn import InTurn
 from purifier.ui.letters import LETTERS
 from purifier.ui.opening import first_screen
@@ -126,6 +128,7 @@ class PurifierApp(InTurn):
         self.pretend = pretend
         self.trouble = trouble
         self.clock = clock
+        self.glyphs = console_glyphs()
         self.at_cursor: Request | None = None
         """The set-up and the setting under the cursor of the Plan screen; None until that was shown."""
         self.planned: Request | None = None
@@ -176,21 +179,26 @@ class PurifierApp(InTurn):
         if event.key in LETTERS and (words := why_not(self.screen, event.key)):
             self.say(words)
 
-    def key_j(self) -> None:
+    async def key_j(self) -> None:
         """As the arrow; so are the next three. Bindings and text that is typed go first."""
-        self.simulate_key("down")
+        await self._check_bindings("down")
 
-    def key_k(self) -> None:
+    async def key_k(self) -> None:
         """As the arrow."""
-        self.simulate_key("up")
+        await self._check_bindings("up")
 
-    def key_h(self) -> None:
+    async def key_h(self) -> None:
         """As the arrow."""
-        self.simulate_key("left")
+        await self._check_bindings("left")
 
-    def key_l(self) -> None:
+    async def key_l(self) -> None:
         """As the arrow."""
-        self.simulate_key("right")
+        await self._check_bindings("right")
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What every line passes on its way to the terminal."""
+        filters = super().get_line_filters()
+        return filters if self.glyphs is None else (*filters, self.glyphs)
 
     def action_help_quit(self) -> None:
         """Who presses ctrl+c is told the key that quits here."""
