@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from textual import events
-from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 from textual.reactive import var
 from textual.screen import Screen
 
-from purifier.ui.commands import commands
+from purifier.ui.frame_keys import FrameKeys
 from purifier.ui.glyphs import console_glyphs
-from purifier.ui.in_turn import InTurn
-from purifier.ui.letters import LETTERS
 from purifier.ui.opening import first_screen
 from purifier.ui.screens import SCREENS
 from purifier.ui.themes import DARK, OWN
 from purifier.ui.use import WHERE, Use
-from purifier.ui.why_not import why_not
+from purifier.ui.widgets.welcome import Welcome
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,11 +72,12 @@ LOADERS: Final[dict[str, Callable[[], Screen[None]]]] = {
 """Each imports the code of its screen, so that opening the app loads only the first."""
 
 
-class PurifierApp(InTurn):
+class PurifierApp(FrameKeys):
     """Opens on ``request``, else on what was shown last, else on the founding post's comparison.
 
-    ``screen`` is the one it opens with.  Runs are in ``database``; ``pretend`` marks every screen, because nothing in
-    there was measured, and ``trouble`` says why there is no pretend run, if so.  ``clock`` is what ages are told by.
+    ``screen`` is the one it opens with; on the Plan a newcomer is told how to begin, where ``welcome``.  Runs are in
+    ``database``; ``pretend`` marks every screen, because nothing in there was measured, and ``trouble`` says why there
+    is no pretend run, if so.  ``clock`` is what ages are told by.
     """
 
     TITLE = "purifier"
@@ -102,6 +99,15 @@ class PurifierApp(InTurn):
             show=False,
         ),
         Binding("question_mark,f1", "explain", "help", id="app.help", tooltip="Explain what is under the cursor"),
+        Binding(
+            "escape,enter",
+            "close_welcome",
+            "close",
+            id="app.close-welcome",
+            tooltip="Close what newcomers are told",
+            show=False,
+            priority=True,
+        ),
         Binding("q", "quit", "quit", id="app.quit", tooltip="Close the app; what is on the Plan screen is kept"),
     ]
 
@@ -120,6 +126,7 @@ class PurifierApp(InTurn):
         pretend: bool = False,
         trouble: Callable[[], str | None] = _no_trouble,
         clock: Callable[[], Now] = _clock,
+        welcome: bool = False,
     ) -> None:
         if screen is not None:
             self.DEFAULT_MODE = screen  # type: ignore[misc]
@@ -129,6 +136,7 @@ class PurifierApp(InTurn):
         self.trouble = trouble
         self.clock = clock
         self.glyphs = console_glyphs()
+        self.welcome = welcome
         self.at_cursor: Request | None = None
         """The set-up and the setting under the cursor of the Plan screen; None until that was shown."""
         self.planned: Request | None = None
@@ -154,6 +162,19 @@ class PurifierApp(InTurn):
             self._database = database()
         return self._database
 
+    def on_ready(self) -> None:
+        """Tell a newcomer how to begin, above the key line of the Plan."""
+        if self.welcome:
+            self.screen.mount(Welcome())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What newcomers are told can be closed while it is there."""
+        return bool(self.screen.query(Welcome)) if action == "close_welcome" else True
+
+    def action_close_welcome(self) -> None:
+        """Close what newcomers are told."""
+        self.screen.query_one(Welcome).close()
+
     def action_go(self, screen: str) -> None:
         """Show the screen with this id, as it was left."""
         self.switch_mode(screen)
@@ -174,56 +195,10 @@ class PurifierApp(InTurn):
 
         self.push_screen(HelpScreen(topic_of(self.focused, self.screen), self.screen.active_bindings))
 
-    def on_key(self, event: events.Key) -> None:
-        """Say why a key can do nothing here; only what nobody has taken as text comes as far as this."""
-        if event.key in LETTERS and (words := why_not(self.screen, event.key)):
-            self.say(words)
-
-    async def key_j(self) -> None:
-        """As the arrow; so are the next three. Bindings and text that is typed go first."""
-        await self._check_bindings("down")
-
-    async def key_k(self) -> None:
-        """As the arrow."""
-        await self._check_bindings("up")
-
-    async def key_h(self) -> None:
-        """As the arrow."""
-        await self._check_bindings("left")
-
-    async def key_l(self) -> None:
-        """As the arrow."""
-        await self._check_bindings("right")
-
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What every line passes on its way to the terminal."""
         filters = super().get_line_filters()
         return filters if self.glyphs is None else (*filters, self.glyphs)
-
-    def action_help_quit(self) -> None:
-        """Who presses ctrl+c is told the key that quits here."""
-        self.say("q quits; where text is typed or a dialog is open, ctrl+q does.")
-
-    def get_key_display(self, binding: Binding) -> str:
-        """Keys by the name that is printed on them."""
-        return "enter" if binding.key_display is None and binding.key == "enter" else super().get_key_display(binding)
-
-    def say(self, text: str, *, severity: Literal["information", "warning", "error"] = "information") -> None:
-        """A toast; its text may hold anything a file or a person wrote."""
-        self.notify(text, severity=severity, markup=False)
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Every key that works here, under its name, besides what every Textual app offers."""
-        for title, active in commands(self, screen).items():
-            action, node = active.binding.action, active.node
-            yield SystemCommand(
-                title,
-                active.binding.tooltip,
-                lambda action=action, node=node: self.call_later(self.run_action, action, node),
-            )
-        for command in super().get_system_commands(screen):
-            if command.title in ("Theme", "Screenshot"):
-                yield command
 
 
 def run(
@@ -241,18 +216,21 @@ def run(
 
     Without a ``screen`` it opens on the Log when a run is being recorded, else on the Plan.
     """
+    from purifier.services.plan.first_start import is_first_start
     from purifier.store.place import database as usual
 
     runs = usual(database)
+    opens_on = screen or first_screen(runs, asked=request is not None)
     app = PurifierApp(
         library,
         request,
         units=units,
         keymap=keymap,
         database=runs,
-        screen=screen or first_screen(runs, asked=request is not None),
+        screen=opens_on,
         pretend=pretend,
         trouble=trouble,
+        welcome=opens_on == "plan" and request is None and is_first_start(),
     )
     app.run()
     if app.parting:
