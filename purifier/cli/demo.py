@@ -27,6 +27,9 @@ def demo(ctx: click.Context, speed: float) -> int:
         raise click.UsageError(
             "the demo opens the app, which needs a terminal; without one there is 'purifier simulate'"
         )
+    from purifier.cli.terminal import need_a_screen
+
+    need_a_screen("'purifier simulate' and 'purifier log'")
     library = library_of(ctx)
     from purifier.services.pretend.demo import Demo
 

@@ -126,6 +126,9 @@ def main(ctx: click.Context, folders: tuple[Path, ...]) -> None:
         return
     if sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty():
         from purifier.cli.output import library_of
+        from purifier.cli.terminal import need_a_screen
+
+        need_a_screen("'purifier plan', or 'purifier plan --ask' to be asked line by line")
         from purifier.ui.app import run as run_app
 
         ctx.exit(run_app(library_of(ctx)))

@@ -24,7 +24,7 @@ DARK: Final = Theme(
         "block-cursor-foreground": "#10161d",
         "block-cursor-blurred-background": "#2a3a4d",
         "border": "#58a6ff",
-        "border-blurred": "#34475c",
+        "border-blurred": "#647a91",
         "footer-key-foreground": "#ffb347",
     },
 )
@@ -47,8 +47,8 @@ LIGHT: Final = Theme(
         "block-cursor-foreground": "#ffffff",
         "block-cursor-blurred-background": "#cfdbe7",
         "border": "#0b5cad",
-        "border-blurred": "#b4c3d2",
-        "footer-key-foreground": "#b35400",
+        "border-blurred": "#6f8296",
+        "footer-key-foreground": "#a04a00",
     },
 )
 
