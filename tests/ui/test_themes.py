@@ -1,4 +1,4 @@
-"""Both grounds: what is written can be read, what is drawn can be seen (WCAG 2: 4.5 to 1 for text, 3 to 1 for edges)."""
+"""Both grounds: what is written can be read, what is drawn can be seen (WCAG: 4.5 to 1 for text, 3 for edges)."""
 
 from __future__ import annotations
 
