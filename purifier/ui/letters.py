@@ -49,8 +49,13 @@ LETTERS: Final[Mapping[str, Letter]] = {
     "z": Letter("undo", ("undo",), {"plan": "undoes the last change", "runs": "undoes a deletion or a renaming"}),
     "Z": Letter("redo", ("redo",), {"plan": "does again what z undid", "runs": "does again what z undid"}),
     "space": Letter("pick or turn", ("pick", "leave out", "turn on or off"), {"runs": "picks a run"}),
-    "plus": Letter("a little more", ("more",), {}),
-    "minus": Letter("a little less", ("less",), {}),
+    "O": Letter("start over", ("start over",), {"plan": "starts over"}),
+    "P": Letter("a purifier beside", ("beside",), {"plan": "puts a second purifier beside"}),
+    **dict.fromkeys(
+        ("plus", "equals_sign"),
+        Letter("a little more", ("more, less", "one more"), {"plan": "puts one battery more into a set-up"}),
+    ),
+    "minus": Letter("a little less", ("less", "one less"), {"plan": "takes one battery out of a set-up"}),
     "left_square_bracket": Letter("window or axis", ("window", "against"), {"log": "shows a shorter window"}),
     "right_square_bracket": Letter("window or axis", ("longer window", "against"), {"log": "shows a longer window"}),
     "slash": Letter(
@@ -65,11 +70,11 @@ LETTERS: Final[Mapping[str, Letter]] = {
     "ctrl+p": Letter("commands", ("commands",)),
     "question_mark": Letter("help", ("help", "back")),
     "f1": Letter("help", ("help", "back")),
-    "q": Letter("close what is in front", ("quit", "back")),
+    "q": Letter("close what is in front", ("quit", "back", "no")),
     **{line.key: Letter(f"the screen {line.name}", (line.name,)) for line in SCREENS},
 }
 
-MOVING: Final = ("up", "down", "left", "right", "home", "end", "pageup", "pagedown", "tab", "enter", "escape")
+MOVING: Final = (*"hjkl", "up", "down", "left", "right", "home", "end", "pageup", "pagedown", "tab", "enter", "escape")
 """Keys that move, choose and leave: what that is called differs from place to place, what they do does not.
 
 The letters j, k, h and l do what the arrows do, wherever no text is typed.

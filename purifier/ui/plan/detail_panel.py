@@ -159,7 +159,7 @@ class DetailPanel(Vertical, can_focus=True):
         from purifier.ui.plan import detail_text
 
         count = 0 if view.cell is None else len(view.cell.warnings)
-        entitle(self, detail_text.title(view), f"{count} to heed: tab, then ↓" if count else "")
+        entitle(self, detail_text.title(view), f"{count} to heed: tab" if count else "")
 
     def watch_closer(self, closer: Closer | None) -> None:
         """Fill in what took longer."""

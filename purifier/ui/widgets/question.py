@@ -20,8 +20,8 @@ class Question(ModalScreen[bool]):
     CSS_PATH = "../dialogs.tcss"
     help_topic = "question"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,y", "answer(True)", "yes", id="question.yes", tooltip="Do it"),
-        Binding("escape,n,q", "answer(False)", "no", id="question.no", tooltip="Leave everything as it is"),
+        Binding("enter", "answer(True)", "yes", id="question.yes", tooltip="Do it"),
+        Binding("escape,q", "answer(False)", "no", id="question.no", tooltip="Leave everything as it is"),
     ]
 
     def __init__(self, heading: str, words: str, yes: str) -> None:
