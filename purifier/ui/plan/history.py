@@ -50,12 +50,6 @@ class History:
             return self
         return History((*self.past[:-1], replace(self.past[-1], kind=None)), self.future)
 
-    def led_on(self, request: Request) -> History:
-        """The same, the last step leading to ``request``: a part of that was chosen by itself, and comes with it."""
-        if not self.past:
-            return self
-        return replace(self, past=(*self.past[:-1], replace(self.past[-1], after=request)))
-
     def undone(self) -> tuple[Step | None, History]:
         """The step to undo, and what is left; None when there is none."""
         if not self.past:

@@ -165,9 +165,8 @@ class PlanScreen(PlanKeys):
         self.view = view.at(0, view.first_setting) if before is None else view.at(before.setup, before.setting)
 
     def _led_on(self, led: Led) -> Request:
-        """Hold the request with the ways that were chosen by themselves, as if they had been asked for, and say so."""
+        """Hold the request with the ways that were chosen by themselves, which is no step of its own, and say so."""
         self.set_reactive(PlanSteps.request, led.request)
-        self.history = self.history.led_on(led.request)
         owner(self).say(f"{led.words} e shows other ways.")
         return led.request
 

@@ -39,8 +39,8 @@ class SetupEditor(ModalScreen[str | None]):
     help_topic = "way"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "keep", "keep it", id="setup.keep", tooltip="Put this set-up on the Plan screen"),
-        Binding("down,j", "move('down')", "move", key_display="↑↓", id="setup.down", tooltip="Another way", show=False),
-        Binding("up,k", "move('up')", "move", id="setup.up", tooltip="Another way", show=False),
+        Binding("down", "move('down')", "move", key_display="↑↓", id="setup.down", tooltip="Another way", show=False),
+        Binding("up", "move('up')", "move", id="setup.up", tooltip="Another way", show=False),
         Binding("b", "battery", "other battery", id="setup.battery", tooltip="Choose another battery"),
         Binding("tab", "app.focus_next", "next field", id="setup.next", tooltip="To the next field"),
         Binding("escape", "leave", "back", id="setup.back", tooltip="Leave everything as it was"),

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from threading import Event
+from typing import Any
+
+import pytest
 
 from purifier.library.catalogue import Library
 from purifier.services.plan.answer import answer, span_of, told_at
@@ -11,7 +15,7 @@ from purifier.services.plan.plan import column, plan
 from purifier.services.plan.request import FOUNDING, Request
 from purifier.services.wording import duration, unpadded
 from purifier.ui.plan.battery_picker import BatteryPicker
-from purifier.ui.plan.found_ways import found_ways
+from purifier.ui.plan.found_ways import WaysFound, found_ways
 from purifier.ui.plan.purifier_picker import PurifierPicker
 from purifier.ui.plan.screen import PlanScreen
 from purifier.ui.plan.setup_editor import SetupEditor
@@ -20,12 +24,22 @@ from tests.ui.plan.test_screen import view_of
 from tests.ui.reading import press, said, screen_text, settle, squeezed, type_text, words_of
 
 
-async def test_adding_a_battery_takes_its_name_and_two_enters(make_app: MakeApp, library: Library) -> None:
+async def test_adding_a_battery_takes_its_name_and_two_enters(
+    make_app: MakeApp, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = Event()
+
+    def after_enter(*asked: Any, **how: Any) -> WaysFound:
+        assert found.wait(30.0)
+        return found_ways(*asked, **how)
+
+    monkeypatch.setattr("purifier.ui.plan.setup_editor.found_ways", after_enter)
     async with make_app().run_test(size=(120, 40)) as pilot:
         await settle(pilot)
         await press(pilot, "a")
         await type_text(pilot, "delta")
         await pilot.press("enter", "enter")  # faster than the ways can be found
+        found.set()
         await settle(pilot)
         assert view_of(pilot.app).request.batteries == (*FOUNDING.batteries, "ecoflow-delta-2:dc")
         row = plan(library, view_of(pilot.app).request)[3].rows[1]
