@@ -129,24 +129,32 @@ def dead_end(library: Library, request: Request, battery: str) -> DeadEnd | None
 def with_ways(library: Library, request: Request) -> tuple[Request, tuple[str, ...]]:
     """``request`` with the way in each battery's text that leads nowhere without, and a sentence on each.
 
-    That is done where nobody named a way and only one makes sense, for every purifier of the request. Raises
-    `NoPathError` with the best ways and their hours where several do; what else is wrong is left for `join` to say.
+    That is done where nobody named a way and only one makes sense, the same for every purifier of the request. Raises
+    `NoPathError` with the best ways and their hours otherwise; what else is wrong is left for `join` to say.
     """
     batteries, said = [], []
     for battery in request.batteries:
-        full = battery
-        for each in request.each:
-            error = _no_path(library, each, full)
-            if error is None:
-                continue
-            end = dead_end(library, each, full)
-            only = None if end is None or end.explicit else end.only
-            if end is None or only is None or any(_no_path(library, other, only.text) for other in request.each):
-                raise error if end is None else NoPathError(error.what, offers(end))
-            full = only.text
-            said.append(f"-b {plain(battery)}: read as {full}, {only.way.phrase}: {chosen_because(end)}")
+        full, words = _with_way(library, request, battery)
         batteries.append(full)
+        said += words
     return replace(request, batteries=tuple(batteries)), tuple(said)
+
+
+def _with_way(library: Library, request: Request, battery: str) -> tuple[str, list[str]]:
+    errors = [_no_path(library, each, battery) for each in request.each]
+    error = next(filter(None, errors), None)
+    if error is None:
+        return battery, []
+    ends = [dead_end(library, each, battery) for each in request.each]
+    end = next(end for end, wrong in zip(ends, errors, strict=True) if wrong is not None)
+    if end is None:
+        raise error
+    only = None if end.explicit else end.only
+    if only is None or any(one is None or one.only is None or one.only.text != only.text for one in ends):
+        apart = "" if len(ends) == 1 else "; one way need not serve several purifiers: plan them one at a time"
+        raise NoPathError(error.what, offers(end) + apart)
+    because = chosen_because(end)
+    return only.text, [f"-b {plain(battery)}: read as {only.text}, {only.way.phrase}: {because}"]
 
 
 def offers(end: DeadEnd) -> str:

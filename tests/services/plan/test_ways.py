@@ -60,8 +60,11 @@ def test_a_12_v_fan_hangs_on_the_12_v_port_before_all_else() -> None:
 
 def test_what_a_port_would_switch_off_stands_behind_what_runs() -> None:
     # The C1000's 12 V port switches off loads as small as this machine's lowest setting.
-    first = listed("anker-solix-c1000", "airfanta-3pro", "1")[0]
-    assert (first.way.output, first.stops) == ("ac", None)
+    every = listed("anker-solix-c1000", "airfanta-3pro", "1")
+    assert (every[0].way.output, every[0].stops) == ("ac", None)
+    port = every[ends(every).index("dc")]
+    assert not port.is_good and port.against.startswith("The 12 V port switches off below 3 W")
+    assert ends(best_of(every)) == ["ac"]
 
 
 @pytest.mark.parametrize(
