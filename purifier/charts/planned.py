@@ -132,11 +132,12 @@ def runtime_against_cadr(
     letters = _letters(field, drawn)
     for (number, setting), cell in letters.items():
         put(figure, field, cell, curves[number].mark(setting), paints[number], "bold")
-    names = [Named(curve.label, curve.name, curve.way) for curve in curves if curve.name]
+    named_curves = [(curve, paint) for curve, paint in zip(curves, paints, strict=True) if curve.name]
+    names = [Named(curve.label, curve.name, curve.way) for curve, _ in named_curves]
     held = [cell for line in lines for cell in field.under(line)] + list(letters.values())
     held += [cell for points in drawn for one in points for cell in field.under([(one.x, one.y), (one.x, one.likely)])]
     beside = corner(field, names, held)
-    for (cell, text), paint in zip(beside, paints, strict=False):
+    for (cell, text), (_, paint) in zip(beside, named_curves, strict=False):
         put(figure, field, cell, text, paint)
     if named:
         # It is written about the middle of the field; what does not fit there is not written at all.

@@ -151,6 +151,16 @@ def test_names_stand_where_nothing_is_drawn(size: tuple[int, int], falling: bool
         assert "B Anker SOLIX C1000, 12 V port" in text or (below and "B Anker" in text)
 
 
+def test_a_name_has_the_colour_of_its_curve_whoever_is_missing() -> None:
+    three = [
+        replace(FOUNDING[0], points=(), name=""),
+        *(replace(one, name=f"named {one.label}") for one in FOUNDING[1:]),
+    ]
+    runtime_against_cadr(plotext, three, size=(114, 14), colours=[(1, 1, 1), (2, 2, 2), (3, 3, 3)])
+    text = plotext.build()
+    assert "38;2;2;2;2mB named B" in text and "38;2;3;3;3mC named C" in text
+
+
 def test_a_long_name_is_cut_before_what_tells_it_from_another() -> None:
     named = [
         curve("A", HOURS["A"], "Anker SOLIX Something Portable Power Station C1000 Gen 2", "12 V port"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from operator import is_
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from rich.style import Style
 from textual.content import Content
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from purifier.charts import Curve, Places
     from purifier.services.plan.plan import Column
     from purifier.services.wording import Units
+
+
+TITLE: Final = "How long at least, against how much clean air"
 
 
 class ChartPanel(PlotPanel):
@@ -37,28 +40,37 @@ class ChartPanel(PlotPanel):
 
     def on_mount(self) -> None:
         """Say what is drawn."""
+        self.border_title = Content(TITLE)
+
+    def ready(self) -> None:
+        """Name what goes up to what is likely, and draw."""
         from purifier.charts import pens
 
         likely = f"   {pens(self.grain).stroke} up to what is likely"
-        self.border_title = Content.assemble(("How long at least, against how much clean air", "bold"), (likely, MUTED))
+        self.border_title = Content.assemble((TITLE, "bold"), (likely, MUTED))
+        self._take()
 
     def watch_view(self, view: View | None) -> None:
         """Draw what has changed; the cursor alone is laid over what is drawn."""
-        if view is None:
+        if view is not None:
+            self.load()
+            self._take()
+
+    def _take(self) -> None:
+        if self.view is None or self.figure is None:
             return
-        self.load()
-        columns = tuple(one.column for one in view.shown)
+        columns, units = tuple(one.column for one in self.view.shown), self.view.units
         same = len(columns) == len(self._columns) and all(map(is_, columns, self._columns))
-        if not same or view.units != self._units:
+        if not same or units != self._units:
             from purifier.services.plan.curves import curves
 
-            self._curves, self._columns, self._units = curves(columns), columns, view.units
+            self._curves, self._columns, self._units = curves(columns), columns, units
             self.changed()
         self._point()
 
     def nothing(self) -> str:
         """One letter is no chart."""
-        if self.view is None:
+        if self._units is None:
             return ""
         from purifier.charts import why_nothing
 

@@ -65,7 +65,11 @@ class PlotPanel(Widget):
     def on_plot_panel_loaded(self, message: Loaded) -> None:
         """Draw for the first time."""
         self.figure = message.figure
-        self.refresh()
+        self.ready()
+
+    def ready(self) -> None:
+        """What draws is there now: until then nothing of it is asked for, so that the numbers are painted first."""
+        self.changed()
 
     def draw(self, figure: Any) -> bool:
         """Draw on ``figure``, in the size of the panel; False when there is nothing to draw."""
