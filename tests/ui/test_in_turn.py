@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from textual import events
+from textual.app import ComposeResult
 from textual.pilot import Pilot
+from textual.screen import ModalScreen
+from textual.widgets import Static
 
 from purifier.services.plan.request import FOUNDING
 from purifier.ui.app import PurifierApp
+from purifier.ui.in_turn import InTurn
 from purifier.ui.profiles.screen import ProfilesScreen
 from purifier.ui.widgets.controls import Entry
 from tests.ui.conftest import MakeApp
@@ -57,3 +63,40 @@ async def test_what_a_key_went_to_may_go_away_with_it(make_app: MakeApp) -> None
         await settle(pilot)
         await burst(pilot, "u")
         assert app.units == "metric"
+
+
+class Slow(Static):
+    """A part of a screen that takes its time to be built."""
+
+    def __init__(self, built: asyncio.Event) -> None:
+        super().__init__()
+        self.built = built
+
+    async def on_mount(self) -> None:
+        await self.built.wait()
+
+
+class SlowDialog(ModalScreen[None]):
+    """Has its focus only when all of it stands."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.built = asyncio.Event()
+
+    def compose(self) -> ComposeResult:
+        yield Entry()
+        yield Slow(self.built)
+
+
+async def test_keys_wait_for_a_dialog_that_takes_its_time() -> None:
+    app = InTurn()
+    async with app.run_test() as pilot:
+        dialog = SlowDialog()
+        app.push_screen(dialog)
+        for letter in "abc":
+            app.post_message(events.Key(letter, letter))
+        for _ in range(20):
+            await asyncio.sleep(0)
+        dialog.built.set()
+        await settle(pilot)
+        assert dialog.query_one(Entry).value == "abc"

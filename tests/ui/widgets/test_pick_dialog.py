@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import OptionList
 
 from purifier.ui.in_turn import InTurn
+from purifier.ui.widgets.controls import Entry
 from purifier.ui.widgets.pick_dialog import Listed, PickDialog
 from purifier.ui.widgets.pick_list import Choice, PickList, Reading
 from tests.patience import HANGS_S
@@ -151,12 +152,24 @@ async def test_enter_before_the_list_is_there_takes_what_was_meant_once_it_is() 
     async with app.run_test() as pilot:
         for key in ("c", "enter"):
             app.post_message(events.Key(key, key if len(key) == 1 else None))
-        while not app.dialog._chosen_early:
+        for _ in range(50):
+            if app.dialog._chosen_early:
+                break
             await pilot.pause()
-        assert app.given == []
+        assert app.given == [] and app.dialog._chosen_early
         app.dialog.there.set()
         await settle(pilot)
         assert app.given == ["CAT"]
+
+
+async def test_enter_waits_for_the_list_of_what_is_typed() -> None:
+    app = Zoo("bee", "cat")
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        app.dialog.pick.query_one(Entry).value = "c"
+        app.dialog.action_choose()
+        await settle(pilot)
+        assert app.given == ["CAT"], "not the one that was first before"
 
 
 async def test_a_figure_and_enter_at_once_never_take_an_entry_of_the_list() -> None:
