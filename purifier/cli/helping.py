@@ -21,9 +21,9 @@ class Help(click.HelpFormatter):
     """click's, but for where its lines end."""
 
     def __init__(self, indent_increment: int = 2, width: int | None = None, max_width: int | None = None) -> None:
-        """As wide as the terminal, at most `WIDEST` columns; what click says of it counts for less."""
-        columns = shutil.get_terminal_size((WIDEST, 24)).columns
-        super().__init__(indent_increment, max(NARROWEST, min(columns, WIDEST) - 1))
+        """``width`` columns; else as wide as the terminal, and at most ``max_width``, which is usually `WIDEST`."""
+        columns = min(max_width or WIDEST, shutil.get_terminal_size((WIDEST, 24)).columns) if width is None else width
+        super().__init__(indent_increment, max(NARROWEST, columns - 1))
 
     def write_text(self, text: str) -> None:
         """As click's."""
