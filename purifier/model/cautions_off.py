@@ -48,8 +48,8 @@ def usual(case: Case) -> str | None:
     if setup.battery.kind != "station" or output.id != "ac" or not unknown or case.output_w >= least:
         return None
     return (
-        f"Many stations switch their AC outlet off below 10 to {least:g} W (ECO or smart mode); nobody stated it for "
-        "this one: turn that mode off."
+        f"Turn ECO or smart mode off: many AC outlets switch off below 10 to {least:g} W with it, and nobody stated it "
+        "for this one."
     )
 
 

@@ -26,7 +26,7 @@ def mains_adapter(case: Case) -> str | None:
     if setup.purifier is None or setup.input is None or setup.input.id != "ac" or "dc" not in setup.purifier.inputs:
         return None
     volts = setup.purifier.inputs["dc"].voltage_v.value
-    return f"The mains adapter turns AC back into {volts:g} V, two conversions for nothing: use a {volts:g} V output."
+    return f"The mains adapter makes {volts:g} V of AC again: a {volts:g} V output loses less."
 
 
 def connector(case: Case) -> str | None:

@@ -86,17 +86,17 @@ def coupled(case: Case) -> str | None:
         return None
     curve, wanted = pack_curve(setup), setup.input.voltage_v.value
     if not curve and same_voltage(TAKEN_V, wanted):
-        stands, more = "a 12 V lithium pack stands at about 13 V for most of the run", "a fifth more"
+        stands, more = "about 13 V for most of a run, where it is lithium", "a fifth more"
     elif curve and same_voltage(setup.supply_v or 0.0, wanted):
         ratio = coupled_power_ratio(curve, wanted, FAN_EXPONENT)
         if ratio < 1.05:
             return None  # lead-acid stands at about 12 V
-        stands, more = f"this one stands at {energy_below(curve, 1.0):.1f} V on average", f"{ratio - 1.0:.0%} more"
+        stands, more = f"{energy_below(curve, 1.0):.1f} V on average", f"{ratio - 1.0:.0%} more"
     else:
         return None
     return (
-        f"The fans may run faster on a bare battery ({stands}) and draw up to {more}: 'fans follow volts' (load "
-        "exponent) at 2.2 plans for that, a logged run tells."
+        f"On a bare battery ({stands}) the fans may draw up to {more}: 'fans follow volts' (load exponent) at 2.2 "
+        "plans for that."
     )
 
 

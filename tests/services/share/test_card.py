@@ -106,7 +106,7 @@ def test_it_says_what_a_frightened_person_needs(all_cards: dict[str, Card]) -> N
     assert "Taken for granted: room temperature, new, full at the start, 50% kept in reserve" in squeezed
     lithium = re.sub(r"\s+", " ", card_text(all_cards["founding"]))
     assert "Do not charge it below 0 °C." in lithium and "FIRST: B, setting 1: The 12 V port switches off" in lithium
-    assert "C, settings 1, 2, 3: Many stations switch their AC outlet off" in lithium
+    assert "C, settings 1, 2, 3: Turn ECO or smart mode off" in lithium
 
 
 def test_what_the_answer_says_already_is_not_said_twice() -> None:
