@@ -16,7 +16,7 @@ from purifier.services.plan.request import Request
 if TYPE_CHECKING:
     from purifier.library.catalogue import Library
 
-_CHEMISTRY: Final = re.compile(r"^([ \t]*chemistry[ \t]*=[ \t]*).*$", re.MULTILINE)
+_CHEMISTRY: Final = re.compile(r"^([ \t]*[\"']?chemistry[\"']?[ \t]*=[ \t]*).*$", re.MULTILINE)
 _ORDER: Final = ("chemistry", "prior", "converter", "purifier", "battery")
 """A battery comes last: the chemistry that it names may have to be called something else."""
 

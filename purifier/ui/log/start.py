@@ -55,7 +55,10 @@ class Start:
     def launch(self) -> int:
         """Start a recorder of its own, which outlives this app; the run's id. Raises what kept it from beginning."""
         from purifier.services.machine.detach import start
+        from purifier.services.plan.setup_files import save
 
+        if self.request.profiles:
+            save(_sent(), self.request)
         return start(self.arguments())
 
 
@@ -121,10 +124,12 @@ def _set_ups(library: Library, planned: Request | None, at_cursor: Request | Non
 
     from purifier.services.plan.answer import span_of
     from purifier.services.plan.names import purifier_name
+    from purifier.services.plan.received import received
 
     requests: list[Request] = []
     choices, pointed = [], None
-    places = [(each, battery) for each in (planned or opening_request()).each for battery in each.batteries]
+    asked_for = received(library, opening_request())[0] if planned is None else planned
+    places = [(each, battery) for each in asked_for.each for battery in each.batteries]
     for index, (asked, battery) in enumerate(places):
         shown = plan_one(library, replace(asked, setting=None), battery)
         if shown.column is None:
@@ -151,10 +156,19 @@ def _set_ups(library: Library, planned: Request | None, at_cursor: Request | Non
     return SetupsFound(choices, pointed, words="" if choices else NOTHING_PLANNED, requests=tuple(requests))
 
 
+def _sent() -> Path:
+    """Where a set-up waits for the recorder that is started with it, when its profiles are in no file of their own."""
+    from purifier.services.plan.setup_files import last_file
+
+    return last_file().with_name("recorded-setup.toml")
+
+
 def _setup_options(request: Request) -> tuple[str, ...]:
     """The request as the command line spells it."""
     from purifier.services.plan.conditions import CONDITIONS
 
+    if request.profiles:
+        return ("--setup", str(_sent()))
     words = [word for battery in request.batteries for word in ("-b", battery)]
     for option, value in (("-p", request.purifier), ("--load", request.load), ("--setting", request.setting)):
         words += [option, value] if value is not None else []

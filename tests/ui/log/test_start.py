@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from textual.pilot import Pilot
 
+from purifier.cli.main import main
 from purifier.errors import LinkError
 from purifier.library.catalogue import Library
 from purifier.link.serial_link import SerialLink
@@ -18,8 +21,10 @@ from purifier.protocols.encoder import encode
 from purifier.protocols.meter import Line
 from purifier.services.meters.ports import PortRow
 from purifier.services.plan.request import Request
+from purifier.services.share.carrying import carrying
 from purifier.ui.log.start import Start
 from tests.recordings import library as bundled
+from tests.services.share.own import OWN, own_library
 from tests.ui.log.recorded import Recorded, log_app
 from tests.ui.reading import press, said, settle, squeezed, type_text
 
@@ -235,3 +240,17 @@ def test_conditions_are_handed_on_as_options(tmp_path: Path) -> None:
 def test_the_app_holds_the_profiles_that_the_recorder_is_given(library: Library) -> None:
     start = Start("p", "m", Request(("1280 Wh",), load="1 W"), "", Path("runs.sqlite3"), library.places)
     assert start.arguments()[:2] == ("--profiles", "profiles")
+
+
+def test_profiles_that_came_with_a_set_up_go_to_the_recorder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent = replace(carrying(own_library(tmp_path / "theirs"), OWN), setting="low")
+    started: list[tuple[str, ...]] = []
+
+    def started_with(words: tuple[str, ...]) -> int:
+        started.append(words)
+        return 7
+
+    monkeypatch.setattr("purifier.services.machine.detach.start", started_with)
+    run = Start("/dev/ttyUSB0", "diy-json", sent, "", tmp_path / "runs.sqlite3", ()).launch()
+    planned = CliRunner().invoke(main, ["plan", "--json", *started[0][4:6]])
+    assert run == 7 and '"setting": "low"' in planned.stdout and '"battery": "shelf*2"' in planned.stdout
