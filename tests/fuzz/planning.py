@@ -21,6 +21,7 @@ from purifier.services.plan.conditions import CONDITIONS
 from purifier.services.plan.lead import read_lead
 from purifier.services.plan.request import FOUNDING, Request
 from purifier.services.plan.setup_files import last_file, text_of
+from purifier.services.share.setup_text import setup_text
 from purifier.ui.plan.work import planned_opening
 from tests.fuzz import words
 from tests.fuzz.calls import Failure, purifier
@@ -92,6 +93,8 @@ def setup_files(dice: Random, home: Path) -> str:
     path = home / "setup.toml"
     path.write_bytes(text.encode("utf-8", "surrogatepass"))
     told = purifier("plan", "--setup", str(path), *dice.choice(([], ["--json"], ["--plot"])))
+    sent = mutated(setup_text(request), dice).encode("utf-8", "surrogatepass")
+    told += purifier(dice.choice(("plan", "card")), "--setup", "-", stdin=dice.choice((sent, path.read_bytes())))
     last_file().parent.mkdir(parents=True, exist_ok=True)
     last_file().write_bytes(path.read_bytes())
     opened = planned_opening(Library((bundle(),)), lambda: False)
