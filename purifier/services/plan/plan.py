@@ -100,11 +100,6 @@ class Column:
     best: int | None
 
     @property
-    def points(self) -> tuple[tuple[float | None, float], ...]:
-        """(CADR, known or estimated [m3/h], likely hours) of each setting, as a chart takes them."""
-        return tuple((row.air_m3_per_h, row.runtime_h) for row in self.rows)
-
-    @property
     def estimated(self) -> frozenset[int]:
         """The settings, counted from 0, whose CADR is estimated."""
         return frozenset(i for i, row in enumerate(self.rows) if row.air_is_estimated)
