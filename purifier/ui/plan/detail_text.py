@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
@@ -21,10 +21,6 @@ if TYPE_CHECKING:
     from purifier.model.equipment import Source
     from purifier.services.plan.plan import Row
     from purifier.ui.shown import Shown
-
-
-STOPPING: Final = ("stops", "may-stop")
-"""What would end the run in the night stands above where the hours went; the rest below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +62,14 @@ def body(view: View, closer: Closer | None, width: int, *, all_warnings: bool = 
         return Content("")
     closer = closer if closer is not None and closer.cell == row else None
     setup = shown.column.setup
-    sections = [Content.styled(_facts(row, view, setup.conditions.hours_per_day), "$foreground")]
-    sections.append(Content(""))
+    sections = [Content.styled(_facts(row, view, setup.conditions.hours_per_day), "$foreground"), Content("")]
     heeded = row.warnings if all_warnings else row.warnings[:MOST_AT_ONCE]
-    if stopping := [_caution(caution, width) for caution in heeded if caution.gravity in STOPPING]:
-        sections += [*stopping, Content("")]
-    sections += ledger(row, None if closer is None else closer.gains, width)
-    others = [_caution(caution, width) for caution in heeded if caution.gravity not in STOPPING]
+    sections += [_caution(caution, width) for caution in heeded]
     if len(heeded) < len(row.warnings):
-        others.append(Content.assemble(("! ", MARK), (f"and {len(row.warnings) - len(heeded)} more: tab", MUTED)))
-    if others:
-        sections += [Content(""), *others]
+        sections.append(Content.assemble(("! ", MARK), (f"and {len(row.warnings) - len(heeded)} more: tab", MUTED)))
+    if heeded:
+        sections.append(Content(""))
+    sections += ledger(row, None if closer is None else closer.gains, width)
     sections.append(Content(""))
     if closer is not None and closer.drivers:
         names = ", ".join(f"{doubt_words(name)} ({share:.0%})" for name, share in closer.drivers)
