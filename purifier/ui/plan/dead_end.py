@@ -104,7 +104,7 @@ def way_out(view: View) -> str:
     if end is None:
         return ""
     if first is not None:
-        hours = "" if first.span is None else f", at least {first.span.least}{at_setting([first])}"
+        hours = "" if first.span is None else f" (at least {first.span.least}{at_setting([first])})"
         return f"Press enter to run it {first.way.phrase}{hours}."
     if end.best:
         return f"It would run {end.best[0].way.phrase}, but that is on the screen already."

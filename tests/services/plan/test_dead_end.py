@@ -13,6 +13,8 @@ from purifier.services.plan.dead_end import dead_end, with_ways
 from purifier.services.plan.plan import column
 from purifier.services.plan.request import Request
 from purifier.services.plan.spans import span
+from purifier.services.record.freeze import freeze
+from purifier.services.runs.as_it_was import as_it_was
 
 LIBRARY = Library((bundle(),))
 PACK_48 = "100 Ah x 51.2 V"
@@ -100,3 +102,12 @@ def test_a_lead_that_carries_none_of_them_leaves_the_ways_without_hours() -> Non
     assert all(one.row is None and "--wire" in one.fault for one in end.best)
     with pytest.raises(NoPathError, match=r"these would do: -b '100 Ah x 12.8 V:dc\+"):
         with_ways(LIBRARY, request)
+
+
+def test_a_run_is_frozen_with_the_way_that_was_chosen_and_its_profile() -> None:
+    request, _ = with_ways(LIBRARY, Request((PACK_48,), "airfanta-3pro", setting="2"))
+    frozen = freeze(LIBRARY, request, "")
+    assert f'batteries = ["{PACK_48}:dc+dc-dc-48v-12v"]' in frozen.setup
+    assert "converters/dc-dc-48v-12v.toml" in frozen.profiles
+    was = as_it_was(frozen)  # from what the run carries alone
+    assert was is not None and was.setup.converter is not None and was.setup.converter.id == "dc-dc-48v-12v"

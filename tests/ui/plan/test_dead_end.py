@@ -84,7 +84,7 @@ def test_a_way_that_a_file_names_is_offered_another_and_not_changed(library: Lib
     assert view.request.batteries == ("ecoflow-delta-2:dc",)
     way = first_way(view)
     assert way is not None and way.text == "ecoflow-delta-2:ac" and briefly(view, 0) == "needs wall power: enter"
-    assert f"Press enter to run it through its AC outlet, at least {way.span and way.span.least}" in headline(view)
+    assert f"Press enter to run it through its AC outlet (at least {way.span and way.span.least}" in headline(view)
     assert "enter takes ▸, e shows all 2 ways." in texts(explained(view, 80))
 
 
@@ -108,7 +108,7 @@ def test_a_wrong_voltage_is_a_dead_end_too(library: Library) -> None:
     way = first_way(view)
     assert way is not None and way.text == "100 Ah x 25.6 V:dc+dc-dc-24v-12v"
     assert str(words(view, short=False)).startswith("Do not rely on ")
-    assert "Press enter to run it through DC-DC converter 24 V to 12 V (typical), at least" in sentence(view)
+    assert "Press enter to run it through DC-DC converter 24 V to 12 V (typical) (at least" in sentence(view)
     freed = led_on(view.request, view.shown, lambda text: True)
     assert freed is not None and freed.request.batteries == (way.text,)
 
