@@ -143,7 +143,7 @@ class Library:
 
     def receive(self, profiles: Mapping[tuple[str, str], str]) -> None:
         """Know these too, (kind, id) -> text, before what the places hold; they are written nowhere."""
-        self._received |= profiles
+        self._received = {**self._received, **profiles}
         for kind, id_ in profiles:
             self._paths.pop(kind, None)
             self._opened.pop((kind, id_), None)

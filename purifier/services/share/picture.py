@@ -21,6 +21,8 @@ WIDTH: Final = 1200.0
 EDGE: Final = 56.0
 BESIDE: Final = 2
 """Up to so many set-ups leave room for the chart beside the table."""
+ABREAST: Final = 4
+"""As many stand side by side in a table."""
 CHART_H: Final = 430.0
 _ROW_H: Final = 34.0
 _SETUP_W: Final = 215.0
@@ -33,8 +35,9 @@ def picture(columns: Sequence[Column], units: Units) -> str:
     beside = len(columns) <= BESIDE
     y += 24.0
     tables_end = y
-    table_w = _head_w(columns) + _SETUP_W * max(len(group.columns) for group in groups(columns))
-    for group in groups(columns):
+    tables = _tables(columns)
+    table_w = _head_w(columns) + _SETUP_W * max(len(group.columns) for group in tables)
+    for group in tables:
         tables_end = _table(drawing, columns, group, units, tables_end) + 20.0
     if beside:
         room = Place(EDGE + table_w + 40.0, y, WIDTH - 2.0 * EDGE - table_w - 40.0, max(CHART_H, tables_end - y - 40.0))
@@ -62,6 +65,15 @@ def _top(drawing: Drawing, columns: Sequence[Column], units: Units) -> float:
         size = 46.0 if single else 28.0
         y = drawing.lines(x, y, words, size, room - x + EDGE, bold=True, fill=INK if single else series(i), leading=1.2)
     return y
+
+
+def _tables(columns: Sequence[Column]) -> tuple[Group, ...]:
+    """The machines, each with no more set-ups than stand side by side, over again where it has more."""
+    return tuple(
+        Group(group.machine, group.columns[first : first + ABREAST])
+        for group in groups(columns)
+        for first in range(0, len(group.columns), ABREAST)
+    )
 
 
 def _head_w(columns: Sequence[Column]) -> float:

@@ -65,8 +65,14 @@ def test_the_chart_stands_where_the_numbers_are() -> None:
 def test_any_plan_can_be_drawn(request_: Request) -> None:
     svg = picture(plan(bare_library(), request_), "metric")
     drawn = ElementTree.fromstring(svg)
-    numbers = [float(n) for n in re.findall(r'\b(?:x|y|x1|y1|x2|y2|cx|cy)="([^"]*)"', svg)]
-    assert all(-1.0 <= number <= float(drawn.attrib["height"]) + WIDTH for number in numbers)
+    for names, most in (("x x1 x2 cx", WIDTH), ("y y1 y2 cy", float(drawn.attrib["height"]))):
+        found = re.findall(rf'\b(?:{names.replace(" ", "|")})="([^"]*)"', svg)
+        assert found and all(0.0 <= float(number) <= most for number in found)
+    for one in drawn.iter(f"{SVG}text"):
+        wide = width(one.text or "", float(one.attrib["font-size"]), bold="font-weight" in one.attrib)
+        x, anchor = float(one.attrib["x"]), one.attrib.get("text-anchor", "")
+        start = {"end": x - wide, "middle": x - wide / 2.0}.get(anchor, x)
+        assert start >= 0.0 and start + wide <= WIDTH, one.text
 
 
 def test_names_are_letters_in_it(tmp_path: Path) -> None:
