@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from purifier.cli import completing
-from purifier.cli.run_options import db_option, how_of, reading_options, seconds
+from purifier.cli.run_options import db_option, how_of, port_or_why_not, reading_options, seconds
 from purifier.cli.setup_options import request_from, setup_options
 from purifier.errors import UsageError, nearest
 from purifier.plain_text import plain, quoted
@@ -75,10 +75,8 @@ def log(
     Example:
       purifier log /dev/ttyUSB0 --meter victron-ve-direct -b lifepo4-12v-100ah -p airfanta-3pro --setting 2
     """
-    from purifier.link.finding import find_port
-
-    at = find_port(port)
-    if detach:
+    at, missing = port_or_why_not(port)
+    if detach and at is not None:
         click.echo(f"starting a recorder of {meter_id} at {port}", err=True)
     from purifier.cli.log_lines import Narrator
     from purifier.cli.output import library_of
@@ -112,6 +110,8 @@ def log(
         capture=capture,
     )
     command = hook_command(hook)
+    if at is None:
+        raise missing
     if detach:
         run = _in_the_background(port)
         click.echo(run)

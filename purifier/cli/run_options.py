@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from purifier.cli import completing
-from purifier.errors import StoreError, UsageError, nearest
+from purifier.errors import LinkError, StoreError, UsageError, nearest
 from purifier.plain_text import quoted
 
 if TYPE_CHECKING:
+    from purifier.link.finding import Network
+    from purifier.link.ports import Port
     from purifier.model.run import How
     from purifier.protocols.meter import Meter
     from purifier.store.bad_rows import BadRows
@@ -63,6 +65,19 @@ def reading_options(command: F, *, required: bool = True) -> F:
     ):
         command = decorator(command)
     return command
+
+
+def port_or_why_not(typed: str) -> tuple[Port | Network | None, LinkError]:
+    """The port that was typed; or None, and what is to be said of it once it is known that all else is in order.
+
+    Raises UsageError for an address that is none.
+    """
+    from purifier.link.finding import find_port
+
+    try:
+        return find_port(typed), LinkError("")
+    except LinkError as error:
+        return None, error
 
 
 def how_of(meter: Meter, options: dict[str, Any]) -> How:

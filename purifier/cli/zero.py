@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 import click
 
 from purifier.cli import completing
-from purifier.cli.run_options import how_of, reading_options, seconds
+from purifier.cli.run_options import how_of, port_or_why_not, reading_options, seconds
 
 USUAL_READINGS = 30
 UNSTEADY = 0.05
@@ -32,7 +33,6 @@ def zero(
     """
     from purifier.cli.output import library_of, print_json
     from purifier.cli.waiting import Waiting
-    from purifier.link.finding import find_port
     from purifier.link.serial_link import SerialLink
     from purifier.protocols.encoder import polls
     from purifier.protocols.told import as_told
@@ -40,12 +40,16 @@ def zero(
 
     if options["zero"] is not None:
         raise click.UsageError("--zero is what this command finds out")
-    at = find_port(port)
-    with Waiting(f"waiting for {readings} readings at {port}, {within} at most; Ctrl-C ends it") as waiting:
+    at, missing = port_or_why_not(port)
+    words = f"waiting for {readings} readings at {port}, {within} at most; Ctrl-C ends it"
+    with Waiting(words) if at is not None else nullcontext() as waiting:
         meter = library_of(ctx).meter(meter_id)
         within_s = seconds(within, "--within", 1.0, 86_400.0, ("min", "s")) or 120.0
         how = how_of(meter, options)
         meter = as_told(meter, how)
+
+        if at is None or waiting is None:
+            raise missing
 
         def tell(heard: int, after_s: float) -> None:
             waiting.show(_how_far(heard, readings, after_s, within_s))

@@ -47,7 +47,7 @@ def test_the_table_has_a_block_for_each_purifier_and_a_letter_for_each_column(
 def test_one_chart_has_a_curve_for_each_battery_and_purifier(capsys: pytest.CaptureFixture[str]) -> None:
     assert run([*BOTH, "--plot"]) == 0
     chart = capsys.readouterr().out.rsplit("\n\n", 1)[1]
-    for name in ("A lifepo4-12v-100ah+inverter-300w, AirFanta", "D anker-solix-c1000:ac, 2 x Levoit Core 400S"):
+    for name in ("A AirFanta 3Pro on LiFePO4 12 V 100 Ah", "D 2 x Levoit Core 400S on Anker SOLIX C1000"):
         assert name in chart
 
 
