@@ -96,7 +96,8 @@ def test_what_is_waited_for_is_said_before_anything_comes_in_and_ctrl_c_ends_it(
             )
             process.send_signal(signal.SIGINT)
             out, err = process.communicate(timeout=HANGS_S)
-    assert (process.returncode, out) == (130, "") and "Traceback" not in err
+    # A shell sees 130 either way: Python ends itself with the signal where it came in the middle of an exec().
+    assert process.returncode in (130, -signal.SIGINT) and out == "" and "Traceback" not in err
 
 
 def on_a_terminal(command: list[str], until_seen: str) -> str:
