@@ -7,17 +7,13 @@ dialog are gone: they reach the screen below it, or a dialog that has no focus y
 from __future__ import annotations
 
 from collections import deque
-from time import monotonic
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import App
 
 if TYPE_CHECKING:
     from textual.message_pump import MessagePump
-
-STUCK_S: Final = 1.0
-"""After so long a key that is not done yet no longer holds up those behind it: what it went to is gone."""
 
 
 class InTurn(App[None]):
@@ -28,13 +24,14 @@ class InTurn(App[None]):
         self._keys: deque[events.Key | events.Paste] = deque()
         self._turn: object | None = None
         """Whoever's turn it is: a new one for each key; None when no key is under way."""
-        self._since = 0.0
+        self._at: MessagePump = self
+        """Where the key that is under way was last; when that is gone it no longer holds up those behind it."""
 
     async def on_event(self, event: events.Event) -> None:
         """Keys and what is pasted wait for their turn; the rest goes its way."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self._keys.append(event)
-            if self._turn is None or monotonic() - self._since > STUCK_S:
+            if self._turn is None or not self._at.is_running:
                 await self._next()
         else:
             await super().on_event(event)
@@ -45,8 +42,7 @@ class InTurn(App[None]):
             self._turn = None
             return
         self._turn = turn = object()
-        self._since = monotonic()
-        screen = self.screen
+        self._at = screen = self.screen
         if not screen.is_mounted and screen.call_later(self.call_later, self._done, turn):
             return  # what is sent to a screen that is being built is read once it stands and has its focus
         target = self.focused or screen
@@ -55,10 +51,14 @@ class InTurn(App[None]):
 
     def _follow(self, node: MessagePump | None, turn: object) -> None:
         """Behind the key through each queue in which it may go up, to the app, which acts on those nobody wanted."""
+        if turn is not self._turn:
+            return
         while node is not None and node is not self:
+            self._at = node
             if node.call_later(self._follow, node._parent, turn):
                 return
             node = node._parent
+        self._at = self
         # An action that moves the focus, or is told what a dialog gave, has that done by a message of its own.
         self.call_later(self.call_later, self._done, turn)
 
