@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from purifier.services.wording import Units
 
 COLUMNS: Final = (
+    Column("at least", 9, 7, largest_first=True, strong=True),
+    Column("through", 11, 3, left=True),
     Column("Wh", 6, 4, largest_first=True),
     Column("V", 6, 1),
-    Column("at least", 9, 7, largest_first=True),
-    Column("through", 11, 3, left=True),
     Column("price", 7, 6),
     Column("$ a day", 8, 5),
     Column("weighs", 7, 0),
@@ -120,10 +120,10 @@ def _cells(one: Battery, units: Units, offer: Offer | None) -> tuple[Cell, ...]:
     volts = None if one.voltage_v is None else one.voltage_v.value
     weight = None if one.mass_kg is None else one.mass_kg.value
     return (
-        Cell(f"{one.energy_wh.value:.0f}", one.energy_wh.value),
-        Cell("" if volts is None else f"{volts:g}", volts),
         Cell() if offer is None else Cell(offer.least, offer.low_h or None),
         Cell() if offer is None else Cell(offer.through, offer.through),
+        Cell(f"{one.energy_wh.value:.0f}", one.energy_wh.value),
+        Cell("" if volts is None else f"{volts:g}", volts),
         Cell("" if price is None else money(price), price),
         Cell("" if a_day is None else money(a_day), a_day),
         Cell("" if weight is None else mass(weight, units), weight),

@@ -32,10 +32,10 @@ if TYPE_CHECKING:
     from purifier.services.wording import Units
 
 COLUMNS: Final = (
+    Column("A on low", 9, 3, largest_first=True, strong=True),
     Column("draws", 11, 2),
     Column("clean air", 13, 1, largest_first=True),
     Column("plugs into", 10, 0, left=True),
-    Column("A on low", 9, 3, largest_first=True),
 )
 INPUTS: Final = {"ac": "wall", "usb-c": "USB-C"}
 
@@ -166,10 +166,10 @@ def _cells(one: Purifier, units: Units, offer: Offer | None) -> tuple[Cell, ...]
     flows = [setting.cadr_m3_per_h.value for setting in one.settings if setting.cadr_m3_per_h is not None]
     inputs = ", ".join(dict.fromkeys(map(_plug, one.inputs.values())))
     return (
+        Cell() if offer is None else Cell(offer.least, offer.low_h or None),
         Cell(_watts(one), min(setting.power_w.value for setting in one.settings)),
         Cell(air_range(one, units), max(flows, default=None)),
         Cell(inputs, inputs),
-        Cell() if offer is None else Cell(offer.least, offer.low_h or None),
     )
 
 

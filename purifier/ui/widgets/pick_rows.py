@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.style import Style
 
 from purifier.ui.fitting import filled
-from purifier.ui.tones import MUTED
+from purifier.ui.tones import MUTED, STRONG
 
 LEAST_NAME: Final = 24
 """Columns give way until a name has this room."""
@@ -27,13 +27,14 @@ class Cell(NamedTuple):
 
 class Column(NamedTuple):
     """A column of ``width`` at the least.  ``largest_first`` is the way that it is sorted; the column whose ``last`` is
-    the lowest is the first to give way where room is short."""
+    the lowest is the first to give way where room is short; a ``strong`` one is what the list is looked at for."""
 
     head: str
     width: int
     last: int
     largest_first: bool = False
     left: bool = False
+    strong: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,8 @@ def row(
     for i, width in enumerate(places.widths):
         if width:
             text = one.cells[i].text if one.cells else ""
-            parts.append(Content.styled(f"  {_aligned(text, width, columns[i].left)}", MUTED))
+            tone = STRONG if columns[i].strong else MUTED
+            parts.append(Content.styled(f"  {_aligned(text, width, columns[i].left)}", tone))
     if one.facts:
         parts.append(Content.styled(f"  {one.facts}", MUTED))
     return Content("").join(parts)
