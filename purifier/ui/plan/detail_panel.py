@@ -20,7 +20,8 @@ from textual.style import Style
 from textual.visual import Visual
 from textual.widget import Widget
 
-from purifier.ui.plan.view import REST_S, View
+from purifier.ui.plan.view import View
+from purifier.ui.resting import rested
 from purifier.ui.widgets.entitled import entitle
 
 if TYPE_CHECKING:
@@ -142,7 +143,7 @@ class DetailPanel(Vertical, can_focus=True):
     @work(exclusive=True, group="examine")
     async def _examine(self, shown: Shown | None, row: Row | None) -> None:
         """Work out the slower half, in a thread, once the cursor rests: a key that is held down queues nothing up."""
-        await asyncio.sleep(REST_S)
+        await rested()
         if shown is None or row is None:
             return
         from purifier.ui.plan.detail_text import examined

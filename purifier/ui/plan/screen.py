@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -23,7 +22,7 @@ from purifier.ui.plan.keys import PlanKeys
 from purifier.ui.plan.runtime_table import RuntimeTable
 from purifier.ui.plan.setups_panel import SetupsPanel
 from purifier.ui.plan.steps import PlanSteps
-from purifier.ui.plan.view import REST_S, View, request_at_cursor, with_conditions
+from purifier.ui.plan.view import View, request_at_cursor, with_conditions
 from purifier.ui.plan.work import Planned, Told, planned, planned_opening, with_answer
 from purifier.ui.shared import owner
 from purifier.ui.sizes import HEIGHTS, MEDIUM, TALL, TOO_SMALL, WIDE, WIDTHS
@@ -180,17 +179,9 @@ class PlanScreen(PlanKeys):
             panel.view = view
         self.query_one(AnswerPanel).view = view
         self.query_one(DetailPanel).view = view
-        self._draw(view)
+        self.query_one(ChartPanel).view = view
         lasts = "how long they last" if view.compares_purifiers else "how long it lasts"
         entitle(self.query_one("#table-box"), f"{' and '.join(view.machines)}: {lasts}")
-
-    @work(exclusive=True, group="draw")
-    async def _draw(self, view: View) -> None:
-        """Draw the chart; where only the cursor moved, once it rests: a key that is held down queues nothing up."""
-        chart = self.query_one(ChartPanel)
-        if chart.view is not None and chart.view.shown is view.shown:
-            await asyncio.sleep(REST_S)
-        chart.view = view
 
     def _units_changed(self) -> None:
         if self.view is not None:

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
 MOST_SETUPS: Final = 4
 """As many batteries as can be compared side by side."""
-REST_S: Final = 0.2
-"""The cursor rests when it has not moved for so long: then what takes longer is worked out and drawn."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -17,6 +18,7 @@ from textual.worker import get_current_worker
 from purifier.library.ids import FOLDERS
 from purifier.ui.profiles.keys import ProfileKeys, Reloaded
 from purifier.ui.profiles.text import BROKEN, Card, card_of, entries
+from purifier.ui.resting import rested
 from purifier.ui.shared import owner
 from purifier.ui.sizes import HEIGHTS, TOO_SMALL, WIDTHS
 from purifier.ui.widgets.controls import Entry, Options
@@ -83,6 +85,9 @@ class ProfilesScreen(ProfileKeys):
 
     _look_at: str | None = None
     """The profile that the cursor is to go to when the list is read again."""
+
+    _described: str | None = None
+    """The kind of the profile that was described last."""
 
     def compose(self) -> ComposeResult:
         """The kinds, with the number of files of each that cannot be used; the list; one of it in full."""
@@ -161,11 +166,12 @@ class ProfilesScreen(ProfileKeys):
         for below in ("#profile-figures", "#profile-sources"):
             self.query_one(below, Static).update("")
 
-    @work(thread=True, exclusive=True, group="describe")
-    def _describe(self, library: Library, kind: str, id: str) -> None:
-        card = card_of(library, kind, id)
-        if not get_current_worker().is_cancelled:
-            self.post_message(Described(id, card))
+    @work(exclusive=True, group="describe")
+    async def _describe(self, library: Library, kind: str, id: str) -> None:
+        if kind == self._described:
+            await rested()
+        self._described = kind
+        self.post_message(Described(id, await asyncio.to_thread(card_of, library, kind, id)))
 
     def on_described(self, message: Described) -> None:
         """Show it, from its top."""

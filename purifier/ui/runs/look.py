@@ -143,3 +143,11 @@ def see(
         return Seen(tuple(ids), fault=sentence(error))
     events = tuple((utc_ms, one.kind, one.text, one.t_ms) for utc_ms, one in dated_events(facts))
     return Seen(tuple(ids), drawn, compared, events, tuple(bad.sentences()))
+
+
+def see_one(database: Path, run: int, clock: Callable[[], Now]) -> Seen:
+    """One run by its charge over time, and why it went otherwise than predicted."""
+    # What words it is loaded here too, so that nothing on the painting thread has to wait for it.
+    from purifier.services.runs import in_words, overlay_words  # noqa: F401
+
+    return see(database, (run,), "time", "charge", clock, why=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import events, on, work
@@ -12,10 +13,11 @@ from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
 from purifier.services.wording import letter
+from purifier.ui.resting import rested
 from purifier.ui.runs.charts import CourseChart
 from purifier.ui.runs.empty import nothing
 from purifier.ui.runs.keys import RunsKeys
-from purifier.ui.runs.look import Glimpsed, Listed, Looked, Seen, glimpsed, listed, see, stamp_of
+from purifier.ui.runs.look import Glimpsed, Listed, Looked, Seen, glimpsed, listed, see_one, stamp_of
 from purifier.ui.runs.run_list import RunList
 from purifier.ui.runs.undo import Undo
 from purifier.ui.shared import owner
@@ -55,6 +57,7 @@ class RunsScreen(RunsKeys):
         self._shown: Row | None = None
         self._stamp: tuple[object, ...] = ()
         self._age_s = 0.0
+        self._pointless = True
 
     def compose(self) -> ComposeResult:
         """What is wrong first, then the runs, then one of them."""
@@ -200,8 +203,11 @@ class RunsScreen(RunsKeys):
         from purifier.ui.runs import words
 
         row = self.list.pointed
-        self.query_one("#gist", Static).update(Content("" if row is None else words.gist(row)))
-        self.refresh_bindings()
+        gist = self.query_one("#gist", Static)
+        gist.update(Content("" if row is None else words.gist(row)), layout=gist.display)
+        if (row is None) != self._pointless:
+            self._pointless = row is None
+            self.refresh_bindings()
         if row is None:
             self.query_one("#why", Static).update(Content(""))
             self.query_one(CourseChart).seen = None
@@ -216,16 +222,11 @@ class RunsScreen(RunsKeys):
     def _shows_one(self, height: int) -> bool:
         return height >= TALL
 
-    @work(thread=True, exclusive=True, group="see")
-    def _see(self, database: Path, run: int, clock: Callable[[], Now]) -> None:
-        # What words it is loaded here too, so that nothing on the painting thread has to wait for it.
-        from purifier.services.runs import in_words, overlay_words  # noqa: F401
-
-        worker = get_current_worker()
-        if not worker.is_cancelled:
-            seen = see(database, (run,), "time", "charge", clock, why=True)
-            if not worker.is_cancelled:
-                self.post_message(Looked(seen))
+    @work(exclusive=True, group="see")
+    async def _see(self, database: Path, run: int, clock: Callable[[], Now]) -> None:
+        if self.seen is not None:
+            await rested()
+        self.post_message(Looked(await asyncio.to_thread(see_one, database, run, clock)))
 
     def on_looked(self, message: Looked) -> None:
         """Show the run, if the cursor is still on it."""
