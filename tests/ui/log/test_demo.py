@@ -60,3 +60,39 @@ def test_it_opens_on_a_living_pretend_run_and_leaves_nothing_behind(tmp_path: Pa
             os.kill(pid, signal.SIGKILL)
             os.waitpid(pid, 0)
         os.close(terminal)
+
+
+@pytest.mark.slow
+def test_enter_on_the_empty_log_shows_it_and_q_comes_back(tmp_path: Path) -> None:
+    import fcntl
+    import pty
+    import termios
+
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.chdir(REPOSITORY)
+        os.environ |= {"TERM": "xterm-256color", "TMPDIR": str(tmp_path), "XDG_DATA_HOME": str(tmp_path / "home")}
+        os.environ.pop("PURIFIER_DB", None)
+        os.execv(sys.executable, [sys.executable, "-m", "purifier"])
+    try:
+        fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
+        shown_until(terminal, b"This comparison is an example")
+        os.write(terminal, b"2")
+        shown_until(terminal, b"No meter at hand?")
+        os.write(terminal, b"\r")
+        assert b"PRETEND" in shown_until(terminal, b"Plan said")
+        os.write(terminal, b"q")
+        shown_until(terminal, b"That was the demo")
+        os.write(terminal, b"q")
+        end = time.monotonic() + HANGS_S
+        while not (ended := os.waitpid(pid, os.WNOHANG))[0]:
+            assert time.monotonic() < end, "q did not close it"
+            if select.select([terminal], [], [], 0.05)[0]:
+                with suppress(OSError):
+                    os.read(terminal, 1 << 16)
+        pid = 0
+        assert os.waitstatus_to_exitcode(ended[1]) == 0
+        assert not list(tmp_path.glob("purifier-demo-*")) and not list((tmp_path / "home").glob("**/runs.sqlite3"))
+    finally:
+        if pid:
+            os.kill(pid, signal.SIGKILL)
