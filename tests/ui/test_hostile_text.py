@@ -76,5 +76,5 @@ async def test_a_spreadsheet_gets_no_formulas(make_app: MakeApp, folder: Path) -
     file.write_text(file.read_text("utf-8").replace('name = "1"', 'name = "=1+1"'), "utf-8")
     async with make_app().run_test(size=(120, 40)) as pilot:
         await settle(pilot)
-        await press(pilot, "y")
+        await press(pilot, "y", "down", "down", "enter")
         assert "'=1+1\t" in pilot.app.clipboard

@@ -80,13 +80,11 @@ def _card(plan: Plan) -> str:
 
 FORMS: Final = {
     "words": Form("the answer in a sentence", "for a message", "purifier-plan.txt", True, _words),
-    "markdown": Form("Markdown", "for a forum or a note", "purifier-plan.md", True, _markdown),
+    "markdown": Form("Markdown", "for a forum", "purifier-plan.md", True, _markdown),
     "table": Form("the table", "for a spreadsheet", "purifier-plan.tsv", True, _table),
-    "setup": Form(
-        "the set-ups as text", "another purifier opens them when they are pasted", "purifier-setup.txt", True, _setup
-    ),
-    "picture": Form("a picture", "SVG: answer, hours and chart", "purifier-plan.svg", False, _picture),
-    "card": Form("a card for the wall", "a page to print: what to do, and a code", "purifier-card.html", False, _card),
+    "setup": Form("the set-ups as text", "to paste into another purifier", "purifier-setup.txt", True, _setup),
+    "picture": Form("a picture", "SVG", "purifier-plan.svg", False, _picture),
+    "card": Form("a card for the wall", "one page to print", "purifier-card.html", False, _card),
 }
 
 

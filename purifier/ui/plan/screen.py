@@ -16,7 +16,6 @@ from textual.worker import get_current_worker
 from purifier.ui.opening import bad_profiles
 from purifier.ui.plan.answer_panel import AnswerPanel
 from purifier.ui.plan.chart_panel import ChartPanel
-from purifier.ui.plan.dead_end import first_way
 from purifier.ui.plan.detail_panel import DetailPanel
 from purifier.ui.plan.keys import PlanKeys
 from purifier.ui.plan.runtime_table import RuntimeTable
@@ -205,6 +204,8 @@ class PlanScreen(PlanKeys):
 
     def on_runtime_table_opened(self) -> None:
         """Edit the set-up on which enter was pressed; one that is a dead end takes the best way out of it."""
+        from purifier.ui.plan.dead_end import first_way
+
         way = None if self.view is None else first_way(self.view)
         if self.view is None or way is None:
             self.action_edit()

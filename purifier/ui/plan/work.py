@@ -14,11 +14,11 @@ from purifier.services.plan.names import purifier_name
 from purifier.services.plan.received import received
 from purifier.services.plan.spelled_out import spelled_out
 from purifier.ui.opening import opening, unusable
-from purifier.ui.plan.dead_end import Led, led_on
 from purifier.ui.shown import Shown, plan_one
 from purifier.ui.words import sentence
 
 if TYPE_CHECKING:
+    from purifier.ui.plan.dead_end import Led
     from purifier.library.catalogue import Library
     from purifier.services.plan.request import Request
 
@@ -74,6 +74,8 @@ def planned(
             if over():
                 return None
             shown.append(known.get(_key(each, battery)) or plan_one(library, each, battery))
+    from purifier.ui.plan.dead_end import led_on
+
     led = led_on(request, shown, lambda text: any(one.text == text and one.dead_end is None for one in known.values()))
     if led is None:
         return Planned(request, tuple(shown), machines(library, request), words)

@@ -228,11 +228,11 @@ async def test_a_narrow_screen_shows_one_set_up_at_a_time(make_app: MakeApp) -> 
 async def test_chart_and_details_take_turns_where_only_one_fits(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        assert "Where the hours went" in squeezed(pilot) and "(A)" not in screen_text(pilot)
+        assert "purifier 4.12 W" in squeezed(pilot) and "(A)" not in screen_text(pilot)
         await press(pilot, "v")
-        assert "Where the hours went" not in squeezed(pilot) and "(A)" in screen_text(pilot)
+        assert "purifier 4.12 W" not in squeezed(pilot) and "(A)" in screen_text(pilot)
         await press(pilot, "v")
-        assert "Where the hours went" in squeezed(pilot)
+        assert "purifier 4.12 W" in squeezed(pilot)
 
 
 async def test_a_window_too_small_says_so(make_app: MakeApp) -> None:
