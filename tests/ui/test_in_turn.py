@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
 from textual import events
 from textual.app import ComposeResult
 from textual.pilot import Pilot
@@ -44,6 +45,7 @@ async def test_what_follows_the_key_of_a_dialog_ends_up_in_it(make_app: MakeApp)
         assert view_of(pilot.app).request.load == "15 W", "a whole path can be typed at once"
 
 
+@pytest.mark.slow  # goes the same way as others
 async def test_a_screen_that_is_yet_to_be_built_gets_its_keys_too(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(120, 40)) as pilot:
         await settle(pilot)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from textual.pilot import Pilot
 
 from purifier.library.catalogue import Library
@@ -72,6 +73,7 @@ async def test_each_battery_says_how_long_it_lasts_at_least_and_what_a_day_costs
         assert listed(pilot) == () and "None of these is known to last 500 weeks." in words_of(pilot, ".preview")
 
 
+@pytest.mark.slow  # goes the same way as others
 async def test_the_hours_that_were_worked_out_are_there_at_once_the_next_time(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(80, 24)) as pilot:
         await settle(pilot)

@@ -144,6 +144,7 @@ async def test_a_new_one_is_begun_from_the_template(on_profiles: MakeApp, edited
         assert "my-battery-2" in squeezed(pilot), "the cursor is on it"
 
 
+@pytest.mark.slow  # goes the same way as others
 async def test_v_reads_and_escape_goes_back_first_to_the_list_then_to_all_of_it(on_profiles: MakeApp) -> None:
     async with on_profiles().run_test(size=(120, 40)) as pilot:
         await find(pilot, 0, "delta")
