@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import select
+import signal
 import sys
+import time
 from collections.abc import Sequence
 
 import pytest
 
 from tests.conftest import REPOSITORY
+from tests.patience import HANGS_S
 
 if sys.platform == "win32":
     pytest.skip("needs pseudo-terminals", allow_module_level=True)
@@ -24,12 +28,16 @@ def on_terminal(arguments: Sequence[str], term: str | None) -> tuple[int, str]:
         os.environ.pop("TERM", None)
         os.environ |= {} if term is None else {"TERM": term}
         os.execv(sys.executable, [sys.executable, "-m", "purifier", *arguments])
-    shown = b""
+    shown, end = b"", time.monotonic() + HANGS_S
     while True:
-        try:
-            shown += os.read(terminal, 1 << 16)
-        except OSError:  # it has ended
-            break
+        if time.monotonic() > end:
+            os.kill(pid, signal.SIGKILL)
+            pytest.fail(f"it did not end; the last it showed was {shown[-300:]!r}")
+        if select.select([terminal], [], [], 0.5)[0]:
+            try:
+                shown += os.read(terminal, 1 << 16)
+            except OSError:  # it has ended
+                break
     os.close(terminal)
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), shown.decode().replace("\r\n", "\n")
 

@@ -36,8 +36,8 @@ async def test_it_goes_for_good_with_the_first_change_or_when_closed(library: Li
     async with app.run_test(size=(120, 40)) as pilot:
         await settle(pilot)
         assert HINT in squeezed(pilot) and is_first_start()
-        await press(pilot, "j", "p")
-        assert "What do they run?" in squeezed(pilot)
+        await press(pilot, "j", "question_mark")
+        assert "How long it lasts" in squeezed(pilot)
         await press(pilot, "escape")
         assert HINT in squeezed(pilot), "esc closes what is in front alone"
         await press(pilot, key)

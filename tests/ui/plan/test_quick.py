@@ -24,6 +24,7 @@ async def test_keys_that_follow_each_other_queue_nothing_up(make_app: MakeApp, m
         assert sorted(worker.group for worker in waiting) == ["examine"], "one, however many keys"
 
 
+@pytest.mark.slow
 async def test_when_the_cursor_rests_the_rest_of_the_details_follows(make_app: MakeApp) -> None:
     app = make_app()
     async with app.run_test(size=(120, 40)) as pilot:
