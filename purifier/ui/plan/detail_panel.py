@@ -20,6 +20,7 @@ from textual.style import Style
 from textual.visual import Visual
 from textual.widget import Widget
 
+from purifier.services.plan.heed import MOST_AT_ONCE
 from purifier.ui.plan.view import View
 from purifier.ui.resting import rested
 from purifier.ui.widgets.entitled import entitle
@@ -125,9 +126,9 @@ class DetailPanel(Vertical, can_focus=True):
         """Show another cell, from its top."""
         if view is None or not self.is_mounted:
             return
-        self._entitle(view)
         self.body.view = view
         self.body.show(top=True)
+        self._entitle(view)
         self._examine(view.current, view.cell)
 
     def on_focus(self) -> None:
@@ -156,11 +157,17 @@ class DetailPanel(Vertical, can_focus=True):
         """Fill in drivers and gains."""
         self.closer = message.closer
 
-    def _entitle(self, view: View) -> None:
+    def on_resize(self) -> None:
+        """With more room there may be nothing left to turn to."""
+        self.call_after_refresh(self._entitle, self.view)
+
+    def _entitle(self, view: View | None) -> None:
         from purifier.ui.plan import detail_text
 
-        count = 0 if view.cell is None else len(view.cell.warnings)
-        entitle(self, detail_text.title(view), f"{count} to heed: tab" if count else "")
+        if view is not None:
+            count = 0 if view.cell is None else len(view.cell.warnings)
+            hidden = self.body.max_scroll_y > 0 or count > MOST_AT_ONCE
+            entitle(self, detail_text.title(view), f"{count} to heed: tab" if count and hidden else "")
 
     def watch_closer(self, closer: Closer | None) -> None:
         """Fill in what took longer."""

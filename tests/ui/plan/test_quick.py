@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from purifier.services.plan.heed import MOST_AT_ONCE
 from purifier.ui import resting
 from tests.ui.conftest import MakeApp
 from tests.ui.plan.test_screen import view_of
@@ -63,3 +64,17 @@ async def test_the_details_scroll_and_begin_at_the_top_again_with_another_cell(m
         await pilot.press("shift+tab", "down", "up")
         await settle(pilot)
         assert first in squeezed(pilot)
+
+
+async def test_where_all_there_is_to_heed_is_in_sight_nothing_sends_one_to_it(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await pilot.press("right")
+        await settle(pilot)
+        row = view_of(app).cell
+        assert row is not None and 0 < len(row.warnings) <= MOST_AT_ONCE
+        assert f"{len(row.warnings)} to heed: tab" in squeezed(pilot)
+        await pilot.resize_terminal(200, 90)
+        await settle(pilot)
+        assert "to heed: tab" not in squeezed(pilot)
