@@ -66,7 +66,7 @@ class DetailBody(ScrollView, can_focus=False):
         """The whole text, in the width there is."""
         if self.view is None:
             return Content("")
-        width = max(20, self.scrollable_content_region.width)
+        width = max(20, self.scrollable_content_region.width - 1)  # a column off the scrollbar
         if self._text is None or self._text[0] != width:
             from purifier.ui.plan.detail_text import body
 
@@ -77,13 +77,13 @@ class DetailBody(ScrollView, can_focus=False):
         """One line of what is in sight."""
         lines, at = self._strips(), y + round(self.scroll_y)
         if at < len(lines):
-            return lines[at]
-        return Strip.blank(self.scrollable_content_region.width, self.visual_style.rich_style)
+            return lines[at].adjust_cell_length(self.size.width, self.visual_style.rich_style)
+        return Strip.blank(self.size.width, self.visual_style.rich_style)
 
     def _strips(self) -> list[Strip]:
         width, style = self.scrollable_content_region.width, self.visual_style
         if self._drawn is None or self._drawn[:2] != (width, style):
-            self._drawn = (width, style, Visual.to_strips(self, self.render(), width, None, style))
+            self._drawn = (width, style, Visual.to_strips(self, self.render(), max(1, width - 1), None, style))
         return self._drawn[2]
 
 
