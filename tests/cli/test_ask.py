@@ -131,6 +131,15 @@ def test_back_leaves_a_question_with_everything_as_it_was() -> None:
     assert len(answers) == 2 and answers[0] == answers[1]
 
 
+def test_back_from_the_way_of_another_battery_leaves_the_first_one() -> None:
+    said = asked(
+        *("ecoflow-delta-2", "levoit-core-300s", "battery", "lifepo4-12v-100ah", "back"),
+        *("conditions", "reserve", "none"),
+    )
+    answers = [line for line in said if line.startswith("Plan on ")]
+    assert answers[: len(answers) // 2] == answers[len(answers) // 2 :] and said[-1] == NEXT_QUESTION
+
+
 def test_it_asks_of_one_battery_and_one_purifier(capsys: pytest.CaptureFixture[str]) -> None:
     from purifier.cli.main import run
 
