@@ -46,4 +46,5 @@ class AnswerPanel(Horizontal):
         # In a box that is always as wide: laying out the screen anew costs more than all else that a key does.
         digits.update(Align.right(Digits(figure, digits.rich_style)), layout=False)
         words, shown = self.query_one("#answer-words", Static), answer_text.words(self.view, short=self.short)
-        words.update(shown, layout=shown.get_height({}, words.size.width) != words.size.height)
+        width, height = words.size
+        words.update(shown, layout=not width or shown.get_height({}, width) != height)
