@@ -18,9 +18,9 @@ from purifier.ui.shown import Shown, plan_one
 from purifier.ui.words import sentence
 
 if TYPE_CHECKING:
-    from purifier.ui.plan.dead_end import Led
     from purifier.library.catalogue import Library
     from purifier.services.plan.request import Request
+    from purifier.ui.plan.dead_end import Led
 
 MOST_KNOWN: Final = 60
 """As many older answers are kept, for what is undone or typed again."""
