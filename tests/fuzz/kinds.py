@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
-from tests.fuzz import captures, databases, files, planning, typed, wire
+from tests.fuzz import captures, databases, files, planning, talking, typed, wire
 
 Kind = Callable[[Random, Path], str]
 
@@ -23,4 +23,6 @@ KINDS: Final[dict[str, Kind]] = {
     "databases": databases.databases,
     "files": files.files,
     "typed": typed.typed,
+    "answers": talking.answers,
+    "completing": talking.completing,
 }
