@@ -45,9 +45,12 @@ def wrapped(text: str, width: int, first: str = "", rest: str = "  ") -> str:
     Lines end at blanks, but at none inside a number with its unit, and at no hyphen.  A word that is wider than a line
     is broken, for a terminal would break it, too.
     """
+    if not text.strip():
+        return first.rstrip()  # which textwrap would leave out
+    held = _filled(tied(text))
     lines = textwrap.fill(
-        _filled(tied(text)),
-        max(width, len(rest) + 8),
+        held,
+        max(width, len(rest) + 8) - (_FILL in held),  # a word that is broken may be so between a letter and its filling
         initial_indent=_filled(first),
         subsequent_indent=rest,
         break_on_hyphens=False,

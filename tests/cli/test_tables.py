@@ -83,3 +83,8 @@ def test_no_row_is_wider_than_the_terminal_or_loses_a_letter(
         shown = "".join("".join(lines).split())
         for letter in set(letters):
             assert shown.count(letter) >= letters.count(letter)
+
+
+def test_a_row_whose_last_cell_is_empty_is_shown_where_that_column_goes_on_below_itself() -> None:
+    lines = fitted(HEADINGS, [*ROWS, ("bare", "pack", "9", "")], 60, "Wh").splitlines()
+    assert lines[-1].split() == ["bare", "pack", "9"]

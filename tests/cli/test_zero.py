@@ -100,14 +100,14 @@ def test_what_is_waited_for_is_said_before_anything_comes_in_and_ctrl_c_ends_it(
     assert process.returncode in (130, -signal.SIGINT) and out == "" and "Traceback" not in err
 
 
-def on_a_terminal(command: list[str], until_seen: str) -> str:
+def on_a_terminal(command: list[str], until_seen: re.Pattern[str]) -> str:
     """What ``command`` shows on a terminal of its own, until it has shown that or ends."""
     ours, theirs = pty.openpty()
     seen = ""
     with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True) as process:
         os.close(theirs)
         try:
-            while until_seen not in seen:
+            while until_seen.search(seen) is None:
                 seen += os.read(ours, 4096).decode()
             process.send_signal(signal.SIGINT)
             while True:
@@ -119,11 +119,12 @@ def on_a_terminal(command: list[str], until_seen: str) -> str:
 
 
 def test_on_a_terminal_one_line_counts_down_and_goes_when_it_is_over() -> None:
+    counted = re.compile(r"\r60 readings, (\d+) to go, about (\d+) s\x1b\[K")
     with board(12, 13) as device:
         shown = on_a_terminal(
-            [sys.executable, "-m", "purifier", "zero", device, "--meter", "diy-json", "--readings", "60"], " to go, "
+            [sys.executable, "-m", "purifier", "zero", device, "--meter", "diy-json", "--readings", "60"], counted
         )
-    line = re.search(r"\r60 readings, (\d+) to go, about (\d+) s\x1b\[K", shown)
+    line = counted.search(shown)
     assert line and 0 < int(line[1]) < 60
     assert "\n" not in shown[: line.end()], "one line that is written over"
     assert shown.rstrip().endswith("\r\x1b[K") and "Traceback" not in shown
