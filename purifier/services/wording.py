@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -93,6 +94,23 @@ def since_start(seconds: float) -> str:
     """``after 9:59:55``: when something happened in a run of which nobody knows when it began."""
     minutes, rest = divmod(max(0, int(seconds)), 60)
     return f"after {minutes // 60}:{minutes % 60:02d}:{rest:02d}"
+
+
+def profile_name(profiles: Mapping[str, str], folder: str, id_: str) -> str:
+    """The name in the profile ``folder/id_`` among texts of profiles, as a run keeps them; else its id."""
+    text = profiles.get(f"{folder}/{id_}.toml")
+    return id_ if text is None else _name_in(text) or id_
+
+
+@lru_cache(maxsize=256)
+def _name_in(profile: str) -> str:
+    import tomllib
+
+    try:
+        name = tomllib.loads(profile).get("name")
+    except (ValueError, RecursionError):
+        return ""
+    return name if isinstance(name, str) else ""
 
 
 def letter(index: int) -> str:

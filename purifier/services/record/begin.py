@@ -17,7 +17,7 @@ from purifier.services.record.recorder_state import Past
 from purifier.services.record.slow_values import SlowValues
 from purifier.services.record.tally import Tally
 from purifier.services.record.which_run import First, recent, to_continue
-from purifier.services.wording import time_words
+from purifier.services.wording import profile_name, time_words
 from purifier.store import run_rows, series
 from purifier.store.damage import look_after, open_anyway, set_aside
 from purifier.store.locks import Lock, LockTakenError, acquire, run_lock
@@ -119,9 +119,8 @@ def _new(
     clock = Clock(0, round(now.utc_s * 1000), now.boot, round(now.boot_s * 1000))
     port = plain(port)  # the name of a capture's file may hold anything
     run = Run(0, frozen, port, clock.utc_ms)
-    start = Event(
-        0, "start", f"logging {frozen.meter} at {port}" if frozen.source == "log" else f"{frozen.source}: {port}"
-    )
+    meter = plain(profile_name(frozen.profiles, "meters", frozen.meter))
+    start = Event(0, "start", f"logging {meter} at {port}" if frozen.source == "log" else f"{frozen.source}: {port}")
     with transaction(connection):
         id_ = run_rows.insert_run(connection, run, [clock])
         lock = _lock(path, id_)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
-from functools import lru_cache
 from typing import Final
 
 from purifier.model.run import Run
 from purifier.plain_text import plain
-from purifier.services.wording import watts
+from purifier.services.wording import profile_name, watts
 from purifier.store.json_object import number
 
 LONGEST: Final = 400
@@ -30,34 +27,24 @@ def about(run: Run, *, briefly: bool = False) -> str:
     if not purifier:
         load = "a load" if watts_w is None else watts(watts_w)
     elif not briefly:
-        load = f"{_name(texts, 'purifiers', purifier)} {load}"
+        load = f"{profile_name(texts, 'purifiers', purifier)} {load}"
     count = row.get("battery_count")
     several = f" ×{count}" if isinstance(count, int) and count > 1 else ""
     way = ", ".join(
         words
         for words in (
             {"ac": "AC outlet", "usb-c": "USB-C port"}.get(_text(row.get("output")), ""),
-            _name(texts, "converters", _text(row.get("converter"))),
+            profile_name(texts, "converters", _text(row.get("converter"))),
         )
         if words
     )
-    known = _name(texts, "batteries", battery) or _text(row.get("battery"))
+    known = profile_name(texts, "batteries", battery) or _text(row.get("battery"))
     return plain(f"{load}, {known}{several}{f', {way}' if way else ''}"[:LONGEST])
 
 
-def _name(profiles: Mapping[str, str], folder: str, id_: str) -> str:
-    """The name in a profile as it was at the start of the run; else its id."""
-    text = profiles.get(f"{folder}/{id_}.toml")
-    return id_ if text is None else _name_in(text) or id_
-
-
-@lru_cache(maxsize=256)
-def _name_in(profile: str) -> str:
-    try:
-        name = tomllib.loads(profile).get("name")
-    except (ValueError, RecursionError):
-        return ""
-    return name if isinstance(name, str) else ""
+def meter_name(run: Run) -> str:
+    """The meter by the name that its profile had; its id where the run does not have it; empty where there was none."""
+    return plain(profile_name(run.frozen.profiles, "meters", run.frozen.meter)[:LONGEST])
 
 
 def _text(value: object) -> str:

@@ -92,10 +92,12 @@ def state_line(watched: Watched, width: int, *, badge: bool = True) -> Content:
 
 
 def _source(watched: Watched) -> str:
+    from purifier.services.runs.about import meter_name
+
     run = watched.run
     if run.origin is not None:
         return cleaned(" · ".join((*run.origin.files, run.origin.format))[:LONGEST])
-    what = cleaned(run.meter_identity or run.frozen.meter)
+    what = cleaned(meter_name(run) or run.meter_identity or "")
     day = int((watched.summary.last_s or 0.0) // 86_400) + 1
     return f"{what} at {cleaned(run.port)}, day {day}"
 

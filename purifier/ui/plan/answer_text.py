@@ -44,7 +44,6 @@ def words(view: View, *, short: bool) -> Content:
     if row is None:
         return told
     worst = span(row.runtime_worst_h, row.runtime_h, row.runtime_best_h).least
-    sure = Content.assemble(
-        (span_of(row).both, "bold"), (f" is likely; at the worst {worst}, with every figure at its bad end", MUTED)
-    )
+    why = "" if short else ", with every figure at its bad end"
+    sure = Content.assemble((span_of(row).both, "bold"), (f" is likely; at the worst {worst}{why}", MUTED))
     return Content("\n").join([told, sure] if short else [told, Content(""), sure])

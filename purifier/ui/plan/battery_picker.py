@@ -125,6 +125,6 @@ def _cells(one: Battery, units: Units, offer: Offer | None) -> tuple[Cell, ...]:
         Cell(f"{one.energy_wh.value:.0f}", one.energy_wh.value),
         Cell("" if volts is None else f"{volts:g}", volts),
         Cell("" if price is None else money(price), price),
-        Cell("" if a_day is None else money(a_day), a_day),
+        Cell("" if a_day is None else money(float(f"{a_day:.2g}")).removesuffix(".00"), a_day),
         Cell("" if weight is None else mass(weight, units), weight),
     )
