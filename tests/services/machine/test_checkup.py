@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable
 
 import pytest
@@ -21,10 +22,14 @@ class Wire:
     def __init__(self, messages: Iterable[bytes]) -> None:
         self.messages = list(messages)
         self.at_s = 0.0
+        self._silence = threading.Event()
 
     def read(self) -> tuple[bytes, float]:
         self.at_s += 1.0
-        return (self.messages.pop(0) if self.messages else b""), self.at_s
+        if self.messages:
+            return self.messages.pop(0), self.at_s
+        self._silence.wait(0.02)  # as a port's read does when nothing comes, and leaves the processor to others
+        return b"", self.at_s
 
     def write(self, data: bytes) -> None:
         """Polls go nowhere."""
@@ -100,5 +105,5 @@ def test_watts_that_contradict_the_rest() -> None:
 
 def test_listening_ends_when_its_time_is_over_and_lets_go_of_the_port() -> None:
     wire = Wire([line()] * 5)
-    found = overhear(library().meter("diy-json"), How(), wire, 0.3)
-    assert len(found.readings) == 5 and found.seconds >= 0.3
+    found = overhear(library().meter("diy-json"), How(), wire, 0.5)
+    assert len(found.readings) == 5 and found.seconds >= 0.5
