@@ -179,8 +179,9 @@ def test_bytes_that_are_no_text_are_an_answer_like_another() -> None:
     assert (done.returncode, done.stderr) == (0, b"") and b"about 15 W." in done.stdout
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs pseudo-terminals")
 def test_on_a_terminal_there_are_lines_and_nothing_else() -> None:
+    if sys.platform == "win32":
+        pytest.skip("needs pseudo-terminals")
     import pty
 
     ours, theirs = pty.openpty()
