@@ -27,6 +27,11 @@ class InTurn(App[None]):
         self._at: MessagePump = self
         """Where the key that is under way was last; when that is gone it no longer holds up those behind it."""
 
+    @property
+    def at_rest(self) -> bool:
+        """No key is under way, and none waits."""
+        return not self._keys and (self._turn is None or not self._at.is_running)
+
     async def on_event(self, event: events.Event) -> None:
         """Keys and what is pasted wait for their turn; the rest goes its way."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:

@@ -9,17 +9,20 @@ from typing import Any
 
 from textual.pilot import Pilot
 
+from purifier.ui.in_turn import InTurn
+
 _TEXT = re.compile(r'<text class="[^"]*" x="([\d.]+)" y="([\d.]+)"[^>]*>(.*?)</text>')
 CELL = 12.2
 
 
 async def settle(pilot: Pilot[Any]) -> None:
-    """Until no work is under way and every message has been handled."""
+    """Until no work and no key is under way and every message has been handled."""
     quiet = 0
     while quiet < 2:
         await pilot.pause()
         busy = [worker for worker in pilot.app.workers if not worker.is_finished]
-        quiet = 0 if busy else quiet + 1
+        under_way = isinstance(pilot.app, InTurn) and not pilot.app.at_rest
+        quiet = 0 if busy or under_way else quiet + 1
         await asyncio.gather(*(worker.wait() for worker in busy), return_exceptions=True)
 
 
