@@ -10,8 +10,9 @@ import pytest
 
 from purifier.library.catalogue import Library
 from purifier.services.plan.first_start import is_first_start, remember_use
+from purifier.services.plan.kept import Kept
 from purifier.services.plan.request import Request
-from purifier.services.plan.setup_files import last_file, remember
+from purifier.services.plan.setup_files import last_file
 from purifier.ui import app as the_app
 from purifier.ui.app import PurifierApp
 from tests.thinned import thinned
@@ -79,7 +80,7 @@ def test_it_is_shown_on_the_first_start_alone(
 
 
 def test_who_used_it_before_there_was_a_mark_is_no_newcomer(library: Library, home: Path) -> None:
-    remember(Request(("lifepo4-12v-100ah",), purifier="airfanta-3pro"))
+    Kept().keep(Request(("lifepo4-12v-100ah",), purifier="airfanta-3pro"))
     assert last_file().is_file() and not is_first_start()
 
 

@@ -80,17 +80,6 @@ def last_file() -> Path:
     return Path(user_data_dir("purifier", appauthor=False)) / "last-setup.toml"
 
 
-def remember(request: Request) -> None:
-    """Keep ``request`` for the next start; a disk that refuses is no reason to bother anyone."""
-    import contextlib
-
-    with contextlib.suppress(SetupFileError, OSError):
-        if request.batteries:
-            save(last_file(), request)
-        else:
-            last_file().unlink(missing_ok=True)  # nothing to come back to, and no valid file
-
-
 def remembered() -> Request | None:
     """What the app showed last; None when there is nothing, or nothing readable."""
     try:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 
-from purifier.services.wording import duration, unpadded
 from purifier.ui.shown import plan_one
 from purifier.ui.widgets.pick_list import Choice, Reading
 from purifier.ui.words import sentence
@@ -88,15 +86,3 @@ def told(library: Library, request: Request, battery: str, units: Units, who: st
         way = f"With a converter ({found.through}): " if "+" in found.text else way
     hours = found.hours_per_day if found.hours_per_day < 24.0 else None
     return way + answer(found.row, units, who, hours)
-
-
-def outcome(library: Library, request: Request, battery: str, setting: str | None) -> str:
-    """What one set-up would give, in a line: at ``setting``, else where it gives most clean air per charge."""
-    shown = plan_one(library, replace(request, setting=setting), battery)
-    if shown.column is None and setting is not None:
-        shown = plan_one(library, replace(request, setting=None), battery)
-    if shown.column is None:
-        return shown.error or ""
-    row = shown.column.rows[shown.column.best or 0]
-    at = "" if row.setting == "load" else f" at setting {row.setting}"
-    return f"{unpadded(duration(row.runtime_h))}{at}; at least {unpadded(duration(row.runtime_low_h))}"

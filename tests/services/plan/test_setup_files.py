@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from purifier.errors import SetupFileError
 from purifier.services.plan import setup_files
 from purifier.services.plan.conditions import CONDITIONS
+from purifier.services.plan.kept import Kept
 from purifier.services.plan.request import FOUNDING, Request
 
 words = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=20)
@@ -60,7 +61,7 @@ def test_saving_over_a_set_up_replaces_it_whole(tmp_path: Path) -> None:
 def test_the_last_set_up_is_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     assert setup_files.remembered() is None
-    setup_files.remember(FOUNDING)
+    Kept().keep(FOUNDING)
     assert setup_files.remembered() == FOUNDING
     setup_files.last_file().write_text("batteries = 5")
     assert setup_files.remembered() is None

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from purifier.library.catalogue import Library
-from purifier.services.plan.kept import OTHER
+from purifier.services.plan.kept import OTHER, Kept
 from purifier.services.plan.request import FOUNDING, Request
-from purifier.services.plan.setup_files import last_file, remember
+from purifier.services.plan.setup_files import last_file
 from purifier.ui.app import PurifierApp
 from tests.ui.conftest import MakeApp
 from tests.ui.plan.test_screen import view_of
@@ -78,7 +78,7 @@ async def test_another_copy_is_told_of_and_its_set_ups_are_kept(
     monkeypatch.setattr("purifier.ui.plan.screen.KEEP_AFTER_S", 0.01)
     async with make_app().run_test(size=(120, 40)) as pilot:
         await settle(pilot)
-        remember(Request(("1280 Wh",), load="5 W"))  # as another copy would
+        Kept().keep(Request(("1280 Wh",), load="5 W"))  # as another copy would
         await press(pilot, "d")
         while "Another copy" not in said(pilot):
             await settle(pilot)

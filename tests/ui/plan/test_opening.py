@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from purifier.library import toml_text
+from purifier.services.plan.kept import Kept
 from purifier.services.plan.request import FOUNDING, Request
-from purifier.services.plan.setup_files import last_file, remember, remembered
+from purifier.services.plan.setup_files import last_file, remembered
 from tests.thinned import thinned
 from tests.ui.conftest import MakeApp
 from tests.ui.plan.test_screen import view_of
@@ -88,7 +89,7 @@ async def test_a_file_that_may_not_be_read_is_moved_aside_too(
 
 async def test_a_set_up_that_only_finds_no_way_is_still_there_the_next_time(make_app: MakeApp) -> None:
     asked = Request(("100 Ah x 36 V",), purifier="coway-airmega-400")
-    remember(asked)
+    Kept().keep(asked)
     async with make_app().run_test(size=(120, 40)) as pilot:
         await settle(pilot)
         assert view_of(pilot.app).request == asked and said(pilot) == ""
@@ -97,7 +98,7 @@ async def test_a_set_up_that_only_finds_no_way_is_still_there_the_next_time(make
 
 async def test_one_bad_set_up_among_others_says_so_in_its_own_column(make_app: MakeApp) -> None:
     asked = Request(("no-such-battery", "1280 Wh"), purifier="airfanta-3pro")
-    remember(asked)
+    Kept().keep(asked)
     async with make_app().run_test(size=(120, 40)) as pilot:
         await settle(pilot)
         assert view_of(pilot.app).request == asked
@@ -123,7 +124,7 @@ async def test_several_purifiers_are_shown_side_by_side_as_far_as_they_fit(make_
 
 
 async def test_nothing_on_the_screen_is_nothing_to_come_back_to(make_app: MakeApp) -> None:
-    remember(FOUNDING)
+    Kept().keep(FOUNDING)
     async with make_app().run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         await press(pilot, "d", "d", "d")
