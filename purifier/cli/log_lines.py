@@ -43,9 +43,12 @@ class Narrator:
         for sentence in begun.said:
             self._echo(sentence)
         prediction = run.frozen.prediction
-        likely, least = (unpadded(duration(hours)) for hours in (prediction.runtime_h, prediction.runtime_low_h))
+        likely, least = (
+            unpadded(duration(prediction.runtime_h)),
+            unpadded(duration(prediction.runtime_low_h, down=True)),
+        )
         name = f" '{run.frozen.name}'" if run.frozen.name else ""
-        self._echo(f"run {run.id}{name}: predicted to last {likely}, at least {least}; Ctrl-C ends it")
+        self._echo(f"run {run.id}{name}: predicted to last at least {least}, likely {likely}; Ctrl-C ends it")
         detach_streams()
 
     def say(self, event: Event) -> None:

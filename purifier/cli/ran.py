@@ -51,6 +51,9 @@ def ran(
     click.echo(told.said, err=True)
     if not told.known:
         prediction = told.run.frozen.prediction
-        likely, least = (unpadded(duration(one)) for one in (prediction.runtime_h, prediction.runtime_low_h))
-        click.echo(f"the plan says {likely} for that, at least {least}", err=True)
+        likely, least = (
+            unpadded(duration(prediction.runtime_h)),
+            unpadded(duration(prediction.runtime_low_h, down=True)),
+        )
+        click.echo(f"the plan says at least {least} for that, likely {likely}", err=True)
     click.echo(str(told.run.id))

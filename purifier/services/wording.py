@@ -64,8 +64,8 @@ _MINUTES: Final = ((0.5, 1), (2.0, 5), (6.0, 10), (12.0, 30))
 def duration(hours: float | None, doubt_h: float = 0.0, *, down: bool = False) -> str:
     """``12 d 22 h``, ``22 h``, ``3 h 20 min``, ``12 min``; rounded to the last unit shown, half up; ``?`` for unknown.
 
-    Minutes are told no more finely than ``doubt_h`` [h] allows, and not at all from half a day of it on; ``down``
-    rounds them down.  Beyond a century nothing is counted any more.
+    Minutes are told no more finely than ``doubt_h`` [h] allows, and not at all from half a day of it on.  ``down``
+    rounds down instead, as befits what is to hold *at least*.  Beyond a century nothing is counted any more.
     """
     if hours is None:
         return UNKNOWN
@@ -73,14 +73,15 @@ def duration(hours: float | None, doubt_h: float = 0.0, *, down: bool = False) -
         return "for ever"
     if hours > CENTURY_H:
         return "> 100 y"
+    up = 1e-9 if down else 0.5
     if hours >= 9.95:
-        whole = math.floor(hours + 0.5)
+        whole = math.floor(hours + up)
         return f"{whole // 24} d {whole % 24:>2} h" if whole >= 24 else f"{whole} h"
     step = next((minutes for most_h, minutes in _MINUTES if doubt_h < most_h), 60)
-    minutes = math.floor(hours * 60.0 / step + (1e-9 if down else 0.5)) * step
+    minutes = math.floor(hours * 60.0 / step + up) * step
     if not minutes and hours > 0.0 and step > 1:
         return f"< {step} min" if step < 60 else "< 1 h"
-    if step == 60 and minutes:
+    if minutes and (step == 60 or minutes >= 600):
         return f"{minutes // 60} h"
     return f"{minutes // 60} h {minutes % 60:>2} min" if minutes >= 60 else f"{minutes} min"
 

@@ -27,6 +27,8 @@ class Owner(Protocol):
     """The set-up and the setting under the cursor of the Plan screen; None until that was shown."""
     planned: Request | None
     """All that is on the Plan screen; None until that was shown."""
+    welcome: bool
+    """Whether it was opened by a newcomer, on the example."""
     parting: str
     """What is to be said when the app has closed."""
     clock: Callable[[], Now]

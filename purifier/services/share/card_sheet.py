@@ -6,12 +6,13 @@ from bisect import bisect_left
 from typing import Final, NamedTuple
 
 from purifier.services.plan.air_words import air
+from purifier.services.plan.answer import least_told, likely_told
 from purifier.services.plan.heed import is_grave
 from purifier.services.share.card import GOOD_TO_KNOW, Card, Section
 from purifier.services.share.code import QUIET
 from purifier.services.share.svg import INK, RULE, SOFT, WRONG, Drawing, cut, series, wrapped
 from purifier.services.share.told import Group
-from purifier.services.wording import duration, flow_unit, letter, unpadded
+from purifier.services.wording import flow_unit, letter, unpadded
 
 
 class Paper(NamedTuple):
@@ -146,9 +147,9 @@ class _Sheet:
             for at, column in enumerate(of):
                 own, x = column.rows[number], self.left + name_w + air_w + cell * at
                 fill, mark = (WRONG, "! ") if is_grave(own) else (INK, "* " if column.best == number else "")
-                least = f"{mark}{unpadded(duration(own.runtime_low_h))}"
+                least = f"{mark}{unpadded(least_told(own))}"
                 draw.text(x + 0.55 * cell, foot, least, size, bold=True, fill=fill, anchor="end")
-                draw.text(x + cell - 1.0, foot, unpadded(duration(own.runtime_h)), 0.85 * size, fill=SOFT, anchor="end")
+                draw.text(x + cell - 1.0, foot, unpadded(likely_told(own)), 0.85 * size, fill=SOFT, anchor="end")
             y += row_h
             draw.rule(self.left, y, self.right, y, thick=0.2)
         legend = []

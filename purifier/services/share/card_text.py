@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from typing import Final
 
 from purifier.services.plan.air_words import air
+from purifier.services.plan.answer import least_told, likely_told
 from purifier.services.plan.heed import is_grave
 from purifier.services.share.card import Card
 from purifier.services.share.code import QUIET
 from purifier.services.share.told import Group
-from purifier.services.wording import duration, flow_unit, letter
+from purifier.services.wording import flow_unit, letter
 
 WIDTH: Final = 78
 _BLOCKS: Final = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
@@ -54,7 +55,7 @@ def _table(card: Card, group: Group) -> str:
             for at in some:
                 own = of[at].rows[number]
                 mark = "!" if is_grave(own) else "*" if of[at].best == number else " "
-                line += f" {mark}{duration(own.runtime_low_h):>10}{duration(own.runtime_h):>12}"
+                line += f" {mark}{least_told(own):>10}{likely_told(own):>12}"
             lines.append(line)
         blocks.append("\n".join(line.rstrip() for line in lines))
     if any(column.best is not None for column in of):

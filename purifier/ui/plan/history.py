@@ -35,6 +35,11 @@ class History:
     past: tuple[Step, ...] = ()
     future: tuple[Step, ...] = ()
 
+    @property
+    def same_batteries(self) -> bool:
+        """Whether no step that is in force put other batteries on the screen."""
+        return all(step.before.batteries == step.after.batteries for step in self.past)
+
     def done(self, step: Step) -> History:
         """With one step more; what was undone before it cannot be done again."""
         last = self.past[-1] if self.past else None

@@ -10,9 +10,9 @@ from textual.binding import Binding, BindingType
 from purifier.services.plan.names import battery_name, purifier_name
 from purifier.ui.opening import MOST_SHOWN
 from purifier.ui.plan.file_keys import FileKeys
-from purifier.ui.plan.steps import PlanSteps
 from purifier.ui.plan.view import (
     MOST_SETUPS,
+    TOLD,
     with_battery,
     with_one_beside,
     with_purifier,
@@ -132,11 +132,11 @@ class PlanKeys(FileKeys):
     def _put(self, index: int, text: str | None) -> None:
         if text is None or self.request is None or self.view is None:
             return
-        new = index >= len(self.request.batteries)
-        here = 0 if new or self.view.current is None else self.view.purifier
-        changed = with_battery(self.request, index, text)
-        words = f"{'added' if new else 'changed'} {self._called(text)}"
-        self.step(words, changed, setup=here * len(changed.batteries) + index)
+        if index >= len(self.request.batteries):
+            self.add_battery(text, self._called(text), index)
+            return
+        setup = self.view.purifier * len(self.request.batteries) + index
+        self.step(f"changed {self._called(text)}", with_battery(self.request, index, text), setup=setup)
 
     def _called(self, text: str) -> str:
         return battery_name(owner(self).library, text)
@@ -177,9 +177,7 @@ class PlanKeys(FileKeys):
             return
         purifier, load = chosen
         index = 0 if self.view is None else self.view.purifier
-        if self.view is not None:
-            self.set_reactive(PlanSteps.view, replace(self.view, setting=0))
-        self.step("another purifier", with_purifier(self.request, index, purifier, load), setup=0)
+        self.step("another purifier", with_purifier(self.request, index, purifier, load), setup=0, setting=TOLD)
 
     def action_beside(self) -> None:
         """A second purifier beside the first; off again where there are several."""

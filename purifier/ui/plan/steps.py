@@ -9,7 +9,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 
 from purifier.ui.plan.history import History, Step
-from purifier.ui.plan.view import View
+from purifier.ui.plan.view import View, with_battery
 from purifier.ui.shared import owner
 
 if TYPE_CHECKING:
@@ -28,8 +28,16 @@ class PlanSteps(Screen[None]):
         """Hold ``request`` from now on, and have it planned."""
         raise NotImplementedError
 
-    def step(self, words: str, request: Request, *, setup: int = -1, kind: str | None = None) -> None:
-        """Change to ``request``, which can be undone as ``words``; the cursor goes to ``setup``, if that is named.
+    def step(
+        self,
+        words: str,
+        request: Request,
+        *,
+        setup: int | None = None,
+        setting: int | None = None,
+        kind: str | None = None,
+    ) -> None:
+        """Change to ``request``, which can be undone as ``words``; the cursor goes where that is named.
 
         Steps of the same ``kind`` that follow each other are undone as one.
         """
@@ -38,9 +46,28 @@ class PlanSteps(Screen[None]):
             return
         at = (0, 0) if view is None else (view.setup, view.setting)
         self.history = self.history.done(Step(words, before, request, *at, kind))
-        if view is not None and setup >= 0:
-            self.set_reactive(PlanSteps.view, replace(view, setup=setup))
+        if view is not None:
+            there = replace(
+                view,
+                setup=view.setup if setup is None else setup,
+                setting=view.setting if setting is None else setting,
+            )
+            self.set_reactive(PlanSteps.view, there)
         self.change(request)
+
+    def add_battery(self, text: str, name: str, setup: int) -> bool:
+        """A set-up more, under the cursor at ``setup``; True where the first of a newcomer's takes the example's place.
+
+        That is a step of its own, so that one z puts the example back beside it.
+        """
+        assert self.request is not None
+        instead = owner(self).welcome and self.history.same_batteries and bool(self.request.batteries)
+        changed = with_battery(self.request, len(self.request.batteries), text)
+        self.step(f"added {name}", changed, setup=setup)
+        if instead:
+            self.step("took the example off", replace(changed, batteries=(text,)), setup=0)
+            owner(self).say(f"{name} takes the place of the example; z puts that back beside it.")
+        return instead
 
     def action_undo(self) -> None:
         """The request before the last change, with the cursor where it was then."""

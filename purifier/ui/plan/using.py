@@ -10,7 +10,7 @@ from purifier.services.plan.battery_text import battery_text
 from purifier.services.plan.join import join
 from purifier.services.plan.names import battery_name
 from purifier.ui.opening import MOST_SHOWN
-from purifier.ui.plan.view import MOST_SETUPS, with_battery, with_purifier
+from purifier.ui.plan.view import MOST_SETUPS, TOLD, with_battery, with_purifier
 from purifier.ui.shared import owner
 from purifier.ui.words import voltages
 
@@ -47,9 +47,8 @@ def _add(screen: PlanSteps, wanted: Use) -> None:
         words = f"{most} set-ups fit side by side: remove one with d, then use {wanted.name} again."
         owner(screen).say(words, severity="warning")
         return
-    index = len(request.batteries)
-    screen.step(f"added {wanted.name}", with_battery(request, index, wanted.id), setup=index)
-    owner(screen).say(f"Added {wanted.name}. e changes its count and its way, z takes it off again.")
+    if not screen.add_battery(wanted.id, wanted.name, len(request.batteries)):
+        owner(screen).say(f"Added {wanted.name}. e changes its count and its way, z takes it off again.")
 
 
 def _run(screen: PlanSteps, wanted: Use) -> None:
@@ -59,7 +58,7 @@ def _run(screen: PlanSteps, wanted: Use) -> None:
     if changed == screen.request:
         owner(screen).say(f"The batteries run {wanted.name} already.")
         return
-    screen.step("another purifier", changed, setup=0)
+    screen.step("another purifier", changed, setup=0, setting=TOLD)
     owner(screen).say(f"The batteries run {wanted.name} now. z undoes it.")
 
 

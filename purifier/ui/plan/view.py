@@ -6,14 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from purifier.services.plan.answer import told_at
+
 if TYPE_CHECKING:
-    from purifier.services.plan.plan import Row
+    from purifier.services.plan.plan import Column, Row
     from purifier.services.plan.request import Request
     from purifier.services.wording import Units
     from purifier.ui.shown import Shown
 
 MOST_SETUPS: Final = 4
 """As many batteries as can be compared side by side."""
+
+TOLD: Final = -1
+"""In place of a setting: the one that is spoken of where none is pointed at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +44,16 @@ class View:
 
     def rows_of(self, setup: int) -> tuple[Row, ...]:
         """The settings of the machine of one set-up; none where it could be planned with no battery."""
-        same = self.shown[setup // self.each * self.each :][: self.each] if self.shown else ()
-        return next((shown.column.rows for shown in same if shown.column is not None), ())
+        column = self._column_for(setup)
+        return () if column is None else column.rows
+
+    def _column_for(self, setup: int) -> Column | None:
+        """The plan of one set-up; where there is none, that of the next best one with the same machine."""
+        if not self.shown:
+            return None
+        same = self.shown[setup // self.each * self.each :][: self.each]
+        own = self.shown[min(setup, len(self.shown) - 1)].column
+        return own or next((shown.column for shown in same if shown.column is not None), None)
 
     @property
     def each(self) -> int:
@@ -82,17 +95,13 @@ class View:
         shown = self.current
         if shown is None or shown.column is None:
             return None
-        return shown.column.rows[self.setting] if self.setting < len(shown.column.rows) else None
-
-    @property
-    def first_setting(self) -> int:
-        """Where to begin: the setting that gives the first set-up's most clean air per charge."""
-        column = self.shown[0].column if self.shown else None
-        return 0 if column is None else column.best or 0
+        return shown.column.rows[self.setting] if 0 <= self.setting < len(shown.column.rows) else None
 
     def at(self, setup: int, setting: int) -> View:
-        """The same with the cursor moved, kept inside the table."""
+        """The same with the cursor moved, kept inside the table; `TOLD` is the set-up's own best setting."""
         there = max(0, min(setup, len(self.shown) - 1))
+        if setting == TOLD and (column := self._column_for(there)) is not None:
+            setting = told_at(column)
         return replace(self, setup=there, setting=max(0, min(setting, len(self.rows_of(there)) - 1)))
 
 

@@ -52,7 +52,7 @@ def _said(one: Listed, _: Glimpse | None) -> tuple[str, str]:
 
 
 def _least(one: Listed, _: Glimpse | None) -> tuple[str, str]:
-    return (duration(one.run.frozen.prediction.runtime_low_h), MUTED) if one.made else ("", "")
+    return (duration(one.run.frozen.prediction.runtime_low_h, down=True), MUTED) if one.made else ("", "")
 
 
 def _error(one: Listed, _: Glimpse | None) -> tuple[str, str]:
