@@ -102,6 +102,11 @@ def test_what_nobody_knows_is_a_question_mark() -> None:
         (0.05, 1.0, True, "< 5 min"),
         (0.0, 100.0, False, "0 min"),
         (310.0, 100.0, False, "12 d 22 h"),
+        (9.94, 2.0, False, "10 h"),
+        (9.96, 2.0, True, "9 h"),
+        (33.65, 28.0, False, "1 d 10 h"),
+        (33.65, 28.0, True, "1 d  9 h"),  # what is to hold at least is not rounded up
+        (47.9999999999, 28.0, True, "2 d  0 h"),
     ],
 )
 def test_minutes_are_told_as_finely_as_they_are_known(hours: float, doubt_h: float, down: bool, told: str) -> None:

@@ -112,7 +112,7 @@ async def test_a_keymap_moves_a_key(make_app: MakeApp, request: pytest.FixtureRe
 async def test_every_theme_shows_the_cursor_by_a_mark(make_app: MakeApp, theme: str) -> None:
     async with make_app(theme=theme).run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        assert "▸ 9 d 1 h" in squeezed(pilot)
+        assert "▸ 9 d 0 h" in squeezed(pilot)
         await press(pilot, "v", "a")
         assert "Which battery?" in squeezed(pilot)
 
@@ -123,7 +123,7 @@ async def test_without_colour_nothing_is_lost(make_app: MakeApp, monkeypatch: py
     async with make_app(theme=theme).run_test(size=(120, 40)) as pilot:
         await settle(pilot)
         shown = squeezed(pilot)
-        assert "▸ 9 d 1 h" in shown and "★" in shown and "(A)" in shown
+        assert "▸ 9 d 0 h" in shown and "★" in shown and "(A)" in shown
         await press(pilot, "c", "up")
         assert "[ ] every usual loss" in squeezed(pilot)
         await press(pilot, "space")

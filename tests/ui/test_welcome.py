@@ -17,7 +17,7 @@ from purifier.ui import app as the_app
 from purifier.ui.app import PurifierApp
 from tests.thinned import thinned
 from tests.ui.plan.test_screen import view_of
-from tests.ui.reading import press, settle, squeezed
+from tests.ui.reading import press, said, settle, squeezed, type_text
 
 HINT = "This comparison is an example"
 
@@ -45,6 +45,30 @@ async def test_it_goes_for_good_with_the_first_change_or_when_closed(library: Li
         assert HINT not in squeezed(pilot) and not is_first_start()
         await press(pilot, "enter")
         assert "Change this set-up" in squeezed(pilot), "enter is again what it was"
+
+
+async def test_the_first_battery_takes_the_examples_place_and_z_puts_it_back_beside(
+    library: Library, home: Path
+) -> None:
+    app = PurifierApp(library, welcome=is_first_start())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        example = view_of(app).request.batteries
+        await press(pilot, "p")
+        await type_text(pilot, "coway")
+        await press(pilot, "enter")
+        await press(pilot, "a")
+        await type_text(pilot, "delta 2")
+        await press(pilot, "enter", "enter")
+        assert view_of(app).request.batteries == ("ecoflow-delta-2:ac",)
+        assert "EcoFlow DELTA 2 takes the place of the example; z puts that back beside it." in said(pilot)
+        assert "Plan on " in squeezed(pilot)
+        await press(pilot, "z")
+        assert len(view_of(app).shown) == len(example) + 1 and view_of(app).setup == len(example)
+        await press(pilot, "d", "a")
+        await type_text(pilot, "1 kWh")
+        await press(pilot, "enter", "enter")
+        assert len(view_of(app).shown) == len(example) + 1, "what was changed is no example any more"
 
 
 @pytest.mark.slow

@@ -10,7 +10,6 @@ from textual import events, work
 from purifier.errors import PurifierError
 from purifier.ui.opening import fitting
 from purifier.ui.plan.steps import PlanSteps
-from purifier.ui.plan.view import TOLD
 from purifier.ui.shared import owner
 from purifier.ui.words import sentence
 
@@ -118,7 +117,7 @@ class FileKeys(PlanSteps):
     def _opened(self, request: Request | None) -> None:
         if request is not None:
             one, words = fitting(request)
-            self.step("opened a file", one, setup=0, setting=TOLD)
+            self.step("opened a file", one, setup=0, anew=True)
             owner(self).say(f"Opened. {words or 'z brings back what was here.'}")
 
     def action_start_over(self) -> None:
@@ -136,5 +135,5 @@ class FileKeys(PlanSteps):
         from purifier.services.plan.request import FOUNDING
 
         if sure:
-            self.step("started over", replace(FOUNDING), setup=0, setting=TOLD)
+            self.step("started over", replace(FOUNDING), setup=0, anew=True)
             owner(self).say("The first comparison again: one purifier, three ways to run it.")

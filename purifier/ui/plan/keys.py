@@ -12,10 +12,8 @@ from purifier.ui.opening import MOST_SHOWN
 from purifier.ui.plan.file_keys import FileKeys
 from purifier.ui.plan.view import (
     MOST_SETUPS,
-    TOLD,
     with_battery,
     with_one_beside,
-    with_purifier,
     without_battery,
     without_purifier,
 )
@@ -133,7 +131,7 @@ class PlanKeys(FileKeys):
         if text is None or self.request is None or self.view is None:
             return
         if index >= len(self.request.batteries):
-            self.add_battery(text, self._called(text), index)
+            self.add_battery(text, self._called(text))
             return
         setup = self.view.purifier * len(self.request.batteries) + index
         self.step(f"changed {self._called(text)}", with_battery(self.request, index, text), setup=setup)
@@ -177,7 +175,7 @@ class PlanKeys(FileKeys):
             return
         purifier, load = chosen
         index = 0 if self.view is None else self.view.purifier
-        self.step("another purifier", with_purifier(self.request, index, purifier, load), setup=0, setting=TOLD)
+        self.run_instead(index, purifier, load)
 
     def action_beside(self) -> None:
         """A second purifier beside the first; off again where there are several."""

@@ -21,7 +21,7 @@ from purifier.ui.plan.keys import PlanKeys
 from purifier.ui.plan.runtime_table import RuntimeTable
 from purifier.ui.plan.setups_panel import SetupsPanel
 from purifier.ui.plan.steps import PlanSteps
-from purifier.ui.plan.view import TOLD, View, request_at_cursor, with_conditions
+from purifier.ui.plan.view import View, request_at_cursor, with_conditions
 from purifier.ui.plan.work import Planned, Told, planned, planned_opening, with_answer
 from purifier.ui.shared import owner
 from purifier.ui.sizes import HEIGHTS, MEDIUM, TALL, TOO_SMALL, WIDE, WIDTHS
@@ -160,10 +160,16 @@ class PlanScreen(PlanKeys):
         before = self.view
         not_yet = "" if before is None else before.not_yet
         view = View(request, message.shown, 0, 0, owner(self).units, message.machines, not_yet)
-        self.view = view.at(0, TOLD) if before is None else view.at(before.setup, before.setting)
+        if before is None or before.anew:
+            self.view = view.begun(0 if before is None else before.setup)
+        else:
+            self.view = view.at(before.setup, before.setting)
 
     def _led_on(self, led: Led) -> Request:
         """Hold the request with the ways that were chosen by themselves, which is no step of its own, and say so."""
+        if self.request is not None:
+            pairs = zip(led.request.batteries, self.request.batteries, strict=True)
+            self.led = dict(self.led) | {new: old for new, old in pairs if new != old}
         self.set_reactive(PlanSteps.request, led.request)
         owner(self).say(f"{led.words} e shows other ways.")
         return led.request

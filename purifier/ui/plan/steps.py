@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from textual.reactive import reactive
 from textual.screen import Screen
 
 from purifier.ui.plan.history import History, Step
-from purifier.ui.plan.view import View, with_battery
+from purifier.ui.plan.view import View, with_battery, with_purifier
 from purifier.ui.shared import owner
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from purifier.services.plan.request import Request
 
 
@@ -23,23 +26,20 @@ class PlanSteps(Screen[None]):
     view: reactive[View | None] = reactive[View | None](None, init=False, repaint=False)
 
     history: History = History()
+    led: Mapping[str, str] = MappingProxyType({})
+    """Set-ups whose way was chosen by itself, with the text they had before: another purifier may not need it."""
 
     def change(self, request: Request) -> None:
         """Hold ``request`` from now on, and have it planned."""
         raise NotImplementedError
 
     def step(
-        self,
-        words: str,
-        request: Request,
-        *,
-        setup: int | None = None,
-        setting: int | None = None,
-        kind: str | None = None,
+        self, words: str, request: Request, *, setup: int | None = None, anew: bool = False, kind: str | None = None
     ) -> None:
-        """Change to ``request``, which can be undone as ``words``; the cursor goes where that is named.
+        """Change to ``request``, which can be undone as ``words``; the cursor goes to ``setup``, if that is named.
 
-        Steps of the same ``kind`` that follow each other are undone as one.
+        ``anew``: the cursor begins at the setting that is spoken of.  Steps of the same ``kind`` that follow each other
+        are undone as one.
         """
         before, view = self.request, self.view
         if before is None or before == request:
@@ -47,23 +47,30 @@ class PlanSteps(Screen[None]):
         at = (0, 0) if view is None else (view.setup, view.setting)
         self.history = self.history.done(Step(words, before, request, *at, kind))
         if view is not None:
-            there = replace(
-                view,
-                setup=view.setup if setup is None else setup,
-                setting=view.setting if setting is None else setting,
-            )
-            self.set_reactive(PlanSteps.view, there)
+            there = view.setup if setup is None else setup
+            self.set_reactive(PlanSteps.view, replace(view, setup=there, anew=anew))
         self.change(request)
 
-    def add_battery(self, text: str, name: str, setup: int) -> bool:
-        """A set-up more, under the cursor at ``setup``; True where the first of a newcomer's takes the example's place.
+    def run_instead(self, index: int, purifier: str | None, load: str | None) -> bool:
+        """Another purifier at ``index``, or a plain load for all; False where that is what runs already."""
+        assert self.request is not None
+        if with_purifier(self.request, index, purifier, load) == self.request:
+            return False
+        batteries = tuple(self.led.get(text, text) for text in self.request.batteries)
+        changed = with_purifier(replace(self.request, batteries=batteries), index, purifier, load)
+        self.step("another purifier", changed, setup=0, anew=True)
+        return True
+
+    def add_battery(self, text: str, name: str) -> bool:
+        """A set-up more, with the cursor on it; True where the first of a newcomer's takes the example's place.
 
         That is a step of its own, so that one z puts the example back beside it.
         """
         assert self.request is not None
         instead = owner(self).welcome and self.history.same_batteries and bool(self.request.batteries)
-        changed = with_battery(self.request, len(self.request.batteries), text)
-        self.step(f"added {name}", changed, setup=setup)
+        last = len(self.request.batteries)
+        changed = with_battery(self.request, last, text)
+        self.step(f"added {name}", changed, setup=last)
         if instead:
             self.step("took the example off", replace(changed, batteries=(text,)), setup=0)
             owner(self).say(f"{name} takes the place of the example; z puts that back beside it.")
@@ -89,5 +96,5 @@ class PlanSteps(Screen[None]):
 
     def _go(self, request: Request, step: Step) -> None:
         if self.view is not None:
-            self.set_reactive(PlanSteps.view, replace(self.view, setup=step.setup, setting=step.setting))
+            self.set_reactive(PlanSteps.view, replace(self.view, setup=step.setup, setting=step.setting, anew=False))
         self.change(request)

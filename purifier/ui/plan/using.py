@@ -10,7 +10,7 @@ from purifier.services.plan.battery_text import battery_text
 from purifier.services.plan.join import join
 from purifier.services.plan.names import battery_name
 from purifier.ui.opening import MOST_SHOWN
-from purifier.ui.plan.view import MOST_SETUPS, TOLD, with_battery, with_purifier
+from purifier.ui.plan.view import MOST_SETUPS, with_battery
 from purifier.ui.shared import owner
 from purifier.ui.words import voltages
 
@@ -47,19 +47,15 @@ def _add(screen: PlanSteps, wanted: Use) -> None:
         words = f"{most} set-ups fit side by side: remove one with d, then use {wanted.name} again."
         owner(screen).say(words, severity="warning")
         return
-    if not screen.add_battery(wanted.id, wanted.name, len(request.batteries)):
+    if not screen.add_battery(wanted.id, wanted.name):
         owner(screen).say(f"Added {wanted.name}. e changes its count and its way, z takes it off again.")
 
 
 def _run(screen: PlanSteps, wanted: Use) -> None:
     """In place of the purifier under the cursor."""
     assert screen.request is not None and screen.view is not None
-    changed = with_purifier(screen.request, screen.view.purifier, wanted.id, None)
-    if changed == screen.request:
-        owner(screen).say(f"The batteries run {wanted.name} already.")
-        return
-    screen.step("another purifier", changed, setup=0, setting=TOLD)
-    owner(screen).say(f"The batteries run {wanted.name} now. z undoes it.")
+    new = screen.run_instead(screen.view.purifier, wanted.id, None)
+    owner(screen).say(f"The batteries run {wanted.name} {'now. z undoes it' if new else 'already'}.")
 
 
 def _between(screen: PlanSteps, wanted: Use) -> None:

@@ -17,16 +17,14 @@ if TYPE_CHECKING:
 MOST_SETUPS: Final = 4
 """As many batteries as can be compared side by side."""
 
-TOLD: Final = -1
-"""In place of a setting: the one that is spoken of where none is pointed at."""
-
 
 @dataclass(frozen=True, slots=True)
 class View:
     """The state of the Plan screen. ``setup`` and ``setting`` are the cursor, counted from 0.
 
     ``shown`` are the batteries of the first machine, then those of the next; ``machines`` are their names.  ``not_yet``
-    is what is typed and cannot be read: the numbers are those without it.
+    is what is typed and cannot be read: the numbers are those without it.  ``anew``: what was asked for begins at the
+    setting that is spoken of.
     """
 
     request: Request
@@ -36,6 +34,7 @@ class View:
     units: Units = "us"
     machines: tuple[str, ...] = ()
     not_yet: str = ""
+    anew: bool = False
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -98,11 +97,14 @@ class View:
         return shown.column.rows[self.setting] if 0 <= self.setting < len(shown.column.rows) else None
 
     def at(self, setup: int, setting: int) -> View:
-        """The same with the cursor moved, kept inside the table; `TOLD` is the set-up's own best setting."""
+        """The same with the cursor moved, kept inside the table."""
         there = max(0, min(setup, len(self.shown) - 1))
-        if setting == TOLD and (column := self._column_for(there)) is not None:
-            setting = told_at(column)
         return replace(self, setup=there, setting=max(0, min(setting, len(self.rows_of(there)) - 1)))
+
+    def begun(self, setup: int) -> View:
+        """The same with the cursor at the setting that is spoken of where none is pointed at."""
+        column = self._column_for(setup)
+        return self.at(setup, 0 if column is None else told_at(column))
 
 
 def request_at_cursor(view: View) -> Request | None:

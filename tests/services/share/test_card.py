@@ -48,7 +48,7 @@ def test_every_row_of_the_plan_stands_on_every_form_of_it(name: str, all_cards: 
     drawn = [one.text or "" for one in ElementTree.fromstring(sheet(made_card, PAPERS["a4"])).iter(f"{SVG}text")]
     for column in made_card.columns:
         for row in column.rows:
-            least, likely = duration(row.runtime_low_h), duration(row.runtime_h)
+            least, likely = duration(row.runtime_low_h, down=True), duration(row.runtime_h)
             assert any(re.search(rf"{re.escape(row.setting)} .*\b{least}\s.*{likely}\b", line) for line in lines)
             assert any(re.fullmatch(rf"([!*] )?{re.escape(unpadded(least))}", one) for one in drawn)
             assert unpadded(likely) in drawn

@@ -33,7 +33,7 @@ def test_it_says_what_the_plan_says() -> None:
     said = texts(picture(columns, "us"))
     for i, column in enumerate(columns):
         for row in column.rows:
-            assert any(one.endswith(unpadded(duration(row.runtime_low_h))) for one in said)
+            assert any(one.endswith(unpadded(duration(row.runtime_low_h, down=True))) for one in said)
             assert unpadded(duration(row.runtime_h)) in said
         assert said.count(letter(i)) >= len(column.rows), "a letter at each of its points, not a colour alone"
     assert "Plan on 9 days with A at setting 2 (likely 13)" in " ".join(said)

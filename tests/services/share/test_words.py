@@ -40,7 +40,7 @@ def test_every_hour_of_the_plan_stands_in_the_markdown(units: str) -> None:
     shown = RENDERED.render(markdown(columns, FOUNDING, units))  # type: ignore[arg-type]
     for column in columns:
         for row in column.rows:
-            assert f"<strong>{unpadded(duration(row.runtime_low_h))}</strong>" in shown
+            assert f"<strong>{unpadded(duration(row.runtime_low_h, down=True))}</strong>" in shown
             assert f">{unpadded(duration(row.runtime_h))}</td>" in shown
     for answer in answers(columns, units):  # type: ignore[arg-type]
         assert f"<strong>{html.escape(answer)}</strong>" in shown

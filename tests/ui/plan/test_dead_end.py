@@ -58,7 +58,7 @@ async def test_a_mains_purifier_on_the_first_comparison_takes_one_key(
         taken = view_of(pilot.app).request.batteries
         assert taken[0].startswith("lifepo4-12v-100ah:dc+") and taken[1:] == FOUNDING.batteries[1:]
         row = column(library, view_of(pilot.app).request, taken[0]).rows[0]
-        assert unpadded(duration(row.runtime_low_h)) in squeezed(pilot)
+        assert unpadded(duration(row.runtime_low_h, down=True)) in squeezed(pilot)
         await press(pilot, "z", "z")
         assert view_of(pilot.app).request == FOUNDING
 

@@ -43,7 +43,7 @@ async def test_adding_a_battery_takes_its_name_and_two_enters(
         await settle(pilot)
         assert view_of(pilot.app).request.batteries == (*FOUNDING.batteries, "ecoflow-delta-2:dc")
         row = plan(library, view_of(pilot.app).request)[3].rows[1]
-        assert f"~{unpadded(duration(row.runtime_low_h))}" in squeezed(pilot)
+        assert f"~{unpadded(duration(row.runtime_low_h, down=True))}" in squeezed(pilot)
         assert view_of(pilot.app).setup == 3
 
 

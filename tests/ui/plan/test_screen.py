@@ -17,7 +17,7 @@ from purifier.ui.plan.detail_panel import DetailPanel
 from purifier.ui.plan.screen import PlanScreen
 from purifier.ui.plan.view import View
 from tests.ui.conftest import MakeApp
-from tests.ui.reading import press, said, screen_text, settle, squeezed, words_of
+from tests.ui.reading import press, said, screen_text, settle, squeezed, type_text, words_of
 
 SIZES = [(120, 40), (80, 24)]
 
@@ -40,7 +40,8 @@ async def test_opens_on_the_founding_table_to_the_hour(
         shown = squeezed(pilot)
         for rows in zip(*(column.rows for column in columns), strict=True):
             line = " ".join(
-                f"{unpadded(duration(row.runtime_low_h))} {unpadded(duration(row.runtime_h))}" for row in rows
+                f"{unpadded(duration(row.runtime_low_h, down=True))} {unpadded(duration(row.runtime_h))}"
+                for row in rows
             )
             without_marks = shown.replace("★", "").replace("!", "").replace("▸", " ").replace("  ", " ")
             assert line in without_marks
@@ -119,6 +120,20 @@ async def test_arrows_stay_inside_the_table(make_app: MakeApp) -> None:
         assert (view_of(pilot.app).setup, view_of(pilot.app).setting) == (0, 0)
         await press(pilot, "end", "down", "right", "right", "right", "right")
         assert (view_of(pilot.app).setup, view_of(pilot.app).setting) == (2, 5)
+
+
+async def test_another_purifier_begins_at_the_setting_that_is_told_of(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert view_of(pilot.app).setting == 1
+        await press(pilot, "end")
+        for name in ("coway", "airfanta"):
+            await press(pilot, "p")
+            await type_text(pilot, name)
+            await press(pilot, "enter")
+        assert view_of(pilot.app).setting == 1
+        await press(pilot, "z", "z")
+        assert view_of(pilot.app).setting == 5, "where it was"
 
 
 async def test_a_click_moves_the_cursor(make_app: MakeApp) -> None:
@@ -246,7 +261,7 @@ async def test_a_window_too_small_says_so(make_app: MakeApp) -> None:
 
 async def test_four_columns_still_say_at_least(make_app: MakeApp, library: Library) -> None:
     request = Request((*FOUNDING.batteries, "ecoflow-delta-2"), purifier="airfanta-3pro")
-    least = unpadded(duration(plan(library, request)[3].rows[1].runtime_low_h))
+    least = unpadded(duration(plan(library, request)[3].rows[1].runtime_low_h, down=True))
     async with make_app(request).run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         shown = squeezed(pilot)
