@@ -58,6 +58,12 @@ class DetailBody(ScrollView, can_focus=False):
         self.scroll_to(y=0 if top else min(self.scroll_y, self.max_scroll_y), animate=False)
         self.refresh()
 
+    @property
+    def shows_cautions(self) -> bool:
+        """Whether what is to be heeded, which stands between the first two blank lines, can be read without scrolling."""
+        blank = [y for y, line in enumerate(self._strips()) if not line.text.strip()]
+        return len(blank) < 2 or blank[1] <= self.container_size.height
+
     def on_resize(self) -> None:
         """Wrap it to the width there is."""
         self.show()
@@ -166,8 +172,9 @@ class DetailPanel(Vertical, can_focus=True):
 
         if view is not None:
             count = 0 if view.cell is None else len(view.cell.warnings)
-            hidden = self.body.max_scroll_y > 0 or count > MOST_AT_ONCE
-            entitle(self, detail_text.title(view), f"{count} to heed: tab" if count and hidden else "")
+            hidden = count > MOST_AT_ONCE or not self.body.shows_cautions
+            more = "more: tab" if self.body.max_scroll_y > 0 else ""
+            entitle(self, detail_text.title(view), f"{count} to heed: tab" if count and hidden else more)
 
     def watch_closer(self, closer: Closer | None) -> None:
         """Fill in what took longer."""
