@@ -60,7 +60,7 @@ class DetailBody(ScrollView, can_focus=False):
 
     @property
     def shows_cautions(self) -> bool:
-        """Whether what is to be heeded, which stands between the first two blank lines, can be read without scrolling."""
+        """Whether what is to be heeded, between the first two blank lines, can be read without scrolling."""
         blank = [y for y, line in enumerate(self._strips()) if not line.text.strip()]
         return len(blank) < 2 or blank[1] <= self.container_size.height
 
