@@ -68,13 +68,16 @@ async def test_the_details_scroll_and_begin_at_the_top_again_with_another_cell(m
 
 async def test_where_all_there_is_to_heed_is_in_sight_nothing_sends_one_to_it(make_app: MakeApp) -> None:
     app = make_app()
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(120, 34)) as pilot:
         await settle(pilot)
         await pilot.press("right")
         await settle(pilot)
         row = view_of(app).cell
         assert row is not None and 0 < len(row.warnings) <= MOST_AT_ONCE
         assert f"{len(row.warnings)} to heed: tab" in squeezed(pilot)
+        await pilot.resize_terminal(120, 40)
+        await settle(pilot)
+        assert "to heed: tab" not in squeezed(pilot) and "more: tab" in squeezed(pilot)
         await pilot.resize_terminal(200, 90)
         await settle(pilot)
-        assert "to heed: tab" not in squeezed(pilot)
+        assert ": tab" not in squeezed(pilot)
