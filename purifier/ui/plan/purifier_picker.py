@@ -58,6 +58,7 @@ class PurifierPicker(PickDialog[PurifierOrLoad]):
     placeholder = "a name, a plain load (15 W) or how long A must last (3 days)"
     unmatched = "No purifier matches: type less, or a plain load such as 15 W."
     head = "purifier"
+    ordered = "by name, those with a published CADR first"
     columns = COLUMNS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "choose", id="purifier.choose", tooltip="Run the purifier under the cursor"),
@@ -93,7 +94,7 @@ class PurifierPicker(PickDialog[PurifierOrLoad]):
             yield from with_hours(found, self.known, self._choices)
 
     def _choices(self) -> list[Choice]:
-        return _choices(owner(self).library, owner(self).units, self.known)
+        return purifier_choices(owner(self).library, owner(self).units, self.known)
 
     def read(self, text: str) -> Reading:
         """What begins with a figure may be meant as a load."""
@@ -147,7 +148,7 @@ def _running(library: Library, request: Request) -> tuple[str | None, int]:
         return None, 1
 
 
-def _choices(library: Library, units: Units, known: Mapping[str, Offer | None]) -> list[Choice]:
+def purifier_choices(library: Library, units: Units, known: Mapping[str, Offer | None]) -> list[Choice]:
     """The range of power and of clean air of each purifier, what it plugs into, and what is ``known`` of its hours."""
     return [
         Choice(
@@ -157,9 +158,13 @@ def _choices(library: Library, units: Units, known: Mapping[str, Offer | None]) 
             f"{one.filter or ''} {' '.join(map(_plug, one.inputs.values()))}",
             _cells(one, units, known.get(one.id)),
         )
-        for one in sorted(library.all("purifier"), key=lambda one: one.name.lower())
-        if isinstance(one, Purifier)
+        for one in sorted((one for one in library.all("purifier") if isinstance(one, Purifier)), key=_place)
     ]
+
+
+def _place(one: Purifier) -> tuple[bool, str]:
+    """By name; those of which nobody published the clean air behind those with which a plan says more."""
+    return all(setting.cadr_m3_per_h is None for setting in one.settings), one.name.lower()
 
 
 def _cells(one: Purifier, units: Units, offer: Offer | None) -> tuple[Cell, ...]:

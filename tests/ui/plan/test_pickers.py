@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from textual.pilot import Pilot
 
-from purifier.library.catalogue import Library
+from purifier.library.catalogue import Library, open_library
 from purifier.services.plan.offers import offer
 from purifier.services.plan.request import Request
 from purifier.ui.plan.battery_picker import COLUMNS, BatteryPicker
+from purifier.ui.plan.purifier_picker import purifier_choices
 from purifier.ui.widgets.pick_list import Choice, PickList
 from tests.ui.conftest import MakeApp
 from tests.ui.plan.test_screen import view_of
@@ -95,3 +96,11 @@ async def test_each_purifier_says_what_it_plugs_into_and_how_long_a_lasts(make_a
         assert machines["coway-airmega-400"][3] == "wall" and machines["coway-airmega-400"][0] != ""
         await type_text(pilot, "coway")
         assert words_of(pilot, ".preview").startswith("With a converter (inverter): Plan on ")
+
+
+def test_purifiers_whose_clean_air_is_known_stand_before_those_of_which_nobody_published_it() -> None:
+    found = purifier_choices(open_library(()), "us", {})
+    known = [not choice.cells[2].text.endswith("?") for choice in found]
+    assert True in known and False in known and known == sorted(known, reverse=True)
+    names = [choice.name.lower() for choice, is_known in zip(found, known, strict=True) if is_known]
+    assert names == sorted(names)
