@@ -9,12 +9,13 @@ import click
 
 from purifier.cli.plan_notes import notes
 from purifier.cli.plan_rows import matrix, single
-from purifier.cli.tables import GAP, padded
+from purifier.cli.tables import fitted
 from purifier.cli.wrapping import wrapped
 from purifier.services.plan.air_words import ABOUT, air_of_charge, how_estimated
 from purifier.services.plan.answer import answers
+from purifier.services.plan.calendar import days_told
 from purifier.services.plan.heed import is_grave
-from purifier.services.plan.plan import Column
+from purifier.services.plan.plan import Column, Row
 from purifier.services.wording import Units, counted, letter, mass, money, path_words, title
 
 
@@ -28,12 +29,13 @@ def render(columns: Sequence[Column], units: Units, width: int, *, all_warnings:
         if len(which) > 1:
             blocks.append(matrix(columns, which, units, width))
             ranges_stand = False
-            continue
-        text, ranges = single(columns[which.start], units, width)
-        ranges_stand = ranges_stand and ranges
-        if columns[which.start].setup.conditions.hours_per_day is not None:
-            text += "\n\n" + _calendar(columns[which.start], width)
-        blocks.append(text)
+        else:
+            text, ranges = single(columns[which.start], units, width)
+            ranges_stand = ranges_stand and ranges
+            blocks.append(text)
+        hours_per_day = columns[which.start].setup.conditions.hours_per_day
+        if hours_per_day is not None:
+            blocks.append(_calendar(columns, which, hours_per_day, width))
     blocks.append(_legend(columns, units, width))
     blocks.append(_estimates(columns, units, width, ranges=not ranges_stand))
     blocks.append(notes(columns, width, all_warnings=all_warnings))
@@ -78,10 +80,22 @@ def _names(columns: Sequence[Column], which: range, units: Units, width: int) ->
     return "\n".join(lines)
 
 
-def _calendar(column: Column, width: int) -> str:
-    rows = [(row.setting, f"{row.calendar_days:.1f} days") for row in column.rows]
-    lines = [GAP.join(line) for line in padded(rows, (False, True))]
-    return "\n".join([wrapped("On the calendar, with that many hours of air a day:", width), *lines])
+def _calendar(columns: Sequence[Column], which: range, hours_per_day: float, width: int) -> str:
+    several = len(which) > 1
+    headings = [f"{letter(i)} {kind}" if several else kind for i in which for kind in ("at least", "likely")]
+    rows = [
+        [
+            columns[which.start].rows[at].setting,
+            *(days for i in which for days in _days(columns[i].rows[at], hours_per_day)),
+        ]
+        for at in range(len(columns[which.start].rows))
+    ]
+    table = fitted(("setting", *headings), rows, width, headings)
+    return "\n".join([wrapped(f"On the calendar, with {hours_per_day:g} h of air a day:", width), table])
+
+
+def _days(row: Row, hours_per_day: float) -> tuple[str, str]:
+    return days_told(row.runtime_low_h, hours_per_day, down=True), days_told(row.runtime_h, hours_per_day)
 
 
 def _estimates(columns: Sequence[Column], units: Units, width: int, *, ranges: bool) -> str:

@@ -70,7 +70,7 @@ def fuse(case: Case) -> str | None:
     fuse = next((size for size in FUSES_A if size >= 1.5 * amps), None)
     size = "" if fuse is None else f" of {fuse:g} A"
     whose = "each" if setup.battery_count > 1 else "the"
-    return f"Put a fuse{size} within 30 cm of {whose} plus terminal, sized for the wire."
+    return f"Put a fuse{size} within 30 cm (a foot) of {whose} plus terminal, sized for the wire."
 
 
 def parallel(case: Case) -> str | None:

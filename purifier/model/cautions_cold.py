@@ -6,6 +6,7 @@ from typing import Final
 
 from purifier.model.case import Case
 from purifier.model.chemistry import interpolate
+from purifier.model.degrees import degrees
 from purifier.model.setup import Setup
 
 USUAL_LIMIT_C: Final = -20.0
@@ -29,7 +30,8 @@ def discharging(case: Case) -> str | None:
         return _assumed(case.setup, now)
     if now >= limit:
         return None
-    return f"At {now:g} °C it must not be discharged (the limit is {limit:g} °C): keep it warmer, or count on nothing."
+    told = f"At {degrees(now)} it must not be discharged (the limit is {degrees(limit)})"
+    return f"{told}: keep it warmer, or count on nothing."
 
 
 def _assumed(setup: Setup, now_c: float) -> str | None:
@@ -40,8 +42,8 @@ def _assumed(setup: Setup, now_c: float) -> str | None:
         return None
     kind = "batteries of its kind" if setup.chemistry is not None else "batteries"
     return (
-        f"At {now_c:g} °C it may give nothing: nobody states its limit, and most {kind} must not be discharged below "
-        f"{limit:g} °C (assumed). Keep it warmer, or count on nothing."
+        f"At {degrees(now_c)} it may give nothing: nobody states its limit, and most {kind} must not be discharged "
+        f"below {degrees(limit)}, which is assumed. Keep it warmer, or count on nothing."
     )
 
 
@@ -53,9 +55,17 @@ def charging(case: Case) -> str | None:
     now = setup.conditions.temperature_c
     if limit is None or now is None or now >= limit:
         return None
+    return f"Do not charge this battery below {degrees(limit)}: it is damaged for good.{_may_be_used(setup, now)}"
+
+
+def _may_be_used(setup: Setup, now_c: float) -> str:
+    """What the cold that forbids charging means for its use."""
     lowest = _discharge_above_c(setup)
-    fine = " Discharging is fine." if lowest is not None and now >= lowest else ""
-    return f"Do not charge this battery below {limit:g} °C: it is damaged for good.{fine}"
+    if lowest is None or now_c < lowest:
+        return ""
+    if setup.battery.discharge_above_c is not None:
+        return f" Discharging is fine down to {degrees(lowest)}."
+    return f" Most of its kind may be discharged down to {degrees(lowest)}; nobody stated the limit of this one."
 
 
 def freezing(case: Case) -> str | None:
@@ -67,4 +77,5 @@ def freezing(case: Case) -> str | None:
     limit = interpolate(sorted(setup.chemistry.freezing), left)
     if now >= limit:
         return None
-    return f"Drained to {left:.0%} it freezes below about {limit:.0f} °C, which breaks it: keep it warmer, or fuller."
+    below = degrees(round(limit))
+    return f"Drained to {left:.0%} it freezes below about {below}, which breaks it: keep it warmer, or fuller."

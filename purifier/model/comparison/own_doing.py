@@ -6,6 +6,7 @@ from typing import Final
 
 from purifier.model.comparison.circumstances import Circumstances, Stopped
 from purifier.model.comparison.last_minutes import LastMinutes
+from purifier.model.degrees import degrees as in_degrees
 
 ROUND_HOURS: Final = (0.5, 1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 24.0)
 """Times after which outputs are made to switch themselves off."""
@@ -60,7 +61,7 @@ def protection(end: LastMinutes, known: Circumstances) -> Stopped | None:
     if most is not None and end.peak_a >= NEAR_MOST * most:
         reason = f"at {end.peak_a:.3g} A, where {most:.3g} A is the most it gives"
     elif cold is not None and degrees is not None and degrees <= cold + 1.0:
-        reason = f"in the cold, at {degrees:.0f} °C"
+        reason = f"in the cold, at {in_degrees(round(degrees))}"
     else:
         return None
     return Stopped("bms-cut", f"The battery's own protection (BMS) cut it off {reason}.")

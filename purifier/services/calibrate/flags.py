@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from purifier.model.degrees import degrees
 from purifier.services.runs.as_it_was import AsItWas
 from purifier.services.runs.compared import Ended
 from purifier.services.runs.facts import Facts
@@ -33,7 +34,7 @@ def flags(facts: Facts, said: Summary, was: AsItWas, ended: Ended) -> tuple[str,
     if conditions.start is not None or not run.frozen.prediction.from_full:
         found.append("it was not full at the start")
     if conditions.temperature_c is not None and conditions.temperature_c < WARM_C:
-        found.append(f"it was cold ({conditions.temperature_c:g} °C)")
+        found.append(f"it was cold ({degrees(conditions.temperature_c)})")
     if (said.measurement_spread_percent or 0.0) > COARSE:
         found.append(f"its current is coarse (±{said.measurement_spread_percent:.0f} %)")
     if said.coverage_percent is not None and said.coverage_percent < SEEN:

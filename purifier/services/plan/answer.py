@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from purifier.services.plan.air_words import ABOUT, air
+from purifier.services.plan.calendar import days_told
 from purifier.services.plan.spans import Span, span
 from purifier.services.wording import duration, flow_unit, letter
 
@@ -46,7 +46,7 @@ def answer(row: Row, units: Units, who: str = "", hours_per_day: float | None = 
     likely = "" if told.likely == told.least else f" (likely {told.likely_briefly})"
     days = ""
     if hours_per_day is not None:
-        days = f", {math.floor(10.0 * row.runtime_low_h / hours_per_day) / 10.0:g} days of {hours_per_day:g} h each"
+        days = f", {days_told(row.runtime_low_h, hours_per_day, down=True)} of {hours_per_day:g} h each"
     return f"Plan on {told.least}{where}{likely}{days}: {_for_what(row, units)}."
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from purifier.model.degrees import degrees
+
 if TYPE_CHECKING:
     from purifier.library.asked import Asked
     from purifier.model.conditions import Conditions
@@ -67,7 +69,7 @@ _TABLE: Final = (
     Condition(
         "temperature", "temperature_c", "temperature", -60, 80, "5 degC", sure=True, units=("degC", "degF"),
         label="temperature", help="temperature of the battery",
-        said="{:g} °C".format, unsaid="room temperature"),
+        said=degrees, unsaid="room temperature"),
     Condition(
         "health", "health", "fraction", 0, 1.2, "80 %", low_allowed=False, units=("%",),
         label="health", help="what is left of the battery's capacity with age (state of health)",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from purifier.errors import UsageError
 from purifier.model.cautions import GRAVITIES
+from purifier.model.degrees import degrees
 from purifier.model.layers import in_force
 from purifier.plain_text import plain
 from purifier.services.plan.answer import answers, told_at
@@ -179,7 +180,7 @@ def _recharge(column: Column) -> Iterable[str]:
     limit = _charge_above(setup)
     told = {caution.code for row in column.rows for caution in row.warnings}
     if limit is not None and "cold-charging" not in told:
-        yield f"Do not charge it below {limit:g} °C."
+        yield f"Do not charge it below {degrees(limit)}."
 
 
 def _charge_above(setup: Setup) -> float | None:

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from purifier.plain_text import plain
+from purifier.services.plan.calendar import calendar_words
 from purifier.services.plan.claim import CLAIM
 from purifier.services.plan.conditions import in_words, own_words
 from purifier.services.plan.heed import MOST_AT_ONCE, rank, to_heed
@@ -43,7 +44,10 @@ def who(setup: Setup) -> str:
 
 def granted(columns: Sequence[Column]) -> tuple[str, ...]:
     """Sentences on what nobody stated, and what the profiles and the owner's runs did."""
-    told = [f"Taken for granted: {in_words(columns[0].setup.conditions)}. {CLAIM}"]
+    conditions = columns[0].setup.conditions
+    told = [f"Taken for granted: {in_words(conditions)}. {CLAIM}"]
+    if conditions.hours_per_day is not None:
+        told.append(f"The hours are {calendar_words(conditions.hours_per_day)}.")
     said: dict[str, list[str]] = {}
     for i, column in enumerate(columns):
         for words in _of_one(column):

@@ -156,12 +156,18 @@ class ConditionsPanel(VerticalScroll, can_focus=False, inherit_bindings=False):
             self.post_message(self.Read(full, faults, units, texts))
 
     def on_conditions_panel_read(self, message: Read) -> None:
-        """Say what cannot be read, and how a number without a unit was; leave, if that was wanted and can be."""
+        """Say what cannot be read, and how a number without a unit was; leave, if that was wanted and can be.
+
+        What has become of other texts than those that stand in the fields now is nobody's any more.
+        """
+        if message.typed != self._texts():
+            message.stop()
+            return
         self.units, self._read_last = message.units, message.typed
         self.show_faults(message.faults)
         for field in self.query(ConditionField):
-            field.settled = _name(field) not in message.faults and field.value == message.typed[_name(field)]
-        if self._leaving and message.typed == self._texts():
+            field.settled = _name(field) not in message.faults
+        if self._leaving:
             self.action_close()
 
     def action_step(self, by: int) -> None:

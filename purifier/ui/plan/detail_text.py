@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from purifier.services.plan.air_words import ABOUT, air_of_charge, air_with_range, how_estimated
+from purifier.services.plan.calendar import days_told
 from purifier.services.plan.claim import CLAIM
 from purifier.services.plan.heed import MOST_AT_ONCE
 from purifier.services.wording import doubt_words, letter, path_words, watts
@@ -110,7 +111,9 @@ def _facts(row: Row, view: View, hours_per_day: float | None) -> str:
     if row.air_m3_per_h is not None:
         parts.append(f"{air_of_charge(row, view.units)} of clean air")
     if hours_per_day is not None:
-        parts.append(f"{row.calendar_days:.1f} days at {hours_per_day:g} h a day")
+        least = days_told(row.runtime_low_h, hours_per_day, down=True)
+        likely = days_told(row.runtime_h, hours_per_day).partition(" ")[0]
+        parts.append(f"at least {least} of {hours_per_day:g} h each, likely {likely}")
     return " · ".join(parts)
 
 

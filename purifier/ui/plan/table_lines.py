@@ -10,6 +10,7 @@ from textual.style import Style
 
 from purifier.services.plan.air_words import ABOUT, air
 from purifier.services.plan.answer import least_told, likely_told
+from purifier.services.plan.calendar import calendar_words
 from purifier.services.plan.heed import is_grave
 from purifier.services.wording import flow_unit, letter
 from purifier.ui.fitting import cut, filled, widened
@@ -189,6 +190,8 @@ def _legend(grid: _Grid, width: int) -> list[Content]:
     if not grid.both and view.cell is not None:
         who = [f"{letter(i)} {grid.cells[i].likely[view.setting].strip()}" for i in grid.shown]
         parts.append(Content.assemble(("likely  ", "bold"), "   ".join(who)))
+    if hours_per_day := next((one.column.setup.conditions.hours_per_day for one in view.shown if one.column), None):
+        parts.append(Content.styled(calendar_words(hours_per_day), MUTED))
     texts = [text for index in grid.shown for text in grid.cells[index].marks + grid.cells[index].least]
     starts = [text for index in grid.shown for text in grid.cells[index].starts]
     for mark, style, meaning in (

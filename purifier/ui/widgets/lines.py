@@ -38,6 +38,10 @@ class Lines(Widget):
                 self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
         self._painted = now
 
+    def on_show(self) -> None:
+        """What was painted before it was hidden may no longer be so."""
+        self.refresh()
+
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as there are in ``width`` columns."""
         return len(self._lines(width))

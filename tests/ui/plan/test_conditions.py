@@ -9,12 +9,12 @@ import pytest
 from purifier.library.catalogue import Library
 from purifier.services.plan.answer import span_of
 from purifier.services.plan.plan import plan
-from purifier.services.plan.request import FOUNDING
+from purifier.services.plan.request import FOUNDING, Request
 from purifier.services.plan.setup_files import remembered
 from purifier.services.wording import duration, unpadded
 from tests.ui.conftest import MakeApp
 from tests.ui.plan.test_screen import view_of
-from tests.ui.reading import press, settle, squeezed, type_text, words_of
+from tests.ui.reading import press, said, settle, squeezed, type_text, words_of
 
 
 async def test_typing_a_reserve_recomputes_the_table(make_app: MakeApp, library: Library) -> None:
@@ -112,3 +112,25 @@ async def test_a_narrow_screen_shows_the_answer_above_the_fields(make_app: MakeA
         await press(pilot, "c", "down")
         await type_text(pilot, "50 %")
         assert f"Plan on {span_of(row).least} with A at setting 2" in words_of(pilot, "#answer-words")
+
+
+async def test_looking_at_the_conditions_changes_none(make_app: MakeApp) -> None:
+    asked = Request(("ecoflow-delta-2",), "airfanta-3pro", conditions={"reserve": "20 %", "hours-per-day": "8 h"})
+    app = make_app(asked)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        before = view_of(app).cell
+        await press(pilot, "c", "down", "escape")
+        assert view_of(app).request.conditions == asked.conditions and view_of(app).cell == before
+        await press(pilot, "z")
+        assert "There is nothing to undo." in said(pilot)
+
+
+async def test_the_cards_tell_the_conditions_that_were_just_stated(make_app: MakeApp) -> None:
+    app = make_app(Request(("ecoflow-delta-2",), "airfanta-3pro"))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        assert "room temperature" in squeezed(pilot)
+        for text, told in (("5", "5 °F"), ("9", "59 °F")):
+            await press(pilot, "c", "end", text, "enter")
+            assert told in squeezed(pilot) and "room temperature" not in squeezed(pilot)
