@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from purifier.library.catalogue import Library
     from purifier.services.plan.request import Request
+    from purifier.services.preferences import Preferences
     from purifier.services.wording import Units
     from purifier.store.timing import Now
 
@@ -77,7 +78,7 @@ class PurifierApp(FrameKeys):
 
     ``screen`` is the one it opens with; on the Plan a newcomer is told how to begin, where ``welcome``.  Runs are in
     ``database``; ``pretend`` marks every screen, because nothing in there was measured, and ``trouble`` says why there
-    is no pretend run, if so.  ``clock`` is what ages are told by.
+    is no pretend run, if so.  ``clock`` is what ages are told by.  ``prefer`` is told of another theme and other units.
     """
 
     TITLE = "purifier"
@@ -127,6 +128,8 @@ class PurifierApp(FrameKeys):
         trouble: Callable[[], str | None] = _no_trouble,
         clock: Callable[[], Now] = _clock,
         welcome: bool = False,
+        theme: str | None = None,
+        prefer: Callable[[Preferences], None] | None = None,
     ) -> None:
         if screen is not None:
             self.DEFAULT_MODE = screen  # type: ignore[misc]
@@ -146,10 +149,11 @@ class PurifierApp(FrameKeys):
         self.set_reactive(PurifierApp.library, library)
         self.set_reactive(PurifierApp.units, units)
         self.opening = request
-        for theme in OWN:
-            self.register_theme(theme)
+        for own in OWN:
+            self.register_theme(own)
         if "TEXTUAL_THEME" not in os.environ:
-            self.theme = DARK.name
+            self.theme = theme if theme is not None and theme in self.available_themes else DARK.name
+        self.prefer = prefer
         if keymap:
             self.set_keymap(dict(keymap))
 
@@ -163,9 +167,17 @@ class PurifierApp(FrameKeys):
         return self._database
 
     def on_ready(self) -> None:
-        """Tell a newcomer how to begin, above the key line of the Plan."""
+        """Tell a newcomer how to begin, on top of the Plan."""
         if self.welcome:
-            self.screen.mount(Welcome())
+            self.screen.mount(Welcome(), after=0)
+        self.watch(self, "theme", self._prefer, init=False)
+        self.watch(self, "units", self._prefer, init=False)
+
+    def _prefer(self) -> None:
+        if self.prefer is not None:
+            from purifier.services.preferences import Preferences
+
+            self.prefer(Preferences(self.theme, self.units))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What newcomers are told can be closed while it is there."""
@@ -205,7 +217,6 @@ def run(
     library: Library,
     request: Request | None = None,
     *,
-    units: Units = "us",
     keymap: Mapping[str, str] | None = None,
     database: Path | None = None,
     screen: str | None = None,
@@ -217,14 +228,17 @@ def run(
     Without a ``screen`` it opens on the Log when a run is being recorded, else on the Plan.
     """
     from purifier.services.plan.first_start import is_first_start
+    from purifier.services.preferences import prefer, preferences
     from purifier.store.place import database as usual
 
-    runs = usual(database)
+    runs, liked = usual(database), preferences()
     opens_on = screen or first_screen(runs, asked=request is not None)
     app = PurifierApp(
         library,
         request,
-        units=units,
+        units=liked.units,
+        theme=liked.theme,
+        prefer=prefer,
         keymap=keymap,
         database=runs,
         screen=opens_on,

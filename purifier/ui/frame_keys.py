@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from time import monotonic
 from typing import Literal
 
 from textual import events
@@ -12,16 +13,20 @@ from textual.screen import Screen
 
 from purifier.ui.commands import commands
 from purifier.ui.in_turn import InTurn
-from purifier.ui.letters import LETTERS
 from purifier.ui.why_not import why_not
 
 
 class FrameKeys(InTurn):
     """The app as far as its keys go."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._warned: dict[str, float] = {}
+        """The warnings that stand there, with when they were said [s]."""
+
     def on_key(self, event: events.Key) -> None:
         """Say why a key can do nothing here; only what nobody has taken as text comes as far as this."""
-        if event.key in LETTERS and (words := why_not(self.screen, event.key)):
+        if words := why_not(self.screen, event.key):
             self.say(words)
 
     async def key_j(self) -> None:
@@ -49,8 +54,29 @@ class FrameKeys(InTurn):
         return "enter" if binding.key_display is None and binding.key == "enter" else super().get_key_display(binding)
 
     def say(self, text: str, *, severity: Literal["information", "warning", "error"] = "information") -> None:
-        """A toast; its text may hold anything a file or a person wrote."""
+        """A toast; its text may hold anything a file or a person wrote.
+
+        It takes the place of those before it, but of no warning, which may not have been read yet.
+        """
+        now = monotonic()
+        self._warned = {words: at for words, at in self._warned.items() if now - at < self.NOTIFICATION_TIMEOUT}
+        if text in self._warned:
+            return
+        if not self._warned:
+            self.clear_notifications()
+        if severity != "information":
+            self._warned[text] = now
         self.notify(text, severity=severity, markup=False)
+
+    def deliver_screenshot(
+        self, filename: str | None = None, path: str | None = None, time_format: str | None = None
+    ) -> str | None:
+        """Keep a picture of the screen (SVG) where the app keeps what it hands on, and say where; gives its path."""
+        from purifier.services.share.handed import keep_picture
+
+        kept, words = keep_picture(self.export_screenshot(), filename)
+        self.say(words, severity="information" if kept else "warning")
+        return kept
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every key that works here, under its name, besides what every Textual app offers."""
@@ -62,5 +88,9 @@ class FrameKeys(InTurn):
                 lambda action=action, node=node: self.call_later(self.run_action, action, node),
             )
         for command in super().get_system_commands(screen):
-            if command.title in ("Theme", "Screenshot"):
+            if command.title == "Theme":
                 yield command
+        yield SystemCommand("Screenshot", "Keep a picture of this screen (SVG)", self._keep_screen)
+
+    def _keep_screen(self) -> None:
+        self.set_timer(0.1, self.deliver_screenshot)  # once the palette has gone

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import App
+from textual.widget import Widget
 
 if TYPE_CHECKING:
     from textual.message_pump import MessagePump
@@ -50,6 +51,8 @@ class InTurn(App[None]):
         self._at = screen = self.screen
         if not screen.is_mounted and screen.call_later(self.call_later, self._done, turn):
             return  # what is sent to a screen that is being built is read once it stands and has its focus
+        if self.focused is not None and not _can_be_seen(self.focused):
+            screen.set_focus(None)  # what is not on the screen would swallow keys that nobody sees arrive
         target = self.focused or screen
         await super().on_event(self._keys.popleft())
         self._follow(target, turn)
@@ -70,3 +73,7 @@ class InTurn(App[None]):
     async def _done(self, turn: object) -> None:
         if turn is self._turn:
             await self._next()
+
+
+def _can_be_seen(widget: Widget) -> bool:
+    return all(node.display for node in widget.ancestors_with_self if isinstance(node, Widget))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.keys import format_key
 
-from purifier.ui.letters import LETTERS
+from purifier.ui.letters import LETTERS, MOVING
 from purifier.ui.screens import SCREENS
 
 if TYPE_CHECKING:
@@ -23,10 +23,12 @@ def why_not(screen: Screen[object], key: str) -> str:
     is said to do so.
     """
     letter, active = LETTERS.get(key), screen.active_bindings.get(key)
-    if letter is None or (active is not None and active.enabled):
+    if (active is not None and active.enabled) or key in MOVING:
         return ""
+    if letter is None:
+        return "" if screen.is_modal or len(key) > 1 else f"{key} does nothing here. ? lists the keys that do."
     if screen.is_modal:
-        return f"{letter.meaning}: leave this with esc first."
+        return f"{format_key(key)} ({letter.meaning}) works when this is closed: esc closes it."
     for node, binding in _bound(screen, key):
         reason = getattr(node, "why_not", _nothing)(binding.action.partition("(")[0])
         return f"{binding.description}: {reason}." if reason else ""

@@ -73,7 +73,7 @@ async def test_a_key_that_can_do_nothing_says_why(make_app: MakeApp, tmp_path: P
             (("z",), "undo: nothing was deleted or renamed here since the app was opened."),
             (("v",), "together: there is no run yet; 2 and then a records one."),
             (("4", "d"), "d removes a set-up on Plan (1), deletes a run on Runs (3); here it does nothing."),
-            (("question_mark", "p"), "purifier: leave this with esc first."),
+            (("question_mark", "p"), "p (purifier) works when this is closed: esc closes it."),
         ):
             await press(pilot, *keys)
             assert said(pilot).endswith(words)

@@ -120,6 +120,18 @@ def hand(plan: Plan, form: str) -> Handed:
     return Handed(text, f"Copied {one.name}{with_own}. Where nothing can be pasted: it is in {in_short(path)} too.")
 
 
+def keep_picture(svg: str, name: str | None = None) -> tuple[str | None, str]:
+    """Keep a picture of a screen there; gives its path, None where it cannot be written, and the words to say so."""
+    from datetime import datetime
+
+    path = folder() / (name or f"purifier-screen-{datetime.now():%Y-%m-%d-%H%M%S}.svg")
+    try:
+        write_whole(path, svg)
+    except OSError as error:
+        return None, f"{in_short(path)} cannot be written: {error.strerror}"
+    return str(path), f"A picture of the screen is in {in_short(path)}: open it with a browser."
+
+
 def in_short(path: Path) -> str:
     """``path`` with ``~`` for the home folder."""
     try:

@@ -57,6 +57,7 @@ class LogScreen(LogKeys):
     """Figures, chart, what happened, how good the readings are."""
 
     help_topic = "log"
+    AUTO_FOCUS = ""
     CSS_PATH: ClassVar = ["../dialogs.tcss", "log.tcss"]
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS

@@ -26,6 +26,10 @@ class AnswerPanel(Horizontal):
         yield Static("", id="answer-digits", markup=False)
         yield Static("", id="answer-words", markup=False)
 
+    def on_mount(self) -> None:
+        """The large figures are painted in colours of the theme."""
+        self.app.theme_changed_signal.subscribe(self, lambda _: self._show())
+
     def watch_view(self) -> None:
         """Show another cell."""
         self._show()

@@ -37,7 +37,7 @@ def words(view: View, *, short: bool) -> Content:
     """The sentence, and below it how far it may be off; without large figures in two lines, else in three."""
     row = view.cell
     if view.not_yet:
-        told = Content.styled(f"Not yet: {view.not_yet} cannot be read. These hours are without it.", WRONG)
+        told = Content.styled(f"Not yet: {view.not_yet} cannot be read. These hours are still those of before.", WRONG)
         return Content("\n").join([told, Content.styled(sentence(view), MUTED)])
     style = WRONG if row is None or stopping(row) is not None else MARK
     told = Content.styled(sentence(view), style if view.shown else "")

@@ -92,10 +92,10 @@ class PlanKeys(FileKeys):
         if request is None:
             return
         if len(request.batteries) >= MOST_SETUPS:
-            owner(self).say(f"{MOST_SETUPS} batteries fit side by side: remove one with d first.", severity="warning")
+            self._full(f"{MOST_SETUPS} batteries")
             return
         if (len(request.batteries) + 1) * len(request.each) > MOST_SHOWN:
-            owner(self).say(f"{MOST_SHOWN} columns fit side by side: remove one with d first.", severity="warning")
+            self._full(f"{MOST_SHOWN} columns")
             return
         from purifier.ui.plan.battery_picker import BatteryPicker
 
@@ -103,6 +103,12 @@ class PlanKeys(FileKeys):
         self.app.push_screen(
             BatteryPicker(self.asked_here(), self._setting()), lambda what: self._choose_way(index, what)
         )
+
+    def _full(self, what: str) -> None:
+        """In a dialog, so that a name that is being typed is taken for no keys."""
+        from purifier.ui.widgets.question import Notice
+
+        self.app.push_screen(Notice("No room", f"{what} fit side by side: remove one with d first."))
 
     def asked_here(self) -> Request:
         """What is asked, of the one purifier under the cursor."""
@@ -178,12 +184,12 @@ class PlanKeys(FileKeys):
         self.run_instead(index, purifier, load)
 
     def action_beside(self) -> None:
-        """A second purifier beside the first; off again where there are several."""
+        """A second purifier beside the first; off again where there are several: never the first."""
         request = self.request
         if request is None:
             return
         if request.purifiers:
-            index = 0 if self.view is None else min(self.view.purifier, len(request.purifiers) - 1)
+            index = max(1, 0 if self.view is None else min(self.view.purifier, len(request.purifiers) - 1))
             gone = purifier_name(owner(self).library, request.purifiers[index])
             self.step(f"took {gone} off", without_purifier(request, index), setup=0)
             owner(self).say(f"Took {gone} off. z brings it back.")

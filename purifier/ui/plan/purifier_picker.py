@@ -62,7 +62,7 @@ class PurifierPicker(PickDialog[PurifierOrLoad]):
     columns = COLUMNS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "choose", id="purifier.choose", tooltip="Run the purifier under the cursor"),
-        Binding("tab", "app.focus_next", "how many", id="purifier.next", tooltip="To the count"),
+        Binding("tab", "turn", "how many", id="purifier.next", tooltip="To the count, and back"),
         Binding("escape", "leave", "back", id="purifier.back", tooltip="Leave everything as it was"),
         Binding("f1", "app.explain", "help", id="purifier.help", tooltip="What the figures mean"),
     ]
@@ -106,9 +106,20 @@ class PurifierPicker(PickDialog[PurifierOrLoad]):
         """Start from the count that is in force."""
         self.query_one("#count", Entry).value = str(message.count)
 
+    def action_turn(self) -> None:
+        """From the names to the count, and back."""
+        count = self.query_one("#count", Entry)
+        (self.query(Entry).exclude("#count").first(Entry) if count.has_focus else count).focus()
+
     def take(self, choice: Choice) -> None:
-        """Give the purifier with its count, or the load as it was typed."""
-        self.dismiss(self._as_request(choice))
+        """Give the purifier with its count, or the load as it was typed; a count that is none keeps the keys."""
+        count = self.query_one("#count", Entry)
+        _, fault = typed_count(count.value)
+        if fault:
+            self.say(fault)
+            count.focus()
+        else:
+            self.dismiss(self._as_request(choice))
 
     @on(Input.Changed, "#count")
     def _counted(self, event: Input.Changed) -> None:

@@ -24,7 +24,7 @@ from purifier.ui.plan.steps import PlanSteps
 from purifier.ui.plan.view import View, request_at_cursor, with_conditions
 from purifier.ui.plan.work import Planned, Told, planned, planned_opening, with_answer
 from purifier.ui.shared import owner
-from purifier.ui.sizes import HEIGHTS, MEDIUM, TALL, TOO_SMALL, WIDE, WIDTHS
+from purifier.ui.sizes import HEIGHTS, HIGH, MEDIUM, TALL, TOO_SMALL, WIDE, WIDTHS
 from purifier.ui.widgets.entitled import entitle
 from purifier.ui.widgets.key_line import KeyLine
 from purifier.ui.widgets.top_line import TopLine
@@ -88,6 +88,7 @@ class PlanScreen(PlanKeys):
         short, narrow = event.size.height < TALL, event.size.width < MEDIUM
         table = self.query_one(RuntimeTable)
         table.compact, table.single = short or narrow, narrow
+        self.set_class(event.size.width < WIDE and event.size.height < HIGH, "-folded-up")
         self.query_one("#folded", SetupsPanel).single = narrow
         self.query_one(AnswerPanel).short = short or event.size.width < WIDE
 

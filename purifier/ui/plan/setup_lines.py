@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.style import Style
 
+from purifier.errors import PurifierError
 from purifier.services.plan.conditions import in_words
+from purifier.services.plan.read_conditions import read_conditions
 from purifier.services.wording import letter, mass, money, path_words
 from purifier.ui.fitting import cut
 from purifier.ui.plan.dead_end import briefly
@@ -98,4 +100,9 @@ def _line(view: View, index: int, width: int) -> Content:
 def _conditions(view: View) -> str:
     """The conditions in force, as far as they can be read."""
     setup = next((shown.column.setup for shown in view.shown if shown.column is not None), None)
-    return "" if setup is None else in_words(setup.conditions)
+    if setup is not None:
+        return in_words(setup.conditions)
+    try:
+        return in_words(read_conditions(view.request.conditions))
+    except PurifierError:
+        return ""  # the set-ups say so, each in its place

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 CANNOT_BE_USED = {
     "chemistry": "A chemistry stands behind batteries that name it: there is nothing to choose. e edits it.",
     "prior": "Usual losses stand in by themselves where nobody stated any. e edits them.",
-    "format": "A file format is found by itself when a file is imported: i on Runs.",
+    "format": "A file format is found by itself when a file is imported: purifier import FILE.",
 }
 
 

@@ -79,6 +79,7 @@ class ProfilesScreen(ProfileKeys):
     """Kinds across the top, a filtered list, the profile under the cursor."""
 
     help_topic = "profiles"
+    AUTO_FOCUS = ""
     CSS_PATH: ClassVar = ["../dialogs.tcss", "profiles.tcss"]
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS

@@ -44,6 +44,7 @@ class RunsScreen(RunsKeys):
     """List above, the run under the cursor below it where there is room."""
 
     help_topic = "runs"
+    AUTO_FOCUS = ""
     CSS_PATH: ClassVar = ["../dialogs.tcss", "runs.tcss"]
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS

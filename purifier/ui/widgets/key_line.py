@@ -14,7 +14,7 @@ from textual.widget import Widget
 from purifier.ui.tones import KEY
 
 SPARE: Final = "app.commands"
-"""The key that is told of where there is room for it beside all others."""
+"""The key that is told of where the others leave room for it."""
 
 
 class KeyLine(Widget):
@@ -56,8 +56,7 @@ class KeyLine(Widget):
                 break
             left.append(one)
             used += len(one) + 2
-        if len(left) == len(groups["screen"] + groups["widget"]):
-            whole = Content("  ").join(groups["spare"] + groups["app"])
-            right = whole if used + len(whole) + 3 <= self.size.width else right
+        whole = Content("  ").join(groups["spare"] + groups["app"])
+        right = whole if used + len(whole) + 3 <= self.size.width else right
         line = Content(" ") + Content("  ").join(left)
         return line + Content(" " * max(1, self.size.width - len(line) - len(right) - 1)) + right

@@ -1,4 +1,4 @@
-"""A question that is answered with yes or no, before something large is done."""
+"""A question that is answered with yes or no, before something large is done; and a word that has to be read."""
 
 from __future__ import annotations
 
@@ -39,3 +39,28 @@ class Question(ModalScreen[bool]):
     def action_answer(self, sure: bool) -> None:
         """Give the answer."""
         self.dismiss(sure)
+
+
+class Notice(ModalScreen[None]):
+    """Says ``words`` until it is closed: a toast comes too late where keys are being typed that would do harm."""
+
+    CSS_PATH = "../dialogs.tcss"
+    help_topic = "question"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,escape", "close", "close", id="notice.close", tooltip="Go on"),
+    ]
+
+    def __init__(self, heading: str, words: str) -> None:
+        super().__init__()
+        self.heading, self.words = heading, words
+
+    def compose(self) -> ComposeResult:
+        """The words."""
+        with Vertical(classes="panel dialog small") as dialog:
+            dialog.border_title = Content(self.heading)
+            yield Static(self.words, markup=False)
+        yield KeyLine()
+
+    def action_close(self) -> None:
+        """Go on."""
+        self.dismiss()

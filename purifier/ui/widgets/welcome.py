@@ -10,20 +10,20 @@ from textual.widgets import Static
 from purifier.ui.tones import MARK, MUTED
 
 WORDS: Final = Content.assemble(
-    ("This comparison is an example, from a published post.  ", "bold"),
+    ("This comparison is an example, from a published post.\n", "bold"),
     ("p", MARK),
-    "\N{NO-BREAK SPACE}your\N{NO-BREAK SPACE}purifier   ",
+    " your purifier  ",
     ("a", MARK),
-    "\N{NO-BREAK SPACE}your\N{NO-BREAK SPACE}battery   ",
+    " your battery  ",
     ("?", MARK),
-    "\N{NO-BREAK SPACE}explains   ",
+    " explains  ",
     ("esc", MARK),
-    ("\N{NO-BREAK SPACE}closes", MUTED),
+    (" closes", MUTED),
 )
 
 
 class Welcome(Static):
-    """Stands above the key line of the Plan until something is changed there, or it is closed; then for good."""
+    """Stands on top of the Plan until something is changed there, or it is closed; then for good."""
 
     help_topic = "plan"
     DEFAULT_CSS = """
