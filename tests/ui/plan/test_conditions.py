@@ -131,6 +131,6 @@ async def test_the_cards_tell_the_conditions_that_were_just_stated(make_app: Mak
     async with app.run_test(size=(120, 40)) as pilot:
         await settle(pilot)
         assert "room temperature" in squeezed(pilot)
-        for text, told in (("5", "5 °F"), ("9", "59 °F")):
-            await press(pilot, "c", "end", text, "enter")
+        for keys, told in ((("5",), "-15 °C (5 °F)"), (("down", "down", "down", "2", "0"), "20% kept")):
+            await press(pilot, "c", *keys, "enter")
             assert told in squeezed(pilot) and "room temperature" not in squeezed(pilot)

@@ -253,10 +253,21 @@ async def test_chart_and_details_take_turns_where_only_one_fits(make_app: MakeAp
 async def test_a_window_too_small_says_so(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(38, 14)) as pilot:
         await settle(pilot)
-        assert "make it larger" in squeezed(pilot)
+        assert squeezed(pilot).strip() == "Too small: 40 columns and 12 lines are needed. q quits."
         await pilot.resize_terminal(80, 24)
         await settle(pilot)
         assert "12 d 22 h" in squeezed(pilot)
+
+
+async def test_a_taller_window_shows_no_less(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 24)) as pilot:
+        for width in (80, 100, 120):
+            for height in (24, 30, 33, 34, 36, 38, 40, 45, 46, 50):
+                await pilot.resize_terminal(width, height)
+                await settle(pilot)
+                shown = squeezed(pilot)
+                assert "6 413 1 d 8 h" in shown, (width, height)
+                assert "Put a fuse of 5 A" in shown, (width, height)
 
 
 async def test_four_columns_still_say_at_least(make_app: MakeApp, library: Library) -> None:

@@ -39,10 +39,11 @@ async def test_every_change_is_undone_and_done_again_in_order(make_app: MakeApp,
             assert view_of(pilot.app).request == before
         await press(pilot, "z")
         assert "There is nothing to undo." in said(pilot)
-        for after in asked[1:]:
+        await press(pilot, "Z")
+        assert "Done again: removed Anker SOLIX C1000." in said(pilot)
+        for after in asked[2:]:
             await press(pilot, "Z")
             assert view_of(pilot.app).request == after
-        assert "Done again: removed Anker SOLIX C1000." in said(pilot)
         await press(pilot, "Z")
         assert "There is nothing to do again." in said(pilot)
 
