@@ -11,7 +11,7 @@ from purifier.library.asked import BATTERY, LOAD
 from purifier.plain_text import quoted
 from purifier.services.matching import matching
 from purifier.services.plan.battery_text import battery_text, split_count
-from purifier.services.plan.dead_end import battery_of, purifier_of
+from purifier.services.plan.meant import battery_of, purifier_of
 from purifier.services.plan.typed import typed
 from purifier.services.plan.ways import ways
 from purifier.services.plan.weighed import Weighed, best_of, weighed

@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING
 
 from purifier.errors import NoPathError, PurifierError
 from purifier.plain_text import plain
-from purifier.services.plan.battery_text import battery_text, split_count
+from purifier.services.plan.battery_text import battery_text
+from purifier.services.plan.feeding import inputs_of
 from purifier.services.plan.join import join
+from purifier.services.plan.lacking import missing_converter, nothing_joins
 from purifier.services.plan.losses import output_name
+from purifier.services.plan.meant import battery_of, purifier_of
 from purifier.services.plan.request import Request
-from purifier.services.plan.ways import inputs_of, lacking, missing_converter, ways
+from purifier.services.plan.ways import ways
 from purifier.services.plan.weighed import Weighed, best_of, weighed
 
 if TYPE_CHECKING:
@@ -88,22 +91,6 @@ def chosen_because(end: DeadEnd) -> str:
     return f"{end.purifier.name} {needs(end.purifier)}, and no other way makes sense"
 
 
-def battery_of(library: Library, what: str) -> Battery:
-    """A battery by id or as a typed energy; raises as `join`."""
-    return join(library, Request(load="1 W"), what).battery
-
-
-def purifier_of(library: Library, request: Request) -> tuple[Purifier | None, int]:
-    """What the request runs, and how many; None for a plain load, or for a purifier that cannot be found."""
-    if request.purifier is None:
-        return None, 1
-    try:
-        id_, count = split_count(request.purifier.strip(), library, "purifier")
-        return library.purifier(id_), count
-    except PurifierError:
-        return None, 1
-
-
 def dead_end(library: Library, request: Request, battery: str) -> DeadEnd | None:
     """What became of a battery's text that leads nowhere; None when something else is wrong with it.
 
@@ -152,21 +139,21 @@ def _with_way(library: Library, request: Request, battery: str) -> tuple[str, li
     only = None if end.explicit else end.only
     if only is None or any(one is None or one.only is None or one.only.text != only.text for one in ends):
         apart = "" if len(ends) == 1 else "; one way need not serve several purifiers: plan them one at a time"
-        raise NoPathError(error.what, offers(end) + apart)
+        raise NoPathError(error.what, these_would_do(end) + apart)
     because = chosen_because(end)
     return only.text, [f"-b {plain(battery)}: read as {only.text}, {only.way.phrase}: {because}"]
 
 
-def offers(end: DeadEnd) -> str:
+def these_would_do(end: DeadEnd) -> str:
     """The best ways as the end of a sentence, each as it is typed, with the hours it gives; what lacks without any."""
     if not end.found:
-        return f"; no converter that is known joins them: {lacking(end.battery, end.purifier)}"
+        return nothing_joins(end.battery, end.purifier)
     more = len(end.found) - len(end.best)
-    words = _listed([_offer(one) for one in end.best])
+    words = _listed([_as_typed(one) for one in end.best])
     return f"; these would do: {words}" + (f"; and {more} more, which give less or fit worse" if more else "")
 
 
-def _offer(one: Weighed) -> str:
+def _as_typed(one: Weighed) -> str:
     typed = f"-b {shlex.quote(one.text)}"
     if one.row is None or one.span is None:
         return typed

@@ -11,10 +11,11 @@ from purifier.model.figures import TYPED_BATTERY_SPREAD, Figure
 from purifier.model.setup import Setup
 from purifier.plain_text import plain
 from purifier.services.plan.battery_text import BatteryText, battery_text, split_count
+from purifier.services.plan.feeding import fits, inputs_of, takes, volts_of
+from purifier.services.plan.lacking import would_do
 from purifier.services.plan.losses import load_stages, output_stage
 from purifier.services.plan.read_conditions import read_conditions
 from purifier.services.plan.request import Request
-from purifier.services.plan.ways import fits, inputs_of, takes, volts_of, would_do
 
 if TYPE_CHECKING:
     from purifier.library.catalogue import Library

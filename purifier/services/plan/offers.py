@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from purifier.errors import NoPathError, PurifierError
 from purifier.services.plan.answer import span_of, stopping, told_at
-from purifier.services.plan.battery_text import battery_text, split_count
-from purifier.services.plan.join import join
+from purifier.services.plan.battery_text import battery_text
+from purifier.services.plan.meant import battery_of, purifier_of
 from purifier.services.plan.plan import Row, column
 from purifier.services.plan.request import Request
 from purifier.services.plan.ways import ways
@@ -95,13 +95,9 @@ def offer(library: Library, request: Request, battery: str) -> Offer | None:
 def _ways(library: Library, request: Request, battery: str) -> list[str]:
     """The ways that make sense; where none does, whatever fits."""
     text = battery_text(battery, library)
-    one = join(library, Request(load="1 W"), text.what).battery
-    purifier, count = None, 1
-    if request.purifier is not None:
-        id_, count = split_count(request.purifier, library, "purifier")
-        purifier = library.purifier(id_)
-    found = ways(library, one, purifier, count)
-    return [way.text(text.what, text.count) for way in [way for way in found if not way.doubt] or found]
+    purifier, count = purifier_of(library, request)
+    found = ways(library, battery_of(library, text.what), purifier, count)
+    return [way.text(text.what, text.count) for way in [way for way in found if not way.objection] or found]
 
 
 def _offer(library: Library, request: Request, text: str) -> Offer:

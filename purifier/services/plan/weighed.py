@@ -41,7 +41,7 @@ class Weighed:
     @property
     def is_good(self) -> bool:
         """It makes sense, and nothing stops it."""
-        return self.row is not None and not self.way.doubt and self.stops is None
+        return self.row is not None and not self.way.objection and self.stops is None
 
     @property
     def span(self) -> Span | None:
@@ -51,7 +51,7 @@ class Weighed:
     @property
     def against(self) -> str:
         """What stands against it, the gravest first; empty for a good one."""
-        return self.fault or (self.way.doubt if self.stops is None else self.stops.text)
+        return self.fault or (self.way.objection if self.stops is None else self.stops.text)
 
 
 def weighed(library: Library, request: Request, found: Sequence[Way], what: str, count: int) -> tuple[Weighed, ...]:
@@ -59,7 +59,7 @@ def weighed(library: Library, request: Request, found: Sequence[Way], what: str,
 
     The hours are those of the request's setting, else of the one that would be told of the first way that makes sense.
     """
-    sensible_first = sorted(found, key=lambda way: bool(way.doubt))
+    sensible_first = sorted(found, key=lambda way: bool(way.objection))
     setting = request.setting or next(_told(library, request, sensible_first, what, count), None)
     asked = replace(request, setting=setting)
     return tuple(sorted((_weighed(library, asked, way, way.text(what, count)) for way in found), key=_rank))

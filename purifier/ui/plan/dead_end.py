@@ -10,7 +10,7 @@ from textual.content import Content
 
 from purifier.services.plan.battery_text import BatteryText
 from purifier.services.plan.dead_end import DeadEnd, chosen_because
-from purifier.services.plan.ways import inputs_of
+from purifier.services.plan.feeding import inputs_of
 from purifier.services.wording import letter
 from purifier.ui.plan.found_ways import at_setting, nothing_fits, way_lines
 from purifier.ui.plan.view import with_battery

@@ -13,10 +13,12 @@ from purifier.errors import PurifierError
 from purifier.model.equipment import Battery, Purifier
 from purifier.plain_text import plain
 from purifier.services.plan.battery_text import battery_text
-from purifier.services.plan.dead_end import battery_of, needs, purifier_of
+from purifier.services.plan.dead_end import needs
 from purifier.services.plan.join import join
+from purifier.services.plan.lacking import missing_converter
+from purifier.services.plan.meant import battery_of, purifier_of
 from purifier.services.plan.request import Request
-from purifier.services.plan.ways import Way, missing_converter, ways
+from purifier.services.plan.ways import Way, ways
 from purifier.services.plan.weighed import Weighed, best_of, weighed
 from purifier.ui.fitting import cut
 from purifier.ui.tones import MUTED, WRONG
@@ -58,7 +60,7 @@ def found_ways(library: Library, request: Request, text: str, *, keep: bool) -> 
     if own is not None and own not in [way.text(parts.what, parts.count) for way in found]:
         typed = battery_text(own, library)
         name = "as it was typed" if typed.converter is None else library.converter(typed.converter).name
-        found.append(Way(typed.output or "dc", typed.converter, name, name, doubt="not made for this purifier"))
+        found.append(Way(typed.output or "dc", typed.converter, name, name, objection="not made for this purifier"))
     every = weighed(library, request, found, parts.what, parts.count)
     fault = "" if every or purifier is None else nothing_fits(battery, purifier)
     return WaysFound(parts.what, parts.count, battery.name, every, len(best_of(every)), own, fault)

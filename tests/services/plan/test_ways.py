@@ -11,11 +11,13 @@ from purifier.library.catalogue import Library
 from purifier.library.places import bundle
 from purifier.model.equipment import Battery, Purifier
 from purifier.services.plan.battery_text import battery_text
-from purifier.services.plan.dead_end import battery_of, dead_end
+from purifier.services.plan.dead_end import dead_end
 from purifier.services.plan.join import join
+from purifier.services.plan.lacking import nothing_joins
+from purifier.services.plan.meant import battery_of
 from purifier.services.plan.plan import column
 from purifier.services.plan.request import Request
-from purifier.services.plan.ways import lacking, ways
+from purifier.services.plan.ways import ways
 from purifier.services.plan.weighed import BEST, Weighed, best_of, weighed
 from tests.thinned import thinned
 
@@ -35,10 +37,10 @@ def ends(of: tuple[Weighed, ...]) -> list[str]:
     return [one.way.output + ("" if one.way.converter is None else f"+{one.way.converter}") for one in of]
 
 
-def doubts(battery: str, purifier: str) -> dict[str, str]:
+def objections(battery: str, purifier: str) -> dict[str, str]:
     """What stands against each."""
     every = listed(battery, purifier)
-    return dict(zip(ends(every), (one.way.doubt for one in every), strict=True))
+    return dict(zip(ends(every), (one.way.objection for one in every), strict=True))
 
 
 def test_no_inverter_for_another_mains_voltage_is_offered() -> None:
@@ -53,8 +55,8 @@ def test_no_inverter_for_another_mains_voltage_is_offered() -> None:
 def test_a_12_v_fan_hangs_on_the_12_v_port_before_all_else() -> None:
     every = listed("anker-solix-c1000", "airfanta-3pro", "2")
     assert ends(best_of(every)) == ["dc", "ac"], "two sockets that fit, and no inverter beside them"
-    assert len(every) > 3 and all(one.way.doubt for one in every[2:])
-    assert doubts("anker-solix-c1000", "airfanta-3pro")["dc+inverter-300w"] == "not needed: 12 V port will do"
+    assert len(every) > 3 and all(one.way.objection for one in every[2:])
+    assert objections("anker-solix-c1000", "airfanta-3pro")["dc+inverter-300w"] == "not needed: 12 V port will do"
     assert ends(best_of(listed("lifepo4-12v-100ah", "airfanta-3pro"))) == ["dc"], "straight from the battery"
 
 
@@ -86,43 +88,43 @@ def test_the_inverter_that_makes_the_purifiers_mains_comes_first() -> None:
     best = best_of(listed("lifepo4-12v-100ah", "ikea-starkvind"))
     assert {LIBRARY.converter(one.way.converter or "").output_voltage_v.value for one in best} <= {220.0, 230.0}
     # An outlet of 120 V is no way for a machine of 230 V as long as there is another.
-    assert doubts("anker-solix-c1000", "ikea-starkvind")["ac"] == "gives 120 V, where 230 V is needed"
+    assert objections("anker-solix-c1000", "ikea-starkvind")["ac"] == "gives 120 V, where 230 V is needed"
     assert best_of(listed("anker-solix-c1000", "ikea-starkvind"))[0].way.converter is not None
     # One that is sold for both is the right one, in the right country.
-    assert doubts("bluetti-ac70", "ikea-starkvind")["ac"] == ""
+    assert objections("bluetti-ac70", "ikea-starkvind")["ac"] == ""
 
 
 def test_what_stands_against_an_inverter() -> None:
-    against = doubts("lifepo4-12v-100ah", "levoit-core-300s")
+    against = objections("lifepo4-12v-100ah", "levoit-core-300s")
     assert against["dc+inverter-1000w"] == against["dc+harbor-freight-400w"] == "far larger than needed", "37 W at most"
     assert against["dc+inverter-300w"] == "" and against["dc+harbor-freight-60w"] == "", "its motor takes any wave"
     # The same inverters for an induction motor, of 53 W, and for one of 95 W.
-    assert doubts("lifepo4-12v-100ah", "elfstrom-box-fan")["dc+xantrex-xpower-300"].startswith("modified sine")
-    assert doubts("lifepo4-12v-100ah", "austin-healthmate")["dc+harbor-freight-60w"].startswith("too small")
-    assert doubts("lifepo4-12v-100ah", "elfstrom-box-fan")["dc+harbor-freight-400w"].startswith("modified sine")
+    assert objections("lifepo4-12v-100ah", "elfstrom-box-fan")["dc+xantrex-xpower-300"].startswith("modified sine")
+    assert objections("lifepo4-12v-100ah", "austin-healthmate")["dc+harbor-freight-60w"].startswith("too small")
+    assert objections("lifepo4-12v-100ah", "elfstrom-box-fan")["dc+harbor-freight-400w"].startswith("modified sine")
     two = ways(LIBRARY, LIBRARY.battery("lifepo4-12v-100ah"), LIBRARY.purifier("levoit-core-300s"), 2)
     small = next(way for way in two if way.converter == "harbor-freight-60w")
-    assert small.doubt == "too small for the highest setting: 60 W at most", "two machines take twice 37 W"
+    assert small.objection == "too small for the highest setting: 60 W at most", "two machines take twice 37 W"
 
 
 def test_no_inverter_where_the_station_has_an_outlet_and_no_round_trip_where_dc_will_do() -> None:
-    assert doubts("anker-solix-c1000", "levoit-core-300s")["dc+inverter-300w"] == "not needed: AC outlet will do"
-    assert doubts("100 Ah x 51.2 V", "airfanta-3pro")["dc+inverter-300w-48v"] == "turns it into wall power and back"
-    assert doubts("dji-power-1000", "airfanta-3pro")["ac+wall-adapter-12v"].endswith("own mains adapter will do")
+    assert objections("anker-solix-c1000", "levoit-core-300s")["dc+inverter-300w"] == "not needed: AC outlet will do"
+    assert objections("100 Ah x 51.2 V", "airfanta-3pro")["dc+inverter-300w-48v"] == "turns it into wall power and back"
+    assert objections("dji-power-1000", "airfanta-3pro")["ac+wall-adapter-12v"].endswith("own mains adapter will do")
 
 
 def test_a_usb_c_port_is_asked_for_what_it_is_sure_to_have() -> None:
-    against = doubts("power-bank-100wh", "airfanta-3pro")
+    against = objections("power-bank-100wh", "airfanta-3pro")
     assert against["usb-c+usbc-pd-20v-buck-12v"] == "" and "look at its label" in against["usb-c+usb-c-pd-trigger-12v"]
     stated = {
-        way.converter: way.doubt
+        way.converter: way.objection
         for way in ways(LIBRARY, LIBRARY.battery("ecoflow-delta-3-1000-air"), LIBRARY.purifier("nukit-tempest"))
     }
     assert stated["usb-c-pd-trigger-12v"] == "" and stated["usbc-pd-20v-buck-12v"] == "this port gives 12 V at most"
 
 
 def test_a_battery_of_unknown_voltage_is_taken_for_one_of_12_v() -> None:
-    against = doubts("1280 Wh", "levoit-core-300s")
+    against = objections("1280 Wh", "levoit-core-300s")
     assert against["dc+inverter-300w"] == "" and against["dc+inverter-300w-48v"] == "for a battery of 48 V"
 
 
@@ -136,7 +138,8 @@ def test_batteries_of_24_and_48_v_run_everything(volts: str, purifier: str) -> N
 def test_what_is_missing_is_named_where_nothing_joins_them() -> None:
     def missing(battery: str, purifier: str) -> str:
         assert not ways(LIBRARY, battery_of(LIBRARY, battery), LIBRARY.purifier(purifier))
-        return lacking(battery_of(LIBRARY, battery), LIBRARY.purifier(purifier))
+        told = nothing_joins(battery_of(LIBRARY, battery), LIBRARY.purifier(purifier))
+        return told.removeprefix("; no converter that is known joins them: ")
 
     assert missing("100 Ah x 36 V", "nukit-tempest").startswith("a converter from 36 V to 12 V would do")
     assert missing("100 Ah x 36 V", "levoit-core-300s").startswith("an inverter from 36 V to 120 V would do")
@@ -178,6 +181,6 @@ def test_no_battery_and_no_purifier_are_a_dead_end(battery: str, purifier: str) 
         parts = battery_text(typed.text, LIBRARY)
         assert (parts.output, parts.converter) == (typed.way.output, typed.way.converter)
     else:
-        assert "would do" in lacking(end.battery, end.purifier)
+        assert "would do" in nothing_joins(end.battery, end.purifier)
         with pytest.raises(Exception, match="would do; describe yours with 'purifier profiles new converter'"):
             join(LIBRARY, request, battery)
