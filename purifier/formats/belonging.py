@@ -7,12 +7,12 @@ from typing import Final
 
 from purifier.errors import UsageError
 from purifier.formats.candidates import Found
+from purifier.formats.plausible import TRIO
 from purifier.formats.quantity_names import BARE, OF_BATTERY, OF_DEVICE
 from purifier.formats.said import Said
 from purifier.formats.told_columns import Candidate
 from purifier.formats.which_column import Option, tell_unread, which
 
-PRIMARY: Final = ("voltage_v", "current_a", "power_w")
 SECONDARY: Final = ("charge_ah", "soc_percent", "temperature_c", "time_to_go_s", "energy_wh")
 
 
@@ -31,12 +31,12 @@ def belonging(found: Found, mixed: bool, file: str, said: Said | None = None) ->
         "current_a": _currents(found, "current_a" in found.asked),
         "power_w": _alone(found.of("power_w")),
     }
-    fixed = [quantity for quantity in PRIMARY if quantity in found.asked and options[quantity]]
+    fixed = [quantity for quantity in TRIO if quantity in found.asked and options[quantity]]
     key: frozenset[str] | None
     others: frozenset[frozenset[str]]
     key, others = (options[fixed[0]][0].key, frozenset()) if fixed else _whole_set(options, mixed, file)
     one: dict[str, Option] = {}
-    for quantity in PRIMARY:
+    for quantity in TRIO:
         asked = quantity in fixed
         free = options[quantity] if asked else _of_key(options[quantity], key, quantity, one)
         of_one = [option for option in free if option.key not in others and _are_related(option, one.values())]

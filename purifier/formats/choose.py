@@ -8,14 +8,14 @@ from typing import Final
 from purifier.errors import UsageError
 from purifier.formats.asked import Asked
 from purifier.formats.asked_columns import MOST_NAMED, NONE, OPTIONS, WORDS
-from purifier.formats.belonging import PRIMARY, belonging
+from purifier.formats.belonging import belonging
 from purifier.formats.candidates import candidates
 from purifier.formats.channels import Channel, Chosen
 from purifier.formats.format import Format
 from purifier.formats.header_words import words
 from purifier.formats.in_units import AS_ASKED, BY_EXTENT, BY_POWER, OF_THE_METERS, in_units, otherwise
 from purifier.formats.opened import UnitOf
-from purifier.formats.plausible import plain_quantity
+from purifier.formats.plausible import TRIO, plain_quantity
 from purifier.formats.quantity_words import CHARGING, QUANTITY, SOURCES
 from purifier.formats.said import Said
 from purifier.formats.which_column import called, with_extent
@@ -58,7 +58,7 @@ def choose(
     mixed = mixed or any(channel.name.startswith("sensor.") for channel in channels)  # of a whole house
     of_one = belonging(found, mixed, file, said)
     chosen = in_units(of_one, asked, found.asked, mixed or format.on_change, file, said)
-    if not any(plain_quantity(one.quantity) in PRIMARY for one in chosen):
+    if not any(plain_quantity(one.quantity) in TRIO for one in chosen):
         raise UsageError(_nothing(channels, format, asked, file))
     _refuse_inflow(channels, chosen, found.asked, file)
     return [otherwise(one, unit_of) for one in chosen]

@@ -8,7 +8,7 @@ from typing import Final
 
 from purifier.errors import UsageError
 from purifier.formats.asked import Asked
-from purifier.formats.asked_columns import OPTIONS, WORDS, example, is_of
+from purifier.formats.asked_columns import is_of
 from purifier.formats.channels import Chosen
 from purifier.formats.header_words import unit_spelled
 from purifier.formats.opened import UnitOf
@@ -16,6 +16,7 @@ from purifier.formats.plausible import (
     LEAST_V,
     MOST_UNDOUBTED_A,
     SCALES,
+    TRIO,
     Extent,
     Scale,
     agreeing,
@@ -23,11 +24,10 @@ from purifier.formats.plausible import (
     plain_quantity,
     scales,
     wide,
-    within,
 )
 from purifier.formats.said import Said
 from purifier.formats.told_columns import Candidate
-from purifier.formats.which_column import with_extent
+from purifier.formats.unit_words import either, leave, no_product, none_true, too_small
 from purifier.model.units import UNITS
 
 _CANONICAL: Final = {"soc_percent": 100.0, "time_to_go_s": 3600.0}
@@ -36,7 +36,6 @@ LEAST_MARKED_V: Final = 0.1
 """Less than any cell has: a voltage that is nowhere more is not in the unit that its header names."""
 MOST_BESIDE_MV_A: Final = 5.0
 """Where the voltage counts thousandths, so may a number without a unit: from here on it would be a small load."""
-_TRIO: Final = ("voltage_v", "current_a", "power_w")
 AS_ASKED: Final = "as asked"
 OF_THE_METERS: Final = "its range"
 BY_EXTENT: Final = "no other"
@@ -55,12 +54,12 @@ def in_units(
     open_: dict[str, tuple[Scale, ...]] = {}
     for one in candidates:
         if one.unit is None:
-            open_[one.quantity] = scales(one.quantity, _extent(one))
+            open_[one.quantity] = scales(one.quantity, one.extent)
     by_power = _by_power(candidates, open_, asked, loose, file)
     chosen = []
     for one in candidates:
         if one.quantity == "power_w" and not by_power and _stands_out(one, candidates) and "power_w" not in asked_for:
-            _leave(said, one, SCALES["power_w"][:1])
+            leave(said, one, SCALES["power_w"][:1])
             continue
         if one.unit is not None:
             scale, unit_from = _of_unit(one), one.unit_from
@@ -69,21 +68,21 @@ def in_units(
         else:
             readings = _with_siblings(one, candidates, open_)
             if len(readings) != 1:
-                if one.quantity not in (*_TRIO, "charging_current_a", "discharging_current_a") and (
+                if one.quantity not in (*TRIO, "charging_current_a", "discharging_current_a") and (
                     one.quantity not in asked_for
                 ):
-                    _leave(said, one, readings)
+                    leave(said, one, readings)
                     continue
-                raise UsageError(_either(one, readings or SCALES[plain_quantity(one.quantity)][:2], file))
+                raise UsageError(either(one, readings or SCALES[plain_quantity(one.quantity)][:2], file))
             scale = readings[0]
             unit_from = OF_THE_METERS if scale == SCALES[plain_quantity(one.quantity)][0] else BY_EXTENT
-        if beyond(one.quantity, _extent(one), scale.factor, scale.offset):
-            if one.quantity in asked_for or plain_quantity(one.quantity) in _TRIO:
-                raise UsageError(_none_true(one, scale, file))
-            _leave(said, one, ())
+        if beyond(one.quantity, one.extent, scale.factor, scale.offset):
+            if one.quantity in asked_for or plain_quantity(one.quantity) in TRIO:
+                raise UsageError(none_true(one, scale, file))
+            leave(said, one, ())
             continue
         if one.quantity == "voltage_v" and one.quantity not in asked_for and _is_of_no_cell(one, scale):
-            raise UsageError(_too_small(one, scale, file))
+            raise UsageError(too_small(one, scale, file))
         turn = -1.0 if one.turned else 1.0
         chosen.append(
             Chosen(one.channel, one.quantity, turn * scale.factor, turn * scale.offset, scale.unit, unit_from)
@@ -97,18 +96,13 @@ def _stands_out(one: Candidate, candidates: Sequence[Candidate]) -> bool:
     return (
         flows
         and one.unit is None
-        and any(other.unit is not None for other in candidates if plain_quantity(other.quantity) in _TRIO)
+        and any(other.unit is not None for other in candidates if plain_quantity(other.quantity) in TRIO)
     )
 
 
 def _is_of_no_cell(one: Candidate, scale: Scale) -> bool:
     """Whether volts in a unit smaller than V are so few that points may mark thousands in them: ``13.200`` mV."""
-    return scale.factor < 1.0 and 0.0 < _extent(one).most * scale.factor < LEAST_MARKED_V
-
-
-def _extent(one: Candidate) -> Extent:
-    low, high = one.channel.low, one.channel.high
-    return Extent(0.0 if low is None else float(low), 0.0 if high is None else float(high))
+    return scale.factor < 1.0 and 0.0 < one.extent.most * scale.factor < LEAST_MARKED_V
 
 
 def otherwise(one: Chosen, unit_of: UnitOf) -> Chosen:
@@ -143,9 +137,9 @@ def _by_power(
     without = set()
     for one in candidates:
         quantity = plain_quantity(one.quantity)
-        if quantity not in _TRIO:
+        if quantity not in TRIO:
             continue
-        extent = _extent(one)
+        extent = one.extent
         if quantity in extents:  # the two directions of one current
             extent = max(extent, extents[quantity], key=lambda either: either.most)
         extents[quantity] = extent
@@ -155,7 +149,7 @@ def _by_power(
     volts = asked.stated.get("voltage_v")
     if "voltage_v" not in extents and volts is not None:
         extents["voltage_v"], units["voltage_v"] = Extent(volts, volts), SCALES["voltage_v"][:1]
-    if not without or extents.keys() != set(_TRIO):
+    if not without or extents.keys() != set(TRIO):
         return {}
     agree = agreeing(extents, units, loose)
     plain = [one for one in agree if all(one[quantity] == SCALES[quantity][0] for quantity in without)]
@@ -165,7 +159,7 @@ def _by_power(
     odd = [sum(one[quantity] != SCALES[quantity][0] for quantity in without) for one in agree]
     if agree and not plain and odd.count(min(odd)) == 1:
         return {quantity: agree[0][quantity] for quantity in without}
-    raise UsageError(_no_product(candidates, agree, without, file))
+    raise UsageError(no_product(candidates, agree, without, file))
 
 
 def _with_siblings(
@@ -184,71 +178,9 @@ def _with_siblings(
     if quantity == "current_a" and len(readings) > 1 and milli:
         return tuple(scale for scale in readings if scale.factor == 1e-3) or readings
     if readings == SCALES[quantity][:1]:
-        flow = _extent(one).most
+        flow = one.extent.most
         if quantity == "power_w":
-            flow /= max(_extent(volts).most * of_volts[0].factor, LEAST_V)
+            flow /= max(volts.extent.most * of_volts[0].factor, LEAST_V)
         if flow > (MOST_BESIDE_MV_A if milli else MOST_UNDOUBTED_A):
             return SCALES[quantity][:2]
     return readings
-
-
-def _either(one: Candidate, readings: Sequence[Scale], file: str) -> str:
-    """Both readings, with what the numbers would be, and the options that decide."""
-    extent, quantity = _extent(one), plain_quantity(one.quantity)
-    canonical = SCALES[quantity][0].unit
-    told, typed = [], []
-    for scale in readings:
-        low, high = (number * scale.factor + scale.offset for number in extent)
-        fault = "" if within(quantity)[0] <= low and high <= within(quantity)[1] else ", part of them a fault"
-        told.append(f"{scale.unit} ({low:.4g} to {high:.4g} {canonical}{fault})")
-        typed.append(example(quantity, one.channel, scale.unit) if quantity in OPTIONS else scale.unit)
-    return (
-        f"{file}:{one.channel.line}: {with_extent(one.channel)} has no unit, and as {WORDS[quantity]} it can be in "
-        f"{' or '.join(told)}; say which: {' or '.join(typed)}"
-    )
-
-
-def _none_true(one: Candidate, scale: Scale, file: str) -> str:
-    quantity = plain_quantity(one.quantity)
-    low, high = within(quantity)
-    canonical = SCALES[quantity][0].unit
-    others = [other for other in SCALES[quantity] if not beyond(quantity, _extent(one), other.factor, other.offset)]
-    unit = next((other.unit for other in others if other.unit != scale.unit), "")
-    way = f"; if it is in {unit}: {example(quantity, one.channel, unit)}" if unit and quantity in OPTIONS else ""
-    return (
-        f"{file}:{one.channel.line}: {with_extent(one.channel)}, read in {scale.unit}, is nowhere a {WORDS[quantity]} "
-        f"from {low:g} to {high:g} {canonical}{way}"
-    )
-
-
-def _too_small(one: Candidate, scale: Scale, file: str) -> str:
-    return (
-        f"{file}:{one.channel.line}: {with_extent(one.channel)}, read in {scale.unit}, is less than any battery has: "
-        f"--decimal comma if its points mark thousands, {example('voltage_v', one.channel, 'V')} if it is in V"
-    )
-
-
-def _no_product(candidates: Sequence[Candidate], agree: list[dict[str, Scale]], without: set[str], file: str) -> str:
-    """Volts times amperes are the watts in no units, or in several."""
-    ours = [one for one in candidates if plain_quantity(one.quantity) in _TRIO]
-    names = ", ".join(with_extent(one.channel) for one in ours)
-    line = min(one.channel.line for one in ours)
-    open_ = {plain_quantity(one.quantity): one.channel for one in ours if plain_quantity(one.quantity) in without}
-    typed = " ".join(example(quantity, open_[quantity], SCALES[quantity][0].unit) for quantity in sorted(open_))
-    if not agree:
-        return (
-            f"{file}:{line}: volts times amperes are not the watts, in whatever units: {names}; say the units, such as "
-            f"{typed}, or leave the power out: {OPTIONS['power_w']} none"
-        )
-    readings = " or ".join(", ".join(one[quantity].unit for quantity in _TRIO) for one in agree)
-    return f"{file}:{line}: {names} can be in {readings}; say which, such as {typed}"
-
-
-def _leave(said: Said | None, one: Candidate, readings: Sequence[Scale]) -> None:
-    if said is None:
-        return
-    quantity = plain_quantity(one.quantity)
-    units = " or ".join(scale.unit for scale in readings)
-    why = f"it has no unit and may be in {units}" if readings else "no unit makes a true value of it"
-    way = f"; {example(quantity, one.channel, readings[0].unit)} reads it" if readings and quantity in OPTIONS else ""
-    said.say(f"the {WORDS[quantity]} {with_extent(one.channel)} is not read: {why}{way}")

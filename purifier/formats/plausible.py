@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from itertools import product
 from typing import Final, NamedTuple
 
+TRIO: Final = ("voltage_v", "current_a", "power_w")
+"""Of which each follows from the other two, and any two of which make a run."""
 _WITHIN: Final[dict[str, tuple[float, float]]] = {
     "voltage_v": (0.0, 1000.0),
     "current_a": (-10_000.0, 10_000.0),
@@ -120,17 +122,16 @@ def agreeing(
     same rows the greatest power flows with the greatest current, at some voltage of the file; ``loose``: their rows
     are not the same.
     """
-    names = ("voltage_v", "current_a", "power_w")
     found = []
-    for volts, amperes, watts in product(*(units[name] for name in names)):
+    for volts, amperes, watts in product(*(units[name] for name in TRIO)):
         power = extents["power_w"].most * watts.factor
         flow = extents["current_a"].most * amperes.factor
         low = extents["voltage_v"].least * volts.factor * flow
         high = extents["voltage_v"].most * volts.factor * flow
         low, high = (low / LOOSE, high * LOOSE) if loose else (low * (1.0 - AGREE), high * (1.0 + AGREE))
         if low - watts.factor <= power <= high + watts.factor:
-            found.append(dict(zip(names, (volts, amperes, watts), strict=True)))
-    return sorted(found, key=lambda one: sum(one[name] != SCALES[name][0] for name in names))
+            found.append(dict(zip(TRIO, (volts, amperes, watts), strict=True)))
+    return sorted(found, key=lambda one: sum(one[name] != SCALES[name][0] for name in TRIO))
 
 
 def wide(quantity: str, extent: Extent) -> tuple[Scale, ...]:

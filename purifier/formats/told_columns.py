@@ -10,7 +10,7 @@ from purifier.formats.channels import Channel
 from purifier.formats.format import Format, FormatColumn
 from purifier.formats.header_words import LONGEST, unit_in, unit_spelled
 from purifier.formats.opened import UnitOf
-from purifier.formats.plausible import plain_quantity
+from purifier.formats.plausible import Extent, plain_quantity
 from purifier.formats.quantity_names import BARE, meaning_of, whose
 from purifier.model.units import Unit
 
@@ -32,6 +32,12 @@ class Candidate:
     spelling: str = ""
     unit_from: str = ""
     turned: bool = False
+
+    @property
+    def extent(self) -> Extent:
+        """The least and the most of its numbers as they stand."""
+        low, high = self.channel.low, self.channel.high
+        return Extent(0.0 if low is None else float(low), 0.0 if high is None else float(high))
 
 
 class Told(NamedTuple):
