@@ -1,0 +1,99 @@
+"""``purifier profiles show``: what a profile says, with each number's source and how far it may be off."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from purifier.cli import completing
+from purifier.cli.output import format_options, library_of, print_csv, print_json
+from purifier.cli.profile_kinds import kind_option
+from purifier.cli.tables import fitted
+from purifier.cli.wrapping import table_width, wrapped
+from purifier.errors import UsageError, nearest
+from purifier.library.ids import KINDS
+from purifier.plain_text import quoted
+
+if TYPE_CHECKING:
+    from purifier.library.catalogue import Library
+    from purifier.library.describe import Statement
+
+
+@click.command()
+@click.argument("id_", metavar="ID", shell_complete=completing.profiles)
+@kind_option
+@format_options
+@click.pass_context
+def show(ctx: click.Context, id_: str, kind: str | None, format: str) -> None:
+    """Show what a profile says, with each number's source and how far it may be off."""
+    from purifier.library.describe import statements
+
+    library = library_of(ctx)
+    kind = kind or _kind_of(library, id_)
+    id_ = library.known(kind, id_) or id_
+    profile = library.profile(kind, id_)
+    values = library.opened(kind, id_).values
+    said = statements(kind, values)
+    path = str(library.path_of(kind, id_))
+    rows = [_statement_row(one, values["sources"]) for one in said]
+    if format == "json":
+        print_json({"kind": kind, "id": id_, "name": profile.name, "path": path, "rows": rows})
+    elif format == "csv":
+        print_csv(rows)
+    else:
+        width = table_width()
+        lines = [f"{profile.name} ({kind} {id_})", path]
+        # A long text would push every number to the edge of the screen.
+        long = [one for one in said if one.value is None and len(one.text) > 24 and one.key != "name"]
+        lines += [f"{one.key}: {one.text}" for one in long]
+        cells = [
+            (one.key, one.text, _spread(one), f"[{one.source}]" if one.source else "", one.help)
+            for one in said
+            if one not in long and one.key != "name"
+        ]
+        lines += [
+            "",
+            fitted(("key", "value", "±", "source", "meaning"), cells, width, "±", ("meaning",)),
+            "",
+            "sources",
+        ]
+        for number, source in enumerate(values["sources"], start=1):
+            where = source.get("url") or source.get("note") or ", ".join(source.get("runs", ()))
+            when = f", {source['date'].isoformat()}" if "date" in source else ""
+            lines.append(f"[{number}] {source['kind']}{when}: {where}")
+        lines.append("± is where nine in ten truths lie; in brackets: not stated, but usual for such a source")
+        click.echo("\n".join(line if "\n" in line else wrapped(line, width) for line in lines))
+
+
+def _kind_of(library: Library, id_: str) -> str:
+    """The one kind that has a profile ``id_``; UsageError when none has, or several have."""
+    having = [kind for kind in KINDS if library.known(kind, id_)]
+    if len(having) == 1:
+        return having[0]
+    if having:
+        raise UsageError(f"{quoted(id_)} is the id of several profiles: say --kind {' or --kind '.join(having)}")
+    ids = [known for kind in KINDS for known in library.ids(kind)]
+    raise UsageError(
+        f"no profile is called {quoted(id_)}{nearest(id_, ids) or ': purifier profiles list shows them all'}"
+    )
+
+
+def _spread(one: Statement) -> str:
+    if one.spread is None:
+        return ""
+    return f"{one.spread * 100:.3g} %" if one.stated else f"({one.spread * 100:.3g} %)"
+
+
+def _statement_row(one: Statement, sources: list[dict[str, Any]]) -> dict[str, Any]:
+    source = sources[one.source - 1] if one.source else {}
+    return {
+        "key": one.key,
+        "text": one.text,
+        "value": one.value,
+        "unit": one.unit,
+        "spread_percent": None if one.spread is None else round(one.spread * 100, 4),
+        "spread_stated": one.stated if one.spread is not None else None,
+        "source_kind": source.get("kind"),
+        "source": source.get("url") or source.get("note"),
+    }
