@@ -18,7 +18,7 @@ from purifier.plain_text import plain
 from purifier.services.wording import time_words
 
 if TYPE_CHECKING:
-    from purifier.services.intake.examine import Examination
+    from purifier.services.intake.examination import Examination
 
 WIDTH: Final = 100
 NARROWEST: Final = 40

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import Any, Final, Literal
 
 from purifier.model.run import Event, EventKind, Run
-from purifier.store.merging import CLOCK, FAULT, IMPORT_FILE, MINUTE, Copying
+from purifier.store.merged_tables import CLOCK, FAULT, IMPORT_FILE, MINUTE
+from purifier.store.merging import Copying
 from purifier.store.opening import is_damage, transaction
 from purifier.store.pruning import drop_run
 from purifier.store.run_rows import change, events, insert_event

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, TypeVar
 
 from purifier.model.run import Event, EventKind
 from purifier.store.bad_rows import BadRows, shown
 from purifier.store.json_object import number
+from purifier.store.merged_tables import Table
 from purifier.store.opening import is_damage, transaction
 from purifier.store.pruning import readings_of
 from purifier.store.readings import rows as reading_rows
@@ -24,58 +25,6 @@ T = TypeVar("T")
 Cells = tuple[Any, ...]
 Tell = Callable[[int], None]
 """Is told how many rows were looked at."""
-
-
-class Table(NamedTuple):
-    """A table of rows of runs: its columns after ``run``, and how the greater of two rows of one key is known."""
-
-    name: str
-    columns: tuple[str, ...]
-    keys: int
-    """So many of the first columns tell the row."""
-    greater: tuple[str, ...] = ()
-    """The row with the greater of these stays; none: the one that is there."""
-    texts: frozenset[str] = frozenset()
-    """Columns that hold text; all others hold whole numbers, or nothing."""
-
-
-_RANGES: Final = tuple(
-    f"{name}_{which}" for name in ("voltage", "current", "power") for which in ("low", "high", "mean")
-)
-MINUTE: Final = Table(
-    "minute",
-    (
-        "minute",
-        "readings",
-        "covered_ms",
-        *_RANGES,
-        "charge",
-        "soc",
-        "drawn_nah",
-        "charged_nah",
-        "drawn_nwh",
-        "charged_nwh",
-        "bridged_nah",
-        "bridged_nwh",
-    ),
-    1,
-    ("readings", "covered_ms", "drawn_nah", "drawn_nwh"),
-)
-FAULT: Final = Table(
-    "fault",
-    ("reason", "count", "bytes", "first_ms", "last_ms"),
-    1,
-    ("count", "bytes", "last_ms"),
-    frozenset({"reason"}),
-)
-CLOCK: Final = Table("clock", ("t_ms", "utc_ms", "boot", "boot_ms"), 1, ("utc_ms",), frozenset({"boot"}))
-IMPORT_FILE: Final = Table(
-    "import_file",
-    ("sha256", "number", "name", "format", "version", "imported_ms", "finished"),
-    2,
-    ("finished", "imported_ms"),
-    frozenset({"sha256", "name", "format"}),
-)
 
 
 class Copying:

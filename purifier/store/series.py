@@ -13,7 +13,6 @@ from purifier.model.run import Run
 from purifier.model.run_statistics import MINUTE_MS, Minute, RollUp
 from purifier.store.bad_rows import BadRows, shown
 from purifier.store.packing import FINE, NANO, Packed, pack_minute, sample
-from purifier.store.pending import FaultCount
 from purifier.store.readings import COLUMNS, GREATEST, in_range, quick, rows, sound_row
 
 LOOK_BACK: Final = 600
@@ -236,25 +235,3 @@ def _rolled_until_ms(connection: sqlite3.Connection, run: int) -> int:
     """Where the minutes in the table end [ms since the run's start]."""
     done = connection.execute(f"SELECT max(minute) FROM minute WHERE run = ? AND {REAL_MINUTE}", (run,)).fetchone()[0]
     return 0 if done is None else (int(done) + 1) * MINUTE_MS
-
-
-def faults(connection: sqlite3.Connection, run: int, bad: BadRows | None = None) -> dict[str, FaultCount]:
-    """Reason -> how often bytes meant nothing for it; rows that make no sense go to ``bad``."""
-    noted = BadRows() if bad is None else bad
-    found: dict[str, FaultCount] = {}
-    for reason, *counts in connection.execute(
-        "SELECT reason, count, bytes, first_ms, last_ms FROM fault WHERE run = ?", (run,)
-    ):
-        if isinstance(reason, str) and all(type(count) is int for count in counts) and min(counts[:2]) >= 0:
-            found[reason] = FaultCount(*counts)
-        else:
-            noted.add(run, "fault", shown(reason), f"its counts make no sense, found {', '.join(map(shown, counts))}")
-    return found
-
-
-def faults_kept(connection: sqlite3.Connection, run: int) -> int:
-    """How many faults were kept as they came."""
-    kept = connection.execute(
-        f"SELECT max(number) FROM fault_sample WHERE run = ? AND number BETWEEN 0 AND {MOST}", (run,)
-    ).fetchone()[0]
-    return int(kept or 0)

@@ -3,37 +3,30 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import Final, Literal
 
 from purifier.errors import UsageError
-from purifier.model.block import Block
-from purifier.model.block_minutes import BlockMinutes
 from purifier.model.found_run import FoundRun
-from purifier.model.run import Event, Frozen, Origin, Run
-from purifier.model.run_statistics import Gap, Minute
+from purifier.model.run import Frozen, Origin, Run
 from purifier.plain_text import quoted
-from purifier.services.intake.examine import Examination
+from purifier.services.intake.examination import Examination
 from purifier.services.intake.overlaps import adds, overlaps_with, union
+from purifier.services.intake.read_file import Counting
+from purifier.services.intake.write_run import write_run
 from purifier.services.record.instant import now
-from purifier.services.record.recorder_words import gap_words
-from purifier.store.columns import pack_columns
-from purifier.store.folding import folded
 from purifier.store.import_files import ImportFile, add_files, imported
-from purifier.store.imports import Importing, ThereAlreadyError, importing
+from purifier.store.imports import ThereAlreadyError, importing
 from purifier.store.opening import reading, transaction, writing
 from purifier.store.place import is_there
 from purifier.store.replacing import replacing
-from purifier.store.slow_columns import SlowColumns
 
 _NAMESPACE: Final = uuid.UUID("0b1f6a52-8a77-4d61-9c70-3c5d4c0f7a11")
-MOST_EVENTS: Final = 1_000
 
 What = Literal["new", "known", "completed"]
-Counting = Callable[[int, float], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +122,7 @@ def _one(
         with importing(
             database, frozen, origin, files, started_utc_ms=start, now_ms=now_ms, identity=identity
         ) as writer:
-            count = _write(writer, found.blocks(run), found, complete, files, progress, run.readings)
+            count = write_run(writer, found.blocks(run), found, complete, files, progress, run.readings)
             id_ = writer.run.id
     except ThereAlreadyError:
         known = already_in(database, [one.sha256 for one in found.files], str(place + 1))
@@ -172,7 +165,7 @@ def _completed(
         database, id_, origin, files, started_utc_ms=begins, now_ms=now_ms, parts=[one.id for one in parts]
     ) as writer:
         rows = union(database, [kept, *parts], found, run, start, begins)
-        _write(writer, rows, found, complete or kept.complete or any(one.complete for one in parts), files, None, 0)
+        write_run(writer, rows, found, complete or kept.complete or any(one.complete for one in parts), files, None, 0)
     taken = "".join(f"; run {one.id} was a part of it, and is in it now" for one in parts)
     return Brought(id_, "completed", new, f"run {id_} overlaps: {new} readings were added to it{taken}{_left(apart)}")
 
@@ -192,81 +185,3 @@ def _left(apart: Sequence[Run]) -> str:
 
 def _each_once(*parts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(chain.from_iterable(parts)))
-
-
-def _write(
-    writer: Importing,
-    blocks: Iterable[Block],
-    found: Examination,
-    complete: bool,
-    files: Sequence[ImportFile],
-    progress: Counting | None,
-    expected: int,
-) -> int:
-    """Write ``blocks``, whose times count from the run's start; how many readings that were."""
-    minutes: list[Minute] = []
-    gaps: list[Gap] = []
-    roll_up = BlockMinutes(0, minutes.append, gaps.append, on_change=found.on_change)
-    slow = SlowColumns()
-    count = end_ms = 0
-    discharge_ms: int | None = None
-    for block in blocks:
-        cells = block.values
-        rows = pack_columns(
-            block.t_ms,
-            cells.get("voltage_v"),
-            cells.get("current_a"),
-            cells.get("charge_ah"),
-            cells.get("soc_percent"),
-            cells.get("power_w"),
-        )
-        writer.add_rows(rows)
-        writer.add_changes(slow.changes(block))
-        roll_up.see(block)
-        writer.add_minutes(minutes)
-        minutes.clear()
-        if discharge_ms is None:
-            discharge_ms = _first_load(block)
-        count += len(block)
-        # The mean of a time goes on to its end.
-        end_ms = block.t_ms[-1] + (block.mean_ms[-1] if block.mean_ms else 0)
-        if progress is not None:
-            progress(count, count / expected if expected else 1.0)
-    roll_up.finish()
-    writer.add_minutes(minutes)
-    for event in _events(count, end_ms, gaps, discharge_ms, complete, files):
-        writer.add_event(event)
-    writer.finish(
-        end_ms,
-        end_reason="empty" if complete else "file",
-        complete=int(complete),
-        discharge_ms=discharge_ms,
-        interval_ms=roll_up.interval_ms or found.interval_ms,
-    )
-    return count
-
-
-def _first_load(block: Block) -> int | None:
-    flow = block.values.get("current_a") or block.values.get("power_w") or []
-    return next((t for t, cell in zip(block.t_ms, flow, strict=False) if cell is not None and cell < -0.005), None)
-
-
-def _events(
-    count: int, end_ms: int, gaps: Sequence[Gap], discharge_ms: int | None, complete: bool, files: Sequence[ImportFile]
-) -> list[Event]:
-    names = ", ".join(one.name for one in files)
-    found = [Event(0, "imported", f"{count} readings came in from {names}", {"readings": count})]
-    if discharge_ms is not None:
-        found.append(Event(discharge_ms, "discharging", "discharge begins"))
-    silent = [
-        Event(
-            gap.start_ms,
-            "gap",
-            gap_words(gap),
-            {"seconds": gap.seconds, "drawn_ah": gap.drawn_ah, "drawn_wh": gap.drawn_wh},
-        )
-        for gap in gaps
-    ]
-    found += silent if len(silent) <= MOST_EVENTS else folded(silent)
-    words = "the battery was empty, as was said" if complete else "the file has no more of it"
-    return [*found, Event(end_ms, "empty" if complete else "end", words)]

@@ -2,116 +2,30 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from purifier.errors import UsageError
-from purifier.formats.format import Format
 from purifier.formats.plausible import plain_quantity
 from purifier.model.block import Block
-from purifier.model.block_rows import picked
-from purifier.model.found_run import FoundRun
 from purifier.model.last_known import LastKnown
 from purifier.model.load_survey import Survey
 from purifier.model.said_until import Until, note_last
 from purifier.services.intake.about import About
+from purifier.services.intake.examination import Examination
 from purifier.services.intake.finding import find_runs
 from purifier.services.intake.one_series import must_be_of_one_series
 from purifier.services.intake.read_file import Counting, FileRead, read_file
 from purifier.services.intake.sentences import sentences
 from purifier.services.intake.understanding import Understood, age_of, coarse_words, is_own
 from purifier.services.intake.which_way import which_way
-from purifier.store.import_files import ImportFile
 from purifier.store.spool import Spool
-from purifier.store.timing import utc_text
 
 if TYPE_CHECKING:
     from purifier.library.catalogue import Library
-
-
-@dataclass(slots=True)
-class Examination:
-    """What is known of some files that are one series. A context manager: it keeps their rows in a file of its own."""
-
-    files: tuple[ImportFile, ...]
-    format: Format
-    rows: int
-    dropped: int
-    columns: tuple[Mapping[str, Any], ...]
-    """Of each that is read: ``column`` (its name, or number), ``quantity``, ``unit``, ``file``."""
-    topics: tuple[tuple[str, str], ...]
-    """(what it is about, a sentence), in the order in which a person asks."""
-    stated: tuple[str, ...]
-    """Quantities that nobody measured."""
-    spread: float
-    """What the steps of the current leave open of charge and energy: half-width, a fraction."""
-    runs: tuple[FoundRun, ...]
-    interval_ms: int | None
-    _rows: Spool
-    """Rows as in readings, in order of time."""
-    _starts: Mapping[int, int | None]
-    """Section -> what to add to its times for UTC [ms since 1970]; None: nobody knows."""
-    on_change: bool
-    """Whether values hold until the next row."""
-
-    def __enter__(self) -> Examination:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._rows.__exit__(kind, error, trace)
-
-    @property
-    def understood(self) -> tuple[str, ...]:
-        """What was understood, in sentences."""
-        return tuple(one for _, one in self.topics)
-
-    def start_utc_ms(self, run: FoundRun) -> int | None:
-        """When ``run`` began [ms since 1970]; None: nobody knows."""
-        start = self._starts.get(run.section)
-        return None if start is None else start + run.start_ms
-
-    def blocks(self, run: FoundRun) -> Iterator[Block]:
-        """The rows of ``run`` as in readings, their times counted from its start."""
-        for block in self._rows.in_order():
-            if block.section != run.section or block.t_ms[-1] < run.start_ms:
-                continue
-            if block.t_ms[0] > run.end_ms:
-                return
-            part = picked(block, range(bisect_left(block.t_ms, run.start_ms), bisect_right(block.t_ms, run.end_ms)))
-            if len(part):
-                start = run.start_ms
-                yield replace(part, t_ms=[t - start for t in part.t_ms])
-
-    def as_dict(self) -> dict[str, Any]:
-        """The object of ``import --dry-run --json``."""
-        return {
-            "format": self.format.id,
-            "files": [one.name for one in self.files],
-            "rows": self.rows,
-            "dropped": self.dropped,
-            "columns": [dict(one) for one in self.columns],
-            "understood": list(self.understood),
-            "stated": list(self.stated),
-            "measurement_spread_percent": round(self.spread * 100.0, 4),
-            "runs": [self._run_as_dict(run) for run in self.runs],
-        }
-
-    def _run_as_dict(self, run: FoundRun) -> dict[str, Any]:
-        return {
-            "started_utc": utc_text(self.start_utc_ms(run)),
-            "hours": run.hours,
-            "charge_ah": run.charge_ah,
-            "energy_wh": run.energy_wh,
-            "readings": run.readings,
-            "coverage_percent": run.coverage_percent,
-        }
 
 
 def examine(
@@ -128,7 +42,6 @@ def examine(
             part = read_file(path, library, about, meter, progress)
             when_done.enter_context(part.spool)
             parts.append(part)
-        _must_be_alike(parts)
         must_be_of_one_series(parts)
         spool, starts, until = _together(parts)
         if len(parts) > 1:
@@ -217,20 +130,6 @@ def _stated_names(stated: Mapping[str, float], read: set[str]) -> tuple[str, ...
     if "voltage_v" in names and "power_w" not in read:
         names |= {"power_w", "energy_wh"}
     return tuple(sorted(names - read))
-
-
-def _must_be_alike(parts: Sequence[FileRead]) -> None:
-    first = parts[0].opened.format
-    for part in parts[1:]:
-        if part.opened.format.id != first.id:
-            raise UsageError(
-                f"{part.file.name} is {part.opened.format.name}, {parts[0].file.name} is {first.name}: files that are "
-                "imported together are parts of one series; import these one by one"
-            )
-    hashes = [part.file.sha256 for part in parts]
-    for number, one in enumerate(hashes):
-        if one in hashes[:number]:
-            raise UsageError(f"{parts[number].file.name} is named twice, or is the same file under two names")
 
 
 def _together(parts: Sequence[FileRead]) -> tuple[Spool, dict[int, int | None], Until]:

@@ -19,10 +19,12 @@ ALIKE: Final = 0.5
 
 
 def must_be_of_one_series(parts: Sequence[FileRead]) -> None:
-    """Raise UsageError for files that tell the same quantity of the same time, and not alike: those are two batteries.
+    """Raise UsageError for files of two formats, for one that is named twice, and for those of two batteries.
 
-    A later export of a series repeats the rows of the one before; volts in one file and amperes in another share none.
+    Those tell the same quantity of the same time, and not alike.  A later export of a series repeats the rows of the
+    one before; volts in one file and amperes in another share none.
     """
+    _must_be_alike(parts)
     spans = [(part, *span) for part in parts if (span := _span(part)) is not None]
     for (one, one_begins, one_ends), (other, other_begins, other_ends) in combinations(spans, 2):
         shared = [name for name in COMPARED if all(_says(part, name) for part in (one, other))]
@@ -37,6 +39,20 @@ def must_be_of_one_series(parts: Sequence[FileRead]) -> None:
                 f"{_words(ends)}, and not the same: files that are named together are parts of one series; import "
                 "those of two batteries one by one"
             )
+
+
+def _must_be_alike(parts: Sequence[FileRead]) -> None:
+    first = parts[0].opened.format
+    for part in parts[1:]:
+        if part.opened.format.id != first.id:
+            raise UsageError(
+                f"{part.file.name} is {part.opened.format.name}, {parts[0].file.name} is {first.name}: files that are "
+                "imported together are parts of one series; import these one by one"
+            )
+    hashes = [part.file.sha256 for part in parts]
+    for number, one in enumerate(hashes):
+        if one in hashes[:number]:
+            raise UsageError(f"{parts[number].file.name} is named twice, or is the same file under two names")
 
 
 def _says(part: FileRead, quantity: str) -> bool:

@@ -13,7 +13,7 @@ from purifier.model.block import Block
 from purifier.model.block_rows import picked
 from purifier.model.found_run import FoundRun
 from purifier.model.run import Run
-from purifier.services.intake.examine import Examination
+from purifier.services.intake.examination import Examination
 from purifier.services.intake.understanding import OWN
 from purifier.store.import_files import overlapping
 from purifier.store.opening import reading

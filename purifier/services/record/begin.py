@@ -20,6 +20,7 @@ from purifier.services.record.which_run import First, recent, to_continue
 from purifier.services.wording import profile_name, time_words
 from purifier.store import run_rows, series
 from purifier.store.damage import look_after, open_anyway, set_aside
+from purifier.store.fault_rows import fault_counts, faults_kept
 from purifier.store.locks import Lock, LockTakenError, acquire, run_lock
 from purifier.store.opening import Connection, DamagedError, explained, transaction, wal_warning
 from purifier.store.packing import sample
@@ -153,7 +154,7 @@ def _continue(
     past = Past(
         tally,
         SlowValues(values_at(connection, run.id, last_ms), last_ms),
-        FaultCounts(series.faults(connection, run.id), series.faults_kept(connection, run.id)),
+        FaultCounts(fault_counts(connection, run.id), faults_kept(connection, run.id)),
         tuple(recent(connection, run.id, last_ms)),
         series.highest_v(connection, run.id),
         doubted,

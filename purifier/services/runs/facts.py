@@ -9,6 +9,7 @@ from pathlib import Path
 from purifier.model.run import Clock, Event, Run
 from purifier.store import run_rows, series
 from purifier.store.bad_rows import BadRows
+from purifier.store.fault_rows import fault_counts
 from purifier.store.locks import held, run_lock
 from purifier.store.opening import Connection
 from purifier.store.packing import Packed
@@ -54,7 +55,7 @@ class Facts:
             span_ms=series.span_ms(connection, run.id),
             newest=newest,
             last=series.last(connection, run.id, bad),
-            faults=series.faults(connection, run.id, bad),
+            faults=fault_counts(connection, run.id, bad),
         )
 
 

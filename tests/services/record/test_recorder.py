@@ -18,6 +18,7 @@ from purifier.services.record.recorder import Recorder
 from purifier.services.runs.facts import Facts
 from purifier.services.runs.summary import summary
 from purifier.store import run_rows, series
+from purifier.store.fault_rows import fault_counts, faults_kept
 from purifier.store.readings import readings
 from tests.recordings import UTC_S, Recording, at, line, meter, plan, read, running_down
 
@@ -253,7 +254,7 @@ def test_faults_are_counted_by_reason_and_few_are_kept(database: Path) -> None:
     recording.hear(range(2000), lambda t: b'{"voltage": 9999, "current": %d}\r\n' % t if t % 2 else line())
     recording.close()
     with closing(read(database)) as connection:
-        counts, kept = series.faults(connection, 1), series.faults_kept(connection, 1)
+        counts, kept = fault_counts(connection, 1), faults_kept(connection, 1)
         raw = connection.execute("SELECT raw FROM fault_sample ORDER BY number LIMIT 1").fetchone()[0]
         assert connection.execute("SELECT count(*) FROM reading").fetchone() == (1000,)
     assert [one.times for one in counts.values()] == [1000] and kept == 5
@@ -283,7 +284,7 @@ def test_no_flood_of_reasons_fills_the_database(database: Path) -> None:
         recording.recorder._accept(Fault(at(i).boot_s, f"odd thing {i}", b"x", 1), None)
     recording.close()
     with closing(read(database)) as connection:
-        counts, kept = series.faults(connection, 1), series.faults_kept(connection, 1)
+        counts, kept = fault_counts(connection, 1), faults_kept(connection, 1)
     assert len(counts) == 41 and sum(one.times for one in counts.values()) == 1000 and kept <= 100
 
 
