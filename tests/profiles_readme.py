@@ -20,7 +20,8 @@ from purifier.library.values.plain import Choice, Text
 from purifier.library.values.quantity import Quantity
 from purifier.library.values.tables import Named, Rows
 from purifier.model.figures import SPREAD_BY_KIND
-from purifier.protocols.meter import READING_NAMES, SUFFIXES
+from purifier.model.reading import READING_NAMES
+from purifier.protocols.meter import SUFFIXES
 from tests.readme import ROOT, replayed
 
 README: Final = ROOT / "profiles" / "README.md"

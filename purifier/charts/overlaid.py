@@ -58,7 +58,6 @@ def overlaid(
     unit: str,
     size: tuple[int, int],
     marks: Sequence[float] = (),
-    nothing: str = "nothing to draw",
     colours: tuple[Colour | None, Colour | None] = (None, None),
     grain: Grain = "fine",
 ) -> None:
@@ -71,7 +70,7 @@ def overlaid(
     blank(figure, size)
     across = ends(axis, strands, predicted)
     if across is None:
-        say(figure, nothing)
+        say(figure, "nothing to draw")
         return
     theirs = [(_place(axis, one[0]), *one[1:]) for one in _finite(predicted)]
     ours = [[(_place(axis, one[0]), *one[1:]) for one in _finite(strand.dots)] for strand in strands]

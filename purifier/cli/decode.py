@@ -48,7 +48,7 @@ def decode(ctx: click.Context, /, meter_id: str, as_hex: bool, file: Path, **opt
     """
     import json
 
-    from purifier.model.reading import Reading
+    from purifier.model.reading import Reading, values_of
     from purifier.protocols.decoder import Decoder
     from purifier.protocols.told import as_told
 
@@ -67,7 +67,7 @@ def decode(ctx: click.Context, /, meter_id: str, as_hex: bool, file: Path, **opt
         for one in found:
             if isinstance(one, Reading):
                 count += 1
-                write(escaped(dump(as_dict(one))) + "\n")
+                write(escaped(dump({"t_s": one.at_s, **values_of(one)})) + "\n")
             elif len(reasons) < 100:
                 reasons[one.reason] += 1
 
@@ -118,21 +118,6 @@ def _why_none(library: Library, decoder: Decoder, reasons: Counter[str], sample:
             f"are these the bytes of '{meter.id}'? They make sense as {others[0]}: --meter {others[0]}{note_of(meter)}"
         )
     return f"are these the bytes of '{meter.id}'? {_HINTS[as_hex]}\nelse {strange(meter, sample, recorded=True)}"
-
-
-def as_dict(reading: Reading) -> dict[str, Any]:
-    """The line of a reading: unknown is null."""
-    return {
-        "t_s": reading.at_s,
-        "voltage_v": reading.voltage_v,
-        "current_a": reading.current_a,
-        "power_w": reading.power_w,
-        "charge_ah": reading.charge_ah,
-        "soc_percent": reading.soc_percent,
-        "time_to_go_s": reading.time_to_go_s,
-        "temperature_c": reading.temperature_c,
-        "extra": dict(reading.extra),
-    }
 
 
 def _opened(file: Path) -> AbstractContextManager[BinaryIO]:

@@ -9,7 +9,7 @@ from purifier.errors import UsageError
 from purifier.formats.date_cells import Read
 from purifier.formats.local_times import LocalTimes, an_hour_back
 from purifier.formats.name_dates import NameDate
-from purifier.formats.time_case import DAY_MS, Case, Started
+from purifier.formats.time_case import DAY_MS, NEWEST_FIRST, Case, Started
 from purifier.formats.timeline import Dated
 from purifier.formats.zones import local_ms, offsets_ms, utc_ms
 
@@ -71,7 +71,7 @@ class ClockTimes:
     def finish(self) -> Dated:
         said = list(self._said)
         if self._case.direction < 0:
-            said.append("the newest row stands first: the rows are put in order")
+            said.append(NEWEST_FIRST)
         if self._first_day is not None:
             said.extend(self._local.sentences if self._local else ())
             return Dated(0, tuple(dict.fromkeys(said)))

@@ -9,7 +9,7 @@ from typing import Final
 from purifier.errors import UsageError
 from purifier.formats.date_cells import Read
 from purifier.formats.local_times import LocalTimes
-from purifier.formats.time_case import DAY_MS, Case, utc_text
+from purifier.formats.time_case import DAY_MS, NEWEST_FIRST, Case, utc_text
 from purifier.formats.time_cells import within_years
 from purifier.formats.timeline import Dated
 from purifier.formats.zones import EPOCH, MS
@@ -88,7 +88,7 @@ class DatedTimes:
     def finish(self) -> Dated:
         said = [*self._said, *(self._local.sentences if self._local else ())]
         if self._case.direction < 0:
-            said.append("the newest row stands first: the rows are put in order")
+            said.append(NEWEST_FIRST)
         if self._losses > _MOST_SAID:
             said.append(f"it lost its setting {self._losses} times in all")
         if self._maybe:

@@ -7,7 +7,7 @@ from typing import Final
 
 from purifier.formats.date_cells import Read
 from purifier.formats.name_dates import NameDate
-from purifier.formats.time_case import DAY_MS, Case
+from purifier.formats.time_case import DAY_MS, NEWEST_FIRST, Case
 from purifier.formats.timeline import Dated
 from purifier.formats.zones import utc_ms
 
@@ -68,7 +68,7 @@ class ElapsedTimes:
     def finish(self) -> Dated:
         said = list(self._said)
         if self._case.direction < 0:
-            said.append("the newest row stands first: the rows are put in order")
+            said.append(NEWEST_FIRST)
         if self._wraps:
             said.append(f"its counter ran over {self._wraps} time{'s' * (self._wraps > 1)}: time goes on there")
         if self._sections:

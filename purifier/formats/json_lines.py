@@ -25,8 +25,6 @@ OWN: Final = ("purifier-jsonl", "purifier-decode")
 """Ids of the formats of what this program writes itself: what stands in ``extra`` is taken along."""
 EXPORT: Final = OWN[0]
 """Of our own exports: their times are taken as they are."""
-ANY: Final = Format(id="json", name="JSON lines", shape="json")
-"""Of what no profile describes."""
 TIME_KEYS: Final = (
     *("time", "timestamp", "ts", "tst", "datetime", "date", "utc", "t", "t_s", "t_ms", "when"),
     *("@timestamp", "_time", "last_changed", "last_updated", "created_at"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple, Protocol
 
 from purifier.errors import UsageError
@@ -187,6 +187,3 @@ def _even(names: Counter[str], every_s: float, asked: Asked, file: str, line: in
             "may have a beat of its own; copy them with their times"
         )
     return even_timeline(every_s, asked, file, line)
-
-
-SourceOf = Callable[[TextFile, Format], Source]

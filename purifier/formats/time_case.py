@@ -15,6 +15,8 @@ from purifier.formats.asked import Asked
 from purifier.formats.zones import EPOCH, MS, Zone, named_zone, utc_ms, zone_of
 
 DAY_MS: Final = 86_400_000
+NEWEST_FIRST: Final = "the newest row stands first: the rows are put in order"
+"""What is said of a file whose rows go back in time."""
 
 
 @dataclass(frozen=True)

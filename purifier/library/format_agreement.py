@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from purifier.errors import nearest
 from purifier.formats.format import CHARGING, DISCHARGING
+from purifier.formats.header_words import DIMENSIONS
 from purifier.formats.line_shape import fault_of, names_in
 from purifier.formats.recognise import plain_name
 from purifier.library.column_units import is_column_unit
@@ -20,18 +21,7 @@ if TYPE_CHECKING:
     from purifier.library.findings import Checked, Findings
     from purifier.library.key_lines import KeyPath
 
-DIMENSION_OF: Final = {
-    "voltage_v": "voltage",
-    "current_a": "current",
-    CHARGING: "current",
-    DISCHARGING: "current",
-    "power_w": "power",
-    "charge_ah": "charge",
-    "soc_percent": "fraction",
-    "temperature_c": "temperature",
-    "time_to_go_s": "time",
-    "energy_wh": "energy",
-}
+DIMENSION_OF: Final = {**DIMENSIONS, CHARGING: "current", DISCHARGING: "current"}
 """Quantity -> the dimension of its unit."""
 
 LAYOUT_KEYS: Final[dict[str, tuple[str, ...]]] = {

@@ -7,7 +7,6 @@ are joined by trapezoids.  Currents and powers are negative while the battery di
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from operator import sub
@@ -16,9 +15,9 @@ from purifier.model.block import Block
 from purifier.model.block_rows import has_means, joined_up, picked
 from purifier.model.dead_band import QUIET_A, QuietCounter
 from purifier.model.held_minutes import HeldMinutes
-from purifier.model.minute_sums import Amounts, Columns, Cut, MinuteSums, columns_of
+from purifier.model.minute_sums import Amounts, Columns, Cut, MinuteSums, by_minute, columns_of
 from purifier.model.pace import Pace
-from purifier.model.run_statistics import MINUTE_MS, Gap, Minute, bridge
+from purifier.model.run_statistics import Gap, Minute, bridge
 from purifier.model.sample import Sample
 
 TO_HOURS = 1.0 / 7.2e6
@@ -132,19 +131,13 @@ class BlockMinutes:
             )
             if cut is not None and (amounts := _trapezoids(cut, before, steps))
         ]
-        begin, end = 0, len(times)
-        while begin < end:
-            minute = times[begin] // MINUTE_MS
-            over_ms = (minute + 1) * MINUTE_MS
-            behind = end if times[-1] < over_ms else bisect_left(times, over_ms, begin)
-            part = slice(begin, behind)
-            self._sums.rows(minute, behind - begin, sum(steps[part]), columns, part)
+        for minute, part in by_minute(times):
+            self._sums.rows(minute, part.stop - part.start, sum(steps[part]), columns, part)
             for which, amounts in flows:
                 self._sums.flowed(which, amounts[part], TO_HOURS)
-            while by_counter and by_counter[-1][0] < behind:
+            while by_counter and by_counter[-1][0] < part.stop:
                 self._sums.counted(by_counter.pop()[1])
-            begin = behind
-        self._last = columns.sample(times[-1], end - 1)
+        self._last = columns.sample(times[-1], len(times) - 1)
 
     def _counted(self, times: list[int], columns: Columns, gaps: AbstractSet[int]) -> list[tuple[int, Amounts]]:
         """(place, amounts) that only the meter's counter knows of, the last first."""

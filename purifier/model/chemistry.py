@@ -21,11 +21,11 @@ def interpolate(points: Sequence[tuple[float, float]], x: float) -> float:
     return y0 + (y1 - y0) * (x - x0) / (x1 - x0)
 
 
-def energy_below(curve: Sequence[tuple[float, float]], charge: float, floor: float = 0.0) -> float:
-    """Integral of V dx from state of charge ``floor`` to ``charge``, in volts (times Ah: Wh)."""
+def energy_below(curve: Sequence[tuple[float, float]], charge: float) -> float:
+    """Integral of V dx from empty to state of charge ``charge`` (0..1), in volts (times Ah: Wh)."""
     rising = sorted(curve)
-    inside = [point for point in rising if floor < point[0] < charge]
-    path = [(floor, interpolate(rising, floor)), *inside, (charge, interpolate(rising, charge))]
+    inside = [point for point in rising if 0.0 < point[0] < charge]
+    path = [(0.0, interpolate(rising, 0.0)), *inside, (charge, interpolate(rising, charge))]
     return sum((x1 - x0) * (y0 + y1) / 2.0 for (x0, y0), (x1, y1) in pairwise(path))
 
 

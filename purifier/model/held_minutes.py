@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from typing import Final
 
 from purifier.model.block import Block
 from purifier.model.block_rows import joined_up, picked
-from purifier.model.minute_sums import Amounts, Columns, Cut, MinuteSums, columns_of
+from purifier.model.minute_sums import Amounts, Columns, Cut, MinuteSums, by_minute, columns_of
 from purifier.model.pace import GAP_INTERVALS
 from purifier.model.run_statistics import MINUTE_MS, Gap, bridge
 from purifier.model.sample import Sample
@@ -119,18 +118,12 @@ class HeldMinutes:
             for which, flow in ((0, cut.current_a), (2, cut.power_w))
             if flow is not None
         ]
-        begin, end = 0, len(at)
-        while begin < end:
-            minute = at[begin] // MINUTE_MS
-            over_ms = (minute + 1) * MINUTE_MS
-            behind = end if at[-1] < over_ms else bisect_left(at, over_ms, begin)
-            part = slice(begin, behind)
+        for minute, part in by_minute(at):
             self._sums.rows(minute, sum(pieces.firsts[part]), sum(spans[part]), cut, part, spans[part])
             for which, amounts in flows:
                 self._sums.flowed(which, amounts[part], TO_HOURS)
-            while by_counter and by_counter[-1][0] < behind:
+            while by_counter and by_counter[-1][0] < part.stop:
                 self._sums.counted(by_counter.pop()[1])
-            begin = behind
 
 
 class _Pieces:

@@ -133,11 +133,6 @@ class Survey:
         minus = -sum(value for value in values if value < -limit)
         return min(plus, minus) > 0.01 * max(plus, minus)
 
-    @property
-    def is_ever_negative(self) -> bool:
-        """Whether what flows is ever written with a minus, and not only as noise around nothing."""
-        return self._thinned[self.flow_name].low < -self.rest
-
     @cached_property
     def points(self) -> Sequence[Point]:
         """Moments in the order of time, each with the last that was known of every quantity."""
@@ -162,17 +157,6 @@ class Survey:
         return self._rests.spans()
 
     @property
-    def volts_under_load(self) -> tuple[float, float] | None:
-        """The voltage at the beginning and at the end of what flows [V]; None where nothing flows, or nobody knows."""
-        name, limit = self.flow_name, self.rest
-        volts = [
-            p.voltage_v
-            for p in self.points
-            if p.voltage_v is not None and (flow := p[2 + SEEN.index(name)]) is not None and abs(flow) > limit
-        ]
-        return (volts[0], volts[-1]) if volts else None
-
-    @property
     def rounded_power_w(self) -> float | None:
         """The last digit of a power that is volts times amperes and nothing more, where the two are finer [W]; None
         where it says something of its own, or says it as well as they do."""
@@ -189,16 +173,3 @@ class Survey:
             return None
         agree = sum(abs(power - product) <= digit for power, product in pairs)
         return digit if agree >= AGREE * len(pairs) else None
-
-    @property
-    def power_ratio(self) -> float | None:
-        """Power by volts times amperes while it flows, the middle one, positive; None where one of them is missing.
-
-        1: they agree.  1000: the power is in milliwatts, or one of the others in thousands.
-        """
-        ratios = [
-            abs(p.power_w / (p.voltage_v * p.current_a))
-            for p in self.points
-            if p.power_w and p.voltage_v and p.current_a and abs(p.current_a) > self.rest
-        ]
-        return median(ratios) if ratios else None

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 from operator import mul
 from typing import NamedTuple
 
 from purifier.model.block import Block, Cells
 from purifier.model.block_rows import column, is_solid
-from purifier.model.run_statistics import Minute, Range
+from purifier.model.run_statistics import MINUTE_MS, Minute, Range
 from purifier.model.sample import Sample
+
+
+def by_minute(times: Sequence[int]) -> Iterator[tuple[int, slice]]:
+    """Each minute of ``times`` [ms, rising] with the slice of those in it."""
+    begin, end = 0, len(times)
+    while begin < end:
+        minute = times[begin] // MINUTE_MS
+        over_ms = (minute + 1) * MINUTE_MS
+        behind = end if times[-1] < over_ms else bisect_left(times, over_ms, begin)
+        yield minute, slice(begin, behind)
+        begin = behind
 
 
 class Cut(NamedTuple):

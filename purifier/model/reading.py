@@ -8,6 +8,16 @@ from typing import Final, NamedTuple
 
 Extra = Mapping[str, float | str]
 NO_EXTRA: Final[Extra] = MappingProxyType({})
+READING_NAMES: Final = (
+    "voltage_v",
+    "current_a",
+    "power_w",
+    "charge_ah",
+    "soc_percent",
+    "time_to_go_s",
+    "temperature_c",
+)
+"""The values that have a place of their own in a reading; all others go to ``extra``."""
 
 
 class Reading(NamedTuple):
@@ -28,6 +38,11 @@ class Reading(NamedTuple):
     time_to_go_s: float | None = None
     temperature_c: float | None = None
     extra: Extra = NO_EXTRA
+
+
+def values_of(reading: Reading) -> dict[str, object]:
+    """What ``reading`` says, by name, as every program gets it: unknown is None, ``extra`` an object of its own."""
+    return {**{name: getattr(reading, name) for name in READING_NAMES}, "extra": dict(reading.extra)}
 
 
 class Fault(NamedTuple):

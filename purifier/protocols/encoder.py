@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from purifier.model.reading import Reading
+from purifier.model.reading import READING_NAMES, Reading
 from purifier.plain_text import plain
 from purifier.protocols.binary_encoder import binary_frame, modbus_answer, nothing_known, wire_count
 from purifier.protocols.binary_framers import modbus_request
 from purifier.protocols.binary_readers import numbered
 from purifier.protocols.checks import numbers_mod255
 from purifier.protocols.meter import (
-    READING_NAMES,
     SUFFIXES,
     Field,
     Frame,

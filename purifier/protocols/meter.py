@@ -35,17 +35,6 @@ SUFFIXES: Final[Mapping[str, tuple[str, float, str]]] = {
 }
 """Last word of a value's name -> dimension, how many of its units make the canonical one, its unit."""
 
-READING_NAMES: Final = (
-    "voltage_v",
-    "current_a",
-    "power_w",
-    "charge_ah",
-    "soc_percent",
-    "time_to_go_s",
-    "temperature_c",
-)
-"""The values that have a place of their own in a reading; all others go to ``extra``."""
-
 
 def suffix_of(name: str) -> str | None:
     """The unit part of a value's name (``v`` of ``voltage_v``), or None for a plain count or a word."""

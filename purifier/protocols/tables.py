@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from purifier.model.reading import READING_NAMES
 from purifier.plain_text import plain
 from purifier.protocols.evidence import thousandfold
 from purifier.protocols.labels import Labels, Place
-from purifier.protocols.meter import READING_NAMES, SUFFIXES, Frame
+from purifier.protocols.meter import SUFFIXES, Frame
 from purifier.protocols.pieces import HALF_ROW, Aside, FrameValues, MisfitError
 from purifier.protocols.rows import label_reader
 from purifier.protocols.spoken import LONGEST, UNIT_WORDS, bare, dimension_of, text_reader, with_point

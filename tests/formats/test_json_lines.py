@@ -15,7 +15,7 @@ from purifier.formats.asked import Asked
 from purifier.formats.channels import Chosen
 from purifier.formats.format import Format, LongColumns, TimeColumn
 from purifier.formats.json_columns import ROWS, batches, columns
-from purifier.formats.json_lines import ANY, JsonLines
+from purifier.formats.json_lines import JsonLines
 from purifier.formats.timeline import Dated, Timeline
 from purifier.formats.timelines import even_timeline, timeline
 from purifier.formats.utc_cells import utc_ms
@@ -25,6 +25,8 @@ from purifier.store.opening import reading
 from tests.formats.opening import choose, lines, read
 from tests.recordings import Recording, line
 
+ANY = Format(id="json", name="JSON lines", shape="json")
+"""Of what no profile describes."""
 EXPORT = Format(id="purifier-jsonl", name="our own", shape="json")
 
 

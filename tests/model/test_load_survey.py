@@ -26,16 +26,8 @@ def test_a_discharge_in_numbers() -> None:
     assert survey.rows == 378
     assert survey.interval_ms == 60_000
     assert survey.typical == 1.0  # the rests do not count
-    assert not survey.has_both_signs and survey.is_ever_negative
+    assert not survey.has_both_signs
     assert survey.step_a == 0.01 and survey.step_share == pytest.approx(0.01)
-    first, last = survey.volts_under_load or (0.0, 0.0)
-    assert first == pytest.approx(13.2, abs=0.02) and last == pytest.approx(12.9, abs=0.02)
-    assert survey.power_ratio == pytest.approx(1.0)
-
-
-def test_a_power_in_milliwatts_is_seen_by_volts_times_amperes() -> None:
-    assert surveyed(with_power(measured(DISCHARGE), 1000.0)).power_ratio == pytest.approx(1000.0)
-    assert surveyed(measured(DISCHARGE)).power_ratio is None
 
 
 def test_a_finer_digit_that_the_file_writes_is_believed_where_its_numbers_hardly_change() -> None:
@@ -118,8 +110,8 @@ def test_a_file_without_a_current_is_seen_by_its_power() -> None:
 
 def test_nothing_at_all_is_seen_as_nothing() -> None:
     for survey in (Survey(), surveyed(block([0, 1000], v=13.0)), surveyed(block([0, 1000], i=0.0))):
-        assert survey.typical is None and survey.step_share is None and survey.volts_under_load is None
-        assert not survey.has_both_signs and survey.power_ratio is None
+        assert survey.typical is None and survey.step_share is None
+        assert not survey.has_both_signs
 
 
 def test_rests_are_known_to_the_row() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 from typing import Final
@@ -47,10 +47,8 @@ class Overheard:
     """Why the link went away, if it did."""
 
 
-def overhear(
-    meter: Meter, how: How, link: Link, within_s: float, tick: Callable[[float], None] = lambda left_s: None
-) -> Overheard:
-    """Listen at ``link`` for ``within_s`` seconds, as a recorder would; ``tick`` is told how many are left [s]."""
+def overhear(meter: Meter, how: How, link: Link, within_s: float) -> Overheard:
+    """Listen at ``link`` for ``within_s`` seconds, as a recorder would."""
     heard = Overheard(link.device)
     decoder = Decoder(meter, invert=how.invert, zero_a=how.zero_a, shunt_scale=how.shunt_scale)
     mailbox = Mailbox()
@@ -59,7 +57,6 @@ def overhear(
     listener.start()
     try:
         while (left_s := start_s + within_s - boottime_s()) > 0.0 and heard.lost is None:
-            tick(left_s)
             message = mailbox.get(timeout=min(left_s, 1.0))
             if isinstance(message, Lost):
                 heard.lost = message.words

@@ -14,7 +14,7 @@ from purifier.model.bands import Prepared
 from purifier.model.equipment import Setting
 from purifier.model.estimate import lead_end_w
 from purifier.model.figures import Figure
-from purifier.model.power_path import awg_mm2, lead_ohm
+from purifier.model.power_path import awg_lead_ohm, awg_mm2, lead_ohm
 from purifier.model.units import NUMBER
 from purifier.plain_text import plain, quoted
 from purifier.services.wording import watts
@@ -131,7 +131,7 @@ def _at_most(number: float) -> str:
 
 def _thick_enough(lead: Lead, most_ohm: float) -> str:
     """The gauge that does for the length of ``lead``, or the longest lead of the thickest that is usual."""
-    gauge = next((one for one in GAUGES if lead_ohm(awg_mm2(one), lead.length_m) <= most_ohm), None)
+    gauge = next((one for one in GAUGES if awg_lead_ohm(one, lead.length_m) <= most_ohm), None)
     area = next((one for one in AREAS_MM2 if lead_ohm(one, lead.length_m) <= most_ohm), None)
     if gauge is not None and area is not None:
         return f"for {lead.length} take {gauge} AWG or {area:g} mm2"

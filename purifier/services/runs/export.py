@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
-from purifier.model.reading import Reading
+from purifier.model.reading import READING_NAMES, values_of
 from purifier.model.run import Run
 from purifier.plain_text import escaped, guarded
 from purifier.store import run_rows, series
@@ -17,18 +17,7 @@ from purifier.store.opening import Connection
 from purifier.store.readings import readings
 from purifier.store.timing import moment, utc_text
 
-COLUMNS: Final = (
-    "t_s",
-    "utc",
-    "voltage_v",
-    "current_a",
-    "power_w",
-    "charge_ah",
-    "soc_percent",
-    "time_to_go_s",
-    "temperature_c",
-    "extra",
-)
+COLUMNS: Final = ("t_s", "utc", *READING_NAMES, "extra")
 
 
 class Shortage(NamedTuple):
@@ -77,7 +66,7 @@ def rows(connection: Connection, run: Run, tally: Tally | None = None) -> Iterat
     clocks = run_rows.clocks(connection, run.id, tally.bad)
     for reading in readings(connection, run.id, tally.bad):
         t_ms = round((reading.at_s or 0.0) * 1000.0)
-        yield _row(reading, utc_text(moment(clocks, t_ms)))
+        yield {"t_s": reading.at_s, "utc": utc_text(moment(clocks, t_ms)), **values_of(reading)}
         tally.written += 1
 
 
@@ -104,21 +93,6 @@ def csv_lines(found: Iterable[Mapping[str, object]], *, decimal_comma: bool) -> 
     yield line(COLUMNS)
     for row in found:
         yield line([_cell(row[name], decimal_comma) for name in COLUMNS])
-
-
-def _row(reading: Reading, utc: str | None) -> dict[str, object]:
-    return {
-        "t_s": reading.at_s,
-        "utc": utc,
-        "voltage_v": reading.voltage_v,
-        "current_a": reading.current_a,
-        "power_w": reading.power_w,
-        "charge_ah": reading.charge_ah,
-        "soc_percent": reading.soc_percent,
-        "time_to_go_s": reading.time_to_go_s,
-        "temperature_c": reading.temperature_c,
-        "extra": dict(reading.extra),
-    }
 
 
 def _cell(value: object, decimal_comma: bool) -> object:

@@ -44,7 +44,7 @@ class States:
         if self._has_meta:
             join = "JOIN states_meta ON states_meta.metadata_id = states.metadata_id"
             found.append(("states_meta.entity_id", join, "states.metadata_id IS NOT NULL"))
-        if "entity_id" in self._columns and (not self._has_meta or self._some("metadata_id IS NULL")):
+        if "entity_id" in self._columns and (not self._has_meta or self._has_older()):
             where = "states.entity_id IS NOT NULL"
             found.append(("states.entity_id", "", where + (" AND metadata_id IS NULL" if self._has_meta else "")))
         return found
@@ -148,7 +148,7 @@ class States:
         if "entity_id" in self._columns:
             if not self._has_meta:
                 found.append(("entity_id = ?", entity))
-            elif self._some("metadata_id IS NULL"):
+            elif self._has_older():
                 found.append(("entity_id = ? AND metadata_id IS NULL", entity))
         return found
 
@@ -162,8 +162,10 @@ class States:
             found.append(("last_updated", f"last_updated IS NOT NULL{older}"))
         return found
 
-    def _some(self, where: str) -> bool:
-        return self._connection.execute(f"SELECT 1 FROM states WHERE {where} LIMIT 1").fetchone() is not None
+    def _has_older(self) -> bool:
+        """Whether rows are left from before entities had numbers."""
+        older = "SELECT 1 FROM states WHERE metadata_id IS NULL LIMIT 1"
+        return self._connection.execute(older).fetchone() is not None
 
     def _one(self, statement: str, key: object) -> object:
         found = self._connection.execute(statement, (key,)).fetchone()

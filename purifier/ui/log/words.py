@@ -30,7 +30,6 @@ SHORT: Final[dict[State, str]] = {
     "ended": "ended",
 }
 PRETEND: Final = " PRETEND "
-PRETENDED: Final = "a pretend meter: nothing here was measured"
 DOT: Final = " · "
 KIND: Final = 15
 """Columns for what kind of thing happened."""

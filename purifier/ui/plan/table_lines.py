@@ -116,14 +116,15 @@ def _start(grid: _Grid, name: str, air: str) -> str:
     return f"{filled(name, grid.first)} {air:>{grid.second}}  " if grid.first else ""
 
 
-def _figures(grid: _Grid, least: str, likely: str) -> str:
-    return f"{least:>{grid.least}}" + (f"  {likely:>{grid.likely}}" if grid.both else "")
+def _over_figures(grid: _Grid) -> str:
+    """What stands over the hours of a set-up."""
+    return f"{'at least':>{grid.least}}" + (f"  {'likely':>{grid.likely}}" if grid.both else "")
 
 
 def _short_heading(grid: _Grid) -> list[Content]:
     line = Content.styled(_start(grid, "setting", flow_unit(grid.view.units)), MUTED)
     for index in grid.shown:
-        words = f" {'':{grid.start}}" + _figures(grid, "at least", "likely")
+        words = f" {'':{grid.start}}" + _over_figures(grid)
         here = "bold underline" if index == grid.view.setup else "bold"
         name = Content.assemble((letter(index), f"{here} {series(index)}"), (words[1:], MUTED))
         line += widened(name, grid.column)
@@ -142,9 +143,7 @@ def _heading(grid: _Grid) -> list[Content]:
         way = needs_briefly(shown) if shown.column is None else short_way(shown.column.setup)
         style = MUTED if shown.column is not None else "$text-error"
         ways += widened(Content.styled(f"   {cut(way, room)}", style), grid.column)
-        figures += widened(
-            Content.styled(f" {'':{grid.start}}{_figures(grid, 'at least', 'likely')}", MUTED), grid.column
-        )
+        figures += widened(Content.styled(f" {'':{grid.start}}{_over_figures(grid)}", MUTED), grid.column)
     return [names, ways, figures]
 
 
