@@ -15,6 +15,7 @@ from purifier.plain_text import plain
 from purifier.ui.tones import KEY
 from purifier.ui.widgets.controls import Entry
 from purifier.ui.widgets.key_line import KeyLine
+from purifier.ui.widgets.line_dialog import LineDialog
 
 if TYPE_CHECKING:
     from purifier.model.run import Run
@@ -23,10 +24,9 @@ if TYPE_CHECKING:
 LONGEST_MARK = 200
 
 
-class MarkScreen(ModalScreen[str | None]):
+class MarkScreen(LineDialog[str]):
     """Gives the words of a note; None when left."""
 
-    CSS_PATH = "../dialogs.tcss"
     help_topic = "log-mark"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "note", "note it", id="mark.note", tooltip="Note it at this moment"),
@@ -35,32 +35,20 @@ class MarkScreen(ModalScreen[str | None]):
     ]
 
     def __init__(self, run: Run) -> None:
-        super().__init__()
-        self.run = run
+        hint = "What just happened: another fan setting, a door opened, a filter changed."
+        super().__init__(f"Note in run {run.id}", hint)
 
-    def compose(self) -> ComposeResult:
-        """A line to type in."""
-        with Vertical(classes="panel dialog small") as dialog:
-            dialog.border_title = Content(f"Note in run {self.run.id}")
-            yield Entry(id="mark", compact=True, placeholder="setting 3 now", max_length=LONGEST_MARK)
-            yield Static(
-                "What just happened: another fan setting, a door opened, a filter changed.",
-                classes="preview",
-                markup=False,
-            )
-        yield KeyLine()
+    def entry(self) -> Entry:
+        """A few words."""
+        return Entry(id="mark", compact=True, placeholder="setting 3 now", max_length=LONGEST_MARK)
 
     def action_note(self) -> None:
         """Done, if there is anything to note."""
-        words = plain(self.query_one(Entry).value)
+        words = plain(self.typed)
         if words:
             self.dismiss(words)
         else:
-            self.query_one(".preview", Static).update("A few words are needed, such as: setting 3 now")
-
-    def action_leave(self) -> None:
-        """Close the dialog with nothing noted."""
-        self.dismiss(None)
+            self.say("A few words are needed, such as: setting 3 now")
 
 
 class StopScreen(ModalScreen[bool | None]):

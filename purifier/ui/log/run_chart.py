@@ -9,6 +9,7 @@ from textual.reactive import reactive
 
 from purifier.ui.log.look import QUANTITIES, WINDOWS, Look
 from purifier.ui.tones import MARK, MUTED
+from purifier.ui.widgets.among import among
 from purifier.ui.widgets.plot_panel import PlotPanel
 
 WINDOW_NAMES: Final = {"hour": "hour", "day": "day", "run": "whole run"}
@@ -63,16 +64,8 @@ class RunChart(PlotPanel):
         return "nothing was measured here" if ended else "nothing measured here yet"
 
     def _choices(self, shown: Look) -> Content:
-        def row(names: tuple[str, ...], here: str, words: dict[str, str]) -> Content:
-            return Content("").join(
-                Content.styled(f"▌{words.get(name, name)}▐", MARK)
-                if name == here
-                else Content.styled(f" {words.get(name, name)} ", MUTED)
-                for name in names
-            )
-
-        quantities = row(QUANTITIES, shown.wanted.quantity, {})
-        windows = row(WINDOWS, shown.wanted.window, WINDOW_NAMES)
+        quantities = among(QUANTITIES, shown.wanted.quantity)
+        windows = among(WINDOWS, shown.wanted.window, WINDOW_NAMES)
         if self.size.width < 56:
             return windows
         return Content.assemble(("←→", MARK), quantities, ("──", "$border-blurred"), ("[ ]", MARK), windows)

@@ -8,19 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import work
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
-from textual.content import Content
 from textual.message import Message
-from textual.screen import ModalScreen
-from textual.widgets import Static
 
 from purifier.errors import PurifierError
 from purifier.plain_text import quoted
 from purifier.ui.shared import owner
 from purifier.ui.widgets.controls import Entry
-from purifier.ui.widgets.key_line import KeyLine
+from purifier.ui.widgets.line_dialog import LineDialog
 from purifier.ui.widgets.pick_dialog import Listed, PickDialog
 from purifier.ui.widgets.pick_list import Choice, PickList
 from purifier.ui.words import sentence
@@ -57,10 +52,9 @@ class Read(Message):
     """What is to be said of the profiles that came with them."""
 
 
-class SaveScreen(ModalScreen[Path | None]):
+class SaveScreen(LineDialog[Path]):
     """Asks where; a file that is there already is replaced only when enter is pressed again."""
 
-    CSS_PATH = "../dialogs.tcss"
     help_topic = "file"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "save", "save", id="save.save", tooltip="Write the file"),
@@ -68,38 +62,30 @@ class SaveScreen(ModalScreen[Path | None]):
     ]
 
     def __init__(self, request: Request) -> None:
-        super().__init__()
+        super().__init__("Save these set-ups as", f"in {Path.cwd()}")
         self.request = request
         self.warned: str | None = None
 
-    def compose(self) -> ComposeResult:
-        """A file name and a line below it."""
-        with Vertical(classes="panel dialog small") as dialog:
-            dialog.border_title = Content("Save these set-ups as")
-            yield Entry("setup.toml", id="path", placeholder="setup.toml")
-            yield Static("", classes="preview", markup=False)
-        yield KeyLine()
-
-    def on_mount(self) -> None:
-        """Say where relative names lead."""
-        self._say(f"in {Path.cwd()}")
+    def entry(self) -> Entry:
+        """The name of a file."""
+        return Entry("setup.toml", id="path", placeholder="setup.toml")
 
     def action_save(self) -> None:
         """Write, or ask again before replacing."""
-        typed = self.query_one(Entry).value.strip()
+        typed = self.typed.strip()
         if not typed:
-            self._say("a file name such as setup.toml was expected, nothing was found")
+            self.say("a file name such as setup.toml was expected, nothing was found")
             return
         path = _home(Path(typed))
         try:
             path = path if path.suffix else path.with_suffix(".toml")
             there = os.path.lexists(path)
         except ValueError as error:  # "..", or a name with a zero byte in it
-            self._say(f"a file name such as setup.toml was expected, found {quoted(typed)}: {error}")
+            self.say(f"a file name such as setup.toml was expected, found {quoted(typed)}: {error}")
             return
         if there and self.warned != typed:
             self.warned = typed
-            self._say(f"{path} is there already: press enter again to replace it, or type another name")
+            self.say(f"{path} is there already: press enter again to replace it, or type another name")
             return
         self._write(path)
 
@@ -117,18 +103,11 @@ class SaveScreen(ModalScreen[Path | None]):
 
     def on_failed(self, message: Failed) -> None:
         """Say why, and let another name be typed."""
-        self._say(message.words)
+        self.say(message.words)
 
     def on_written(self, message: Written) -> None:
         """Give the path of the file that was written."""
         self.dismiss(message.path)
-
-    def _say(self, words: str) -> None:
-        self.query_one(".preview", Static).update(Content(words))
-
-    def action_leave(self) -> None:
-        """Close the dialog with nothing written."""
-        self.dismiss(None)
 
 
 class OpenScreen(PickDialog["Request"]):

@@ -14,7 +14,8 @@ from purifier.ui.runs.charts import CourseChart
 from purifier.ui.runs.look import Looked, Seen, see
 from purifier.ui.shared import owner
 from purifier.ui.sizes import HEIGHTS, WIDTHS
-from purifier.ui.tones import MARK, MUTED
+from purifier.ui.tones import MARK
+from purifier.ui.widgets.among import among
 
 if TYPE_CHECKING:
     from purifier.model.comparison.overlay import Against, Quantity
@@ -111,18 +112,9 @@ class CoursesScreen(Screen[None]):
 
     def _choices(self) -> None:
         """What is drawn against what, among what else could be."""
-
-        def row(names: tuple[str, ...], here: str, words: dict[str, str]) -> Content:
-            return Content("").join(
-                Content.styled(f"▌{words.get(name, name)}▐", MARK)
-                if name == here
-                else Content.styled(f" {words.get(name, name)} ", MUTED)
-                for name in names
-            )
-
         chart = self.query_one(CourseChart)
-        quantities = row(tuple(one for one in QUANTITIES if one != self.axis), self.quantity, {})
-        axes = row(AXES, self.axis, AXIS_NAMES)
+        quantities = among([one for one in QUANTITIES if one != self.axis], self.quantity)
+        axes = among(AXES, self.axis, AXIS_NAMES)
         if chart.size.width < ROOM_FOR_CHOICES:
             chart.border_subtitle = quantities
         else:

@@ -8,19 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import work
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
-from textual.content import Content
 from textual.message import Message
-from textual.screen import ModalScreen
-from textual.widgets import Static
 
 from purifier.errors import PurifierError
 from purifier.plain_text import plain, quoted
 from purifier.ui.shared import owner
 from purifier.ui.widgets.controls import Entry
-from purifier.ui.widgets.key_line import KeyLine
+from purifier.ui.widgets.line_dialog import LineDialog
 from purifier.ui.words import sentence
 
 if TYPE_CHECKING:
@@ -41,13 +36,23 @@ class Answered(Message):
     bad: bool = False
 
 
-class WordsScreen(ModalScreen[str | None]):
+class Asking(LineDialog[str]):
+    """Acts on what is typed, in a thread; gives what came of it in words, None when left."""
+
+    def on_answered(self, message: Answered) -> None:
+        """Close, or say why not and let something else be typed."""
+        if message.bad:
+            self.say(message.words)
+        else:
+            self.dismiss(message.words)
+
+
+class WordsScreen(Asking):
     """Asks for words and acts on them, in a thread; gives what came of it in words, None when left.
 
     It stays open when the words cannot be taken, and says why.
     """
 
-    CSS_PATH = "../dialogs.tcss"
     help_topic = "runs-words"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "take", "done", id="words.take", tooltip="Take what is typed"),
@@ -56,20 +61,16 @@ class WordsScreen(ModalScreen[str | None]):
     ]
 
     def __init__(self, heading: str, hint: str, act: Callable[[str], str], *, value: str = "", longest: int) -> None:
-        super().__init__()
-        self.heading, self.hint, self.act, self.value, self.longest = heading, hint, act, value, longest
+        super().__init__(heading, hint)
+        self.act, self.value, self.longest = act, value, longest
 
-    def compose(self) -> ComposeResult:
-        """A line to type in."""
-        with Vertical(classes="panel dialog small") as dialog:
-            dialog.border_title = Content(self.heading)
-            yield Entry(self.value, id="typed", compact=True, max_length=self.longest)
-            yield Static(Content(self.hint), classes="preview", markup=False)
-        yield KeyLine()
+    def entry(self) -> Entry:
+        """What is there already, to be changed."""
+        return Entry(self.value, id="typed", compact=True, max_length=self.longest)
 
     def action_take(self) -> None:
         """Act on what is typed."""
-        self._act(self.query_one(Entry).value)
+        self._act(self.typed)
 
     @work(thread=True, exclusive=True)
     def _act(self, text: str) -> None:
@@ -77,17 +78,6 @@ class WordsScreen(ModalScreen[str | None]):
             self.post_message(Answered(self.act(text)))
         except PurifierError as error:
             self.post_message(Answered(sentence(error), bad=True))
-
-    def on_answered(self, message: Answered) -> None:
-        """Close, or say why not."""
-        if message.bad:
-            self.query_one(".preview", Static).update(Content(message.words))
-        else:
-            self.dismiss(message.words)
-
-    def action_leave(self) -> None:
-        """Close the dialog with nothing changed."""
-        self.dismiss(None)
 
 
 def rename_screen(run: int, name: str, database: Path, clock: Callable[[], Now], past: Undo) -> WordsScreen:
@@ -117,13 +107,12 @@ def note_screen(run: int, database: Path, clock: Callable[[], Now]) -> WordsScre
     return WordsScreen(f"Note about run {run}", hint, act, longest=LONGEST_NOTE)
 
 
-class ExportScreen(ModalScreen[str | None]):
+class ExportScreen(Asking):
     """Asks for a file's name and writes the readings of a run to it; gives what came of it in words, None when left.
 
     A file that is there is never replaced.
     """
 
-    CSS_PATH = "../dialogs.tcss"
     help_topic = "runs-export"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "write", "write", id="export.write", tooltip="Write the file"),
@@ -132,39 +121,28 @@ class ExportScreen(ModalScreen[str | None]):
     ]
 
     def __init__(self, run: int) -> None:
-        super().__init__()
+        super().__init__(f"Export run {run} as", f".csv for spreadsheets, .jsonl for programs; in {Path.cwd()}")
         self.run = run
 
-    def compose(self) -> ComposeResult:
-        """A file name and a line below it."""
-        with Vertical(classes="panel dialog small") as dialog:
-            dialog.border_title = Content(f"Export run {self.run} as")
-            yield Entry(f"run-{self.run}.csv", id="path", compact=True)
-            yield Static("", classes="preview", markup=False)
-        yield KeyLine()
-
-    def on_mount(self) -> None:
-        """Say where relative names lead."""
-        self._say(f".csv for spreadsheets, .jsonl for programs; in {Path.cwd()}")
-
-    def _say(self, words: str) -> None:
-        self.query_one(".preview", Static).update(Content(words))
+    def entry(self) -> Entry:
+        """The name of a file."""
+        return Entry(f"run-{self.run}.csv", id="path", compact=True)
 
     def action_write(self) -> None:
         """Write, unless the name will not do."""
-        typed = self.query_one(Entry).value.strip()
+        typed = self.typed.strip()
         try:
             path = Path(typed).expanduser()
             there = os.path.lexists(path)
         except (ValueError, RuntimeError) as error:
-            self._say(f"a file name such as run-{self.run}.csv was expected, found {quoted(typed)}: {error}")
+            self.say(f"a file name such as run-{self.run}.csv was expected, found {quoted(typed)}: {error}")
             return
         if path.suffix.lower() not in (".csv", ".jsonl"):
-            self._say(f"a file name that ends in .csv or .jsonl was expected, found {quoted(typed)}")
+            self.say(f"a file name that ends in .csv or .jsonl was expected, found {quoted(typed)}")
         elif there:
-            self._say(f"{path} is there already, and is left as it is: type another name")
+            self.say(f"{path} is there already, and is left as it is: type another name")
         else:
-            self._say("Writing…")
+            self.say("Writing…")
             self._write(path, owner(self).database)
 
     @work(thread=True, exclusive=True)
@@ -175,14 +153,3 @@ class ExportScreen(ModalScreen[str | None]):
             self.post_message(Answered(export_to(database, self.run, path)))
         except PurifierError as error:
             self.post_message(Answered(sentence(error), bad=True))
-
-    def on_answered(self, message: Answered) -> None:
-        """Close, or say why not and let another name be typed."""
-        if message.bad:
-            self._say(message.words)
-        else:
-            self.dismiss(message.words)
-
-    def action_leave(self) -> None:
-        """Close the dialog with nothing written."""
-        self.dismiss(None)
