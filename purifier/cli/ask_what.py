@@ -67,9 +67,8 @@ def _named_way(found: Sequence[Weighed], answer: str) -> Weighed:
 
 def _words(one: Weighed) -> str:
     """``AC outlet: at least 13 hours at setting 100%``, and what stands against it."""
-    told = "" if one.span is None or one.row is None else f": at least {one.span.least}"
-    at = "" if one.row is None or one.row.setting == "load" else f" at setting {one.row.setting}"
-    return f"{one.way.words}{told}{at}{f', but {one.against}' if one.against else ''}"
+    told = "" if one.span is None or one.row is None else f": at least {one.span.least}{one.row.at_setting}"
+    return f"{one.way.words}{told}{f', but {one.against}' if one.against else ''}"
 
 
 def _found(library: Library, talk: Talk, kind: str, text: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from purifier.cli.output import format_options, library_of, print_csv, print_json
+from purifier.cli.output import format_options, library_of, print_csv, print_json, print_rows
 from purifier.cli.run_options import reading_options
 from purifier.cli.tables import fitted
 from purifier.cli.wrapping import table_width, wrapped
@@ -76,10 +76,8 @@ def doctor(
         raise click.UsageError("--meter, and how it is read, go with a PORT ('purifier ports' shows them)")
     else:
         findings = diagnose(library_of(ctx), file_of_runs(database))
-    if format == "json":
-        print_json({"rows": [asdict(one) for one in findings]})
-    elif format == "csv":
-        print_csv([asdict(one) for one in findings], Finding.__slots__)
+    if format != "table":
+        print_rows(format, [asdict(one) for one in findings], Finding.__slots__)
     else:
         for one in findings:
             click.echo(wrapped(one.text, table_width(), f"{_SIGNS[one.state]}  ", " " * 7))

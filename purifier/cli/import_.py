@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import click
 
-from purifier.cli.output import format_options, print_csv, print_json
+from purifier.cli.output import format_options, print_csv, print_json, print_rows
 from purifier.cli.run_options import db_option
 from purifier.cli.setup_options import setup_options
 from purifier.errors import UsageError
@@ -146,7 +146,7 @@ def import_(
         )
     if format != "table":
         rows = [{"run": one.run, "what": one.what, "readings": one.readings} for one in known]
-        print_json({"rows": rows}) if format == "json" else print_csv(rows)
+        print_rows(format, rows)
     else:
         for one in known:
             click.echo(str(one.run))

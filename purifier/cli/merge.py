@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from purifier.cli.gate import command
-from purifier.cli.output import format_options, print_csv, print_json
+from purifier.cli.output import format_options, print_rows
 from purifier.cli.run_options import db_option
 from purifier.errors import StoreError
 from purifier.plain_text import plain
@@ -62,10 +62,8 @@ def merge(databases: tuple[Path, ...], dry_run: bool, db: Path | None, format: s
     whole = merge_databases(database(db), databases, now(), told, dry=dry_run)
     progress.clear()
     rows = [asdict(one) for one in found]
-    if format == "json":
-        print_json({"rows": rows})
-    elif format == "csv":
-        print_csv(rows)
+    if format != "table":
+        print_rows(format, rows)
     elif not found and whole:
         click.echo("there is no run to take", err=True)
     return 0 if whole else StoreError.exit_code

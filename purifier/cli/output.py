@@ -49,6 +49,14 @@ def print_json(value: Mapping[str, Any]) -> None:
     click.echo(escaped(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)))
 
 
+def print_rows(format: str, rows: Sequence[Mapping[str, Any]], columns: Sequence[str] | None = None) -> None:
+    """``rows`` as ``json``, an object that holds them, or as ``csv``, see `print_csv`."""
+    if format == "json":
+        print_json({"rows": rows})
+    else:
+        print_csv(rows, columns)
+
+
 def print_csv(rows: Sequence[Mapping[str, Any]], columns: Sequence[str] | None = None) -> None:
     """Rows under a line of column names: unknown is empty, lists and objects are JSON text, text is `guarded`.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from purifier.cli.gate import print_styled
-from purifier.cli.output import format_options, print_csv, print_json
+from purifier.cli.output import format_options, print_rows
 from purifier.cli.setup_options import request_from, setup_options
 from purifier.plain_text import plain
 
@@ -117,10 +117,8 @@ def plan(
 
         write_picture(picture_file, columns, units)
         click.echo(f"drawn to {plain(str(picture_file))}", err=True)
-    if format == "json":
-        print_json({"rows": [planning.as_dict(row) for column in columns for row in column.rows]})
-    elif format == "csv":
-        print_csv([planning.as_dict(row) for column in columns for row in column.rows])
+    if format != "table":
+        print_rows(format, [planning.as_dict(row) for column in columns for row in column.rows])
     else:
         from purifier.cli.plan_table import render
         from purifier.cli.wrapping import plan_width

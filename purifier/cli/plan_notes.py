@@ -35,7 +35,7 @@ def _doubt(columns: Sequence[Column]) -> str:
         row = column.rows[told_at(column)]
         if row.drivers:
             name, share = row.drivers[0]
-            at = "" if row.setting == "load" or len(columns) > 1 else f" of it at setting {row.setting}"
+            at = f" of it{row.at_setting}" if row.at_setting and len(columns) == 1 else ""
             told.append((f"{letter(i)}, " if len(columns) > 1 else "") + f"{doubt_words(name)} ({share:.0%}{at})")
     return "; ".join(told)
 

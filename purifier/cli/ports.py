@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from purifier.cli.output import format_options, print_csv, print_json
+from purifier.cli.output import format_options, print_rows
 from purifier.cli.tables import fitted
 from purifier.cli.wrapping import table_width, wrapped
 
@@ -25,10 +25,8 @@ def ports(format: str) -> None:
     from purifier.services.meters.ports import PortRow, port_rows
 
     rows = port_rows()
-    if format == "json":
-        print_json({"rows": [asdict(row) for row in rows]})
-    elif format == "csv":
-        print_csv([asdict(row) for row in rows], PortRow.__slots__)
+    if format != "table":
+        print_rows(format, [asdict(row) for row in rows], PortRow.__slots__)
     elif not rows:
         click.echo("no serial ports: plug the adapter in, or try 'purifier simulate' without one", err=True)
     else:

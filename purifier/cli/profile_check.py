@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from purifier.cli.output import format_options, library_of, print_csv, print_json
+from purifier.cli.output import format_options, library_of, print_rows
 from purifier.cli.profile_kinds import WORDS, kind_option
 from purifier.errors import UsageError
 from purifier.library.ids import FOLDERS, KINDS
@@ -42,10 +42,7 @@ def check(ctx: click.Context, files: tuple[Path, ...], kind: str | None, format:
             click.echo(str(problem))
     else:
         rows = [{"path": str(one.path), "line": one.line, "key": one.key, "message": one.message} for one in problems]
-        if format == "json":
-            print_json({"rows": rows})
-        else:
-            print_csv(rows, ("path", "line", "key", "message"))
+        print_rows(format, rows, ("path", "line", "key", "message"))
     click.echo(f"{count} checked, {_counted(problems)}", err=True)
     ctx.exit(1 if problems else 0)
 

@@ -8,7 +8,7 @@ import click
 
 from purifier.cli import completing
 from purifier.cli.once import OnceGroup
-from purifier.cli.output import format_options, library_of, print_csv, print_json
+from purifier.cli.output import format_options, library_of, print_json, print_rows
 from purifier.cli.profile_check import check
 from purifier.cli.profile_kinds import kind_option, kind_typed
 from purifier.cli.profile_show import show
@@ -45,10 +45,8 @@ def list_(ctx: click.Context, kind: str | None = None, format: str = "table") ->
             for one in library.all(each)
         ]
     rows = [row for group in groups.values() for row in group]
-    if format == "json":
-        print_json({"rows": rows})
-    elif format == "csv":
-        print_csv(rows)
+    if format != "table":
+        print_rows(format, rows)
     else:
         blocks = [f"{FOLDERS[each]}\n{table_of(each, group, table_width())}" for each, group in groups.items() if group]
         click.echo("\n\n".join(blocks) or "no profiles: 'purifier profiles where' says where they are looked for")
@@ -88,10 +86,8 @@ def where(ctx: click.Context, format: str) -> None:
         {"folder": str(folder), "origin": origin, "exists": folder.is_dir()}
         for folder, origin in places_and_origins(ctx.find_root().obj or ())
     ]
-    if format == "json":
-        print_json({"rows": rows})
-    elif format == "csv":
-        print_csv(rows)
+    if format != "table":
+        print_rows(format, rows)
     else:
         cells = [(str(row["folder"]), str(row["origin"]), "" if row["exists"] else "not there") for row in rows]
         click.echo(fitted(("folder", "from", ""), cells, table_width()))

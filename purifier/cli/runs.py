@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from purifier.cli.output import format_options, print_csv, print_json
+from purifier.cli.output import format_options, print_rows
 from purifier.cli.run_options import db_option, tell_bad_rows
 from purifier.cli.tables import fitted
 from purifier.cli.wrapping import table_width
@@ -41,10 +41,8 @@ def runs(db: Path | None, format: str) -> int:
         with reading(path) as connection:
             found = summaries(connection, path, now(), bad)
     rows = [asdict(one) for one in found]
-    if format == "json":
-        print_json({"rows": rows})
-    elif format == "csv":
-        print_csv(rows)
+    if format != "table":
+        print_rows(format, rows)
     elif not found:
         click.echo(
             "no runs yet: 'purifier log' records one, 'purifier import' takes a file, 'purifier demo' shows what that "

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from purifier.model.conditions import Conditions
 from purifier.model.equipment import Battery, Chemistry, Converter, Input, Output, Purifier, Setting
 from purifier.model.figures import Figure
+
+PLAIN_LOAD: Final = "load"
+"""What the setting of a plain load is called, which has no other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +55,11 @@ class Setup:
 
     @property
     def settings(self) -> tuple[Setting, ...]:
-        """The purifier's settings; a plain load is one setting named ``load``."""
+        """The purifier's settings; a plain load is one setting, `PLAIN_LOAD`."""
         if self.purifier is not None:
             return self.purifier.settings
         assert self.load_w is not None
-        return (Setting(name="load", power_w=self.load_w),)
+        return (Setting(name=PLAIN_LOAD, power_w=self.load_w),)
 
     @property
     def on_bare_battery(self) -> bool:

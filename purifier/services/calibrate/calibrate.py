@@ -19,7 +19,7 @@ from purifier.model.calibration.next_run import Advice, Possible, advice, half_w
 from purifier.model.calibration.parameters import parameters
 from purifier.model.calibration.taught import taught
 from purifier.model.calibration.unknowns import Unknowns, unknowns, whose
-from purifier.model.setup import Setup
+from purifier.model.setup import PLAIN_LOAD, Setup
 from purifier.services.calibrate.believed import biases_of, energy_of, path_believed
 from purifier.services.calibrate.gather import Gathered, gather
 from purifier.services.calibrate.report import Band, Judged, Report
@@ -139,7 +139,7 @@ def _foretold(of: Fit, run: Evidence) -> float:
 
 def _settings(run: Evidence) -> str:
     """The settings that it ran at, in order."""
-    return ", ".join(part.setting.partition(" ")[2] if whose(part.setting) else "load" for part in run.stretches)
+    return ", ".join(part.setting.partition(" ")[2] if whose(part.setting) else PLAIN_LOAD for part in run.stretches)
 
 
 def _like(before: Gathered, now: Gathered) -> float:

@@ -157,9 +157,8 @@ def _as_typed(one: Weighed) -> str:
     typed = f"-b {shlex.quote(one.text)}"
     if one.row is None or one.span is None:
         return typed
-    at = "" if one.row.setting == "load" else f" at setting {one.row.setting}"
     against = f", but {one.against}" if one.against else ""
-    return f"{typed} (at least {one.span.least}{at}{against})"
+    return f"{typed} (at least {one.span.least}{one.row.at_setting}{against})"
 
 
 def _listed(words: Sequence[str]) -> str:

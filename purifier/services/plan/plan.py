@@ -14,7 +14,7 @@ from purifier.model.cautions import cautions
 from purifier.model.equipment import Setting
 from purifier.model.figures import Figure
 from purifier.model.ledger import gains
-from purifier.model.setup import Setup
+from purifier.model.setup import PLAIN_LOAD, Setup
 from purifier.plain_text import plain
 from purifier.services.plan.battery_text import battery_text
 from purifier.services.plan.join import join
@@ -66,6 +66,11 @@ class Row:
     drivers: tuple[tuple[str, float], ...]
     assumed: tuple[str, ...]
     warnings: tuple[Caution, ...]
+
+    @property
+    def at_setting(self) -> str:
+        """`` at setting 2``, to stand behind its hours; empty for a plain load."""
+        return "" if self.setting == PLAIN_LOAD else f" at setting {self.setting}"
 
     @property
     def air_m3_per_h(self) -> float | None:

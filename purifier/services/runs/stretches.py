@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from purifier.model.comparison.marks import setting_of
 from purifier.model.comparison.segments import Expected, Mark, Segment, segments
 from purifier.model.run import Event, Origin, Run
+from purifier.model.setup import PLAIN_LOAD
 from purifier.services.runs.measured import METER_GAIN, Drawn, drawn_in, meter_offset_w, of_discharge
 from purifier.store.opening import Connection
 from purifier.store.pieces import pieces
@@ -29,7 +30,7 @@ def drawn_by(
     if found and not run.complete:
         hours = (found[-1].end_ms - run.discharge_ms) / 3.6e6
     drawn = drawn_in(found, hours, run.frozen.prediction)
-    planned = None if run.frozen.prediction is UNKNOWN else str(run.frozen.row.get("setting") or "load")
+    planned = None if run.frozen.prediction is UNKNOWN else str(run.frozen.row.get("setting") or PLAIN_LOAD)
     marks = settings_noted(events, [one.setting for one in expected] or ([] if planned is None else [planned]))
     offset_w, resolution = meter_offset_w(run, drawn), (run.origin or Origin()).spread
     shown = [

@@ -15,6 +15,7 @@ from purifier.model.comparison.segments import Segment
 from purifier.model.comparison.stopped import LOOK_BACK_MS, why_it_stopped
 from purifier.model.figures import Figure
 from purifier.model.run import Run
+from purifier.model.setup import PLAIN_LOAD
 from purifier.services.runs.as_it_was import AsItWas
 from purifier.services.runs.compared import Ended, Explained
 from purifier.services.runs.facts import Facts
@@ -174,7 +175,7 @@ def _with_setup(known: Circumstances, was: AsItWas) -> Circumstances:
 
 
 def _planned(run: Run, was: AsItWas | None) -> str:
-    return was.setting.name if was is not None else str(run.frozen.row.get("setting") or "load")
+    return was.setting.name if was is not None else str(run.frozen.row.get("setting") or PLAIN_LOAD)
 
 
 def _in_words(found: Cause) -> Explained:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from purifier.model.setup import PLAIN_LOAD
 from purifier.services.plan.air_words import ABOUT, air_of_charge, air_with_range, how_estimated
 from purifier.services.plan.calendar import days_told
 from purifier.services.plan.claim import CLAIM
@@ -48,7 +49,7 @@ def title(view: View) -> str:
     shown, row = view.current, view.cell
     if shown is None:
         return "Details"
-    setting = "" if row is None or row.setting == "load" else f", setting {row.setting}"
+    setting = "" if row is None or row.setting == PLAIN_LOAD else f", setting {row.setting}"
     return f"{letter(view.setup)}{setting} · {shown.name}"
 
 

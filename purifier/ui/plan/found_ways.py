@@ -107,4 +107,4 @@ def hours_of(one: Weighed) -> Content:
 def at_setting(every: Sequence[Weighed]) -> str:
     """``at setting 2``: where the hours of all of them are; empty for a plain load, or without hours."""
     row = next((one.row for one in every if one.row is not None), None)
-    return "" if row is None or row.setting == "load" else f" at setting {row.setting}"
+    return "" if row is None else row.at_setting

@@ -17,6 +17,7 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from purifier.errors import PurifierError
+from purifier.model.setup import PLAIN_LOAD
 from purifier.ui.runs import teaching
 from purifier.ui.runs.used_runs import UsedRuns
 from purifier.ui.shared import owner
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     from purifier.library.catalogue import Library
     from purifier.services.calibrate.report import Report
 
-LOAD: Final = "load"
-"""What the setting of a plain load is called, which has no other."""
 NONE_LEFT: Final = "no run is used: press space on one"
 
 
@@ -99,7 +98,7 @@ class CalibrateScreen(Screen[None]):
     def __init__(self, runs: Mapping[int, str], setting: str | None) -> None:
         super().__init__()
         self.runs = dict(runs)
-        self.setting = setting if setting != LOAD else None
+        self.setting = setting if setting != PLAIN_LOAD else None
 
         self.report: Report | None = None
         self.working = False
@@ -207,7 +206,7 @@ class CalibrateScreen(Screen[None]):
         if self.report is not None and self.report.bands:
             bands = self.report.bands
             setting = bands[(self._at(self.report) + step) % len(bands)].setting
-            self.setting = setting if setting != LOAD else None
+            self.setting = setting if setting != PLAIN_LOAD else None
             self._show()
             self.learn()
 

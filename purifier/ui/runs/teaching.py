@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from rich.cells import cell_len
 from textual.content import Content
 
+from purifier.model.setup import PLAIN_LOAD
 from purifier.plain_text import plain, sentence
 from purifier.services.wording import duration, time_words, unpadded
 from purifier.ui.bars import band
@@ -35,7 +36,7 @@ def used(one: Judged | None, run: int, name: str, width: int, *, here: bool, lef
     """A run of the list: whether it is used, what it ran, what the others foretell for it; ``odd``: look at it."""
     facts = "left out" if left_out else ""
     if one is not None and not left_out:
-        facts = f"setting {plain(one.setting)}, " if one.setting and one.setting != "load" else ""
+        facts = f"setting {plain(one.setting)}, " if one.setting and one.setting != PLAIN_LOAD else ""
         facts += time_words(one.hours * 3600.0) + ("" if one.complete else ", not to empty")
         facts += "" if one.error_percent is None else f", off by {percent(one.error_percent)}"
     box, mark = "[ ] " if left_out else "[x] ", "! " if odd and not left_out else ""
@@ -86,7 +87,7 @@ def plan(bands: Sequence[Band], chosen: int, width: int) -> Content:
 
     lines = [
         Content.assemble(
-            (f"The plan at setting {plain(one.setting)}" if one.setting != "load" else "The plan", STRONG)
+            (f"The plan at setting {plain(one.setting)}" if one.setting != PLAIN_LOAD else "The plan", STRONG)
         ),
         line("profile", one.before_low_h, one.before_h, one.before_high_h, BEFORE, MUTED),
         _numbers(one.before_low_h, one.before_h, one.before_high_h, label, width),
