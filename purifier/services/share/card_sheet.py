@@ -11,7 +11,7 @@ from purifier.services.plan.heed import is_grave
 from purifier.services.share.card import GOOD_TO_KNOW, Card, Section
 from purifier.services.share.code import QUIET
 from purifier.services.share.svg import INK, RULE, SOFT, WRONG, Drawing, cut, series, wrapped
-from purifier.services.share.told import Group
+from purifier.services.share.told import Group, legend
 from purifier.services.wording import flow_unit, letter, unpadded
 
 
@@ -152,14 +152,8 @@ class _Sheet:
                 draw.text(x + cell - 1.0, foot, unpadded(likely_told(own)), 0.85 * size, fill=SOFT, anchor="end")
             y += row_h
             draw.rule(self.left, y, self.right, y, thick=0.2)
-        legend = []
-        if any(column.best is not None for column in of):
-            legend.append("* the most clean air per charge")
-        if any(is_grave(row) for column in of for row in column.rows):
-            legend.append("! do not rely on it: see above")
-        return (
-            draw.lines(self.left, y + 0.8, "; ".join(legend), max(2.5, 3.1 * scale), 180.0, fill=SOFT) if legend else y
-        )
+        words = "; ".join(legend(of, "above"))
+        return draw.lines(self.left, y + 0.8, words, max(2.5, 3.1 * scale), 180.0, fill=SOFT) if words else y
 
     def _sections(self, y: float) -> float:
         """The instructions in two columns, each section where there is more room."""

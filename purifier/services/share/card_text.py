@@ -11,7 +11,7 @@ from purifier.services.plan.answer import least_told, likely_told
 from purifier.services.plan.heed import is_grave
 from purifier.services.share.card import Card
 from purifier.services.share.code import QUIET
-from purifier.services.share.told import Group
+from purifier.services.share.told import Group, legend
 from purifier.services.wording import flow_unit, letter
 
 WIDTH: Final = 78
@@ -58,10 +58,7 @@ def _table(card: Card, group: Group) -> str:
                 line += f" {mark}{least_told(own):>10}{likely_told(own):>12}"
             lines.append(line)
         blocks.append("\n".join(line.rstrip() for line in lines))
-    if any(column.best is not None for column in of):
-        blocks.append("* the most clean air per charge")
-    if any(is_grave(row) for column in of for row in column.rows):
-        blocks.append("! do not rely on it: see above")
+    blocks += legend(of, "above")
     return "\n".join(blocks)
 
 

@@ -10,7 +10,7 @@ from purifier.services.plan.answer import answers, least_told, likely_told
 from purifier.services.plan.heed import is_grave
 from purifier.services.share.chart import LEGEND, Place, chart
 from purifier.services.share.svg import GROUND, INK, RULE, SOFT, WRONG, Drawing, cut, series
-from purifier.services.share.told import Group, granted, groups, heeded, names
+from purifier.services.share.told import Group, granted, groups, heeded, legend, names
 from purifier.services.wording import flow_unit, letter, unpadded
 
 if TYPE_CHECKING:
@@ -109,11 +109,8 @@ def _table(drawing: Drawing, columns: Sequence[Column], group: Group, units: Uni
             drawing.text(x - 90.0, y + 23.0, least, 19.0, bold=True, fill=fill, anchor="end")
             drawing.text(x, y + 23.0, unpadded(likely_told(own)), 17.0, fill=SOFT, anchor="end")
         y += _ROW_H
-    if any(column.best is not None for column in of):
-        drawing.text(EDGE, y + 20.0, "* the most clean air per charge", 14.0, fill=SOFT)
-        y += 26.0
-    if any(is_grave(row) for column in of for row in column.rows):
-        drawing.text(EDGE, y + 20.0, "! do not rely on it: see below", 14.0, fill=WRONG)
+    for words in legend(of, "below"):
+        drawing.text(EDGE, y + 20.0, words, 14.0, fill=WRONG if words.startswith("!") else SOFT)
         y += 26.0
     return y
 

@@ -10,7 +10,7 @@ from purifier.plain_text import plain
 from purifier.services.plan.calendar import calendar_words
 from purifier.services.plan.claim import CLAIM
 from purifier.services.plan.conditions import in_words, own_words
-from purifier.services.plan.heed import MOST_AT_ONCE, rank, to_heed
+from purifier.services.plan.heed import MOST_AT_ONCE, is_grave, rank, to_heed
 from purifier.services.plan.learned_words import learned_words
 from purifier.services.wording import counted, letter, path_words, title
 
@@ -74,4 +74,14 @@ def heeded(columns: Sequence[Column], most: int = MOST_AT_ONCE) -> tuple[str, ..
     several = len(columns) > 1
     return tuple(
         plain(f"{', '.join(letters)}: {text}" if several else text) for (_, text), letters in sorted(said.items())
+    )
+
+
+def legend(columns: Sequence[Column], where: str) -> tuple[str, ...]:
+    """What the marks mean that stand before the hours of ``columns``; ``where`` the warnings are: above or below."""
+    best = any(column.best is not None for column in columns)
+    grave = any(is_grave(row) for column in columns for row in column.rows)
+    return (
+        *(("* the most clean air per charge",) if best else ()),
+        *((f"! do not rely on it: see {where}",) if grave else ()),
     )

@@ -71,20 +71,15 @@ class FileKeys(PlanSteps):
 
     @work(thread=True, exclusive=True, group="paste")
     def _open_pasted(self, text: str, library: Library) -> None:
-        from purifier.services.plan.received import received
-        from purifier.services.plan.spelled_out import spelled_out
         from purifier.services.share.setup_reading import read_setup_bytes
         from purifier.services.share.setup_text import is_setup_text
-        from purifier.ui.plan.file_screens import Failed, Read
+        from purifier.ui.plan.file_screens import PASTED, Failed, read_in
 
         if not is_setup_text(text) and "batteries" not in text:
             self.post_message(Failed("What was pasted is no set-up: one begins with PURIFIER/ or names its batteries."))
             return
-        try:
-            request, said = received(library, read_setup_bytes(text.encode("utf-8", "replace"), "what was pasted"))
-            self.post_message(Read(spelled_out(library, request)[0], " ".join(said)))
-        except PurifierError as error:
-            self.post_message(Failed(sentence(error)))
+        written = text.encode("utf-8", "replace")
+        self.post_message(read_in(library, lambda: read_setup_bytes(written, PASTED)))
 
     def on_failed(self, message: Failed) -> None:
         """Say why what was pasted is not opened."""

@@ -21,12 +21,15 @@ from purifier.ui.widgets.pick_list import Choice, PickList
 from purifier.ui.words import sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from purifier.library.catalogue import Library
     from purifier.services.plan.request import Request
 
-
 MOST_FILES: Final = 200
 """More are not looked into for the list."""
+PASTED: Final = "what was pasted"
+"""What such a text is called where a file has its name."""
 
 
 @dataclass
@@ -147,18 +150,13 @@ class OpenScreen(PickDialog["Request"]):
 
     @work(thread=True, exclusive=True)
     def _read(self, text: str, library: Library) -> None:
-        from purifier.services.plan.received import received
-        from purifier.services.plan.spelled_out import spelled_out
         from purifier.services.share.setup_reading import read_setup_file
         from purifier.services.share.setup_text import is_setup_text, read_setup_text
 
-        try:
-            pasted = is_setup_text(text)
-            found = read_setup_text(text, "what was pasted") if pasted else read_setup_file(_home(Path(text)))
-            request, said = received(library, found)
-            self.post_message(Read(spelled_out(library, request)[0], " ".join(said)))
-        except PurifierError as error:
-            self.post_message(Failed(sentence(error)))
+        def found() -> Request:
+            return read_setup_text(text, PASTED) if is_setup_text(text) else read_setup_file(_home(Path(text)))
+
+        self.post_message(read_in(library, found))
 
     def on_failed(self, message: Failed) -> None:
         """Say why the file cannot be read."""
@@ -169,6 +167,18 @@ class OpenScreen(PickDialog["Request"]):
         if message.words:
             owner(self).say(message.words, severity="warning")
         self.dismiss(message.request)
+
+
+def read_in(library: Library, found: Callable[[], Request]) -> Read | Failed:
+    """What ``found`` gives, made ready for the screen, with what is to be said of it; or why it cannot be read."""
+    from purifier.services.plan.received import received
+    from purifier.services.plan.spelled_out import spelled_out
+
+    try:
+        request, said = received(library, found())
+        return Read(spelled_out(library, request)[0], " ".join(said))
+    except PurifierError as error:
+        return Failed(sentence(error))
 
 
 def _home(path: Path) -> Path:
