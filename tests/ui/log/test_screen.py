@@ -234,6 +234,7 @@ async def test_a_note_goes_into_the_database_and_onto_the_screen(run: Recorded, 
         assert "A few words are needed" in squeezed(pilot)
         await type_text(pilot, "setting 3 now")
         await press(pilot, "enter")
+        await look_again(pilot)  # the look that was under way may have been too early
         assert "setting 3 now" in words_of(pilot, "#events") and "Noted, 1 d 6 h after the start" in said(pilot)
     with closing(open_for_reading(database)) as connection:
         assert [event.text for event in run_rows.events(connection, run.run, ("mark",))] == ["setting 3 now"]
