@@ -192,7 +192,7 @@ class _Sheet:
 
 
 def _read_back(card: Card) -> list[str]:
-    """How the set-up gets into another machine."""
+    """How the set-up gets onto another computer."""
     if not card.code.rows:
         return ["The set-up is too long for a code: keep it with purifier plan --save FILE."]
     left = [f"{kind} '{id_}'" for kind, id_ in card.code.left_out]

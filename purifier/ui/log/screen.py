@@ -113,7 +113,7 @@ class LogScreen(LogKeys):
     @work(thread=True, group="look")
     def _read(self, database: Path, wanted: Wanted, clock: Callable[[], Now], before: Look | None) -> None:
         # What shows the answer is loaded here too, so that nothing on the painting thread has to wait for it.
-        from purifier.ui.log import words as log_words  # noqa: F401
+        from purifier.ui.log import trouble, words  # noqa: F401
 
         self.post_message(Looked(look(database, wanted, clock, before)))
 
@@ -134,6 +134,7 @@ class LogScreen(LogKeys):
 
     def _show(self, found: Look) -> None:
         from purifier.ui.log import words as log_words
+        from purifier.ui.log.trouble import trouble
 
         watched = found.watched
         self.set_class(watched is None, "-empty")
@@ -146,7 +147,7 @@ class LogScreen(LogKeys):
             self.query_one(RunChart).shown = found
             self.query_one("#events", Static).update(log_words.events(watched))
             self.query_one("#quality", Static).update(log_words.quality(watched))
-            self._say_trouble(log_words.banner(watched, self.size.width))
+            self._say_trouble(trouble(watched, self.size.width))
         self.refresh_bindings()
 
     def _show_nothing(self, found: Look) -> None:

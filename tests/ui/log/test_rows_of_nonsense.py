@@ -14,6 +14,7 @@ from purifier.services.runs.current import current, run_lines
 from purifier.store.opening import reading
 from purifier.ui.log import figures_panel, words
 from purifier.ui.log.look import QUANTITIES, WINDOWS, Wanted, look
+from purifier.ui.log.trouble import trouble
 from tests.nonsense_rows import GOOD, NONSENSE, RUNS, TABLES, good_database, with_nonsense
 from tests.recordings import at
 from tests.thinned import thinned
@@ -98,7 +99,7 @@ def test_any_nonsense_anywhere_can_be_looked_at_and_drawn(database: Path, tmp_pa
                 words.title(one),
                 words.state_line(one, 100),
                 words.plan_line(one),
-                words.banner(one, 80) or "",
+                trouble(one, 80) or "",
                 words.quality(one),
                 words.events(one),
                 *figures_panel._large(one, 120),
