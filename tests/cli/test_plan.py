@@ -218,3 +218,19 @@ def test_hours_beyond_belief_are_doubted() -> None:
     text = invoke("-b", "1e9 Wh", "--load", "5 W").stdout
     assert "! No battery lasts so long: 1 000 000 000 Wh at 5 W are more than ten years." in text
     assert "No battery lasts so long" not in invoke("-b", "1280 Wh", "--load", "0.1 W").stdout
+
+
+@pytest.mark.parametrize("batteries", [["ecoflow-delta-2"], ["ecoflow-delta-2", "anker-solix-c1000"]])
+def test_days_on_the_calendar_are_told_at_least_first_for_every_set_up(batteries: list[str]) -> None:
+    asked = ["-p", "levoit-core-300s", *(word for battery in batteries for word in ("-b", battery))]
+    rows = json.loads(invoke(*asked, "--hours-per-day", "8 h", "--json").stdout)["rows"]
+    text = invoke(*asked, "--hours-per-day", "8 h").stdout
+    table = text.partition("On the calendar, with 8 h of air a day:\n")[2].splitlines()
+    assert table[0].startswith("setting") and table[0].index("at least") < table[0].index("likely")
+    for line in table[1:5]:
+        name, *words = line.split()
+        days = [float(word) for word in words if word[0].isdigit()]
+        mine = [row for row in rows if row["setting"] == name]
+        for row, least, likely in zip(mine, days[::2], days[1::2], strict=True):
+            assert least <= row["runtime_low_h"] / 8.0 < least + 0.1 + 1e-9
+            assert abs(likely - row["runtime_h"] / 8.0) <= 0.05 + 1e-9

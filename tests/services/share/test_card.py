@@ -105,7 +105,10 @@ def test_it_says_what_a_frightened_person_needs(all_cards: dict[str, Card]) -> N
     assert "Recharge when 50% is left" in squeezed
     assert "Taken for granted: room temperature, new, full at the start, 50% kept in reserve" in squeezed
     lithium = re.sub(r"\s+", " ", card_text(all_cards["founding"]))
-    assert "Do not charge it below 0 °C." in lithium and "FIRST: B, setting 1: The 12 V port switches off" in lithium
+    assert (
+        "Do not charge it below 0 °C (32 °F)." in lithium
+        and "FIRST: B, setting 1: The 12 V port switches off" in lithium
+    )
     assert "C, settings 1, 2, 3: Turn ECO or smart mode off" in lithium
 
 
