@@ -46,12 +46,14 @@ class Line(ShellComplete):
         words = split_arg_string(line)
         incomplete = words.pop() if words and not line[-1:].isspace() else ""
         breaks = [sign for sign in os.environ.get("PURIFIER_BREAKS", "") if sign in ":="]
-        self._there = 1 + max((incomplete.rfind(sign) for sign in breaks), default=-1)
+        option, equals, value = incomplete.partition("=") if incomplete.startswith("-") else ("", "", incomplete)
+        self._there = 1 + max((value.rfind(sign) for sign in breaks), default=-1)
+        self._before = option + equals if equals and "=" not in breaks and not self._there else ""
         return words[1:], incomplete
 
     def format_completion(self, item: CompletionItem) -> str:
-        """Only what comes after the last sign at which bash begins another word."""
-        return f"{item.type},{item.value[self._there :]}"
+        """Only what comes after the last sign at which bash begins another word; of ``--option=value`` the value."""
+        return f"{item.type},{self._before}{item.value[self._there :]}"
 
 
 def answer(main: click.Command, asked: str) -> None:

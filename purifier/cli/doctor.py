@@ -30,7 +30,7 @@ _SIGNS = {"ok": "ok   ", "note": "note ", "wrong": "WRONG"}
 )
 @functools.partial(reading_options, required=False)
 @click.option("--listen", metavar="QTY", default="1 min", show_default=True, help="With PORT: for how long.")
-@click.option("--db", "database", type=click.Path(path_type=Path), help="The file of the runs.")
+@click.option("--db", "database", type=click.Path(path_type=Path), metavar="FILE", help="The file of the runs.")
 @click.argument("arguments", nargs=-1, metavar="[PORT | -- LOG ARGUMENTS...]")
 @format_options
 @click.pass_context

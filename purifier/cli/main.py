@@ -54,8 +54,18 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
 }
 """Name -> (module:attribute, one line of help). Help stands here, for asking each module would import them all."""
 
+SECTIONS: Final[dict[str, tuple[str, ...]]] = {
+    "To plan": ("plan", "card"),
+    "To measure": ("ports", "zero", "log", "show", "mark", "stop", "ran", "import", "replay"),
+    "Runs": ("runs", "compare", "plot", "calibrate", "rename", "note", "export", "merge", "prune"),
+    "Profiles and meters": ("profiles", "decode", "simulate"),
+    "The program": ("demo", "doctor", "completion"),
+}
+"""Heading -> the commands below it, those that one needs first on top."""
+
 INTERRUPTED: Final = 130
 BROKEN_PIPE: Final = 141
+_WIDEST: Final = max(map(len, COMMANDS))
 LONGEST_TOLD: Final = 2_000
 """Letters of one error message: more is what somebody typed, and no person reads it."""
 
@@ -101,8 +111,9 @@ class LazyGroup(OnceGroup):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the subcommands without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, help_) for name, (_, help_) in COMMANDS.items()])
+        for heading, names in SECTIONS.items():
+            with formatter.section(heading):
+                formatter.write_dl([(f"{name:{_WIDEST}}", COMMANDS[name][1]) for name in names])
 
 
 @click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})

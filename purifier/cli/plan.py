@@ -53,7 +53,11 @@ class PlanCommand(click.Command):
 @click.command(cls=PlanCommand, epilog=EPILOG)
 @setup_options
 @click.option(
-    "--save", "save_file", type=click.Path(path_type=Path), help="Write the set-up to FILE, to keep or share."
+    "--save",
+    "save_file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write the set-up to FILE, to keep or share.",
 )
 @click.option(
     "--picture",

@@ -52,7 +52,7 @@ def setup_options(command: F) -> F:
             metavar="BATTERY",
             shell_complete=completing.batteries,
             help="ID[*COUNT][:OUTPUT][+CONVERTER], or an energy such as '1280 Wh' or '100 Ah x 12.8 V'. "
-            "Repeat: one column each.",
+            "Repeat where set-ups are compared: one column each.",
         ),
     ):
         command = decorator(command)

@@ -95,8 +95,8 @@ def coupled(case: Case) -> str | None:
     else:
         return None
     return (
-        f"On a bare battery ({stands}) the fans may draw up to {more}: 'fans follow volts' (load exponent) at 2.2 "
-        "plans for that."
+        f"On a bare battery ({stands}) the fans may draw up to {more}. To plan for that, state 2.2 where it asks "
+        "how the fans follow the volts (load exponent)."
     )
 
 

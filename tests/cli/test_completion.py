@@ -44,6 +44,10 @@ def offered(
         ("purifier log /dev/null --meter vic", ["victron-ve-direct"]),
         ("purifier completion ", ["bash", "zsh", "fish"]),
         ("purifier nope ", []),
+        ("purifier plan --battery=agm-12v-1", ["agm-12v-100ah"]),
+        ("purifier plan --battery=anker-solix-c1000:", ["dc", "ac"]),
+        ("purifier runs --format=c", ["csv"]),
+        ("purifier plan --purifier=airf", ["airfanta-3pro"]),
         ("purifier plan -b nope:", []),
         ("purifier plan --reserve 1 --reserve 2 --", []),
         ("purifier plan -b 'agm-12v-1", ["agm-12v-100ah"]),
@@ -60,6 +64,9 @@ def test_a_shell_that_breaks_no_words_at_colons_gets_whole_ones(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert offered("purifier plan -b anker-solix-c1000:d", monkeypatch, capsys, " ") == ["anker-solix-c1000:dc"]
+    assert offered("purifier runs --format=c", monkeypatch, capsys, " ") == ["--format=csv"]
+    assert offered("purifier runs --format=c", monkeypatch, capsys, " :") == ["--format=csv"]
+    assert offered("purifier plan --battery=anker-solix-c1000:d", monkeypatch, capsys, " :") == ["dc"]
 
 
 def test_runs_are_offered_by_their_numbers_the_newest_first(
@@ -123,6 +130,8 @@ def test_in_a_real_bash_tab_writes_the_rest(tmp_path: Path, capsys: pytest.Captu
             (b"purifier plan -b anker-solix-c1000:a\t", b"anker-solix-c1000:ac "),
             (b"purifier plan -p levoit-core-300s --setting sl\t", b"--setting sleep "),
             (b"purifier plan --setup win\t", b"--setup winter.toml "),
+            (b"purifier plan --setup=win\t", b"--setup=winter.toml "),
+            (b"purifier plan --battery=ecoflow-delta-2-m\t", b"--battery=ecoflow-delta-2-max "),
         ):
             os.write(ours, typed)
             until(whole)

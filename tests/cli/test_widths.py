@@ -14,7 +14,7 @@ import pytest
 from click import Context
 from click.testing import CliRunner
 
-from purifier.cli.main import main
+from purifier.cli.main import COMMANDS, SECTIONS, main
 from purifier.cli.plan_table import render
 from purifier.cli.wrapping import columns_of
 from purifier.errors import UsageError
@@ -136,4 +136,8 @@ def test_help_fits_the_terminal_too(command: str) -> None:
         # What is to be typed as it stands is not broken: the terminal does that, and it can still be copied.
         lines = [line for line in text.splitlines() if not line.strip().startswith(("purifier ", "mkdir "))]
         assert not wrong_with("\n".join(lines), width), width
-        assert "..." not in text.partition("Commands:")[2], "no sentence ends in the middle"
+        assert "..." not in text.partition("--help")[2], "no sentence ends in the middle"
+
+
+def test_every_command_stands_below_one_heading_of_the_help() -> None:
+    assert sorted(name for names in SECTIONS.values() for name in names) == sorted(COMMANDS)

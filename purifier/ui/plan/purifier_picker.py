@@ -37,6 +37,8 @@ COLUMNS: Final = (
     Column("clean air", 13, 1, largest_first=True),
     Column("plugs into", 10, 0, left=True),
 )
+MOST_IN_AMERICA_V: Final = 150.0
+"""Wall power of more is another continent's."""
 INPUTS: Final = {"ac": "wall", "usb-c": "USB-C"}
 
 PurifierOrLoad = tuple[str | None, str | None]
@@ -190,7 +192,10 @@ def _cells(one: Purifier, units: Units, offer: Offer | None) -> tuple[Cell, ...]
 
 
 def _plug(one: Plug) -> str:
-    return INPUTS.get(one.id) or f"{one.voltage_v.value:g} V"
+    volts = f"{one.voltage_v.value:g} V"
+    if one.id == "ac" and one.voltage_v.value > MOST_IN_AMERICA_V:
+        return f"{volts} wall"
+    return INPUTS.get(one.id) or volts
 
 
 def _watts(one: Purifier) -> str:
