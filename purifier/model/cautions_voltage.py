@@ -95,8 +95,8 @@ def coupled(case: Case) -> str | None:
     else:
         return None
     return (
-        f"On a bare battery ({stands}) the fans may draw up to {more}. To plan for that, state 2.2 where it asks "
-        "how the fans follow the volts (load exponent)."
+        f"On a bare battery ({stands}) the fans may draw up to {more}. To plan for that, set 'fans follow volts' "
+        "(load exponent) to 2.2."
     )
 
 
