@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -18,7 +20,24 @@ settings.register_profile(
 )
 settings.load_profile("purifier")
 
+# As the program itself does it, and log undoes it: looking for garbage as often as Python does costs a quarter of an
+# app's time.
+gc.set_threshold(50_000, 20, 20)
+
 REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep compiled files even where the environment says not to, or each worker and each program that a test starts
+    would compile everything again; a mutant keeps none, for it is mended before its file's time has changed."""
+    if config.getoption("--hypothesis-profile") != "mutants":
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        sys.dont_write_bytecode = False
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays: no use looking through it for garbage."""
+    gc.freeze()
 
 
 def pytest_xdist_auto_num_workers() -> int:
