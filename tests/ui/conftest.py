@@ -12,6 +12,7 @@ from textual.widgets import Input
 from purifier.library.catalogue import Library
 from purifier.services.plan.request import Request
 from purifier.ui.app import PurifierApp
+from tests.ui.sparing import spare
 
 FILES = (
     "batteries/lifepo4-12v-100ah.toml",
@@ -32,6 +33,12 @@ def plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Input, "cursor_blink", False)
     for variable in ("NO_COLOR", "TEXTUAL_THEME", "COLORTERM"):
         monkeypatch.delenv(variable, raising=False)
+
+
+@pytest.fixture(autouse=True)
+def sparing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing painted that nobody looks at."""
+    spare(monkeypatch)
 
 
 @pytest.fixture

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import html
 import re
 from typing import Any
 
+from textual._compositor import LayoutUpdate
 from textual.pilot import Pilot
 
 from purifier.ui.in_turn import InTurn
-
-_TEXT = re.compile(r'<text class="[^"]*" x="([\d.]+)" y="([\d.]+)"[^>]*>(.*?)</text>')
-CELL = 12.2
+from tests.ui.sparing import paint
 
 
 async def settle(pilot: Pilot[Any]) -> None:
@@ -20,6 +18,7 @@ async def settle(pilot: Pilot[Any]) -> None:
     quiet = 0
     while quiet < 2:
         await pilot.pause()
+        paint(pilot.app.screen)  # which may give something to do: a chart is drawn where it is painted
         busy = [worker for worker in pilot.app.workers if not worker.is_finished]
         under_way = isinstance(pilot.app, InTurn) and not pilot.app.at_rest
         quiet = 0 if busy or under_way else quiet + 1
@@ -49,18 +48,12 @@ async def type_text(pilot: Pilot[Any], text: str) -> None:
 
 
 def screen_text(pilot: Pilot[Any]) -> str:
-    """What stands on the screen, line by line."""
-    rows: dict[float, list[tuple[int, str]]] = {}
-    for x, y, text in _TEXT.findall(pilot.app.export_screenshot()):
-        words = html.unescape(text).replace("\xa0", " ")
-        rows.setdefault(float(y), []).append((round(float(x) / CELL), words))
-    lines = []
-    for _, parts in sorted(rows.items()):
-        line = ""
-        for column, words in sorted(parts):
-            line = line.ljust(column) + words
-        lines.append(line.rstrip())
-    return "\n".join(lines)
+    """What stands on the screen, line by line, without the lines that are empty."""
+    screen = pilot.app.screen
+    whole = screen._compositor.render_update(full=True, screen_stack=pilot.app._background_screens)
+    assert isinstance(whole, LayoutUpdate)
+    lines = ("".join(strip.text for strip in line).replace("\xa0", " ").rstrip() for line in whole.strips)
+    return "\n".join(line for line in lines if line)
 
 
 def squeezed(pilot: Pilot[Any]) -> str:
