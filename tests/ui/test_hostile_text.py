@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from purifier.services.plan.request import Request
+from tests.thinned import thinned
 from tests.ui.conftest import MakeApp
 from tests.ui.reading import press, screen_text, settle, squeezed, type_text
 
@@ -19,7 +20,7 @@ NAMES = [
 
 
 @pytest.mark.parametrize("size", [(120, 40), pytest.param((60, 20), marks=pytest.mark.slow)])
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", thinned(NAMES))
 async def test_a_hostile_name_goes_through_every_screen(
     make_app: MakeApp, folder: Path, name: str, size: tuple[int, int]
 ) -> None:

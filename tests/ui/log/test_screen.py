@@ -21,6 +21,7 @@ from purifier.ui.log.figures_panel import LARGE, cells
 from purifier.ui.log.run_chart import RunChart
 from purifier.ui.opening import first_screen
 from purifier.ui.sizes import TALL
+from tests.thinned import thinned
 from tests.ui.conftest import MakeApp
 from tests.ui.log.recorded import Clock, Recorded, log_app, look_again, watched_now
 from tests.ui.reading import press, said, screen_text, settle, squeezed, type_text, words_of
@@ -369,7 +370,7 @@ async def test_a_database_that_cannot_be_read_says_why(database: Path) -> None:
 
 @pytest.mark.parametrize("size", [SIZES[0], *(pytest.param(one, marks=pytest.mark.slow) for one in SIZES[1:])])
 @pytest.mark.parametrize(
-    "text", ["[/] [b]bold[/b] [@click=app.quit]x", "\x1b[31mred\x1b[0m\x07 \u202eevil", "名前" * 30]
+    "text", thinned(["[/] [b]bold[/b] [@click=app.quit]x", "\x1b[31mred\x1b[0m\x07 \u202eevil", "名前" * 30])
 )
 async def test_hostile_text_is_shown_as_the_letters_it_is(database: Path, text: str, size: tuple[int, int]) -> None:
     from purifier.model.run import Event
