@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,9 @@ settings.load_profile("purifier")
 # As the program itself does it, and log undoes it: looking for garbage as often as Python does costs a quarter of an
 # app's time.
 gc.set_threshold(50_000, 20, 20)
+
+_HOMES = count()
+"""Numbers of our own: for the next number of its own pytest reads the names of all folders there are, every time."""
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -48,7 +52,8 @@ def pytest_xdist_auto_num_workers() -> int:
 @pytest.fixture(autouse=True)
 def user_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Keep tests away from the data folder and the variables of whoever runs them."""
-    home = tmp_path_factory.mktemp("home")
+    home = tmp_path_factory.getbasetemp() / "home" / str(next(_HOMES))
+    home.mkdir(0o700, parents=True)
     folders = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR")
     for variable in (*folders, "HOME", "LOCALAPPDATA"):
         monkeypatch.setenv(variable, str(home))
