@@ -6,6 +6,7 @@ import csv
 import json
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 from purifier.formats.format import Format
@@ -43,13 +44,26 @@ def means(pattern: str, name: str) -> bool:
 
     Case, outer blanks and quotes do not count.
     """
-    wanted, found = plain_name(pattern), plain_name(name)
-    return wanted == found or ("*" in wanted and _matches(wanted.split("*"), found))
+    return _is_among(_plain_pattern(pattern), [plain_name(name)])
 
 
 def plain_name(cell: str) -> str:
     """A cell of a header as names are compared: without case, outer blanks and quotes."""
     return cell.strip().strip("\"'").strip().casefold()
+
+
+@lru_cache(maxsize=4096)
+def _plain_pattern(pattern: str) -> str:
+    """The same of what a format demands, which is compared with each cell of each line of a head."""
+    return plain_name(pattern)
+
+
+def _is_among(pattern: str, names: Sequence[str]) -> bool:
+    """Whether ``pattern`` means one of the ``names``, all as they are compared."""
+    if "*" in pattern:
+        parts = pattern.split("*")
+        return any(_matches(parts, name) for name in names)
+    return pattern in names
 
 
 def _matches(parts: Sequence[str], name: str) -> bool:
@@ -154,9 +168,10 @@ def header_at(one: Format, head: Sequence[str]) -> tuple[int, str] | None:
 
 
 def _has_all(found: Sequence[str], wanted: Sequence[str], only: bool) -> bool:
-    if only and len([cell for cell in found if cell]) != len(wanted):
+    cells = [cell for cell in found if cell]
+    if only and len(cells) != len(wanted):
         return False
-    return all(any(means(pattern, cell) for cell in found if cell) for pattern in wanted)
+    return all(_is_among(_plain_pattern(pattern), cells) for pattern in wanted)
 
 
 def _rows_fit(one: Format, headers: Sequence[_Cells], at: int, delimiter: str) -> bool:
