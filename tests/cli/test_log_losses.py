@@ -21,6 +21,7 @@ from tests.cli.test_log import LOG, OPTIONS, Board, ask, board, database, ended,
 from tests.patience import HANGS_S, until
 from tests.recordings import SETUP
 from tests.store.refusing import refused
+from tests.thinned import thinned
 
 __all__ = ["board", "database", "started"]  # fixtures
 
@@ -80,8 +81,13 @@ def one_sentence(said: str) -> bool:
     return last.startswith("purifier: ") and all(line.startswith(("starting a", "waiting for")) for line in before)
 
 
-@pytest.mark.parametrize("make", [*NO_FILES, in_no_folder])
-@pytest.mark.parametrize("way", [[], ["--detach"]])
+@pytest.mark.parametrize(
+    ("make", "way"),
+    [
+        *((make, []) for make in (*NO_FILES, in_no_folder)),
+        *thinned([(make, ["--detach"]) for make in (*NO_FILES, in_no_folder)], keep=4),
+    ],
+)
 def test_a_capture_that_cannot_be_is_one_sentence_and_begins_no_run(
     board: Board, database: Path, tmp_path: Path, make: Callable[[Path], Path], way: list[str]
 ) -> None:
@@ -130,7 +136,9 @@ def bound_by_rights() -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="drops root's privileges as Linux has them")
 @pytest.mark.parametrize(
     "words",
-    [["log", "board", *OPTIONS], ["log", "board", *OPTIONS, "--detach"], ["runs"], ["show", "1"], ["stop", "1"]],
+    thinned(
+        [["log", "board", *OPTIONS], ["log", "board", *OPTIONS, "--detach"], ["runs"], ["show", "1"], ["stop", "1"]]
+    ),
 )
 @pytest.mark.parametrize(
     ("rights", "told"),

@@ -23,8 +23,8 @@ from purifier.store.journal import Mode
 from tests.patience import HANGS_S
 from tests.recordings import Recording, line, meter, plan
 
-ROUNDS = 50
-"""In each journal mode."""
+ROUNDS = [20, pytest.param(50, marks=pytest.mark.slow)]
+"""In each journal mode; the more in CI."""
 
 
 def record_until_killed(database: Path, say: int) -> None:
@@ -97,12 +97,13 @@ def killed_after(database: Path, commits: int, seconds: float) -> Killed:
     return Killed(*(saved[-1] if saved else (0, -1)), began_s, ["waited"] in whole)
 
 
+@pytest.mark.parametrize("rounds", ROUNDS)
 @pytest.mark.parametrize("seed", [4])
-def test_nothing_acknowledged_is_lost_by_killing(tmp_path: Path, journal: Mode, seed: int) -> None:
+def test_nothing_acknowledged_is_lost_by_killing(tmp_path: Path, journal: Mode, seed: int, rounds: int) -> None:
     chance = random.Random(seed)
     database = tmp_path / "runs.sqlite3"
     went_on = 0
-    for number in range(ROUNDS):
+    for number in range(rounds):
         commits = chance.choice((0, 1, 1, 2, 5))
         killed = killed_after(database, commits, chance.uniform(0.0, 0.02))
         assert not killed.waited, "a dead recorder's lock blocks nobody"
