@@ -1,6 +1,6 @@
 """What an app under test need not do: paint what nobody looks at, and read the same style sheets for every test.
 
-Two thirds of a test's processor time goes there.  Where everything is asked for, as in CI, nothing is left out.
+A quarter of their processor time goes there.  Where everything is asked for, as in CI, nothing is left out.
 """
 
 from __future__ import annotations
