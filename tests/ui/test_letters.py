@@ -114,3 +114,18 @@ async def test_ctrl_c_says_which_key_quits(make_app: MakeApp) -> None:
         await press(pilot, "ctrl+c")
         assert "q quits" in said(pilot)
         assert isinstance(pilot.app, PurifierApp) and pilot.app.is_running
+
+
+def test_keys_that_are_shown_as_a_pair_are_explained_as_one() -> None:
+    for owner in ours():
+        bound = list(Binding.make_bindings(_own(owner)))
+        for pair in bound:
+            if pair.key_display and len(pair.key_display) > 1:
+                action = pair.action.partition("(")[0]
+                mine = {one.tooltip for one in bound if one.action.partition("(")[0] == action and one.key in _of(pair)}
+                assert len(mine) == 1, (owner, pair.key_display)
+
+
+def _of(pair: Binding) -> set[str]:
+    signs = {"↑↓": {"up", "down"}, "←→": {"left", "right"}, "+ -": {"plus", "equals_sign", "minus"}}
+    return signs.get(pair.key_display or "", {"left_square_bracket", "right_square_bracket"})

@@ -48,7 +48,7 @@ class LogKeys(Screen[None]):
             "window",
             key_display="[ ]",
             id="log.shorter",
-            tooltip="A shorter window: the last day, the last hour",
+            tooltip="A shorter or a longer window: hour, day, whole run",
         ),
         Binding(
             "right_square_bracket",
@@ -56,7 +56,7 @@ class LogKeys(Screen[None]):
             "longer window",
             key_display="]",
             id="log.longer",
-            tooltip="A longer window: the last day, the whole run",
+            tooltip="A shorter or a longer window: hour, day, whole run",
             show=False,
         ),
         Binding("v", "front", "events", id="log.front", tooltip="Show what happened to the run, or its chart again"),

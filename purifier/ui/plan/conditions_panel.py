@@ -49,9 +49,14 @@ class ConditionsPanel(VerticalScroll, can_focus=False, inherit_bindings=False):
             "escape", "drop", "back", id="conditions.drop", tooltip="Back to the table; what cannot be read is dropped"
         ),
         Binding(
-            "plus", "move(1)", "more, less", key_display="+ -", id="conditions.more", tooltip="A little more of it"
+            "plus",
+            "move(1)",
+            "more, less",
+            key_display="+ -",
+            id="conditions.more",
+            tooltip="A little more of it, or less",
         ),
-        Binding("minus", "move(-1)", "less", id="conditions.less", tooltip="A little less", show=False),
+        Binding("minus", "move(-1)", "less", id="conditions.less", tooltip="A little more of it, or less", show=False),
         Binding("up", "step(-1)", "move", key_display="↑↓", id="conditions.up", tooltip="Another condition"),
         Binding("down", "step(1)", "move", id="conditions.down", tooltip="Another condition", show=False),
     ]

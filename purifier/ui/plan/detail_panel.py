@@ -98,8 +98,8 @@ class DetailPanel(Vertical, can_focus=True):
 
     help_topic = "detail"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "scroll('up')", "scroll", key_display="↑↓", id="detail.up", tooltip="Scroll up"),
-        Binding("down", "scroll('down')", "scroll", id="detail.down", tooltip="Scroll down", show=False),
+        Binding("up", "scroll('up')", "scroll", key_display="↑↓", id="detail.up", tooltip="Scroll"),
+        Binding("down", "scroll('down')", "scroll", id="detail.down", tooltip="Scroll", show=False),
         Binding("pageup", "scroll('page_up')", "page", id="detail.page-up", tooltip="A page up", show=False),
         Binding("pagedown", "scroll('page_down')", "page", id="detail.page-down", tooltip="A page down", show=False),
         Binding("home", "scroll('home')", "top", id="detail.home", tooltip="To the top", show=False),

@@ -56,8 +56,8 @@ class TaughtPanel(VerticalScroll, inherit_bindings=False):
 
     help_topic = "runs-calibrate"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "scroll_up", "scroll", key_display="↑↓", id="taught.up", tooltip="Scroll up"),
-        Binding("down", "scroll_down", "scroll", id="taught.down", tooltip="Scroll down", show=False),
+        Binding("up", "scroll_up", "scroll", key_display="↑↓", id="taught.up", tooltip="Scroll"),
+        Binding("down", "scroll_down", "scroll", id="taught.down", tooltip="Scroll", show=False),
         Binding("pageup", "page_up", "page", id="taught.page-up", tooltip="A page up", show=False),
         Binding("pagedown", "page_down", "page", id="taught.page-down", tooltip="A page down", show=False),
     ]

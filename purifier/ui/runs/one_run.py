@@ -24,8 +24,8 @@ class TextPanel(VerticalScroll, inherit_bindings=False):
 
     help_topic = "runs-one"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "scroll_up", "scroll", key_display="↑↓", id="run.up", tooltip="Scroll up"),
-        Binding("down", "scroll_down", "scroll", id="run.down", tooltip="Scroll down", show=False),
+        Binding("up", "scroll_up", "scroll", key_display="↑↓", id="run.up", tooltip="Scroll"),
+        Binding("down", "scroll_down", "scroll", id="run.down", tooltip="Scroll", show=False),
         Binding("pageup", "page_up", "page", id="run.page-up", tooltip="A page up", show=False),
         Binding("pagedown", "page_down", "page", id="run.page-down", tooltip="A page down", show=False),
     ]
