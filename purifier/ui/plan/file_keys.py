@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 class FileKeys(PlanSteps):
     """Copies, saves and opens what is held; or begins anew."""
 
+    saved: Path | None = None
+    """The file that was saved last."""
+
     def action_share(self) -> None:
         """Hand the plan on: as a sentence, Markdown, a table, text that opens again, a picture or a card."""
         if self.view is None or not self.view.rows:
@@ -101,13 +104,14 @@ class FileKeys(PlanSteps):
 
     def _saved(self, path: Path | None) -> None:
         if path is not None:
+            self.saved = path
             owner(self).say(f"Saved {path}. Press o to open it again; the command line reads it with plan --setup.")
 
     def action_open(self) -> None:
         """Read set-ups from a file."""
         from purifier.ui.plan.file_screens import OpenScreen
 
-        self.app.push_screen(OpenScreen(), self._opened)
+        self.app.push_screen(OpenScreen(self.saved), self._opened)
 
     def _opened(self, request: Request | None) -> None:
         if request is not None:

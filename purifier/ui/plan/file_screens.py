@@ -124,14 +124,19 @@ class OpenScreen(PickDialog["Request"]):
         Binding("escape", "leave", "back", id="open.back", tooltip="Open nothing"),
     ]
 
+    def __init__(self, saved: Path | None = None) -> None:
+        super().__init__()
+        self.saved = saved
+        """The file that was saved last; its folder is looked into too."""
+
     def listing(self) -> Listed:
-        """The files of set-ups in this folder."""
-        try:
-            found = [path for path in sorted(Path.cwd().glob("*.toml"))[:MOST_FILES] if _holds_setups(path)]
-        except OSError:
-            found = []
-        words = "" if found else f"No file of set-ups in {Path.cwd()}: type the path of one."
-        return Listed([Choice(str(path), path.name) for path in found], words=words)
+        """The files of set-ups in this folder, and in the one that was saved to."""
+        here = Path.cwd()
+        found = [Choice(str(path), path.name) for path in _setups_in(here)]
+        if self.saved is not None and self.saved.resolve().parent != here:
+            found += [Choice(str(path), str(path)) for path in _setups_in(self.saved.resolve().parent)]
+        words = "" if found else f"No file of set-ups in {here}: type the path of one, or of a folder."
+        return Listed(found, words=words)
 
     def on_pick_list_filtered(self, message: PickList.Filtered) -> None:
         """What looks like a path is offered as one; so is the text of a set-up that was pasted."""
@@ -141,6 +146,8 @@ class OpenScreen(PickDialog["Request"]):
         like_a_path = "/" in text or "\\" in text or text.endswith(".toml")
         if is_setup_text(text):
             self.pick.offer(Choice(text, "open the set-up that was pasted"))
+        elif like_a_path and _is_folder(_home(Path(text))):
+            self.pick.offer(*(Choice(str(path), str(path)) for path in _setups_in(_home(Path(text)))))
         else:
             self.pick.offer(*([Choice(text, f"open {text}")] if like_a_path else []))
 
@@ -187,6 +194,21 @@ def _home(path: Path) -> Path:
         return path.expanduser()
     except RuntimeError:
         return path
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):  # a name with a zero byte in it
+        return False
+
+
+def _setups_in(folder: Path) -> list[Path]:
+    """The files of set-ups in a folder, by name; none where it cannot be read."""
+    try:
+        return [path for path in sorted(folder.glob("*.toml"))[:MOST_FILES] if _holds_setups(path)]
+    except OSError:
+        return []
 
 
 def _holds_setups(path: Path) -> bool:

@@ -66,3 +66,17 @@ async def test_other_toml_files_are_not_offered_but_can_be_typed(make_app: MakeA
         await type_text(pilot, "away/mine.toml")
         await press(pilot, "enter")
         assert view_of(pilot.app).request == Request(("640 Wh",), load="10 W")
+
+
+async def test_what_was_saved_elsewhere_is_offered_and_a_folder_can_be_typed(make_app: MakeApp, folder: Path) -> None:
+    (folder / "away").mkdir()
+    async with make_app().run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "d", "s", *["backspace"] * 10)
+        await type_text(pilot, "away/x")
+        await press(pilot, "enter", "o")
+        assert "away/x.toml" in squeezed(pilot)
+        await press(pilot, "escape", "z", "o")
+        await type_text(pilot, "./away/")
+        await press(pilot, "enter")
+        assert view_of(pilot.app).request.batteries == FOUNDING.batteries[1:]
