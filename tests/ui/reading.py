@@ -20,9 +20,16 @@ async def settle(pilot: Pilot[Any]) -> None:
         await pilot.pause()
         paint(pilot.app.screen)  # which may give something to do: a chart is drawn where it is painted
         busy = [worker for worker in pilot.app.workers if not worker.is_finished]
-        under_way = isinstance(pilot.app, InTurn) and not pilot.app.at_rest
+        under_way = (isinstance(pilot.app, InTurn) and not pilot.app.at_rest) or _to_be_laid_out(pilot)
         quiet = 0 if busy or under_way else quiet + 1
         await asyncio.gather(*(worker.wait() for worker in busy), return_exceptions=True)
+
+
+def _to_be_laid_out(pilot: Pilot[Any]) -> bool:
+    """A busy machine has not come to it: to the pilot it seems to have nothing to do."""
+    screen = pilot.app.screen
+    waits = screen._layout_required or screen._scroll_required or screen._repaint_required or screen._dirty_widgets
+    return bool(waits) and pilot.app._running and screen.is_current
 
 
 async def press(pilot: Pilot[Any], *keys: str) -> None:
