@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from purifier.errors import UsageError, nearest
 from purifier.library.asked import BATTERY, LOAD
+from purifier.library.matching import matching
 from purifier.plain_text import quoted
-from purifier.services.matching import matching
 from purifier.services.plan.battery_text import battery_text, split_count
 from purifier.services.plan.meant import battery_of, purifier_of
 from purifier.services.plan.typed import typed

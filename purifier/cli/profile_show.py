@@ -11,7 +11,7 @@ from purifier.cli.output import format_options, library_of, print_csv, print_jso
 from purifier.cli.profile_kinds import kind_option
 from purifier.cli.tables import fitted
 from purifier.cli.wrapping import table_width, wrapped
-from purifier.errors import UsageError, nearest
+from purifier.errors import UsageError
 from purifier.library.ids import KINDS
 from purifier.plain_text import quoted
 
@@ -67,16 +67,19 @@ def show(ctx: click.Context, id_: str, kind: str | None, format: str) -> None:
 
 
 def _kind_of(library: Library, id_: str) -> str:
-    """The one kind that has a profile ``id_``; UsageError when none has, or several have."""
-    having = [kind for kind in KINDS if library.known(kind, id_)]
+    """The one kind that has a profile of that id or name; UsageError when none has, or several have."""
+    found = {kind: library.find(kind, id_) for kind in KINDS}
+    having = [kind for kind in KINDS if found[kind].exact] or [kind for kind in KINDS if found[kind].ids]
     if len(having) == 1:
         return having[0]
     if having:
-        raise UsageError(f"{quoted(id_)} is the id of several profiles: say --kind {' or --kind '.join(having)}")
-    ids = [known for kind in KINDS for known in library.ids(kind)]
-    raise UsageError(
-        f"no profile is called {quoted(id_)}{nearest(id_, ids) or ': purifier profiles list shows them all'}"
-    )
+        what = "is the id of" if any(id_.strip().lower() in library.ids(kind) for kind in having) else "may be any of"
+        raise UsageError(f"{quoted(id_)} {what} several profiles: say --kind {' or --kind '.join(having)}")
+    from purifier.library.names import did_you_mean, nearest_ids
+
+    names = {known: name for kind in KINDS for known, name in library.names(kind).items()}
+    hint = did_you_mean(nearest_ids(names, id_)) or ": purifier profiles list shows them all"
+    raise UsageError(f"no profile is called {quoted(id_)}{hint}")
 
 
 def _spread(one: Statement) -> str:

@@ -42,7 +42,7 @@ def setup_options(command: F) -> F:
             multiple=True,
             metavar="PURIFIER",
             shell_complete=completing.purifiers,
-            help="ID or ID*COUNT. Repeat to compare: a column for each battery and purifier.",
+            help="Its name or id, or ID*COUNT. Repeat to compare: a column for each battery and purifier.",
         ),
         click.option(
             "-b",
@@ -51,8 +51,8 @@ def setup_options(command: F) -> F:
             multiple=True,
             metavar="BATTERY",
             shell_complete=completing.batteries,
-            help="ID[*COUNT][:OUTPUT][+CONVERTER], or an energy such as '1280 Wh' or '100 Ah x 12.8 V'. "
-            "Repeat where set-ups are compared: one column each.",
+            help="Its name or id, as ID[*COUNT][:OUTPUT][+CONVERTER], or an energy such as '1280 Wh' or "
+            "'100 Ah x 12.8 V'. Repeat where set-ups are compared: one column each.",
         ),
     ):
         command = decorator(command)

@@ -21,6 +21,7 @@ _SPREAD: Final = r"\s*(?:±|\+/-)\s*\d+(?:\.\d+)?\s*%"
 _BARE: Final = re.compile(rf"({NUMBER})((?:{_SPREAD})?)", re.ASCII)
 _FACTOR: Final = rf"{NUMBER}\s*[A-Za-zµ]+(?:{_SPREAD})?"
 _PRODUCT: Final = re.compile(rf"({_FACTOR})\s*(?:[xX×*@·]|\bat\b|\s)\s*({_FACTOR})", re.ASCII)
+_NO_NAMES: Final = ("power", "energy", "charge", "voltage")
 _FACTORS: Final = {"energy": ("charge", "voltage"), "power": ("current", "voltage")}
 
 _SHOWN_IN: Final[dict[str, tuple[tuple[str, float, float], ...]]] = {
@@ -143,6 +144,29 @@ def in_full(asked: Asked, text: str) -> str:
 def is_bare(text: str) -> bool:
     """Whether ``text`` is a number without a unit."""
     return _BARE.fullmatch(plain(text).translate(SPELLING)) is not None
+
+
+def is_quantity(text: str) -> bool:
+    """Whether ``text`` is a number alone, a power, an energy, a charge or a voltage, and so no part of a name."""
+    shown = plain(text).translate(SPELLING)
+    if is_bare(shown) or any(product_of(dimension, shown) for dimension in _FACTORS):
+        return True
+    return any(_has_unit_of(dimension, shown) for dimension in _NO_NAMES)
+
+
+def is_power(text: str) -> bool:
+    """Whether ``text`` is a power with its unit, of whatever size."""
+    return _has_unit_of("power", plain(text).translate(SPELLING))
+
+
+def _has_unit_of(dimension: str, shown: str) -> bool:
+    parts = split(shown)
+    known = None if parts is None else UNITS.get(parts.unit)
+    if parts is None or known is not None:
+        return known is not None and known.dimension == dimension
+    from purifier.library.loose_units import exact_spellings
+
+    return bool(exact_spellings(parts.unit, dimension))
 
 
 def product_of(dimension: str, text: str) -> tuple[Stated, Stated] | None:

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from purifier.errors import ProfileError, UsageError
-from purifier.library.ids import FOLDERS, id_fault
+from purifier.library.ids import FOLDERS, Found, id_fault
 from purifier.library.places import places
 from purifier.library.problems import Problem, count_of, first_of_file
-from purifier.plain_text import quoted
+from purifier.plain_text import plain
 
 if TYPE_CHECKING:
     from purifier.formats.format import Format
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from purifier.protocols.meter import Meter
 
 
+EQUIPMENT: Final = ("battery", "purifier", "converter")
+"""What one may be taken for another of."""
 RECEIVED: Final = Path("received")
 """Where profiles that came with a set-up are said to be: they are in no file of their own."""
 
@@ -50,6 +52,7 @@ class Library:
         self._received: dict[tuple[str, str], str] = dict(received or {})
         self._paths: dict[str, dict[str, Path]] = {}
         self._strays: dict[str, list[Problem]] = {}
+        self._names: dict[str, dict[str, str]] = {}
         self._opened: dict[tuple[str, str], Opened] = {}
 
     def battery(self, id_: str) -> Battery:
@@ -100,9 +103,37 @@ class Library:
         """All ids of ``kind``, in order, whether their files are good or not: no file is opened."""
         return tuple(sorted(self._index(kind)))
 
+    def names(self, kind: str) -> dict[str, str]:
+        """Id -> name, in order of id, of all of ``kind`` whose files are TOML; none is checked further."""
+        if kind not in self._names:
+            from purifier.library.toml_text import parse_document, read_document
+
+            named: dict[str, str] = {}
+            for id_ in self.ids(kind):
+                came, path = self._received.get((kind, id_)), self._index(kind)[id_]
+                document = read_document(path) if came is None else parse_document(path, came)
+                name = None if isinstance(document, Problem) else document.table.get("name")
+                named[id_] = plain(name) if isinstance(name, str) else ""
+            self._names[kind] = named
+        return self._names[kind]
+
+    def find(self, kind: str, text: str) -> Found:
+        """The ids of ``kind`` that ``text`` may mean, as id or as name, see `purifier.library.names`.
+
+        A quantity is never taken for words of a name.
+        """
+        id_ = text.strip().lower()
+        if id_ in self._index(kind):
+            return Found((id_,), exact=True)
+        # Not at the top: what is typed as an id needs none of it.
+        from purifier.library.asked import is_quantity
+        from purifier.library.names import find
+
+        return Found() if is_quantity(text) else find(self.names(kind), text)
+
     def known(self, kind: str, text: str) -> str | None:
-        """The id of ``kind`` that ``text`` is, typed in any case; None when it is none."""
-        return id_ if (id_ := text.strip().lower()) in self.ids(kind) else None
+        """The id of ``kind`` that ``text`` means, as id in any case or as a name; None for none, and for several."""
+        return id_ if (id_ := text.strip().lower()) in self._index(kind) else self.find(kind, text).only
 
     def all(self, kind: str) -> tuple[Profile, ...]:
         """The good profiles of ``kind``, in order of id."""
@@ -131,11 +162,15 @@ class Library:
         return tuple(found)
 
     def path_of(self, kind: str, id_: str) -> Path:
-        """The file of ``id_``; UsageError when there is none, naming the nearest ids."""
-        path = self._index(kind).get(id_) or self._index(kind).get(id_.strip().lower())
-        if path is None:
-            raise UsageError(_unknown(kind, id_, self.ids(kind)))
-        return path
+        """The file of ``id_``, or of what has that name; UsageError when there is none, naming the nearest ids."""
+        known = self.known(kind, id_)
+        if known is None:
+            others = [other for other in EQUIPMENT if other != kind] if kind in EQUIPMENT else []
+            elsewhere = next((other for other in others if self.find(other, id_).exact), "")
+            from purifier.library.names import refusal
+
+            raise UsageError(refusal(kind, id_, self.names(kind), elsewhere))
+        return self._index(kind)[known]
 
     def fresh(self) -> Library:
         """The same places, read anew."""
@@ -146,6 +181,7 @@ class Library:
         self._received = {**self._received, **profiles}
         for kind, id_ in profiles:
             self._paths.pop(kind, None)
+            self._names.pop(kind, None)
             self._opened.pop((kind, id_), None)
 
     def received(self, kind: str, id_: str) -> str | None:
@@ -185,7 +221,9 @@ class Library:
         values, found = decode(document, kind)
         chemistry = values.get("chemistry")
         if chemistry is not None and chemistry not in self._index("chemistry"):
-            message = _unknown("chemistry", chemistry, self.ids("chemistry"))
+            from purifier.library.names import refusal
+
+            message = refusal("chemistry", chemistry, self.names("chemistry"))
             found += problems_at_lines(document, [(("chemistry",), message)])
         problems += sorted(found, key=lambda problem: problem.line or 0)
         return Opened(None if problems else build(kind, path.stem, values), values, first_of_file(problems))
@@ -222,17 +260,3 @@ def _received_path(kind: str, id_: str) -> Path:
 
 def _is_profile_name(name: str) -> bool:
     return name.endswith(".toml") and not name.startswith(".")
-
-
-def _unknown(kind: str, id_: str, ids: Sequence[str]) -> str:
-    """Names the nearest ids, or how to see them all."""
-    import difflib
-
-    close = [known for known in ids if id_ and id_.lower() in known][:3]
-    close = close or difflib.get_close_matches(id_.lower(), ids, n=3, cutoff=0.6)
-    if close:
-        *others, last = (f"'{known}'" for known in close)
-        hint = f" (did you mean {', '.join(others)} or {last}?)" if others else f" (did you mean {last}?)"
-    else:
-        hint = f" ('purifier profiles list --kind {kind}' lists them)" if ids else f" (no {kind} profiles were found)"
-    return f"no {kind} profile is called {quoted(id_, 60)}{hint}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Final, NamedTuple
 
 from purifier.errors import nearest
 
@@ -36,6 +36,18 @@ PRIOR_IDS: Final = (
 
 _ID: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _LONGEST_ID: Final = 80
+
+
+class Found(NamedTuple):
+    """``ids`` that a text may mean: of several none is meant; ``exact``: it is a whole name, perhaps but its maker."""
+
+    ids: tuple[str, ...] = ()
+    exact: bool = False
+
+    @property
+    def only(self) -> str | None:
+        """The one that is meant."""
+        return self.ids[0] if len(self.ids) == 1 else None
 
 
 def id_fault(stem: str, kind: str) -> str | None:

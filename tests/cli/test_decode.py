@@ -157,7 +157,7 @@ def test_columns_invert_zero_and_scale(decode: Decode) -> None:
 @pytest.mark.parametrize(
     ("meter", "options", "words"),
     [
-        ("victron", (), "did you mean 'victron-ve-direct'?"),
+        ("victorn", (), "did you mean 'victron-ve-direct'?"),
         ("jbd-bms", ("--columns", "volts"), "'jbd-bms' reads none"),
         ("diy-csv", ("--columns", "volts,miliamps"), "found 'miliamps' (did you mean 'milliamps'?)"),
         ("jbd-bms", ("--zero", "50"), "--zero: a current such as '5 A' was expected, '50' has no unit"),

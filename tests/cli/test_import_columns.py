@@ -89,7 +89,8 @@ def test_a_format_that_is_asked_for_must_be_what_the_file_is(
     assert "but rd-usb, data.db" in refused(capsys, str(there), "--as", "home-assistant-database")
     table = write(tmp_path / "a.csv", "time,voltage (V),current (A)", discharge(HOUR, -0.5))
     assert "is no SQLite database" in refused(capsys, table, "--as", "rd-usb-database")
-    assert "did you mean 'rd-usb'" in refused(capsys, table, "--as", "rd_usb")
+    assert "did you mean 'rd-usb'" in refused(capsys, table, "--as", "rd-usbb")
+    assert "Unix time" in refused(capsys, table, "--as", "rd_usb"), "a name, however it is joined"
 
 
 @pytest.mark.parametrize("since", [1000, 49_990], ids=["soon", "where the rows that are read together end"])

@@ -133,7 +133,7 @@ def test_the_right_option_with_a_wrong_name_tells_the_nearest(
     for option, typed, near in (
         ("--voltage", "voltage (mV)", "voltage (V)"),
         ("--time", "tim", "time"),
-        ("--as", "rdusb", "rd-usb"),
+        ("--as", "rdusbb", "rd-usb"),
         ("--zone", "Europe/Berlinn", "Europe/Berlin"),
     ):
         words = refused(capsys, path, option, typed)

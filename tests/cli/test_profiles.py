@@ -157,9 +157,30 @@ def test_show_of_a_bad_profile_lists_its_problems(invoke: Invoke, shelf: Path) -
 
 
 def test_show_of_an_unknown_id(invoke: Invoke) -> None:
-    code, _, err = invoke("profiles", "show", "airfanta")
+    code, _, err = invoke("profiles", "show", "airfanty")
     assert code == 2
     assert "did you mean 'airfanta-3pro'?" in err
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("EcoFlow DELTA 2", "EcoFlow DELTA 2 (battery ecoflow-delta-2)"),
+        ("core 300s", "Levoit Core 300S (purifier levoit-core-300s)"),
+        ("victron smartshunt", "Victron SmartShunt, BMV and MPPT (VE.Direct) (meter victron-ve-direct)"),
+        ("LIFEPO4", "Lithium iron phosphate (LiFePO4) (chemistry lifepo4)"),
+    ],
+)
+def test_show_takes_a_name(invoke: Invoke, text: str, first: str) -> None:
+    code, out, _ = invoke("profiles", "show", text)
+    assert code == 0 and out.splitlines()[0] == first
+
+
+def test_show_of_a_name_that_several_have_says_which(invoke: Invoke) -> None:
+    _, _, err = invoke("profiles", "show", "c1000")
+    assert "'anker-solix-c1000' or 'anker-solix-c1000-gen-2'" in err
+    _, _, err = invoke("profiles", "show", "victron")
+    assert "'victron' may be any of several profiles: say --kind " in err
 
 
 def test_check_prints_problems_and_says_no(invoke: Invoke, shelf: Path) -> None:

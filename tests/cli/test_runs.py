@@ -200,7 +200,7 @@ def test_no_database_is_no_runs_and_a_misspelt_one_is_trouble(tmp_path: Path, mo
         (["prune", "--older-than", "1 Wh"], 2, "--older-than"),
         (["mark", "1", "\x1b"], 2, "a few words"),
         (["replay", "README.md", *METER, *SETUP], 2, "times"),
-        (["replay", "capture.jsonl", "--meter", "victron", *SETUP], 2, "did you mean"),
+        (["replay", "capture.jsonl", "--meter", "victorn", *SETUP], 2, "did you mean"),
         (["replay", "capture.jsonl", *METER, "-b", "1280 Wh", "-p", "airfanta-3pro"], 2, "--setting"),
         (["log", "/dev/null-1", *METER, *SETUP], 3, "/dev/null-1"),
         (["log", "/dev/null-1", *METER, *SETUP, "--alarm", "voltge=12 V"], 2, "did you mean 'voltage'"),

@@ -83,7 +83,7 @@ def test_fresh_reads_the_disk_again(tmp_path: Path) -> None:
     ("id_", "words"),
     [
         ("lifepo4-12v-100", r"did you mean 'lifepo4-12v-100ah'\?"),
-        ("lifepo", r"did you mean 'lifepo4-12v-100ah' or 'lifepo4-12v-50ah'\?"),
+        ("lifepo", r"did you mean 'lifepo4-12v-50ah' or 'lifepo4-12v-100ah'\?"),
         ("zzz", "'purifier profiles list --kind battery' lists them"),
         ("../batteries/lifepo4-12v-100ah", "no battery profile is called"),
         ("", "no battery profile is called ''"),

@@ -113,6 +113,8 @@ def _asked_format(library: Library, asked: Asked) -> str | None:
         return asked.format
     id_ = library.known("format", asked.format)
     if id_ is None:
+        if library.find("format", asked.format).ids:
+            library.path_of("format", asked.format)  # says which it may be
         known = [*library.ids("format"), *others]
         raise UsageError(
             f"--as: no format is called {quoted(plain(asked.format))}{nearest(asked.format, known)} "

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from purifier.errors import NoPathError, QuantityError, UsageError
-from purifier.library.asked import BATTERY, LOAD, product_of, read_asked, state
+from purifier.library.asked import BATTERY, LOAD, is_power, is_quantity, product_of, read_asked, state
 from purifier.model.equipment import Battery, Converter, Input, Output, Purifier
 from purifier.model.figures import TYPED_BATTERY_SPREAD, Figure
 from purifier.model.setup import Setup
-from purifier.plain_text import plain
-from purifier.services.plan.battery_text import BatteryText, battery_text, split_count
+from purifier.plain_text import quoted
+from purifier.services.plan.battery_text import BatteryText, battery_text, in_ids, split_count
 from purifier.services.plan.feeding import fits, inputs_of, takes, volts_of
 from purifier.services.plan.lacking import would_do
 from purifier.services.plan.losses import load_stages, output_stage
@@ -36,7 +36,7 @@ def join(library: Library, request: Request, battery: str) -> Setup:
     converter = None if text.converter is None else library.converter(text.converter)
     output, used = _way(library, text, found, converter, purifier)
     return Setup(
-        text=plain(battery),
+        text=in_ids(battery, library),
         battery=found,
         battery_count=text.count,
         output=output,
@@ -57,11 +57,13 @@ def _battery(library: Library, what: str) -> Battery:
 
     It has a voltage when that was typed, as in ``100 Ah x 12.8 V``.
     """
-    if what[0].isalpha():
+    if what[0].isalpha() or library.find("battery", what).ids:
         return library.battery(what)
     try:
         energy = state(BATTERY, what)
     except QuantityError as error:
+        if is_power(what):
+            raise UsageError(f"{error}; what it runs is typed behind --load: --load {quoted(what)}") from None
         raise UsageError(
             f"{error}; amp-hours alone are no energy: say at how many volts, the cells' own "
             "('100 Ah x 12.8 V' is '1280 Wh'; a power bank's mAh count at 3.7 V)"
@@ -86,6 +88,9 @@ def _purifier(library: Library, text: str | None) -> tuple[Purifier | None, int]
     if text is None:
         return None, 1
     id, count = split_count(text.strip(), library, "purifier")
+    if is_quantity(id):
+        load = quoted(id) if is_power(id) and id[0].isdecimal() else "'15 W'"
+        raise UsageError(f"-p takes a purifier, found {quoted(id)}; what draws so many watts is a load: --load {load}")
     return library.purifier(id), count
 
 

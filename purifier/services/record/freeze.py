@@ -11,6 +11,7 @@ from purifier.model.run import Frozen, How, Source
 from purifier.model.setup import Setup
 from purifier.plain_text import plain
 from purifier.services.plan import plan as planning
+from purifier.services.plan.battery_text import counted_in_ids
 from purifier.services.plan.one_setup import one_setup
 from purifier.services.plan.request import Request
 from purifier.services.plan.setup_files import text_of
@@ -33,7 +34,8 @@ def freeze(
     setup, setting = one_setup(library, request)
     about = replace(
         request,
-        batteries=(plain(request.batteries[0]),),
+        batteries=(setup.text,),
+        purifier=None if request.purifier is None else counted_in_ids(request.purifier, library, "purifier"),
         setting=setting.name if setup.purifier is not None else None,
         conditions={key: plain(text) for key, text in request.conditions.items()},
         profiles={},  # they are frozen below, with those that were here already

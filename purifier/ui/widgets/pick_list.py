@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, Final, NamedTuple
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -15,11 +15,15 @@ from textual.message import Message
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from purifier.services.matching import matching
+from purifier.library.matching import matching, near
+from purifier.plain_text import quoted
 from purifier.ui.widgets.controls import Entry, Options
 from purifier.ui.widgets.pick_rows import Choice, Column, Layout, heading, in_order, layout, row
 
 __all__ = ["Choice", "Column", "PickList", "Reading"]
+
+MOST_LIKE: Final = 3
+"""So many names are told where nothing matches."""
 
 
 class Reading(NamedTuple):
@@ -194,6 +198,8 @@ class PickList(Vertical):
         if self.sort is not None:
             ordered = in_order(ordered, self.columns, self.sort)
         self.matching = (*self.reading.extra, *self.extra, *ordered)
+        if not self.matching and self.reading.name and not self.reading.fault:
+            self.reading = self.reading._replace(fault=_like(kept, self.reading.name))
         self._lay_out()
         options = self.query_one(Options)
         options.clear_options()
@@ -217,6 +223,15 @@ class PickList(Vertical):
         one = self.matching[index]
         here = index == self.query_one(Options).highlighted
         return row(one, self._spans.get(one.value, ()), self._places, self.columns, here)
+
+
+def _like(choices: Sequence[Choice], wanted: str) -> str:
+    """Names that ``wanted`` may be a slip of the finger for; nothing where there are none."""
+    names = [one.name for one in near(choices, wanted, _searched)[:MOST_LIKE]]
+    if not names:
+        return ""
+    listed = f"{', '.join(names[:-1])} or {names[-1]}" if len(names) > 1 else names[0]
+    return f"Nothing here has {quoted(wanted)} in its name. Did you mean {listed}?"
 
 
 def _searched(one: Choice) -> tuple[str, str]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +15,10 @@ from purifier.library.places import bundle
 from purifier.model.figures import Figure
 from purifier.services.plan.battery_text import BatteryText, battery_text
 from purifier.services.plan.conditions import CONDITIONS
+from purifier.services.plan.plan import plan
 from purifier.services.plan.read_conditions import read_conditions
+from purifier.services.plan.request import Request
+from purifier.services.plan.spelled_out import spelled_out
 
 LIBRARY = Library((bundle(),))
 
@@ -36,15 +42,111 @@ def test_a_battery_is_taken_apart(text: str, parts: BatteryText) -> None:
     assert battery_text(text, LIBRARY) == parts
 
 
-def test_an_exact_id_wins_before_a_count_is_split_off() -> None:
-    class Shelf(Library):
-        def ids(self, kind: str) -> tuple[str, ...]:
-            return ("box-x2", "box")
+@pytest.fixture
+def own(tmp_path: Path) -> Callable[..., Library]:
+    """A library of batteries that have these names, by id."""
 
-    shelf = Shelf(())
+    def made(**names: str) -> Library:
+        (tmp_path / "batteries").mkdir()
+        for id_, name in names.items():
+            path = tmp_path / "batteries" / f"{id_.replace('_', '-')}.toml"
+            source = '[[sources]]\ncovers = ["energy"]\nkind = "estimated"\nnote = "x"\n'
+            path.write_text(f'name = "{name}"\nenergy = "1280 Wh"\n{source}')
+        return Library((tmp_path,))
+
+    return made
+
+
+def test_an_exact_id_wins_before_a_count_is_split_off(own: Callable[..., Library]) -> None:
+    shelf = own(box_x2="Box, two of them", box="Box")
     assert battery_text("box-x2", shelf) == BatteryText("box-x2")
     assert battery_text("boxx2", shelf) == BatteryText("box", 2)
     assert battery_text("box-x2x3", shelf) == BatteryText("box-x2", 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("EcoFlow DELTA 2", BatteryText("ecoflow-delta-2")),
+        ("ecoflow delta 2:ac", BatteryText("ecoflow-delta-2", output="ac")),
+        ("Delta-2 *2 : AC", BatteryText("ecoflow-delta-2", 2, "ac")),
+        ("delta 2 max x2", BatteryText("ecoflow-delta-2-max", 2)),
+        ("river 2 max*2", BatteryText("ecoflow-river-2-max", 2)),
+        ("lifepo4 12 v 100 ah*2", BatteryText("lifepo4-12v-100ah", 2)),
+        ("LiFePO4 12 V 100 Ah+Inverter 300 W (typical)", BatteryText("lifepo4-12v-100ah", converter="inverter-300w")),
+        ("1280 Wh+magnum ms2012", BatteryText("1280 Wh", converter="magnum-ms2012")),
+        ("12 V 100 Ah", BatteryText("12 V 100 Ah")),
+        ("500 W", BatteryText("500 W")),
+        ("delta*2", BatteryText("delta", 2)),
+        ("delta:2", BatteryText("delta", output="2")),
+        ("delta + 2", BatteryText("delta", converter="2")),
+        ("Grecell 500", BatteryText("grecell-500")),
+    ],
+)
+def test_a_name_does_wherever_an_id_does(text: str, parts: BatteryText) -> None:
+    assert battery_text(text, LIBRARY) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("shed: the left one", BatteryText("left")),
+        ("Shed: the left one*2:ac", BatteryText("left", 2, "ac")),
+        ("pack + extra+inverter-300w", BatteryText("both", converter="inverter-300w")),
+        ("pack+inverter-300w", BatteryText("plain", converter="inverter-300w")),
+        ("48V rack x2", BatteryText("rack", 2)),
+        ("4 x 25 ah", BatteryText("four")),
+    ],
+)
+def test_signs_that_join_may_stand_in_a_name_that_is_written_out(
+    own: Callable[..., Library], text: str, parts: BatteryText
+) -> None:
+    names = {"left": "Shed: the left one", "both": "Pack + extra", "plain": "Pack", "rack": "48V rack"}
+    assert battery_text(text, own(**names, four="4 x 25 Ah")) == parts
+
+
+def test_of_twins_none_is_taken_whatever_stands_behind_the_name(own: Callable[..., Library]) -> None:
+    with pytest.raises(UsageError, match=r"'twin twin' may be any of 2 battery profiles: 'one' or 'two'$"):
+        plan(own(one="Twin twin", two="Twin twin"), Request(("twin twin*2:dc",), load="5 W"))
+
+
+def test_a_request_is_kept_with_ids_and_only_what_was_cut_short_is_told() -> None:
+    names = Request(("EcoFlow DELTA 2:ac", "litime g24"), purifiers=("Levoit Core 300S", "400s*2"))
+    full, said = spelled_out(LIBRARY, names)
+    assert full == Request(
+        ("ecoflow-delta-2:ac", "litime-12v-100ah-g24"), purifiers=("levoit-core-300s", "levoit-core-400s*2")
+    )
+    assert said == ("-b litime g24: read as litime-12v-100ah-g24", "-p 400s*2: read as levoit-core-400s*2")
+    assert spelled_out(LIBRARY, full) == (full, ())
+
+
+def test_what_is_planned_by_name_has_the_ids_in_it() -> None:
+    typed = "delta 2:ac", "Anker SOLIX C800 (and C800 Plus, C800X)"
+    rows = [plan(LIBRARY, Request((text,), "Levoit Core 300S"))[0].rows[0] for text in typed]
+    assert [(row.battery, row.purifier_id) for row in rows] == [
+        ("ecoflow-delta-2:ac", "levoit-core-300s"),
+        ("anker-solix-c800", "levoit-core-300s"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("request_", "why"),
+    [
+        (Request(("1280 Wh",), "5 W"), "-p takes a purifier, found '5 W'; .* --load '5 W'$"),
+        (Request(("1280 Wh",), "-5 W"), "-p takes a purifier, found '-5 W'; .* --load '15 W'$"),
+        (Request(("1280 Wh",), "15"), "-p takes a purifier, found '15'; .* --load '15 W'$"),
+        (Request(("5 W",), load="5 W"), "'5 W' is a power; what it runs is typed behind --load: --load '5 W'$"),
+        (Request(("core 300s",), load="5 W"), "no battery profile is called 'core 300s': it is a purifier$"),
+        (Request(("12 v 100 ah litime",), load="5 W"), "'12 v 100 ah litime' may be any of 3 battery profiles: "),
+        (
+            Request(("1280 Wh+inverter",), load="5 W"),
+            "'inverter' may be any of .* converter profiles: 'inverter-300w', ",
+        ),
+    ],
+)
+def test_what_is_no_name_is_told_what_it_is(request_: Request, why: str) -> None:
+    with pytest.raises(UsageError, match=why):
+        plan(LIBRARY, request_)
 
 
 @pytest.mark.parametrize("text", ["", "   ", "anker-solix-c1000:", "anker-solix-c1000+", "anker-solix-c1000*0", ":ac"])

@@ -6,7 +6,7 @@ import pytest
 
 from purifier.library.asked import BATTERY, LOAD
 from purifier.library.catalogue import Library, open_library
-from purifier.services.matching import matching
+from purifier.library.matching import matching
 from purifier.services.plan.typed import lasting, typed
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from purifier.services.matching import folded, matching
+from purifier.library.matching import folded, matching, near
 
 NAMES = {
     "home-built": "Home-built box, two STÄRKVIND filters, IKEA",
@@ -33,6 +33,13 @@ def found(wanted: str) -> list[str]:
         ("12v", "lifepo4-12v-100ah", 1),
         ("elta", "ecoflow-delta-2", 1),
         ("ecflow", "ecoflow-delta-2", 1),
+        ("core300", "levoit-core-300s", 1),
+        ("levoit-core-300-s", "levoit-core-300s", 1),
+        ("delta2", "ecoflow-delta-2", 1),
+        ("eco flow delta 2", "ecoflow-delta-2", 1),
+        ("powerbank", "bank", 1),
+        ("usbc", "bank", 1),
+        ("levoitcore300s", "levoit-core-300s", 1),
         ("", "home-built", len(NAMES)),
     ],
 )
@@ -43,6 +50,22 @@ def test_the_name_that_is_meant_comes_first(wanted: str, first: str, count: int)
 @pytest.mark.parametrize("wanted", ["00s", "0ah", "2000", "levoit ikea", "zzz", "xq", "0mah"])
 def test_nothing_is_found_in_the_midst_of_a_number_or_by_one_word_of_two(wanted: str) -> None:
     assert found(wanted) == []
+
+
+@pytest.mark.parametrize(
+    ("wanted", "names"),
+    [
+        ("levoyt", ["levoit-core-300s", "levoit-core-400s"]),
+        ("Levoit Core 300-P", ["levoit-core-300s", "levoit-core-400s"]),
+        ("dleta 2", ["ecoflow-delta-2"]),
+        ("lifpo4 12 v", ["lifepo4-12v-100ah"]),
+        ("zzzz", []),
+        ("", []),
+        ("…", []),
+    ],
+)
+def test_a_slip_of_the_finger_is_near_what_was_meant(wanted: str, names: list[str]) -> None:
+    assert near(list(NAMES), wanted, lambda id: (NAMES[id], id)) == names
 
 
 def test_letters_that_follow_one_another_count_only_where_nothing_else_does() -> None:
