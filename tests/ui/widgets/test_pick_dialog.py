@@ -105,6 +105,19 @@ async def test_with_nothing_to_choose_enter_does_nothing_and_the_line_says_so() 
         assert app.given == [] and words_of(pilot, ".preview") == "none here"
 
 
+async def test_where_nothing_matches_the_nearest_names_are_said() -> None:
+    app = Zoo("giraffe", "zebra")
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        await type_text(pilot, "zabra")
+        assert words_of(pilot, ".preview") == "Nothing here has 'zabra' in its name. Did you mean Zebra?"
+        await press(pilot, "enter")
+        assert app.given == []
+        await press(pilot, *["backspace"] * 5)
+        await type_text(pilot, "qq")
+        assert words_of(pilot, ".preview") == "There is no such animal."
+
+
 async def test_a_preview_that_comes_late_is_not_said_of_another_entry() -> None:
     app = Zoo(SLOW, "bee")
     async with app.run_test() as pilot:
