@@ -1,43 +1,72 @@
-"""A plan in sentences, one after the other: the answer, each setting, what to heed."""
+"""A plan in sentences, one after the other: the answer, each setting, what to heed that was not said before."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
 
 from purifier.services.plan.answer import answer, told_at
 from purifier.services.plan.conditions import in_words
-from purifier.services.plan.heed import MOST_AT_ONCE, to_heed
+from purifier.services.plan.heed import MOST_AT_ONCE, Heed, to_heed
 from purifier.services.wording import counted, path_words, title
 
 if TYPE_CHECKING:
     from purifier.services.plan.plan import Column
     from purifier.services.wording import Units
 
-
-def plan_sentences(column: Column, units: Units) -> Iterator[str]:
-    """What runs on what, the answer, the other settings, the gravest warnings, what was taken for granted."""
-    setup, hours = column.setup, column.setup.conditions.hours_per_day
-    yield f"{title(setup)} on {counted(setup.battery_count, setup.battery.name)}, {path_words(setup)}."
-    best = told_at(column)
-    yield answer(column.rows[best], units, hours_per_day=hours)
-    others = [row for i, row in enumerate(column.rows) if i != best]
-    if others:
-        yield "The other settings:"
-        yield from (answer(row, units, hours_per_day=hours) for row in others)
-    yield from warning_sentences(column, MOST_AT_ONCE)
-    yield f"Taken for granted: {in_words(setup.conditions)}."
+_NUMBER: Final = re.compile(r"\d[\d.,½]*")
 
 
-def warning_sentences(column: Column, most: int | None = None) -> Iterator[str]:
-    """``most`` warnings at the most, gravest first, each with the settings that it is about."""
-    heeds = to_heed(column)
-    for heed in heeds[:most]:
-        about = ", ".join(row.setting for row in heed.rows)
-        where = "" if len(heed.rows) == len(column.rows) else f" at setting {about}"
-        yield f"Warning{where}: {heed.caution.text}"
-    if most is not None and len(heeds) > most:
-        more = len(heeds) - most
-        yield f"There {'is 1 more warning' if more == 1 else f'are {more} more'}: type warnings to hear all."
-    if not heeds:
-        yield "There is nothing to warn of."
+class Told:
+    """What was told of plans so far: a warning is said once, whatever its numbers are."""
+
+    def __init__(self, units: Units) -> None:
+        self._units = units
+        self._warned: set[str] | None = None
+
+    def plan(self, column: Column) -> Iterator[str]:
+        """What runs on what, the answer, the other settings, the gravest new warnings, what was taken for granted."""
+        setup, hours = column.setup, column.setup.conditions.hours_per_day
+        yield f"{title(setup)} on {counted(setup.battery_count, setup.battery.name)}, {path_words(setup)}."
+        best = told_at(column)
+        yield answer(column.rows[best], self._units, hours_per_day=hours)
+        others = [row for i, row in enumerate(column.rows) if i != best]
+        if others:
+            yield "The other settings:"
+            yield from (answer(row, self._units, hours_per_day=hours) for row in others)
+        yield from self._new_warnings(column)
+        yield f"Taken for granted: {in_words(setup.conditions)}."
+
+    def warnings(self, column: Column) -> Iterator[str]:
+        """All warnings, gravest first, each with the settings that it is about."""
+        heeds = to_heed(column)
+        yield from (_sentence(heed, column) for heed in heeds)
+        self._hear(heeds)
+        if not heeds:
+            yield "There is nothing to warn of."
+
+    def _new_warnings(self, column: Column) -> Iterator[str]:
+        heeds = to_heed(column)
+        before = self._warned
+        new = [heed for heed in heeds if before is None or _key(heed) not in before]
+        said = new[:MOST_AT_ONCE]
+        self._hear(said)
+        yield from (_sentence(heed, column) for heed in said)
+        if more := len(new) - len(said):
+            yield f"There {'is 1 more warning' if more == 1 else f'are {more} more'}: type warnings to hear all."
+        elif not heeds and before != set():
+            yield "There is nothing to warn of."
+
+    def _hear(self, heeds: Sequence[Heed]) -> None:
+        self._warned = (self._warned or set()) | {_key(heed) for heed in heeds}
+
+
+def _key(heed: Heed) -> str:
+    return _NUMBER.sub("#", heed.caution.text)
+
+
+def _sentence(heed: Heed, column: Column) -> str:
+    about = ", ".join(row.setting for row in heed.rows)
+    where = "" if len(heed.rows) == len(column.rows) else f" at setting {about}"
+    return f"Warning{where}: {heed.caution.text}"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from purifier.errors import UsageError, nearest
+from purifier.errors import UsageError
 from purifier.library.asked import BATTERY, LOAD
-from purifier.library.matching import matching
+from purifier.library.matching import matching, near
+from purifier.library.names import MOST_SHOWN
 from purifier.plain_text import quoted
-from purifier.services.plan.battery_text import battery_text, split_count
+from purifier.services.plan.battery_text import battery_text, counted_in_ids, in_ids, split_count
 from purifier.services.plan.meant import battery_of, purifier_of
 from purifier.services.plan.typed import typed
 from purifier.services.plan.ways import ways
@@ -23,16 +24,22 @@ if TYPE_CHECKING:
     from purifier.services.plan.request import Request
 
 
+OTHER: Final = {"battery": "purifier", "purifier": "battery"}
+"""What is typed by mistake where one of them is asked for."""
+
+
 def wanted_battery(library: Library, talk: Talk) -> str:
     """A battery's text: an id with what was typed behind it, or an energy with its unit."""
-    question = "What do you have? Type its name or part of it, or an energy such as 1280 Wh."
-    return talk.ask(question, partial(_found, library, talk, "battery"))
+    question = "Which battery? Type its name or part of it, or an energy such as 1280 Wh."
+    explained = "What you have: EcoFlow DELTA 2, delta, or the watt-hours on its label. *2 behind it means two of them."
+    return talk.ask(question, partial(_found, library, talk, "battery"), explained)
 
 
 def wanted_purifier(library: Library, talk: Talk) -> str:
     """A purifier's text, or what a load draws with its unit, which begins with a digit."""
     question = "Which purifier? Type its name or part of it, or what it draws such as 15 W."
-    return talk.ask(question, partial(_found, library, talk, "purifier"))
+    explained = "What is to run: Levoit Core 300S, levoit, or the watts on its label. *2 behind it means two of them."
+    return talk.ask(question, partial(_found, library, talk, "purifier"), explained)
 
 
 def wanted_way(library: Library, talk: Talk, request: Request) -> Weighed | None:
@@ -73,22 +80,27 @@ def _words(one: Weighed) -> str:
 
 def _found(library: Library, talk: Talk, kind: str, text: str) -> str:
     """An id, with count and way as typed, or a quantity with its unit; raises `UsageError`."""
-    if _is_known(library, kind, text):
-        return text
+    named = _named(library, kind, text)
+    if named is not None:
+        return named
     quantity = typed(BATTERY if kind == "battery" else LOAD, text)
-    if quantity.full is not None:
+    what = "an energy" if kind == "battery" else "a load"
+    if quantity.full is not None and (not quantity.bare or talk.yes(f"Is that {what} of {quantity.full}?")):
         return quantity.full
     entries = library.all(kind)
-    found = [one for one, _ in matching(entries, quantity.name or "", _texts)] if quantity.name else []
+    found = matching(entries, quantity.name, _texts) if quantity.name else []
+    if quantity.name and (not found or found[0][1].is_scattered or library.find(OTHER[kind], text).exact):
+        _refuse_other(library, kind, text)
     if not found and quantity.fault is not None:
         raise quantity.fault
     if not found:
-        hint = nearest(text, [one.name for one in entries]) or "; try another part of its name"
+        like = [one.name for one in near(entries, text, _texts)[:MOST_SHOWN]]
+        hint = f" (did you mean {' or '.join(like)}?)" if like else "; try another part of its name"
         raise UsageError(f"no {kind} here has {quoted(text)} in its name{hint}")
     if len(found) == 1:
-        return found[0].id
+        return found[0][0].id
     talk.say(f"{len(found)} have that in their names.")
-    choices: list[Profile | str] = list(found)
+    choices: list[Profile | str] = [one for one, _ in found]
     chosen = talk.choose(
         choices,
         lambda one: one if isinstance(one, str) else one.name,
@@ -98,14 +110,30 @@ def _found(library: Library, talk: Talk, kind: str, text: str) -> str:
     return chosen if isinstance(chosen, str) else chosen.id
 
 
+def _refuse_other(library: Library, kind: str, text: str) -> None:
+    """Raise `UsageError` where ``text`` names the other of the two that are asked for."""
+    other = OTHER[kind]
+    known = library.names(other)
+    names = [known[id_] for id_ in library.find(other, text).ids]
+    if not names:
+        found = matching(library.all(other), text, _texts)
+        names = [one.name for one, match in found if not match.is_scattered]
+    if names:
+        more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+        raise UsageError(f"that is a {other}: {names[0]}{more}; here the {kind} is asked for")
+
+
 def _texts(one: Profile) -> tuple[str, str]:
     return one.name, one.id
 
 
-def _is_known(library: Library, kind: str, text: str) -> bool:
-    """Whether that is the id of a profile, perhaps with a count and a way behind it."""
+def _named(library: Library, kind: str, text: str) -> str | None:
+    """The one profile that is called that, as id, with the count and the way that may be behind it."""
     try:
-        id_ = battery_text(text, library).what if kind == "battery" else split_count(text, library, "purifier")[0]
+        if kind == "battery":
+            id_, in_full = battery_text(text, library).what, in_ids(text, library)
+        else:
+            id_, in_full = split_count(text, library, kind)[0], counted_in_ids(text, library, kind)
     except UsageError:
-        return False
-    return library.known(kind, id_) is not None
+        return None
+    return in_full if library.known(kind, id_) is not None else None

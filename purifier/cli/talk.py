@@ -9,6 +9,7 @@ from typing import Final, TextIO, TypeVar
 
 import click
 
+from purifier.cli.wrapping import sentence_width, wrapped
 from purifier.errors import PurifierError, UsageError, nearest
 from purifier.plain_text import plain, quoted, sentence
 
@@ -19,6 +20,8 @@ LONGEST_ANSWER: Final = 4000
 MOST_CHOICES: Final = 9
 LEAVING: Final = ("quit", "q", "exit", "bye")
 BACK: Final = "back"
+ANYWHERE: Final = "back goes to the question before, quit ends."
+HELP: Final = ("?", "help")
 
 
 class OverError(Exception):
@@ -38,8 +41,9 @@ class Talk:
         self._answers: Final = answers
 
     def say(self, words: str) -> None:
-        """One line, there at once."""
-        click.echo(plain(words))
+        """One sentence, there at once; a terminal breaks it between words alone."""
+        shown = plain(words)
+        click.echo(wrapped(shown, sentence_width(), rest="") if sys.stdout.isatty() else shown)
         sys.stdout.flush()
 
     def hear(self) -> str:
@@ -57,16 +61,31 @@ class Talk:
                 return answer
             self.say("Nothing was typed. Type an answer, or: quit")
 
-    def ask(self, question: str, read: Callable[[str], T]) -> T:
-        """The answer to ``question`` as ``read`` understands it; what it raises is said, and the question put again."""
+    def ask(self, question: str, read: Callable[[str], T], explained: str = "") -> T:
+        """The answer to ``question`` as ``read`` understands it; what it raises is said, and the question put again.
+
+        So it is where a question that ``read`` puts itself is left.  ``explained`` is said to those who ask for help.
+        """
         while True:
             self.say(question)
+            answer = self.hear()
+            if answer.lower() in HELP:
+                self.say(f"{explained} {ANYWHERE}".strip())
+                continue
             try:
-                return read(self.hear())
+                return read(answer)
             except PurifierError as error:
                 self.say(sentence(str(error).removeprefix("--")))
+            except BackError:
+                pass
 
-    def choose(self, entries: Sequence[T], words: Callable[[T], str], again: Callable[[str], T], what: str) -> T:
+    def choose(
+        self,
+        entries: Sequence[T],
+        words: Callable[[T], str],
+        again: Callable[[str], T],
+        what: str,
+    ) -> T:
         """One of ``entries`` by its number; any other answer is read by ``again``, whose errors are said."""
         shown = entries[:MOST_CHOICES]
         for number, entry in enumerate(shown, start=1):
@@ -81,7 +100,8 @@ class Talk:
                 raise UsageError(f"a number from 1 to {len(shown)} was expected, found {quoted(answer)}")
             return shown[int(answer) - 1]
 
-        return self.ask(f"Which one? Type its number from 1 to {len(shown)}, or {what}.", read)
+        question = f"Which one? Type its number from 1 to {len(shown)}, or {what}."
+        return self.ask(question, read, "Those that were read out, each behind its number.")
 
     def yes(self, question: str) -> bool:
         """Whether the answer is yes."""
@@ -91,7 +111,7 @@ class Talk:
                 raise UsageError(f"yes or no was expected, found {quoted(answer)}")
             return answer.lower() in ("yes", "y")
 
-        return self.ask(f"{question} yes or no", read)
+        return self.ask(f"{question} yes or no", read, "Type yes, or no.")
 
 
 def one_of(names: Sequence[str]) -> Callable[[str], str]:

@@ -38,6 +38,11 @@ class Match(NamedTuple):
     rank: tuple[int, int]
     spans: tuple[tuple[int, int], ...] = ()
 
+    @property
+    def is_scattered(self) -> bool:
+        """Whether only letters that follow one another were found."""
+        return self.rank[0] == SCATTERED
+
 
 def matching(entries: Sequence[T], wanted: str, texts: Callable[[T], tuple[str, str]]) -> list[tuple[T, Match]]:
     """The ``entries`` in which every word of ``wanted`` is found, the best first, else in their order.
