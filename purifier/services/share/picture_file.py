@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -48,7 +50,8 @@ def _drawer() -> Callable[..., bytes]:
         import resvg_py
     except ImportError:
         raise UsageError(
-            "a PNG needs the package resvg-py: pip install 'purifier[report]'; or end the name in .svg"
+            "a PNG needs the package resvg-py, which is not installed: "
+            f"{shlex.quote(sys.executable or 'python3')} -m pip install resvg-py; or end the name in .svg"
         ) from None
     drawer: Callable[..., bytes] = resvg_py.svg_to_bytes
     return drawer

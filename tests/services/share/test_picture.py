@@ -110,7 +110,7 @@ def test_another_ending_is_refused_before_anything_is_planned(name: str, tmp_pat
 
 def test_without_its_package_a_png_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setitem(__import__("sys").modules, "resvg_py", None)
-    with pytest.raises(UsageError, match=r"pip install 'purifier\[report\]'"):
+    with pytest.raises(UsageError, match=r"resvg-py, which is not installed: \S*python\S* -m pip install resvg-py;"):
         write_picture(tmp_path / "plan.png", (), "us")
 
 
