@@ -90,7 +90,7 @@ def log(
     from purifier.services.record.live import Audience, Job, record
     from purifier.store.place import database
 
-    if detach and str(options["setup_file"]) == "-":
+    if detach and options["setup_file"] == "-":
         raise click.UsageError(
             "--detach records in a process without standard input: keep the set-up in a file first, with "
             "purifier plan --setup - --save FILE"

@@ -10,6 +10,7 @@ import click
 from purifier.cli.gate import print_styled
 from purifier.cli.output import format_options, print_rows
 from purifier.cli.setup_options import request_from, setup_options
+from purifier.errors import UsageError
 from purifier.plain_text import plain
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def plan(
         from purifier.services.share.picture_file import check_picture
 
         check_picture(picture_file)
-    if asks and str(options["setup_file"]) == "-":
+    if asks and options["setup_file"] == "-":
         raise click.UsageError("--ask is answered on standard input, which --setup - reads to its end: name a file")
     library = library_of(ctx)
     request = request_from(options, library, with_way=not asks)
@@ -111,11 +112,15 @@ def plan(
     if save_file is not None:
         from purifier.services.plan.setup_files import save
         from purifier.services.share.carrying import carried_words, carrying
+        from purifier.services.share.setup_reading import is_setup_file
 
-        carried = carrying(library, request)
+        carried, name = carrying(library, request), plain(str(save_file))
+        there = save_file.is_file()
+        if there and not is_setup_file(save_file):
+            raise UsageError(f"--save: {name} is there already and is no set-up: name another file, or remove that one")
         save(save_file, carried)
-        name, words = plain(str(save_file)), carried_words(carried)
-        click.echo(f"saved to {name}{words}; read it back with: purifier plan --setup {name}", err=True)
+        done = f"replaced {name}" if there else f"saved to {name}"
+        click.echo(f"{done}{carried_words(carried)}; read it back with: purifier plan --setup {name}", err=True)
     if picture_file is not None:
         from purifier.services.share.picture_file import write_picture
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
@@ -30,8 +29,8 @@ def setup_options(command: F) -> F:
         click.option(
             "--setup",
             "setup_file",
-            type=click.Path(path_type=Path),
-            help="Read a saved set-up, or one that somebody sent (- for standard input); options win.",
+            type=click.Path(),  # as typed: a path would lose slashes of a code's text
+            help="Read a saved set-up, or the text of its QR code (- for standard input); options win.",
         ),
         click.option("--setting", metavar="S", help="Only this setting.", shell_complete=completing.settings),
         click.option("--load", metavar="QTY", help="A plain load in place of a purifier, e.g. '15 W'."),
@@ -59,12 +58,12 @@ def setup_options(command: F) -> F:
     return command
 
 
-def _read(path: Path) -> Request:
+def _read(word: str) -> Request:
     """The set-up in a file or on standard input: TOML, or the letters of a QR code, whatever stands around them."""
-    from purifier.services.share.setup_reading import read_setup_bytes, read_setup_file
+    from purifier.services.share.setup_reading import read_setup_bytes, read_setup_word
 
-    if str(path) != "-":
-        return read_setup_file(path)
+    if word != "-":
+        return read_setup_word(word)
     if sys.stdin.isatty():
         click.echo("Paste the set-up, then press enter and ctrl+d.", err=True)
     return read_setup_bytes(sys.stdin.buffer.read(MOST_READ + 1), "standard input")

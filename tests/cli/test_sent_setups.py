@@ -48,6 +48,42 @@ def test_a_file_may_hold_the_text_as_well(sent: str, tmp_path: Path) -> None:
     assert invoke("plan", "--setup", str(tmp_path / "message.txt")).exit_code == 0
 
 
+def test_the_text_itself_may_be_typed_behind_the_option(
+    sent: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scanned = invoke("plan", "--setup", "-", "--json", given=sent).stdout
+    for word in (sent, f"Here it is: {sent}", sent.lower()):
+        assert invoke("plan", "--setup", word, "--json").stdout == scanned
+    monkeypatch.chdir(tmp_path)
+    kept = Path("purifier") / "1" / "99" / "x.toml"
+    assert "No such file" in str(invoke("plan", "--setup", f"./{kept}").exception)
+    invoke("plan", "-b", "1280 Wh", "--load", "5 W", "--save", str(kept))
+    assert invoke("plan", "--setup", str(kept)).exit_code == 0, "a file that is there is a file"
+
+
+def test_a_text_with_slashes_one_after_the_other_loses_none(sent: str) -> None:
+    head, number, count, body = sent.split("/", 3)
+    cut = invoke("plan", "--setup", f"{head}/{number}/{count}//{body}")
+    assert str(cut.exception).startswith("--setup: the set-up text is damaged: ")
+    told = invoke("plan", "--setup", f"{head}/{number}/3/A//")
+    assert "it is too short" in str(told.exception) or "not those that were sent" in str(told.exception)
+
+
+def test_saving_replaces_a_setup_and_says_so_and_nothing_else(sent: str, tmp_path: Path) -> None:
+    asked, file = ("plan", "-b", "1280 Wh", "--load", "5 W", "--save"), tmp_path / "x.toml"
+    assert "saved to" in invoke(*asked, str(file)).stderr
+    ours = file.read_bytes()
+    for content in (ours, ours + b"oops = ", sent.encode(), b"batteries = ['1 kWh']\nload = '5 W'\n", b""):
+        file.write_bytes(content)
+        assert f"replaced {file}" in invoke(*asked, str(file)).stderr
+        assert file.read_bytes() == ours
+    for content in (b"my diary\n", b"[tool.ruff]\n", bytes(range(256)), b"\n" * 9):
+        file.write_bytes(content)
+        told = invoke(*asked, str(file))
+        assert "is there already and is no set-up: name another file" in str(told.exception)
+        assert file.read_bytes() == content
+
+
 def test_a_profile_that_clashes_is_told_and_replaces_nothing(sent: str, tmp_path: Path) -> None:
     mine = ("--profiles", str(own_profiles(tmp_path / "mine", energy="600 Wh")))
     told = invoke(*mine, "plan", "--setup", "-", "--json", given=sent)

@@ -15,6 +15,7 @@ from purifier.services.whole_file import write_whole
 if TYPE_CHECKING:
     from purifier.library.setup_toml import SetupWords
 
+BEGINS: Final = "# A purifier set-up"
 MOST_ASIDE: Final = 100
 """So many broken set-ups are kept."""
 
@@ -29,7 +30,7 @@ def save(path: Path, request: Request) -> None:
 
 def text_of(request: Request) -> str:
     """The file's text: every value as it was typed, so that it reads like the command line."""
-    lines = ["# A purifier set-up. Open it with: purifier plan --setup FILE"]
+    lines = [f"{BEGINS}. Open it with: purifier plan --setup FILE"]
     lines.append(f"batteries = [{', '.join(map(_quoted, request.batteries))}]")
     if request.purifiers:
         lines.append(f"purifiers = [{', '.join(map(_quoted, request.purifiers))}]")

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import re
 from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 from purifier.errors import SetupFileError
 from purifier.library.toml_text import MOST_BYTES
 from purifier.services.plan.request import Request
-from purifier.services.plan.setup_files import load
+from purifier.services.plan.setup_files import BEGINS, load
 from purifier.services.share.setup_text import is_setup_text, read_setup_text
+
+_TEXT: Final = re.compile(r"(?<![\w./\\~-])PURIFIER\s*/\s*\d", re.IGNORECASE)
+"""How such a text begins, where it does not go on a path."""
 
 
 def read_setup_bytes(content: bytes, name: str) -> Request:
@@ -26,6 +32,29 @@ def read_setup_bytes(content: bytes, name: str) -> Request:
             f"{name}: a set-up was expected, as TOML or as a text that begins with PURIFIER/; found nothing"
         )
     return read_setup_text(text, name)
+
+
+def read_setup_word(word: str) -> Request:
+    """What is typed behind ``--setup``: the path of a file, or the text of a QR code itself; raises as the others.
+
+    What is the path of something that is there is never taken for such a text.
+    """
+    if _TEXT.search(word) is not None and not os.path.lexists(word):
+        return read_setup_text(word, "--setup")
+    return read_setup_file(Path(word))
+
+
+def is_setup_file(path: Path) -> bool:
+    """Whether a set-up of either form, or nothing at all, is in a file; one of ours counts whatever became of it."""
+    try:
+        with path.open("rb") as file:
+            begins = file.read(len(BEGINS)).decode("utf-8", "replace")
+        if begins in ("", BEGINS):
+            return True
+        read_setup_file(path)
+    except (OSError, SetupFileError):
+        return False
+    return True
 
 
 def read_setup_file(path: Path) -> Request:
