@@ -96,6 +96,7 @@ def test_back_goes_to_the_question_before() -> None:
         *("Purifier: Levoit Core 300S.", "Purifier: Levoit Core 400S.", "Battery: EcoFlow DELTA 2."),
         *("A load of 15 W.", "Battery: 1280 Wh."),
     ]
+    assert asked("core 300s", "lifepo4-12v-100ah", "back")[-1] == BATTERY_QUESTION, "from the way to the battery"
     assert asked("back", options=("-b", "1280 Wh", "--load", "15 W"))[-2:] == [
         "This is the first question.",
         NEXT_QUESTION,
