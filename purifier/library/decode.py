@@ -8,6 +8,7 @@ from purifier.library.findings import Checked, Findings, Here, problems_at_lines
 from purifier.library.kinds import keys_of
 from purifier.library.problems import Problem
 from purifier.library.toml_text import Document
+from purifier.library.untouched import check_untouched
 from purifier.library.values.tables import read_table
 
 
@@ -20,4 +21,5 @@ def decode(document: Document, kind: str) -> tuple[Checked, list[Problem]]:
     values = read_table(document.table, keys_of(kind), Here(findings))
     check_agreement(kind, document.table, values, findings)
     check_coverage(document.table, values, findings)
+    check_untouched(kind, values, findings)
     return values, problems_at_lines(document, findings.faults)

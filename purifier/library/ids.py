@@ -35,7 +35,7 @@ PRIOR_IDS: Final = (
 """The classes of device whose unknown losses are assumed."""
 
 _ID: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-_LONGEST_ID: Final = 80
+LONGEST_ID: Final = 80
 
 
 class Found(NamedTuple):
@@ -52,8 +52,8 @@ class Found(NamedTuple):
 
 def id_fault(stem: str, kind: str) -> str | None:
     """One sentence on why a file name's stem is no id, or None when it is one."""
-    if _ID.fullmatch(stem) is None or len(stem) > _LONGEST_ID:
-        words = "-".join(re.findall(r"[a-z0-9]+", stem.lower())).lstrip("0123456789-")[:_LONGEST_ID]
+    if _ID.fullmatch(stem) is None or len(stem) > LONGEST_ID:
+        words = "-".join(re.findall(r"[a-z0-9]+", stem.lower())).lstrip("0123456789-")[:LONGEST_ID]
         hint = f" (rename it to '{words}.toml'?)" if words else ""
         return (
             "the file's name is its id: expected lower-case words joined by hyphens, beginning with a letter, "

@@ -30,7 +30,7 @@ def template(kind: str) -> str:
     """The text of a profile of ``kind`` with examples for values, what may be left out commented out.
 
     A key that may be left out has ``#`` right before it; prose has a blank between.  As it stands, and with
-    every such key uncommented, it is a profile without problems.
+    every such key uncommented, nothing is wrong with it but that it is the template's (`purifier.library.untouched`).
     """
     if kind == "meter":
         from purifier.library.meter_template import METER_TEMPLATE

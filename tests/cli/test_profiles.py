@@ -222,13 +222,14 @@ def test_check_of_a_folder_checks_what_is_in_it(invoke: Invoke, shelf: Path) -> 
         assert err.startswith("2 checked")
 
 
-def test_new_prints_a_profile_that_passes_check(invoke: Invoke, tmp_path: Path) -> None:
+def test_new_prints_a_profile_in_which_only_what_is_the_templates_is_wrong(invoke: Invoke, tmp_path: Path) -> None:
     for word in ("battery", "converters", "purifier", "chemistry"):
         code, out, _ = invoke("profiles", "new", word)
         assert code == 0
         file = tmp_path / "mine.toml"
         file.write_text(out, encoding="utf-8")
-        assert invoke("profiles", "check", file, "--kind", word)[:2] == (0, "")
+        code, out, _ = invoke("profiles", "check", file, "--kind", word)
+        assert code == 1 and all("still the template's" in line for line in out.splitlines())
 
 
 def test_schema_prints_json(invoke: Invoke) -> None:

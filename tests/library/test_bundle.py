@@ -27,6 +27,7 @@ from purifier.library.spellings import quantity_pattern
 from purifier.library.template import template
 from purifier.library.toml_text import Document, parse_document
 from purifier.model.units import CANONICAL
+from tests.library.filled_in import filled_in
 
 BUNDLE = Path(__file__).resolve().parents[2] / "profiles"
 FILES = [(kind, path) for kind, folder in FOLDERS.items() for path in sorted((BUNDLE / folder).glob("*.toml"))]
@@ -138,13 +139,35 @@ def test_what_the_schema_takes_for_a_quantity_is_one(number: str, unit: str, spr
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_template_passes_as_it_is_and_with_every_key_uncommented(kind: str) -> None:
-    text = template(kind)
+def test_a_template_that_is_filled_in_passes_also_with_every_key_uncommented(kind: str) -> None:
+    text = filled_in(kind)
     assert faults(text, kind) == []
     uncommented = re.sub(r"^#(?=\S)", "", text, flags=re.MULTILINE)
     assert faults(uncommented, kind) == []
     for text_ in (text, uncommented):
         assert validator(kind).is_valid(as_json(tomllib.loads(text_)))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_template_that_nobody_filled_in_is_no_profile(kind: str) -> None:
+    """Its name, its numbers and its source are told; each goes away when it is the person's own."""
+    still = faults(template(kind), kind)
+    assert all(": still the template's: expected " in one for one in still)
+    said = [one.split(": ")[1] for one in still]
+    assert said[0] == "name" and said[-1] == "sources[1].url"
+    numbers = {"battery": ["energy"], "prior": ["overhead", "efficiency"], "chemistry": ["cell_voltage"]}
+    assert said[1:-1] == numbers.get(kind, said[1:-1])
+    named = template(kind).replace('"Maker and model"', '"Mine"').replace('"The program\'s name"', '"Mine"')
+    assert [one.split(": ")[1] for one in faults(named, kind)] == said[1:], "its source vouches for nothing"
+    sourced = template(kind).replace("https://example.org/", "https://example.com/")
+    assert [one.split(": ")[1] for one in faults(sourced, kind)] == said[:-1]
+
+
+def test_a_number_that_is_the_templates_by_chance_is_nobodys_business() -> None:
+    """The commonest battery has the energy of the template."""
+    text = 'name = "Mine"\nenergy = "1280 Wh"\nsources = [{covers = ["energy"], kind = "measured", note = "label"}]\n'
+    assert faults(text, "battery") == []
+    assert faults(text.replace('note = "label"', 'url = "https://example.org/mine"'), "battery") == []
 
 
 SOURCE = ("sources.covers", "sources.kind", "sources.url")

@@ -21,6 +21,7 @@ from purifier.library.format_times import pattern_fault
 from purifier.library.places import bundle
 from purifier.library.template import template
 from purifier.library.toml_text import Document, parse_document
+from tests.library.filled_in import filled_in
 from tests.library.test_one_thing_wrong import changed
 
 HEAD = 'name = "x"\n'
@@ -346,7 +347,7 @@ def test_what_passes_can_be_used_whatever_was_changed_in_it(id_: str) -> None:
 
 
 def test_the_template_uncommented_is_a_format_too() -> None:
-    for text in (template("format"), re.sub(r"^#(?=\S)", "", template("format"), flags=re.MULTILINE)):
+    for text in (filled_in("format"), re.sub(r"^#(?=\S)", "", filled_in("format"), flags=re.MULTILINE)):
         one = built(text)
         assert one.has[:3] == ("Time", "Voltage", "Current")
         assert {column.quantity for column in one.columns} == {"voltage_v", "current_a"}

@@ -18,13 +18,13 @@ from purifier.library.build import build
 from purifier.library.catalogue import Library
 from purifier.library.decode import decode
 from purifier.library.meter_numbers import limits, scale
-from purifier.library.template import template
 from purifier.library.toml_text import Document, parse_document
 from purifier.model.reading import Reading
 from purifier.protocols.checks import CHECKS
 from purifier.protocols.decoder import Decoder
 from purifier.protocols.encoder import answer, encode, polls
 from purifier.protocols.meter import Direction, Meter
+from tests.library.filled_in import filled_in
 
 SHUNT = """\
 name = "Home-made shunt"
@@ -118,7 +118,7 @@ def test_a_new_binary_meter_is_one_file(tmp_path: Path) -> None:
 
 
 def test_the_template_is_a_meter_that_reads_both_ways(tmp_path: Path) -> None:
-    meter = built(tmp_path, re.sub(r"^#(?=\S)", "", template("meter"), flags=re.MULTILINE))
+    meter = built(tmp_path, re.sub(r"^#(?=\S)", "", filled_in("meter"), flags=re.MULTILINE))
     assert meter.direction == Direction("direction", 1, 0)
     reading = Reading(voltage_v=12.8, current_a=-1.5, power_w=-19.2, soc_percent=50, temperature_c=20, time_to_go_s=600)
     decoder = Decoder(meter)

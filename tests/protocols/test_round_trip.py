@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 
 from purifier.library.catalogue import Library
-from purifier.library.template import template
 from purifier.protocols.round_trip import unread
 from tests.conftest import REPOSITORY
+from tests.library.filled_in import filled_in
 
 BUNDLE = Library([REPOSITORY / "profiles"])
 
 
 def written(folder: Path, *changes: tuple[str, str]) -> Library:
     """The template as somebody's own meter, with changes."""
-    text = template("meter")
+    text = filled_in("meter")
     for old, new in changes:
         assert old in text
         text = text.replace(old, new, 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from purifier.model.figures import SPREAD_BY_KIND
 from purifier.services.plan.claim import CLAIM
 from purifier.services.plan.conditions import CONDITIONS
 from purifier.ui.help.explain_log import LOG_TOPICS
@@ -41,6 +42,7 @@ OVERHEAD: Final = (
     "consumption). At low settings it eats most of the battery.",
 )
 CONVERSION: Final = ("conversion", "What is lost on the way from one voltage to another. Two conversions lose twice.")
+TRUST: Final = ", ".join(f"{kind} {spread:.0%}".replace("%", " %") for kind, spread in SPREAD_BY_KIND.items())
 FIGURES: Final = (LIKELY, LEAST, CADR, BEST)
 
 TOPICS: Final[dict[str, Topic]] = {
@@ -210,13 +212,26 @@ TOPICS: Final[dict[str, Topic]] = {
             ),
             (
                 "measured, datasheet, …",
-                "How a figure was come by. A measurement is trusted to 3 %, a shop's page to 25 %.",
+                f"How a figure was come by, and so how far it may be off where no ± is stated: {TRUST}.",
             ),
             (
                 "your own",
-                "Files in your own folder stand before those that came with the program. e copies one of those there "
-                "and opens it in the editor that $VISUAL or $EDITOR names; f5 reads them all anew.",
+                "Files in your own folder stand before those that came with the program. e opens one in the editor "
+                "that $VISUAL or $EDITOR names, or that the system has; of one that came with the program your folder "
+                "gets a copy once you changed something. f5 reads them all anew.",
             ),
+        ),
+    ),
+    "profile-name": Topic(
+        "A new profile",
+        (
+            (
+                "",
+                "What a person calls it, such as maker and model. The file is named after it, in small letters with "
+                "hyphens: that is its id, which the command line takes. Then the file opens, a template in which each "
+                "line is explained.",
+            ),
+            ("still the template's", "What nobody filled in: until then nothing plans with it."),
         ),
     ),
     **LOG_TOPICS,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -14,13 +13,15 @@ from textual.message import Message
 from textual.screen import Screen
 
 from purifier.errors import PurifierError
-from purifier.plain_text import plain
+from purifier.plain_text import sentence as ended_with_a_stop
 from purifier.ui.shared import owner
 from purifier.ui.use import WHERE
 from purifier.ui.words import sentence
 
 if TYPE_CHECKING:
     from purifier.library.catalogue import Library
+    from purifier.services.profiles.begin import Begun
+    from purifier.services.profiles.own import Draft
 
 CANNOT_BE_USED = {
     "chemistry": "A chemistry stands behind batteries that name it: there is nothing to choose. e edits it.",
@@ -84,67 +85,86 @@ class ProfileKeys(Screen[None]):
 
     def action_edit(self) -> None:
         """Open its file in the person's editor, and read everything anew then."""
-        from purifier.services.profiles.own import own_file, short
+        from purifier.services.profiles.own import draft_of
 
         if self.pointed is None:
             owner(self).say("There is nothing under the cursor to edit: a begins a new profile.")
             return
         try:
-            file = own_file(owner(self).library, self.kind, self.pointed[0])
+            draft = draft_of(owner(self).library, self.kind, self.pointed[0])
         except PurifierError as error:
             owner(self).say(sentence(error), severity="error")
             return
-        copied = f"Copied from the bundle to {short(file.path)}: yours goes before it. " if file.copied else ""
-        self._open(file.path, copied)
+        self._open(draft, "As you left it. " if draft.left else "")
 
     def action_add(self) -> None:
-        """Begin a profile of this kind from its template, and open it."""
-        from purifier.services.profiles.own import new_file, short
+        """Begin a profile of this kind from its template, under a name that is asked for, and open it."""
+        from purifier.services.profiles.begin import refuse
+        from purifier.ui.profiles.name_dialog import NameScreen
 
         try:
-            path = new_file(owner(self).library, self.kind)
+            refuse(self.kind)
         except PurifierError as error:
             owner(self).say(sentence(error), severity="error")
             return
-        self._open(path, f"New: {short(path)}; its name becomes its id. ")
+        self.app.push_screen(NameScreen(owner(self).library, self.kind), self._begun)
 
-    def _open(self, path: Path, said: str) -> None:
-        from purifier.services.profiles.own import EDITORS, editor, short
+    def _begun(self, begun: Begun | None) -> None:
+        from purifier.services.profiles.own import Draft, short
 
-        words = editor()
-        if not words:
-            self.app.copy_to_clipboard(str(path))
-            names = " or ".join(f"${name}" for name in EDITORS)
-            said += f"No editor is named in {names}. The file is {short(path)} (copied); f5 reads it again."
-            self._read_again(self.kind, path, said)
-            return
+        if begun is not None:
+            said = f"New: {short(begun.path)}. Its id, for the command line, is {begun.id}. "
+            self._open(Draft(begun.path, begun.path), said)
+
+    def _open(self, draft: Draft, said: str) -> None:
+        """Let the person edit ``draft``; what cannot be opened is said, and never holds up the app."""
+        from purifier.services.profiles import editing
+
+        kind, library = self.kind, owner(self).library
+        line = editing.first_line(library, kind, draft.edited)
         try:
-            with self.app.suspend():
-                subprocess.run([*words, str(path)], check=False)
+            by = editing.editor()
+            if by is None:
+                came = editing.not_opened(draft, editing.no_editor())
+            else:
+                with self.app.suspend():  # nothing may be raised in here: the terminal would not be taken back
+                    ended = editing.edit(by, draft.edited, line)
+                self.app.refresh()
+                came = editing.came_back(draft, by, ended)
         except SuspendNotSupported:
-            said += f"An editor cannot be opened in this terminal: the file is {short(path)}; f5 reads it again."
-        except OSError as error:
-            said += f"{plain(words[0])} cannot be started ({error.strerror}): the file is {short(path)}."
-        self.app.refresh()
-        self._read_again(self.kind, path, said)
+            came = editing.not_opened(draft, "An editor cannot be opened in this terminal.")
+        except PurifierError as error:
+            came = editing.not_opened(draft, ended_with_a_stop(str(error)))  # whose dashes are those of a command
+        if came.copied_path:
+            self.app.copy_to_clipboard(came.copied_path)
+        self._read_again(kind, came.path, f"{said}{came.words}", came.check, came.bad)
 
     @work(thread=True, exclusive=True, group="reload")
-    def _read_again(self, kind: str, path: Path, said: str) -> None:
+    def _read_again(self, kind: str, path: Path, said: str, check: bool, bad: bool) -> None:
         from purifier.services.profiles.own import problems_of
 
         library = owner(self).library.fresh()
-        wrong = problems_of(library, kind, path) if path.exists() else ()
+        wrong = problems_of(library, kind, path) if check and path.exists() else ()
         told = f"{path.name}: {len(wrong)} problem{'s' if len(wrong) > 1 else ''}, e again to mend." if wrong else ""
-        self.post_message(Reloaded(library, f"{said}{told or f'{path.name}: nothing wrong.'}", bool(wrong), path.stem))
+        told = told or (f"{path.name}: nothing wrong." if check else "")
+        self.post_message(Reloaded(library, f"{said} {told}".strip(), bad or bool(wrong), path.stem))
 
     @work(thread=True, exclusive=True, group="reload")
     def action_reload(self) -> None:
         """Read every file anew."""
         from purifier.library.ids import FOLDERS
+        from purifier.services.profiles.own import pick_up
 
-        library = owner(self).library.fresh()
+        library = owner(self).library
+        try:
+            drafts = pick_up(library)
+        except PurifierError as error:
+            self.post_message(Reloaded(library, sentence(error), bad=True))
+            return
+        library = library.fresh()
         bad = len({problem.path for problem in library.problems()})
         good = sum(len(library.all(kind)) for kind in FOLDERS)
         left_out = f"{bad} bad file{'s' if bad > 1 else ''} left out." if bad else "nothing wrong with any."
+        copied = f" Yours now: {', '.join(path.name for path in drafts)}." if drafts else ""
         first = next((id for id in library.ids(self.kind) if library.opened(self.kind, id).profile is None), None)
-        self.post_message(Reloaded(library, f"Read {good} profiles; {left_out}", bool(bad), first))
+        self.post_message(Reloaded(library, f"Read {good} profiles; {left_out}{copied}", bool(bad), first))

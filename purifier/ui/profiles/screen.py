@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
+from rich.cells import cell_len
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -20,7 +21,7 @@ from purifier.ui.profiles.keys import ProfileKeys, Reloaded
 from purifier.ui.profiles.text import BROKEN, Card, card_of, entries
 from purifier.ui.resting import rested
 from purifier.ui.shared import owner
-from purifier.ui.sizes import HEIGHTS, TOO_SMALL, WIDTHS
+from purifier.ui.sizes import HEIGHTS, TOO_SMALL, WIDE, WIDTHS
 from purifier.ui.widgets.controls import Entry, Options
 from purifier.ui.widgets.key_line import KeyLine
 from purifier.ui.widgets.pick_list import Choice, PickList
@@ -40,6 +41,10 @@ NAMES: Final = {
 }
 KINDS: Final = tuple((kind, NAMES[kind]) for kind in sorted(FOLDERS, key=list(NAMES).index))
 """(kind, what the tab says), the most wanted first."""
+CRAMPED: Final = 20
+"""In fewer lines there is no room for a list and a profile below it."""
+BESIDE_NAMES: Final = 10
+"""What a row of the list needs beside its name and its facts: mark, gap, frame and scroll bar."""
 
 
 @dataclass
@@ -87,6 +92,9 @@ class ProfilesScreen(ProfileKeys):
     _look_at: str | None = None
     """The profile that the cursor is to go to when the list is read again."""
 
+    _listed: str | None = None
+    """The kind whose list was read last: until it is that which is shown, nobody knows what there is."""
+
     _described: str | None = None
     """The kind of the profile that was described last."""
 
@@ -125,7 +133,7 @@ class ProfilesScreen(ProfileKeys):
     def usable(self) -> bool:
         """Whether the file under the cursor is in order."""
         choice = self.query_one(PickList).pointed
-        return choice is not None and choice.facts != BROKEN
+        return choice is not None and choice.words != BROKEN
 
     def on_tabs_tab_activated(self) -> None:
         """List the profiles of the kind whose tab was chosen."""
@@ -150,10 +158,35 @@ class ProfilesScreen(ProfileKeys):
             return
         pick, bad = self.query_one(PickList), message.bad[message.kind]
         pointed = self._look_at or (None if pick.pointed is None else pick.pointed.value)
-        self._look_at = None
+        self._look_at, self._listed = None, message.kind
         pick.fill(message.choices, pointed)
+        self._widen()
         title = f"{NAMES[message.kind]}: {len(message.choices) - bad}"
         self.query_one("#profile-list").border_title = Content(title + (f", {bad} cannot be used" if bad else ""))
+
+    def on_resize(self) -> None:
+        """The list takes its part of the room there is, or all of it."""
+        self._widen()
+        self._divide(reading=self.query_one("#profile-box").has_focus)
+
+    def _divide(self, *, reading: bool) -> None:
+        """Where there is no room for both, the list has it all, or the profile while it is read."""
+        cramped = self.size.height < CRAMPED and self.size.width < WIDE
+        for panel, goes in (("#profile-list", reading), ("#profile-box", not reading)):
+            styles = self.query_one(panel).styles
+            if cramped and goes:
+                styles.display = "none"
+            else:
+                styles.clear_rule("display")  # a window that is too small hides both
+            styles.height = "1fr" if cramped else None
+
+    def _widen(self) -> None:
+        """Give the list the room of its longest name, where the profile beside it does not need that."""
+        names = max((cell_len(one.name) for one in self.query_one(PickList).choices), default=0)
+        facts = max((cell_len(one.facts) for one in self.query_one(PickList).choices), default=0)
+        wanted = names + facts + BESIDE_NAMES
+        panel = self.query_one("#profile-list")
+        panel.styles.min_width = min(wanted, self.size.width // 2) if self.size.width >= WIDE else None
 
     def on_pick_list_pointed(self, message: PickList.Pointed) -> None:
         """Describe the profile under the cursor."""
@@ -161,7 +194,8 @@ class ProfilesScreen(ProfileKeys):
             self._describe(owner(self).library, self.kind, message.choice.value)
             return
         found = bool(self.query_one(PickList).choices)
-        words = "Nothing matches: type less, or esc for all." if found else "None is here yet: a begins one."
+        empty = "None is here yet: a begins one." if self._listed == self.kind else "Reading the profiles …"
+        words = "Nothing matches: type less, or esc for all." if found else empty
         self.query_one("#profile-box").border_title = Content("")
         self.query_one("#profile", Static).update(Content(words))
         for below in ("#profile-figures", "#profile-sources"):
@@ -185,28 +219,32 @@ class ProfilesScreen(ProfileKeys):
 
     def action_read(self) -> None:
         """Into the profile, so that the arrows scroll it; back again."""
-        page = self.query_one("#profile-box")
-        (self.query_one(Options) if page.has_focus else page).focus()
+        self._read(not self.query_one("#profile-box").has_focus)
+
+    def _read(self, reading: bool) -> None:
+        self._divide(reading=reading)
+        (self.query_one("#profile-box") if reading else self.query_one(Options)).focus()
 
     @on(PickList.Chosen)
     def _clicked(self) -> None:
-        self.query_one("#profile-box").focus()
+        self._read(True)
 
     def action_kind(self, step: int) -> None:
         """The next kind to the left or right."""
         kinds = [kind for kind, _ in KINDS]
         self.query_one(Tabs).active = kinds[(kinds.index(self.kind) + step) % len(kinds)]
-        self.query_one(Options).focus()
+        self._read(False)
 
     def action_filter(self) -> None:
         """Type into the filter."""
+        self._divide(reading=False)
         self.query_one(Entry).focus()
 
     def action_list(self) -> None:
         """Back to the list; from there, to everything in it."""
         if self.query_one(Options).has_focus or self.query_one(Entry).has_focus:
             self.query_one(Entry).value = ""
-        self.query_one(Options).focus()
+        self._read(False)
 
     def on_reloaded(self, message: Reloaded) -> None:
         """Hand the new profiles to every screen, and say how it went."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -10,7 +11,7 @@ from textual.content import Content
 
 from purifier.model.equipment import Battery, Converter, Prior, Purifier
 from purifier.plain_text import plain
-from purifier.services.profiles.own import short
+from purifier.services.profiles.own import goes_before, short
 from purifier.ui.fitting import filled
 from purifier.ui.tones import MARK, MUTED, WRONG
 from purifier.ui.widgets.pick_list import Choice
@@ -23,8 +24,13 @@ if TYPE_CHECKING:
     from purifier.library.problems import Problem
     from purifier.services.wording import Units
 
-BROKEN: Final = "cannot be used"
+BROKEN: Final = "problem bad"
+"""The words by which an entry of the list is found whose file cannot be used, and by which it is known."""
+YOUR_COPY: Final = "your copy"
 MEANING: Final = "± is where nine in ten truths lie; in brackets: not stated, but usual for such a source"
+
+
+IN_FRONT: Final = "Yours: it stands in front of the one that comes with the program, and of what is new in that."
 
 
 class Card(NamedTuple):
@@ -37,16 +43,31 @@ class Card(NamedTuple):
 
 
 def entries(library: Library, kind: str, units: Units) -> list[Choice]:
-    """The list of a kind; files that cannot be used stand in it first, marked, by their id or by their name."""
+    """The list of a kind; files that cannot be used stand in it first, marked, by their id or by their name.
+
+    Of several with one name each bears its id; what stands in front of a bundled one says so.
+    """
     profiles = sorted(library.all(kind), key=lambda one: one.name.lower())
-    good = [Choice(one.id, one.name, _facts(one, units), one.id) for one in profiles]
+    often = Counter(one.name for one in profiles)
+    facts = [_facts(one, units) for one in profiles]
+    copies = [goes_before(library, kind, one.id) is not None for one in profiles]
+    widest = max(map(len, facts), default=0) if any(copies) else 0
+    good = [
+        Choice(
+            one.id,
+            f"{one.name} ({one.id})" if often[one.name] > 1 else one.name,
+            f"{fact:<{widest}}  {YOUR_COPY}".strip() if copy else fact,
+            one.id,
+        )
+        for one, fact, copy in zip(profiles, facts, copies, strict=True)
+    ]
     known = {one.value for one in good}
     bad = [id for id in library.ids(kind) if id not in known]
     files = {library.path_of(kind, id) for id in library.ids(kind)}
     strays = dict.fromkeys(str(one.path) for one in library.problems(kind) if one.path not in files)
     return [
-        *(Choice(id, f"! {id}", BROKEN, "problem bad") for id in bad),
-        *(Choice(path, f"! {plain(Path(path).name)}", BROKEN, "problem bad") for path in strays),
+        *(Choice(id, f"! {id}", words=BROKEN) for id in bad),
+        *(Choice(path, f"! {plain(Path(path).name)}", words=BROKEN) for path in strays),
         *good,
     ]
 
@@ -75,12 +96,15 @@ def card_of(library: Library, kind: str, id: str) -> Card:
     file = library.path_of(kind, id)
     path = short(file)
     if opened.profile is None:
-        return _broken(file, opened.problems)
+        return _broken(file, opened.problems, goes_before(library, kind, id) is not None)
     sources = opened.values["sources"]
     said = statements(kind, opened.values)
     figures = [one for one in said if one.value is not None]
     words = [one for one in said if one.value is None and one.key != "name"]
-    head = [Content.assemble((id, "bold"), (f"   {path}", MUTED)), Content("")]
+    head = [Content.assemble((id, "bold"), (f"   {path}", MUTED))]
+    if goes_before(library, kind, id) is not None:
+        head.append(Content.styled(IN_FRONT, MARK))
+    head.append(Content(""))
     head += [Content.assemble((f"{one.key}: ", MUTED), one.text) for one in words]
     head += [Content("")] if words else []
     tail = [Content(""), Content.styled("Where the figures come from", "bold")]
@@ -93,9 +117,12 @@ def card_of(library: Library, kind: str, id: str) -> Card:
     return Card(opened.profile.name, join(head), join(_table(figures)), join(tail))
 
 
-def _broken(file: Path, problems: Sequence[Problem]) -> Card:
+def _broken(file: Path, problems: Sequence[Problem], in_front: bool = False) -> Card:
     """What is wrong with a file, each with its line; its path stands there once."""
-    lines = [Content.styled("This file cannot be used. Press e to mend it.", WRONG), Content(short(file)), Content("")]
+    mend = " Press e to mend it." if any(one.line is not None for one in problems) else ""
+    lines = [Content.styled(f"This file cannot be used.{mend}", WRONG), Content(short(file))]
+    lines += [Content.styled(IN_FRONT, MARK)] if in_front else []
+    lines.append(Content(""))
     for one in problems:
         where = "" if one.line is None else f"line {one.line}: "
         lines.append(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from purifier.library.catalogue import Library, open_library
+from purifier.library.catalogue import Library
 from purifier.library.places import user_folder
 from purifier.services.plan.request import FOUNDING
 from purifier.ui.app import PurifierApp
@@ -17,7 +17,6 @@ from purifier.ui.log.port_picker import PortPicker
 from purifier.ui.plan.screen import PlanScreen
 from purifier.ui.profiles.screen import ProfilesScreen
 from purifier.ui.widgets.controls import Entry, Options
-from purifier.ui.widgets.pick_list import PickList
 from tests.ui.conftest import MakeApp
 from tests.ui.plan.test_screen import view_of
 from tests.ui.reading import press, said, settle, squeezed, type_text, words_of
@@ -39,6 +38,14 @@ def on_profiles(library: Library) -> MakeApp:
         return PurifierApp(library, FOUNDING, screen="profiles")
 
     return make
+
+
+@pytest.fixture
+def on_bundled(library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch) -> MakeApp:
+    """The same where that library came with the program, and the person's own folder goes before it."""
+    monkeypatch.setattr("purifier.services.profiles.own.bundle", lambda: folder / "profiles")
+    places = Library([user_folder(), folder / "profiles"])
+    return lambda: PurifierApp(places, FOUNDING, screen="profiles")
 
 
 @pytest.fixture
@@ -94,18 +101,62 @@ async def test_a_meter_opens_the_record_dialog_and_what_is_of_no_use_says_so(fol
         assert isinstance(app.screen, PortPicker)
 
 
-async def test_a_bundled_profile_is_copied_before_it_is_edited(edited: Path, user_folders: Path) -> None:
-    edited.write_text("# mine\n", "utf-8")
-    app = PurifierApp(open_library(), FOUNDING, screen="profiles")
+async def test_a_bundled_profile_is_copied_only_when_it_was_changed(
+    on_bundled: MakeApp, edited: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Looking leaves nothing behind; a change makes it the person's own, and the list and the pane say so."""
+    app = on_bundled()
+    mine = user_folder() / "batteries/lifepo4-12v-100ah.toml"
+    monkeypatch.setattr("purifier.services.profiles.editor.AT_ONCE_S", 0.0)
     async with app.run_test(size=(120, 40)) as pilot:
         await settle(pilot)
         await press(pilot, "slash")
         await type_text(pilot, "lifepo4 12 v 100")
         await press(pilot, "enter", "e")
-        mine = user_folder() / "batteries/lifepo4-12v-100ah.toml"
+        assert "Nothing was changed, so nothing was copied" in said(pilot)
+        assert not user_folder().exists()
+        edited.write_text("# mine\n", "utf-8")
+        await press(pilot, "e")
         assert mine.read_text("utf-8").endswith("# mine\n")
-        assert "Copied from the bundle" in said(pilot) and "nothing wrong" in said(pilot)
+        assert "Copied to" in said(pilot) and "nothing wrong" in said(pilot)
+        assert [path.name for path in user_folder().iterdir()] == ["batteries"], "no draft is left"
         assert app.library.path_of("battery", "lifepo4-12v-100ah") == mine
+        assert "your copy" in squeezed(pilot)
+        assert "Yours: it stands in front of the one that comes with the program" in words_of(pilot, "#profile")
+
+
+async def test_what_an_editor_saves_after_it_returned_is_taken_with_f5(
+    on_bundled: MakeApp, edited: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An editor with a window of its own is back at once."""
+    monkeypatch.setenv("VISUAL", "true")
+    app = on_bundled()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await find(pilot, 0, "lifepo4 12 v 100")
+        await press(pilot, "e")
+        assert "If 'true' has a window open, save there and press f5" in said(pilot)
+        draft = user_folder() / ".drafts/batteries/lifepo4-12v-100ah.toml"
+        draft.write_text(draft.read_text("utf-8") + "# later\n", "utf-8")
+        await press(pilot, "f5")
+        assert "Yours now: lifepo4-12v-100ah.toml" in said(pilot)
+        assert app.library.path_of("battery", "lifepo4-12v-100ah").read_text("utf-8").endswith("# later\n")
+        assert not draft.exists()
+
+
+async def test_a_copy_that_cannot_be_written_loses_nothing(on_bundled: MakeApp, edited: Path) -> None:
+    edited.write_text("# mine\n", "utf-8")
+    app = on_bundled()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await find(pilot, 0, "lifepo4 12 v 100")
+        user_folder().mkdir(parents=True)
+        (user_folder() / "batteries").write_text("a file where a folder belongs", "utf-8")
+        await press(pilot, "e")
+        assert "What you wrote is in" in said(pilot)
+        (user_folder() / "batteries").unlink()
+        edited.write_text("", "utf-8")
+        await press(pilot, "e")
+        assert "As you left it. Copied to" in said(pilot)
+        assert app.library.path_of("battery", "lifepo4-12v-100ah").read_text("utf-8").endswith("# mine\n")
 
 
 async def test_what_was_broken_in_the_editor_is_told_on_return(on_profiles: MakeApp, edited: Path) -> None:
@@ -119,29 +170,69 @@ async def test_what_was_broken_in_the_editor_is_told_on_return(on_profiles: Make
         assert isinstance(pilot.app.screen, ProfilesScreen) and "e opens it" in said(pilot)
 
 
-async def test_without_an_editor_the_path_is_said_and_copied(
+FAILING = (
+    ("/nowhere/ed", "'/nowhere/ed' of $VISUAL cannot be started: No such file or directory. The file is profiles/"),
+    ("/", "'/' of $VISUAL cannot be started: Permission denied. The file is profiles/"),
+    ("sh -c 'exit 3'", "The editor 'sh -c exit 3' of $VISUAL failed: it ended with status 3."),
+    ("sh -c 'kill -9 $$'", "was ended by the signal SIGKILL."),
+    (
+        '"unbalanced',
+        "$VISUAL cannot be read: a command such as 'nano' or 'code --wait' was expected, '\"unbalanced' has",
+    ),
+)
+
+
+async def test_an_editor_that_fails_is_named_and_the_app_goes_on(
     on_profiles: MakeApp, edited: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("VISUAL", "/nowhere/ed")
+    async with on_profiles().run_test(size=(120, 40)) as pilot:
+        await find(pilot, 0, "delta")
+        for editor, words in FAILING:
+            monkeypatch.setenv("VISUAL", editor)
+            await press(pilot, "e")
+            assert words in said(pilot)
+        assert "nothing wrong" not in said(pilot), "that is not the news"
+
+
+async def test_without_any_editor_the_path_is_said_and_copied(
+    on_profiles: MakeApp, edited: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("VISUAL")
+    monkeypatch.delenv("EDITOR", raising=False)
+    monkeypatch.setenv("PATH", "/nowhere")
     async with on_profiles().run_test(size=(120, 40)) as pilot:
         await find(pilot, 0, "delta")
         await press(pilot, "e")
-        assert "/nowhere/ed cannot be started (No such file or directory)" in said(pilot)
-        monkeypatch.delenv("VISUAL")
-        monkeypatch.setenv("EDITOR", "")
-        await press(pilot, "e")
-        assert "No editor is named in $VISUAL or $EDITOR" in said(pilot)
+        assert "No editor was found: name one in $VISUAL or $EDITOR. The file is profiles/" in said(pilot)
         assert pilot.app.clipboard == "profiles/batteries/ecoflow-delta-2.toml"
 
 
-async def test_a_new_one_is_begun_from_the_template(on_profiles: MakeApp, edited: Path, folder: Path) -> None:
+async def test_a_new_one_is_named_first_and_begun_from_the_template(
+    on_profiles: MakeApp, edited: Path, folder: Path
+) -> None:
+    """Its file, its id and the key in it come from the name; keys typed on go into the name; esc leaves nothing."""
+    batteries = folder / "profiles/batteries"
+    before = set(batteries.iterdir())
     async with on_profiles().run_test(size=(120, 40)) as pilot:
         await settle(pilot)
-        await press(pilot, "a", "a")
-        assert (folder / "profiles/batteries/my-battery.toml").is_file()
-        assert (folder / "profiles/batteries/my-battery-2.toml").is_file()
-        assert pilot.app.screen.query_one(PickList).pointed is not None
-        assert "my-battery-2" in squeezed(pilot), "the cursor is on it"
+        await press(pilot, "a")
+        await type_text(pilot, "a bar")
+        await press(pilot, "escape")
+        assert set(batteries.iterdir()) == before
+        await press(pilot, "a", "enter")
+        assert "A name such as 'Shed pack 24 V' was expected" in squeezed(pilot)
+        await type_text(pilot, "Akku für 24 V")
+        assert "Its id is akku-fur-24-v" in squeezed(pilot)
+        await press(pilot, "enter")
+        assert set(batteries.iterdir()) - before == {batteries / "akku-fur-24-v.toml"}
+        assert 'name = "Akku für 24 V"' in (batteries / "akku-fur-24-v.toml").read_text("utf-8")
+        assert "Its id, for the command line, is akku-fur-24-v." in said(pilot)
+        assert "still the template's" in words_of(pilot, "#profile")
+        await press(pilot, "enter")
+        assert "cannot be used" in said(pilot)
+        await press(pilot, "a")
+        await type_text(pilot, "AKKU fur 24 V")
+        assert "Its id is akku-fur-24-v-2; akku-fur-24-v is another" in squeezed(pilot)
 
 
 @pytest.mark.slow  # goes the same way as others

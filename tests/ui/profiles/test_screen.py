@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from purifier.model.figures import SPREAD_BY_KIND
+from purifier.ui.help.explain import TOPICS
 from purifier.ui.profiles.screen import KINDS, ProfilesScreen
 from tests.ui.conftest import MakeApp
 from tests.ui.plan.test_screen import view_of
@@ -102,3 +104,56 @@ async def test_a_metric_reader_gets_metric_lists(make_app: MakeApp) -> None:
         await settle(pilot)
         await press(pilot, "4", "right")
         assert "97–702 m³/h" in squeezed(pilot)
+
+
+async def test_names_have_the_room_there_is_and_two_of_one_name_are_told_apart(make_app: MakeApp, folder: Path) -> None:
+    """A file that cannot be used takes no room from the others."""
+    batteries = folder / "profiles/batteries"
+    (batteries / "test-station.toml").write_text(STATION, "utf-8")
+    (batteries / "test-station-2.toml").write_text(STATION, "utf-8")
+    (batteries / "bad.toml").write_text("", "utf-8")
+    long = STATION.replace('"Test station"', '"The power station with the long name, new"')
+    (batteries / "long.toml").write_text(long, "utf-8")
+    async with make_app().run_test(size=(140, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "4")
+        rows = screen_text(pilot)
+        assert any("long name, new " in row and "500 Wh" in row for row in rows.splitlines())
+        assert "Test station (test-station)" in rows and "Test station (test-station-2)" in rows
+        assert "! bad" in rows
+        await pilot.resize_terminal(100, 40)
+        await settle(pilot)
+        assert "long name, new" in screen_text(pilot)
+
+
+async def test_in_the_smallest_window_the_list_is_there_and_v_reads(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(40, 12)) as pilot:
+        await settle(pilot)
+        await press(pilot, "4")
+        assert "▸ AGM lead-acid" in screen_text(pilot) and "LiFePO4" in screen_text(pilot)
+        await press(pilot, "v")
+        assert "agm-12v-100ah" in screen_text(pilot) and "to find one" not in screen_text(pilot)
+        await press(pilot, "escape")
+        assert "▸ AGM lead-acid" in screen_text(pilot)
+        await pilot.resize_terminal(20, 5)
+        await settle(pilot)
+        assert "▸" not in screen_text(pilot) and "This needs a window" in squeezed(pilot)
+
+
+async def test_nothing_is_said_to_lack_before_it_was_looked_for(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        seen: list[str] = []
+        screen = pilot.app.get_screen("profiles") if pilot.app.is_screen_installed("profiles") else None
+        assert screen is None
+        await pilot.press("4")
+        while not isinstance(pilot.app.screen, ProfilesScreen) or "AGM" not in screen_text(pilot):
+            seen.append(screen_text(pilot))
+            await pilot.pause()
+        assert not any("None is here yet" in one for one in seen)
+
+
+def test_the_help_trusts_each_kind_of_source_as_plans_do() -> None:
+    ((_, words),) = (line for line in TOPICS["profiles"].lines if line[0].startswith("measured"))
+    for kind, spread in SPREAD_BY_KIND.items():
+        assert f"{kind} {spread * 100:.0f} %" in words
