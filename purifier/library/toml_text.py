@@ -19,7 +19,7 @@ _STRING_OR_COMMENT: Final = re.compile(
     r'"""(?:\\.|[^\\])*?(?:"""|\Z)' r"|'''.*?(?:'''|\Z)" r'|"(?:\\[^\n]|[^"\\\n])*"?' r"|'[^'\n]*'?" r"|\#[^\n]*",
     re.DOTALL,
 )
-_AT_LINE: Final = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+_AT_LINE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
 class Document(NamedTuple):
@@ -56,9 +56,13 @@ def parse_document(path: Path, text: str) -> Document | Problem:
     except ValueError as error:  # TOMLDecodeError, and int() refusing thousands of digits
         message = str(error)
         at = _AT_LINE.search(message)
-        line = int(at[1]) if at is not None and at[1] else (text.count("\n") + 1 if at is not None else None)
-        said = plain(message[: at.start()] if at is not None else message)
-        return Problem(path, line, "", f"is not valid TOML: {said[:200]}")
+        if at is None:
+            return Problem(path, None, "", f"is not valid TOML: {plain(message)[:200]}")
+        from purifier.library.toml_slips import slip
+
+        line = int(at[1]) if at[1] else text.count("\n") + 1
+        found = slip(text, line, int(at[2]) if at[2] else None, message[: at.start()])
+        return Problem(path, found.line, "", f"is not valid TOML: {found.said}")
 
 
 def _content(path: Path) -> bytes | str:
