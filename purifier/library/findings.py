@@ -28,6 +28,10 @@ class Findings:
         """Note that something is wrong at ``path``."""
         self.faults.append((path, message))
 
+    def faulty(self, path: KeyPath) -> bool:
+        """Whether something is wrong at ``path`` itself: what is there, but wrong, is not missing as well."""
+        return any(at == path for at, _ in self.faults)
+
 
 class Here(NamedTuple):
     """Where in a profile a walk stands; what it finds there is noted in ``findings``.

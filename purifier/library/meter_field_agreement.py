@@ -10,7 +10,7 @@ from purifier.library.key_lines import KeyPath
 from purifier.library.meter_numbers import limits, scale
 from purifier.plain_text import quoted
 from purifier.protocols.checks import CHECKS, check_size
-from purifier.protocols.meter import WIDTHS, suffix_of
+from purifier.protocols.meter import SUFFIXES, WIDTHS, suffix_of
 
 if TYPE_CHECKING:
     from purifier.library.findings import Checked, Findings
@@ -47,7 +47,8 @@ def check_field(shape: str, header: bool, field: Checked, path: KeyPath, finding
             findings.fault(
                 (*path, place), f"with shape = '{shape}' expected {' or '.join(places)} to say where it stands"
             )
-    if not stated:
+    wrong = [key for key in _WHERE if findings.faulty((*path, key))]
+    if not stated and not wrong:
         findings.fault(path, f"missing: expected {' or '.join(places)} to say where it stands")
     if len(stated) > 1:
         findings.fault((*path, stated[1]), f"expected one place, found {' and '.join(stated)}")
@@ -56,8 +57,9 @@ def check_field(shape: str, header: bool, field: Checked, path: KeyPath, finding
         findings.fault((*path, "kind"), f"expected one of {', '.join(kinds)} with shape = '{shape}', found '{kind}'")
     if kind == "text" and shape == "frame" and "size" not in field:
         findings.fault((*path, "size"), "missing: expected how many bytes the text has")
-    for problem in _number_problems(field):
-        findings.fault((*path, problem[0]), problem[1])
+    for key, message in _number_problems(field, shape):
+        if not findings.faulty((*path, key)):
+            findings.fault((*path, key), message)
     if shape in ("frame", "modbus"):
         for token in field.get("nulls", ()):
             if not _is_integer(token):
@@ -75,14 +77,14 @@ def _is_integer(token: str) -> bool:
     return True
 
 
-def _number_problems(field: Checked) -> Iterator[tuple[str, str]]:
+def _number_problems(field: Checked, shape: str) -> Iterator[tuple[str, str]]:
     name, kind = field.get("name"), field.get("kind")
     if name is None:
         return
     if suffix_of(name) is not None and kind == "text":
         yield "kind", f"expected a kind of number, for '{name}' ends in a unit; found 'text'"
     elif suffix_of(name) is not None and "unit" not in field:
-        yield "unit", f"missing: expected what one count is worth, for '{name}' ends in a unit"
+        yield "unit", f"missing: expected {_what_unit(name, shape)}"
     readers: tuple[tuple[str, Callable[[str], object]], ...] = (
         ("unit", lambda text: scale(text, name)),
         ("range", lambda text: limits(text, name)),
@@ -98,6 +100,14 @@ def _number_problems(field: Checked) -> Iterator[tuple[str, str]]:
         yield "range", f"missing: expected what to believe of {name}, such as '0 V to 60 V'"
     if kind == "quantity" and suffix_of(name) is None:
         yield "kind", "expected 'number', 'integer' or 'text' for a name without a unit; found 'quantity'"
+
+
+def _what_unit(name: str, shape: str) -> str:
+    """What a unit is there for: on a binary line a count is worth it, in a text it is the unit of a bare number."""
+    unit = SUFFIXES[suffix_of(name) or ""][2]
+    if shape in ("frame", "modbus"):
+        return f"what one count is worth, for '{name}' ends in a unit; such as '0.01 {unit}'"
+    return f"the unit of a number that stands there without one, for '{name}' ends in a unit; such as '1 {unit}'"
 
 
 def check_extent(

@@ -62,7 +62,9 @@ fields = [
 # address_at = 2 in [framing]: the byte that says which of several meters answers, and in a poll which one is asked.
 # shape = "columns": lines; separator in [framing], begins and columns in a message, column in a field, and kind is
 #   integer, number (1.5), quantity (1.5 or 1500 mV) or text. header = true: a line names the columns, as labels.
-# shape = "labels": label: value unit, a line each; "json": an object a line. Fields have labels = ["voltage", "u"].
+# shape = "labels": label: value unit, a line each; "json": an object a line. A field is
+#   { name = "voltage_v", labels = ["voltage", "u"], kind = "quantity", unit = "1 V", range = "0 V to 60 V" },
+#   where unit is that of a number without one.
 # shape = "block": VE.Direct text, with label and check = "block-sum8".
 
 [[sources]]  # where this comes from; together they must cover every number

@@ -214,7 +214,7 @@ def test_all_problems_of_a_file_come_at_once_with_their_lines() -> None:
         ("battery", PACK.replace('"Pack"', f'"{"x" * 81}"'), 1, "name", "at most 80 characters, found 81"),
         ("battery", 'cutoff = "12000 V"\n' + PACK, 1, "cutoff", "more than 0 V and at most 1000 V, found '12000 V'"),
         ("battery", 'depth_of_discharge = "500 %"\n' + PACK, 1, "depth_of_discharge", "at most 100 %"),
-        ("battery", 'self_discharge = "-1 %/month"\n' + PACK, 1, "self_discharge", "at least 0 %/d"),
+        ("battery", 'self_discharge = "-1 %/month"\n' + PACK, 1, "self_discharge", "at least 0 %/month"),
         ("battery", "mass = 0x" + "f" * 6000 + "\n" + PACK, 1, "mass", "found a huge number"),
         ("battery", "mass = nan\n" + PACK, 1, "mass", "found nan"),
         ("battery", "mass = true\n" + PACK, 1, "mass", "found true"),

@@ -266,7 +266,7 @@ def test_what_fits_together_passes(name: str) -> None:
             "rows.middle_of: expected two columns, least and greatest, found 1",
         ),
         ((TOLD, TIME, '[rows]\nmiddle_of = ["a", "A"]\n'), "rows.middle_of: expected two columns"),
-        ((TOLD, TIME, '[rows]\nmean_over = "0 s"\n'), "rows.mean_over: expected more than 0 h"),
+        ((TOLD, TIME, '[rows]\nmean_over = "0 s"\n'), "rows.mean_over: expected more than 0 s"),
         ((TOLD, TIME, '[sign]\nrule = "by-line"\n'), "sign.line: missing: expected what the line begins with"),
         (
             (TOLD, TIME, '[sign]\nrule = "by-line"\nline = "M"\n'),

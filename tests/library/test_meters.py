@@ -24,6 +24,7 @@ from purifier.protocols.checks import CHECKS
 from purifier.protocols.decoder import Decoder
 from purifier.protocols.encoder import answer, encode, polls
 from purifier.protocols.meter import Direction, Meter
+from tests.conftest import REPOSITORY
 from tests.library.filled_in import filled_in
 
 SHUNT = """\
@@ -344,3 +345,37 @@ def test_any_table_that_passes_reads_any_bytes(
         decoder.feed(encode(meter, Reading(voltage_v=12.5, extra={"count_0_1": 3, "count_0_2": 4})))
     decoder.flush()
     assert len(decoder._rest) == 0
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("byte = 2,", "byte = -1,", "frames[1].fields[1].byte: expected a whole number from 0 to 2047; found -1"),
+        (
+            'unit = "0.01 V"',
+            "unit = 1",
+            "frames[1].fields[1].unit: expected what one count is worth, such as '0.01 V', found 1",
+        ),
+        (
+            "byte = 9,",
+            "byte = 9, register = -1,",
+            "frames[1].fields[6].register: expected a whole number from",
+        ),
+    ],
+)
+def test_one_slip_is_told_once(old: str, new: str, said: str) -> None:
+    assert old in filled_in("meter")
+    (told,) = problems(filled_in("meter").replace(old, new, 1))
+    assert said in told
+
+
+def test_what_a_unit_is_for_is_told_by_the_kind_of_line() -> None:
+    (told,) = problems(filled_in("meter").replace('unit = "0.01 V", ', "", 1))
+    assert "missing: expected what one count is worth, for 'voltage_v' ends in a unit; such as '0.01 V'" in told
+    said = problems(
+        (REPOSITORY / "profiles/meters/diy-labels.toml").read_text("utf-8").replace('unit = "1 V", ', "", 1)
+    )
+    want = (
+        "missing: expected the unit of a number that stands there without one, for 'voltage_v' ends in a unit; such as"
+    )
+    assert len(said) == 1 and f"{want} '1 V'" in said[0]

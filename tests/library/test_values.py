@@ -21,7 +21,7 @@ from purifier.library.template import template
 from purifier.library.values.key import Key, Nested, Plain, Type
 from purifier.library.values.places import Choices, Column, Edition
 from purifier.library.values.plain import Choice, Date, Flag, Form, Reference, Text, Whole, Words
-from purifier.library.values.quantity import Quantity, power, share, temperature
+from purifier.library.values.quantity import Quantity, energy, flow, hours, mass, power, share, temperature
 from purifier.library.values.tables import Rows, read_table
 
 
@@ -186,3 +186,21 @@ def test_a_new_kind_of_value_is_one_class(monkeypatch: pytest.MonkeyPatch) -> No
     assert not Draft202012Validator(schema("prior")).is_valid({**tomllib.loads(text), "led": "green"})
     read_table({**tomllib.loads(text), "led": 3}, keys, Here(findings))
     assert findings.faults == [(("led",), "expected a colour such as '#00ff00'")]
+
+
+@pytest.mark.parametrize(
+    ("type_", "typed", "limits"),
+    [
+        (flow("141 cfm"), "-3 cfm", "more than 0 cfm and at most 58850 cfm"),
+        (flow("141 cfm"), "-3 m3/h", "more than 0 m3/h and at most 100000 m3/h"),
+        (temperature("0 degC"), "300 degF", "at least -130 degF and at most 194 degF"),
+        (mass("11 kg"), "-3 oz ± 5 %", "more than 0 oz and at most 352700 oz"),
+        (hours("4 h"), "600000 min", "more than 0 min and at most 525900 min"),
+        (energy(), "0 kWh", "more than 0 kWh and at most 10000 kWh"),
+        (share("93 %"), "120 %", "more than 0 % and at most 100 %"),
+    ],
+)
+def test_limits_are_told_in_the_unit_that_was_typed(type_: Quantity, typed: str, limits: str) -> None:
+    assert faults(typed, type_) == [f"expected {limits}, found '{typed}'"]
+    high = limits.rpartition("at most ")[2]
+    assert faults(high, type_) == [], "and a limit is allowed as it is told"

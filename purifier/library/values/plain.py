@@ -79,8 +79,8 @@ class Whole(NamedTuple):
         return f"a whole number from {self.low} to {self.high}"
 
     def read(self, raw: Any, here: Here) -> int | None:
-        here.note_number()
         if isinstance(raw, int) and not isinstance(raw, bool) and self.low <= raw <= self.high:
+            here.note_number()  # a position that is none needs no source: it may well have to go
             return raw
         hint = ", without quotes" if isinstance(raw, str) else ""
         here.fault(f"expected {self.expected()}{hint}; found {found_in(raw)}")

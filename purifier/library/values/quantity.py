@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from math import ceil, floor, log10
 from typing import Any, Final, NamedTuple
 
 from purifier.errors import QuantityError
 from purifier.library.expectations import found_in, is_plain_number
 from purifier.library.findings import Here
 from purifier.library.quantities import Stated, expected, read_stated
-from purifier.model.units import CANONICAL
+from purifier.model.units import CANONICAL, UNITS, Unit, split
 from purifier.plain_text import quoted
 
 _SHOWN_IN: Final = {"fraction": (100.0, "%"), "rate": (2400.0, "%/d")}
@@ -16,6 +18,15 @@ _SHOWN_IN: Final = {"fraction": (100.0, "%"), "rate": (2400.0, "%/d")}
 
 LEAST: Final = 1e-30
 """Below, in any unit, nothing is measured, and quotients leave the numbers a machine has."""
+
+
+def _inside(limit: float, towards: Callable[[float], int]) -> float:
+    """A limit in four figures or more, rounded to the side on which it still holds."""
+    if limit == 0.0:
+        return 0.0
+    step = 10.0 ** (floor(log10(abs(limit))) - 3)
+    whole = limit / step
+    return (round(whole) if abs(whole - round(whole)) < 1e-6 else towards(whole)) * step
 
 
 class Quantity(NamedTuple):
@@ -31,11 +42,22 @@ class Quantity(NamedTuple):
     def expected(self) -> str:
         return expected(self.dimension, self.example)
 
-    def bounds(self) -> str:
-        """``more than 0 W and at most 100000 W``."""
-        scale, unit = _SHOWN_IN.get(self.dimension, (1.0, CANONICAL[self.dimension]))
+    def bounds(self, typed: Stated | None = None) -> str:
+        """``more than 0 W and at most 100000 W``; in the unit of what was ``typed``."""
+        low, high, unit = self._limits_in(typed)
         least = "more than" if self.exclusive else "at least"
-        return f"{least} {self.low * scale:.10g} {unit} and at most {self.high * scale:.10g} {unit}"
+        return f"{least} {low:.10g} {unit} and at most {high:.10g} {unit}"
+
+    def _limits_in(self, typed: Stated | None) -> tuple[float, float, str]:
+        parts = None if typed is None else split(typed.text)
+        known = None if parts is None else UNITS.get(parts.unit)
+        if known is None and typed and parts and parts.number and self.dimension != "temperature":
+            known = Unit(self.dimension, typed.value / parts.number)  # one that the exact table lacks: oz, years
+        if parts is None or known is None or known.dimension != self.dimension:
+            scale, unit = _SHOWN_IN.get(self.dimension, (1.0, CANONICAL[self.dimension]))
+            return self.low * scale, self.high * scale, unit
+        low, high = ((limit - known.offset) / known.factor for limit in (self.low, self.high))
+        return _inside(low, ceil), _inside(high, floor), parts.unit
 
     def read(self, raw: Any, here: Here) -> Stated | None:
         here.note_number()
@@ -53,7 +75,7 @@ class Quantity(NamedTuple):
         rounding = 1e-12 * max(abs(self.low), abs(self.high))
         too_low = stated.value <= self.low if self.exclusive else stated.value < self.low - rounding
         if too_low or stated.value > self.high + rounding:
-            here.fault(f"expected {self.bounds()}, found {quoted(stated.text)}")
+            here.fault(f"expected {self.bounds(stated)}, found {quoted(stated.text)}")
             return None
         if 0 < abs(stated.value) < LEAST:
             here.fault(f"{quoted(stated.text)} is too small to be measured")
