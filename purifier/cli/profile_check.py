@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from purifier.cli.loose_files import files_in, folder_kind, not_there, once, unread_in
 from purifier.cli.output import format_options, library_of, print_rows
-from purifier.cli.profile_kinds import WORDS, kind_option
-from purifier.errors import UsageError
-from purifier.library.ids import FOLDERS, KINDS
+from purifier.cli.profile_kinds import kind_option
+from purifier.library.ids import KINDS
 from purifier.plain_text import plain
 
 if TYPE_CHECKING:
@@ -28,11 +29,15 @@ def check(ctx: click.Context, files: tuple[Path, ...], kind: str | None, format:
     library = library_of(ctx)
     problems: list[Problem] = []
     if files:
-        found = [file for given in files for file in _files_in(given)]
+        found = once(file for given in files for file in files_in(given, kind))
         for file in found:
-            opened = library.open_file(file, kind or _folder_kind(file))
+            if not os.path.lexists(file):
+                problems.append(not_there(file))
+                continue
+            opened = library.open_file(file, kind or folder_kind(file))
             problems += opened.problems
             _tell_unread(file, opened.profile)
+        problems += unread_in(files)
         count = len(found)
     else:
         problems += library.problems(kind)
@@ -61,24 +66,3 @@ def _counted(problems: list[Problem]) -> str:
 
     count = count_of(problems)
     return f"{count} problem{'s' if count > 1 else ''}" if count else "no problems"
-
-
-def _files_in(given: Path) -> list[Path]:
-    """A folder stands for the profiles in it and in its folders of kinds."""
-    if not given.is_dir():
-        return [given]
-    patterns = ("*.toml", *(f"{folder}/*.toml" for folder in FOLDERS.values()))
-    inside = [file for pattern in patterns for file in sorted(given.glob(pattern))]
-    if not inside:
-        raise UsageError(f"expected profiles (*.toml) in the folder {plain(str(given))}, found none")
-    return inside
-
-
-def _folder_kind(file: Path) -> str:
-    folder = file.absolute().parent.name
-    if folder not in WORDS:
-        known = ", ".join(FOLDERS.values())
-        raise UsageError(
-            f"what kind of profile is {plain(str(file))}? Say --kind, or put it in a folder named one of {known}"
-        )
-    return WORDS[folder]

@@ -91,6 +91,9 @@ def row_of(profile: Profile) -> Cells:
             }
 
 
+YOURS: Final = " (your copy)"
+"""Behind the name of a profile that stands in front of the bundled one of the same id."""
+
 _NUMBERS: Final = "Wh V USD kg W CFM overhead efficiency max cut-off ±W ±% depth settings baud"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import Any
 
 import click
@@ -15,6 +16,7 @@ from purifier.cli.profile_show import show
 from purifier.cli.tables import fitted
 from purifier.cli.wrapping import table_width
 from purifier.library.ids import FOLDERS, KINDS
+from purifier.plain_text import plain
 
 
 @click.group(cls=OnceGroup, invoke_without_command=True)
@@ -35,7 +37,8 @@ profiles.add_command(check)
 @click.pass_context
 def list_(ctx: click.Context, kind: str | None = None, format: str = "table") -> None:
     """List the profiles that are in order."""
-    from purifier.cli.profile_columns import row_of, table_of
+    from purifier.cli.profile_columns import YOURS, row_of, table_of
+    from purifier.services.profiles.own import goes_before
 
     library = library_of(ctx)
     groups: dict[str, list[dict[str, Any]]] = {}
@@ -48,6 +51,9 @@ def list_(ctx: click.Context, kind: str | None = None, format: str = "table") ->
     if format != "table":
         print_rows(format, rows)
     else:
+        for row in rows:
+            if goes_before(library, row["kind"], row["id"]) is not None:
+                row["name"] += YOURS
         blocks = [f"{FOLDERS[each]}\n{table_of(each, group, table_width())}" for each, group in groups.items() if group]
         click.echo("\n\n".join(blocks) or "no profiles: 'purifier profiles where' says where they are looked for")
     bad = len({problem.path for problem in library.problems(kind)})
@@ -58,8 +64,16 @@ def list_(ctx: click.Context, kind: str | None = None, format: str = "table") ->
 
 @profiles.command()
 @click.argument("kind", metavar="KIND", callback=kind_typed, shell_complete=completing.kinds)
-def new(kind: str) -> None:
+@click.option("--write", "id_", metavar="ID", help="Save it as ID in your own folder, which is made if need be.")
+@click.pass_context
+def new(ctx: click.Context, kind: str, id_: str | None) -> None:
     """Print a profile of KIND to fill in, every key explained."""
+    if id_ is not None:
+        from purifier.services.profiles.begin import begin_as
+
+        click.echo(plain(str(begin_as(library_of(ctx), kind, id_))))
+        click.echo("fill it in, then: purifier profiles check", err=True)
+        return
     from purifier.library.template import template
 
     click.echo(template(kind), nl=False)
@@ -80,7 +94,7 @@ def schema(kind: str | None) -> None:
 @click.pass_context
 def where(ctx: click.Context, format: str) -> None:
     """Print the folders that profiles are looked for in, first to last."""
-    from purifier.library.places import places_and_origins
+    from purifier.library.places import places_and_origins, user_folder
 
     rows = [
         {"folder": str(folder), "origin": origin, "exists": folder.is_dir()}
@@ -91,3 +105,8 @@ def where(ctx: click.Context, format: str) -> None:
     else:
         cells = [(str(row["folder"]), str(row["origin"]), "" if row["exists"] else "not there") for row in rows]
         click.echo(fitted(("folder", "from", ""), cells, table_width()))
+        own = user_folder()
+        if not own.is_dir():
+            # Not wrapped: it is to be copied.
+            made = f"mkdir -p {shlex.quote(str(own / FOLDERS['battery']))}"
+            click.echo(f"\nTo begin your own: purifier profiles new battery --write ID\n             or by: {made}")

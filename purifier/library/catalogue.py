@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from purifier.formats.format import Format
     from purifier.library.build import Profile
     from purifier.library.findings import Checked
+    from purifier.library.misplaced import Misplaced
     from purifier.model.equipment import Battery, Chemistry, Converter, Prior, Purifier
     from purifier.protocols.meter import Meter
 
@@ -54,6 +55,7 @@ class Library:
         self._strays: dict[str, list[Problem]] = {}
         self._names: dict[str, dict[str, str]] = {}
         self._opened: dict[tuple[str, str], Opened] = {}
+        self._misplaced: list[Misplaced] | None = None
 
     def battery(self, id_: str) -> Battery:
         """The battery ``id_``; UsageError for an unknown id, ProfileError for an unusable file."""
@@ -147,7 +149,7 @@ class Library:
             for id_ in self.ids(each):
                 found.extend(self.opened(each, id_).problems)
             found.extend(self._strays[each])
-        return tuple(found)
+        return (*found, *self._unread(kind))
 
     def own_problems(self) -> tuple[Problem, ...]:
         """Everything wrong with the files outside the bundle, which are quick to read."""
@@ -159,7 +161,17 @@ class Library:
                 if not path.is_relative_to(bundle()):
                     found.extend(self.opened(kind, id_).problems)
             found.extend(self._strays[kind])
-        return tuple(found)
+        return (*found, *self._unread(None))
+
+    def _unread(self, kind: str | None) -> list[Problem]:
+        """Files outside the bundle that lie where nothing is read, those that seem to be of ``kind``; None: all."""
+        from purifier.library.misplaced import misplaced
+        from purifier.library.places import bundle, user_folder
+
+        if self._misplaced is None:
+            looked = [place for place in self.places if place != bundle()]
+            self._misplaced = [one for place in looked for one in misplaced(place, own=place == user_folder())]
+        return [one.problem for one in self._misplaced if kind in (None, one.kind)]
 
     def path_of(self, kind: str, id_: str) -> Path:
         """The file of ``id_``, or of what has that name; UsageError when there is none, naming the nearest ids."""

@@ -36,6 +36,7 @@ PRIOR_IDS: Final = (
 
 _ID: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 LONGEST_ID: Final = 80
+IS_ITS_ID: Final = "the file's name is its id: "
 
 
 class Found(NamedTuple):
@@ -55,10 +56,7 @@ def id_fault(stem: str, kind: str) -> str | None:
     if _ID.fullmatch(stem) is None or len(stem) > LONGEST_ID:
         words = "-".join(re.findall(r"[a-z0-9]+", stem.lower())).lstrip("0123456789-")[:LONGEST_ID]
         hint = f" (rename it to '{words}.toml'?)" if words else ""
-        return (
-            "the file's name is its id: expected lower-case words joined by hyphens, beginning with a letter, "
-            f"found '{stem}'{hint}"
-        )
+        return f"{IS_ITS_ID}expected lower-case words joined by hyphens, beginning with a letter, found '{stem}'{hint}"
     if kind == "prior" and stem not in PRIOR_IDS:
         known = ", ".join(PRIOR_IDS)
         return f"expected the file of one of the classes {known}; found '{stem}'{nearest(stem, PRIOR_IDS)}"

@@ -232,6 +232,110 @@ def test_new_prints_a_profile_in_which_only_what_is_the_templates_is_wrong(invok
         assert code == 1 and all("still the template's" in line for line in out.splitlines())
 
 
+def test_a_template_is_written_into_ones_own_folder_which_is_made(invoke: Invoke, user_folders: Path) -> None:
+    """The steps that 'where' names work from nothing."""
+    own = user_folders / "purifier/profiles"
+    said = invoke("profiles", "where")[1]
+    assert "profiles new battery --write ID" in said and f"mkdir -p {own}/batteries" in said
+    code, out, err = invoke("profiles", "new", "battery", "--write", "garage")
+    file = own / "batteries/garage.toml"
+    assert (code, out, err) == (0, f"{file}\n", "fill it in, then: purifier profiles check\n")
+    assert file.read_text("utf-8") == invoke("profiles", "new", "battery")[1]
+    assert "mkdir" not in invoke("profiles", "where")[1]
+    code, out, _ = invoke("profiles", "check")
+    assert code == 1 and out.count("still the template's") == 3
+    assert invoke("plan", "-b", "garage", "-p", "airfanta-3pro")[0] == 2, "nothing plans with it"
+
+
+@pytest.mark.parametrize(
+    ("id_", "words"),
+    [
+        (
+            "Garage Pack",
+            "expected lower-case words joined by hyphens, beginning with a letter, found 'Garage Pack'",
+        ),
+        ("../garage", "found '../garage' (did you mean 'garage'?)"),
+        ("lifepo4-12v-100ah", "there is a battery called 'lifepo4-12v-100ah' already, which this would hide"),
+    ],
+)
+def test_a_template_is_not_written_as_what_is_no_id_or_taken(
+    invoke: Invoke, user_folders: Path, id_: str, words: str
+) -> None:
+    code, out, err = invoke("profiles", "new", "battery", "--write", id_)
+    assert (code, out) == (2, "") and words in err
+    assert list(user_folders.iterdir()) == []
+
+
+def test_a_template_never_goes_over_a_file(invoke: Invoke, user_folders: Path) -> None:
+    file = user_folders / "purifier/profiles/batteries/bad.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text("mine", "utf-8")
+    assert "is there already" in invoke("profiles", "new", "battery", "--write", "bad")[2]
+    assert file.read_text("utf-8") == "mine"
+
+
+def test_what_lies_where_nothing_is_read_is_told_with_where_it_belongs(invoke: Invoke, user_folders: Path) -> None:
+    own = user_folders / "purifier/profiles"
+    (own / "battery").mkdir(parents=True)
+    (own / "Purifiers").mkdir()
+    (own / "stuff").mkdir()
+    (own / "meters").mkdir()
+    (own / ".drafts/batteries").mkdir(parents=True)
+    for name in ("battery/a.toml", "Purifiers/b.toml", "stuff/c.toml", "d.toml", "meters/e.TOML", "meters/f.toml.txt"):
+        (own / name).write_text(GOOD, "utf-8")
+    for name in (".drafts/batteries/g.toml", ".h.toml", "meters/notes.txt"):
+        (own / name).write_text(GOOD, "utf-8")
+    (own / "i.toml").write_text("", "utf-8")
+    want = {
+        own / "battery/a.toml": "'battery' is no folder of a kind of profile (did you mean 'batteries'?)",
+        own / "Purifiers/b.toml": "'Purifiers' is no folder of a kind of profile (did you mean 'purifiers'?)",
+        own / "stuff/c.toml": "'stuff' is no folder of a kind of profile (did you mean 'batteries'?)",
+        own / "d.toml": "is not read here: move it into batteries/",
+        own / "meters/e.TOML": "expected a name that ends in .toml, found 'e.TOML' (rename it to 'e.toml'?)",
+        own / "meters/f.toml.txt": "expected a name that ends in .toml, found 'f.toml.txt' (rename it to 'f.toml'?)",
+        own / "i.toml": "is not read here: move it into one of batteries/, converters/",
+    }
+    code, out, _ = invoke("profiles", "check")
+    assert code == 1 and len(out.splitlines()) == len(want)
+    for path, words in want.items():
+        assert any(line.startswith(f"{path}: ") and words in line for line in out.splitlines()), path
+    del want[own / "i.toml"]  # in a folder that is anybody's, only what is plainly a profile
+    code, out, _ = invoke("profiles", "check", own)
+    assert code == 1 and len(out.splitlines()) == len(want)
+    code, out, _ = invoke("profiles", "check", own / "meters")
+    assert code == 1 and len(out.splitlines()) == 2
+
+
+def test_a_folder_full_of_other_things_is_left_alone(invoke: Invoke, shelf: Path) -> None:
+    (shelf / "batteries/bad.toml").unlink()
+    (shelf / "pyproject.toml").write_text('[project]\nname = "x"\n', "utf-8")
+    (shelf / "src").mkdir()
+    (shelf / "src/settings.toml").write_text('name = "x"\nenergy = "much"\n', "utf-8")
+    assert invoke("profiles", "check", shelf) == (0, "", "1 checked, no problems\n")
+    assert invoke("--profiles", shelf, "profiles", "check")[0] == 0
+
+
+def test_a_file_is_checked_once_however_often_it_is_named(invoke: Invoke, shelf: Path) -> None:
+    bad = shelf / "batteries/bad.toml"
+    once = invoke("profiles", "check", shelf)
+    assert invoke("profiles", "check", bad, shelf, shelf / "batteries/../batteries")[1:] == once[1:]
+
+
+def test_a_file_that_is_not_there_is_said_so(invoke: Invoke, shelf: Path) -> None:
+    """Rather than asked what kind it is of."""
+    code, out, _ = invoke("profiles", "check", shelf / "nosuch.toml", shelf / "batteries/goood.toml")
+    assert code == 1
+    assert "nosuch.toml: cannot be read: No such file or directory\n" in out
+    assert "goood.toml: cannot be read: No such file or directory (did you mean 'good.toml'?)" in out
+
+
+def test_a_copy_that_stands_in_front_of_a_bundled_one_is_marked(invoke: Invoke, shelf: Path, bundle: Path) -> None:
+    text = (bundle / "batteries/lifepo4-12v-100ah.toml").read_text("utf-8")
+    (shelf / "batteries/lifepo4-12v-100ah.toml").write_text(text, "utf-8")
+    table = invoke("--profiles", shelf, "profiles", "list", "--kind", "battery")[1]
+    assert table.count("(your copy)") == 1
+
+
 def test_schema_prints_json(invoke: Invoke) -> None:
     assert json.loads(invoke("profiles", "schema", "battery")[1])["title"] == "battery profile"
     assert "battery" in json.loads(invoke("profiles", "schema")[1])["$defs"]

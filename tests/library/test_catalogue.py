@@ -174,3 +174,11 @@ def test_a_folder_in_the_variable_that_is_not_there_is_passed_over(
 ) -> None:
     monkeypatch.setenv("PURIFIER_PROFILES", str(tmp_path / "nowhere"))
     assert open_library().ids("battery")
+
+
+def test_one_letter_is_like_no_id() -> None:
+    with pytest.raises(UsageError) as raised:
+        open_library().battery("x")
+    assert str(raised.value) == (
+        "no battery profile is called 'x' ('purifier profiles list --kind battery' lists them)"
+    )

@@ -163,13 +163,16 @@ def meddlers(rows: Sequence[PortRow], proc: Path = PROC) -> Iterator[Finding]:
 
 
 def profiles(library: Library) -> Iterator[Finding]:
-    """The first problems of the user's profile files, each as a finding, and how many more there are."""
+    """The first problems of the user's profile files, how many more there are in how many files, and the fix once."""
     problems = library.problems()
-    for problem in problems[:SHOWN_PROBLEMS]:
-        yield Finding("profiles", "wrong", str(problem), "purifier profiles check")
+    told = [str(problem) for problem in problems[:SHOWN_PROBLEMS]]
     more = count_of(problems[SHOWN_PROBLEMS:])
     if more:
-        yield Finding("profiles", "wrong", f"and {more} more problems with profiles", "purifier profiles check")
+        files = len({problem.path for problem in problems})
+        many = f"problem{'s' if more > 1 else ''}; {files} file{'s' if files > 1 else ''} cannot be used"
+        told.append(f"and {more} more {many}")
+    for number, text in enumerate(told, start=1):
+        yield Finding("profiles", "wrong", text, "purifier profiles check" if number == len(told) else None)
     if not problems:
         yield Finding("profiles", "ok", "all profiles can be used")
 

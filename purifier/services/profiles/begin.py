@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from purifier.errors import UsageError
-from purifier.library.ids import FOLDERS, LONGEST_ID, id_fault
-from purifier.plain_text import plain
+from purifier.library.ids import FOLDERS, IS_ITS_ID, LONGEST_ID, id_fault
+from purifier.plain_text import plain, quoted
 from purifier.services.profiles.own import home_of
 
 if TYPE_CHECKING:
@@ -67,10 +67,15 @@ def begin_as(library: Library, kind: str, id_: str) -> Path:
     """
     fault = id_fault(id_, kind)
     if fault is not None:
-        raise UsageError(fault.replace("the file's name is its id", "--write"))
+        near = id_of(id_, kind)
+        hint = f" (did you mean {quoted(near, 60)}?)" if kind != "prior" and near != f"my-{kind}" else ""
+        raise UsageError(f"--write: {fault.removeprefix(IS_ITS_ID).partition(' (rename')[0]}{hint}")
     path = home_of(library) / FOLDERS[kind] / f"{id_}.toml"
     if os.path.lexists(path):
-        raise UsageError(f"{plain(str(path))} is there already: edit it, or choose another id")
+        raise UsageError(f"--write: {plain(str(path))} is there already: edit it, or choose another id")
+    if kind != "prior" and library.known(kind, id_) is not None:
+        there = f"there is a {kind} called {quoted(id_, 60)} already, which this would hide"
+        raise UsageError(f"--write: {there}: choose another id")
     return _write_new(path, named(kind, None))
 
 

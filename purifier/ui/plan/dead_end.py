@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
 
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from purifier.services.plan.weighed import Weighed
     from purifier.ui.plan.view import View
     from purifier.ui.shown import Shown
+
+
+LONGEST_WHY: Final = 90
+"""A longer reason stands in the details alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,9 @@ def headline(view: View) -> str:
     end = view.current.dead_end
     who = f"{letter(view.setup)}: " if len(view.shown) > 1 else ""
     if end is None:
-        return f"{who}{view.current.name} cannot run it: see the details."
+        # The battery may be fit for it: a slip in a file, or in what was typed, is no fault of the battery.
+        why = (view.current.error or "").partition("\n")[0].rstrip(".")
+        return f"{who}{why if 0 < len(why) <= LONGEST_WHY else 'it cannot be planned'}: see the details."
     return f"{who}{end.why}. {way_out(view)}"
 
 

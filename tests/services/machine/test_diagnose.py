@@ -144,7 +144,8 @@ def test_bad_profiles_are_listed_a_few_at_a_time(tmp_path: Path) -> None:
     for number in range(5):
         (tmp_path / "batteries" / f"bad-{number}.toml").write_text("name = 3\n")
     found = list(profiles(Library([tmp_path])))
-    assert len(found) == 4 and "more problems" in found[-1].text
+    assert len(found) == 4 and "more problems; 5 files cannot be used" in found[-1].text
+    assert [one.fix for one in found] == [None, None, None, "purifier profiles check"], "the fix is said once"
     assert states(found) == ["wrong"] * 4
 
 

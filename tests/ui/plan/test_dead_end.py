@@ -125,3 +125,10 @@ def test_several_purifiers_are_left_to_choose_for(library: Library) -> None:
     both = Request(("lifepo4-12v-100ah",), purifiers=("airfanta-3pro", COWAY))
     answer = planned(library, both, {}, lambda: False)
     assert answer is not None and answer.led is None and answer.shown[1].dead_end is not None
+
+
+def test_a_slip_in_a_profile_is_no_fault_of_the_battery(library: Library, folder: Path) -> None:
+    file = folder / "profiles/batteries/lifepo4-12v-100ah.toml"
+    file.write_text(file.read_text("utf-8").replace('"100 Ah"', '"100 A"'), "utf-8")
+    said = headline(seen(library.fresh(), "lifepo4-12v-100ah", purifier="airfanta-3pro"))
+    assert said == "the battery profile 'lifepo4-12v-100ah' cannot be used: it has 1 problem: see the details."

@@ -157,3 +157,14 @@ def test_the_help_trusts_each_kind_of_source_as_plans_do() -> None:
     ((_, words),) = (line for line in TOPICS["profiles"].lines if line[0].startswith("measured"))
     for kind, spread in SPREAD_BY_KIND.items():
         assert f"{kind} {spread * 100:.0f} %" in words
+
+
+async def test_a_profile_that_lies_where_nothing_is_read_is_listed(make_app: MakeApp, folder: Path) -> None:
+    (folder / "profiles/battery").mkdir()
+    (folder / "profiles/battery/shed.toml").write_text(STATION, "utf-8")
+    async with make_app().run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "4")
+        assert "! shed.toml" in screen_text(pilot) and "Batteries !1" in screen_text(pilot)
+        assert "'battery' is no folder of a kind of profile (did you mean 'batteries'?)" in words_of(pilot, "#profile")
+        assert "Press e" not in words_of(pilot, "#profile"), "an editor does not move it"
