@@ -33,6 +33,8 @@ _PLUS_LINE: Final = frozenset(
     )
 )
 """Editors that take ``+12 FILE``."""
+_IN_THE_TERMINAL: Final = _PLUS_LINE - {"gvim", "gedit", "emacsclient"} | {"hx", "helix", "ed", "sensible-editor"}
+"""Editors that are done when they return; any other may have left the file to a window."""
 _FILE_LINE: Final = frozenset(("hx", "helix", "subl", "zed", "zeditor"))
 """Editors that take ``FILE:12``."""
 _GOTO: Final = frozenset(("code", "code-insiders", "codium", "vscodium", "cursor", "windsurf"))
@@ -113,7 +115,8 @@ def edit(by: Editor, path: Path, line: int | None = None) -> Ended:
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         return Ended(f"the editor {by} cannot be started: {plain(why)}.", started=False)
-    return Ended(_why(by, code), at_once=time.monotonic() - begun < AT_ONCE_S)
+    in_a_window = not _names(by.words[0]) & _IN_THE_TERMINAL
+    return Ended(_why(by, code), at_once=in_a_window and time.monotonic() - begun < AT_ONCE_S)
 
 
 def _why(by: Editor, code: int) -> str:

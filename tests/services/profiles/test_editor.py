@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from purifier.services.profiles.editor import Editor, command, editor
+from purifier.services.profiles.editor import Editor, Ended, command, edit, editor
 
 
 @pytest.fixture
@@ -69,3 +69,18 @@ def test_a_link_is_the_editor_that_it_leads_to(system: Path) -> None:
     assert command(Editor(("editor",)), Path("x.toml"), 19) == ["editor", "+19", "x.toml"]
     assert command(Editor(("sensible-editor",)), Path("x.toml"), 19) == ["sensible-editor", "+19", "x.toml"]
     assert command(Editor(("vi",)), Path("x.toml"), 19) == ["vi", "x.toml"], "busybox takes none"
+
+
+def test_only_an_editor_with_a_window_may_still_have_the_file(system: Path, tmp_path: Path) -> None:
+    """One in the terminal that is back at once was left without a change."""
+    put(system, "vi", "subl")
+    file = tmp_path / "x.toml"
+    assert edit(Editor((str(system / "vi"),)), file) == Ended()
+    assert edit(Editor((str(system / "subl"),)), file) == Ended(at_once=True)
+
+
+def test_an_interrupt_while_it_is_open_is_the_editors(system: Path, tmp_path: Path) -> None:
+    """Ctrl-C reaches both, for they share the terminal."""
+    (system / "ed").write_text("#!/bin/sh\nkill -INT $PPID\nexit 0\n", "utf-8")
+    (system / "ed").chmod(0o755)
+    assert edit(Editor((str(system / "ed"),)), tmp_path / "x.toml") == Ended()
