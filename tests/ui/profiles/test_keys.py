@@ -31,16 +31,6 @@ async def find(pilot: Pilot[None], kind: int, name: str) -> None:
 
 
 @pytest.fixture
-def on_profiles(library: Library) -> MakeApp:
-    """The app opened on this screen, its Plan not yet there."""
-
-    def make() -> PurifierApp:
-        return PurifierApp(library, FOUNDING, screen="profiles")
-
-    return make
-
-
-@pytest.fixture
 def on_bundled(library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch) -> MakeApp:
     """The same where that library came with the program, and the person's own folder goes before it."""
     monkeypatch.setattr("purifier.services.profiles.own.bundle", lambda: folder / "profiles")

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
+from typing import Any
+
+import pytest
 
 from purifier.model.figures import SPREAD_BY_KIND
 from purifier.ui.help.explain import TOPICS
 from purifier.ui.profiles.screen import KINDS, ProfilesScreen
+from purifier.ui.profiles.text import entries
+from purifier.ui.widgets.pick_list import Choice
+from tests.patience import HANGS_S
 from tests.ui.conftest import MakeApp
 from tests.ui.plan.test_screen import view_of
 from tests.ui.reading import press, said, screen_text, settle, squeezed, type_text, words_of
@@ -106,7 +113,9 @@ async def test_a_metric_reader_gets_metric_lists(make_app: MakeApp) -> None:
         assert "97–702 m³/h" in squeezed(pilot)
 
 
-async def test_names_have_the_room_there_is_and_two_of_one_name_are_told_apart(make_app: MakeApp, folder: Path) -> None:
+async def test_names_have_the_room_there_is_and_two_of_one_name_are_told_apart(
+    on_profiles: MakeApp, folder: Path
+) -> None:
     """A file that cannot be used takes no room from the others."""
     batteries = folder / "profiles/batteries"
     (batteries / "test-station.toml").write_text(STATION, "utf-8")
@@ -114,9 +123,8 @@ async def test_names_have_the_room_there_is_and_two_of_one_name_are_told_apart(m
     (batteries / "bad.toml").write_text("", "utf-8")
     long = STATION.replace('"Test station"', '"The power station with the long name, new"')
     (batteries / "long.toml").write_text(long, "utf-8")
-    async with make_app().run_test(size=(140, 40)) as pilot:
+    async with on_profiles().run_test(size=(140, 40)) as pilot:
         await settle(pilot)
-        await press(pilot, "4")
         rows = screen_text(pilot)
         assert any("long name, new " in row and "500 Wh" in row for row in rows.splitlines())
         assert "Test station (test-station)" in rows and "Test station (test-station-2)" in rows
@@ -126,10 +134,9 @@ async def test_names_have_the_room_there_is_and_two_of_one_name_are_told_apart(m
         assert "long name, new" in screen_text(pilot)
 
 
-async def test_in_the_smallest_window_the_list_is_there_and_v_reads(make_app: MakeApp) -> None:
-    async with make_app().run_test(size=(40, 12)) as pilot:
+async def test_in_the_smallest_window_the_list_is_there_and_v_reads(on_profiles: MakeApp) -> None:
+    async with on_profiles().run_test(size=(40, 12)) as pilot:
         await settle(pilot)
-        await press(pilot, "4")
         assert "▸ AGM lead-acid" in screen_text(pilot) and "LiFePO4" in screen_text(pilot)
         await press(pilot, "v")
         assert "agm-12v-100ah" in screen_text(pilot) and "to find one" not in screen_text(pilot)
@@ -137,20 +144,29 @@ async def test_in_the_smallest_window_the_list_is_there_and_v_reads(make_app: Ma
         assert "▸ AGM lead-acid" in screen_text(pilot)
         await pilot.resize_terminal(20, 5)
         await settle(pilot)
-        assert "▸" not in screen_text(pilot) and "This needs a window" in squeezed(pilot)
+        assert "▸" not in screen_text(pilot) and "Too small" in squeezed(pilot)
 
 
-async def test_nothing_is_said_to_lack_before_it_was_looked_for(make_app: MakeApp) -> None:
-    async with make_app().run_test(size=(120, 40)) as pilot:
-        await settle(pilot)
-        seen: list[str] = []
-        screen = pilot.app.get_screen("profiles") if pilot.app.is_screen_installed("profiles") else None
-        assert screen is None
-        await pilot.press("4")
-        while not isinstance(pilot.app.screen, ProfilesScreen) or "AGM" not in screen_text(pilot):
-            seen.append(screen_text(pilot))
+async def test_nothing_is_said_to_lack_before_it_was_looked_for(
+    on_profiles: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = Event()
+
+    def late(*what: Any) -> list[Choice]:
+        go_on.wait(HANGS_S)
+        return entries(*what)
+
+    monkeypatch.setattr("purifier.ui.profiles.screen.entries", late)
+    async with on_profiles().run_test(size=(120, 40)) as pilot:
+        try:
             await pilot.pause()
-        assert not any("None is here yet" in one for one in seen)
+            assert words_of(pilot, "#profile") == "Reading the profiles …"
+        finally:
+            go_on.set()
+        await settle(pilot)
+        assert "AGM" in screen_text(pilot)
+        await press(pilot, "right", "right", "right")
+        assert words_of(pilot, "#profile") == "None is here yet: a begins one."
 
 
 def test_the_help_trusts_each_kind_of_source_as_plans_do() -> None:
@@ -159,12 +175,11 @@ def test_the_help_trusts_each_kind_of_source_as_plans_do() -> None:
         assert f"{kind} {spread * 100:.0f} %" in words
 
 
-async def test_a_profile_that_lies_where_nothing_is_read_is_listed(make_app: MakeApp, folder: Path) -> None:
+async def test_a_profile_that_lies_where_nothing_is_read_is_listed(on_profiles: MakeApp, folder: Path) -> None:
     (folder / "profiles/battery").mkdir()
     (folder / "profiles/battery/shed.toml").write_text(STATION, "utf-8")
-    async with make_app().run_test(size=(120, 40)) as pilot:
+    async with on_profiles().run_test(size=(120, 40)) as pilot:
         await settle(pilot)
-        await press(pilot, "4")
         assert "! shed.toml" in screen_text(pilot) and "Batteries !1" in screen_text(pilot)
         assert "'battery' is no folder of a kind of profile (did you mean 'batteries'?)" in words_of(pilot, "#profile")
         assert "Press e" not in words_of(pilot, "#profile"), "an editor does not move it"
