@@ -77,7 +77,8 @@ def editor() -> Editor | None:
                 f"has no {why}"
             ) from None
         if words:
-            return Editor(tuple(word.strip('"') if os.name == "nt" else word for word in words), variable)
+            words = [word.strip('"') if os.name == "nt" else word for word in words]
+            return Editor((os.path.expanduser(words[0]), *words[1:]), variable)
     found = next((name for name in FALL_BACKS if shutil.which(name)), None)
     return None if found is None else Editor((found,))
 

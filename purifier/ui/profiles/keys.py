@@ -46,7 +46,9 @@ class ProfileKeys(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "use", "use this", id="profiles.use", tooltip="On Plan, or on Log if it is a meter"),
-        Binding("e", "edit", "edit", id="profiles.edit", tooltip="Its file in your editor; a bundled one is copied"),
+        Binding(
+            "e", "edit", "edit", id="profiles.edit", tooltip="In your editor; bundled ones are copied when changed"
+        ),
         Binding("a", "add", "add", id="profiles.add", tooltip="A new one of this kind, from a template"),
         Binding("v", "read", "read", id="profiles.read", tooltip="Into the profile: the arrows scroll it"),
         Binding("slash", "filter", "find", id="profiles.filter", tooltip="Type a part of the name"),
