@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import Any
 
 import click
@@ -14,7 +13,7 @@ from purifier.cli.profile_check import check
 from purifier.cli.profile_kinds import kind_option, kind_typed
 from purifier.cli.profile_show import show
 from purifier.cli.tables import fitted
-from purifier.cli.wrapping import table_width
+from purifier.cli.wrapping import table_width, wrapped
 from purifier.library.ids import FOLDERS, KINDS
 from purifier.plain_text import plain
 
@@ -105,8 +104,6 @@ def where(ctx: click.Context, format: str) -> None:
     else:
         cells = [(str(row["folder"]), str(row["origin"]), "" if row["exists"] else "not there") for row in rows]
         click.echo(fitted(("folder", "from", ""), cells, table_width()))
-        own = user_folder()
-        if not own.is_dir():
-            # Not wrapped: it is to be copied.
-            made = f"mkdir -p {shlex.quote(str(own / FOLDERS['battery']))}"
-            click.echo(f"\nTo begin your own: purifier profiles new battery --write ID\n             or by: {made}")
+        if not user_folder().is_dir():
+            how = "Your own folder is made with the first file in it: 'purifier profiles new battery --write ID'"
+            click.echo(f"\n{wrapped(how, table_width())}")

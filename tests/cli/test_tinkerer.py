@@ -12,6 +12,7 @@ import pytest
 
 from purifier.cli.main import run
 from purifier.store.opening import open_for_reading
+from tests.library.filled_in import filled_in
 from tests.library.test_meters import SHUNT, crc
 from tests.patience import HANGS_S, until
 
@@ -77,8 +78,7 @@ def test_a_template_for_a_meter_that_is_checked_can_be_pretended_too(
 ) -> None:
     (tmp_path / "meters").mkdir()
     file = tmp_path / "meters" / "mine.toml"
-    assert run(["profiles", "new", "meter"]) == 0
-    file.write_text(capsys.readouterr().out)
+    file.write_text(filled_in("meter"))
     assert run(["profiles", "check", str(file)]) == 0
     assert capsys.readouterr() == ("", "1 checked, no problems\n")
     command = [sys.executable, "-m", "purifier", "--profiles", str(tmp_path), "simulate", "--meter", "mine"]
