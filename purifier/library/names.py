@@ -14,6 +14,8 @@ from purifier.plain_text import quoted
 
 MOST_SHOWN: Final = 3
 """So many ids are named in a refusal."""
+LEAST_TELLING: Final = 3
+"""Fewer letters are in many ids by chance."""
 LONGEST: Final = 200
 """No name is longer."""
 _MOST_JOINED: Final = 4
@@ -43,6 +45,8 @@ def find(names: Mapping[str, str], text: str) -> Found:
 
 def nearest_ids(names: Mapping[str, str], text: str) -> tuple[str, ...]:
     """Ids that ``text`` may have been meant for, the nearest by name or id first, `MOST_SHOWN` at the most."""
+    if len(text.strip()) < LEAST_TELLING:
+        return ()
     text = text[:LONGEST].strip()
     if not _words(text):
         return ()
