@@ -73,7 +73,7 @@ def begin_as(library: Library, kind: str, id_: str) -> Path:
     path = home_of(library) / FOLDERS[kind] / f"{id_}.toml"
     if os.path.lexists(path):
         raise UsageError(f"--write: {plain(str(path))} is there already: edit it, or choose another id")
-    if kind != "prior" and library.known(kind, id_) is not None:
+    if kind != "prior" and id_ in library.ids(kind):
         there = f"there is a {kind} called {quoted(id_, 60)} already, which this would hide"
         raise UsageError(f"--write: {there}: choose another id")
     return _write_new(path, named(kind, None))

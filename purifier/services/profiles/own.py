@@ -43,7 +43,7 @@ def draft_of(library: Library, kind: str, id_: str) -> Draft:
     ``id_`` is the path of a file that cannot have an id.  Raises UsageError for an unknown id, and when the draft
     cannot be written: so it is known before anything was typed.
     """
-    if library.known(kind, id_) is None and os.path.isfile(id_):
+    if id_ not in library.ids(kind) and os.path.isfile(id_):
         return Draft(Path(id_), Path(id_))
     path, received = library.path_of(kind, id_), library.received(kind, id_)
     if received is None and is_own(path):
@@ -92,7 +92,7 @@ def pick_up(library: Library) -> list[Path]:
     for kind, folder in FOLDERS.items():
         for edited in sorted((home_of(library) / DRAFTS / folder).glob("*.toml")):
             target = home_of(library) / folder / edited.name
-            if library.known(kind, edited.stem) is None or target.exists():
+            if edited.stem not in library.ids(kind) or target.exists():
                 continue
             draft = Draft(edited, target, library.text_of(kind, edited.stem).encode("utf-8"))
             if install(draft):
