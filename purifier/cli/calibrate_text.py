@@ -11,9 +11,9 @@ from purifier.cli.wrapping import wrapped
 from purifier.model.calibration.parameters import Parameter
 from purifier.plain_text import plain
 from purifier.services.calibrate.report import Band, Judged, Report
-from purifier.services.wording import duration, time_words, unpadded
+from purifier.services.wording import duration, least_hours, likely_hours, time_words, unpadded
 
-_BANDS: Final = ("setting", "profile", "at least", "your runs", "at least", "at most")
+_BANDS: Final = ("setting", "profile: at least", "likely", "your runs: at least", "likely", "at most")
 
 
 def text(report: Report, width: int) -> str:
@@ -107,5 +107,11 @@ def _joined(words: Sequence[str]) -> str:
 
 
 def _band(one: Band) -> list[str]:
-    hours = (one.before_h, one.before_low_h, one.after_h, one.after_low_h, one.after_high_h)
-    return [one.setting, *(unpadded(duration(each)) for each in hours)]
+    told = (
+        least_hours(one.before_low_h, one.before_high_h),
+        likely_hours(one.before_h, one.before_low_h, one.before_high_h),
+        least_hours(one.after_low_h, one.after_high_h),
+        likely_hours(one.after_h, one.after_low_h, one.after_high_h),
+        duration(one.after_high_h),
+    )
+    return [one.setting, *map(unpadded, told)]

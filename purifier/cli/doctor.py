@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import asdict
+from math import floor, log10
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -135,7 +136,11 @@ def _score(ctx: click.Context, database: Path | None, format: str) -> int:
     else:
         headings = ("set-up", "measured", "at least", "likely", "to", "")
         cells = [
-            (one.setup, *(f"{h:.3g} h" for h in (one.measured_h, one.low_h, one.likely_h, one.high_h)), _verdict(one))
+            (
+                one.setup,
+                *(f"{hours:.3g} h" for hours in (one.measured_h, _down(one.low_h), one.likely_h, one.high_h)),
+                _verdict(one),
+            )
             for one in found
         ]
         click.echo(fitted(headings, cells, table_width(), ("measured", *headings[2:5]), ("to", "likely")))
@@ -148,6 +153,12 @@ def _score(ctx: click.Context, database: Path | None, format: str) -> int:
         if own is not None:
             click.echo(f"Your own runs: {own.text}")
     return 0 if sum(one.held for one in found) >= 0.95 * len(found) else 1
+
+
+def _down(hours: float) -> float:
+    """To three figures, down: *at least* is never told longer than it is."""
+    step: float = 10.0 ** (floor(log10(hours)) - 2) if hours > 0.0 else 1.0
+    return floor(hours / step + 1e-9) * step
 
 
 def _verdict(one: Scored) -> str:

@@ -15,6 +15,7 @@ from purifier.model.run import Event
 from purifier.plain_text import plain
 from purifier.services.machine.announcer import Announcer
 from purifier.services.machine.detach import detach_streams
+from purifier.services.plan.spans import span
 from purifier.services.record.begin import Begun
 from purifier.services.record.recorder_state import Status
 from purifier.services.wording import duration, time_words, unpadded
@@ -42,13 +43,10 @@ class Narrator:
         self._echo(str(run.id), err=False)
         for sentence in begun.said:
             self._echo(sentence)
-        prediction = run.frozen.prediction
-        likely, least = (
-            unpadded(duration(prediction.runtime_h)),
-            unpadded(duration(prediction.runtime_low_h, down=True)),
-        )
+        was = run.frozen.prediction
+        told = span(was.runtime_low_h, was.runtime_h, was.runtime_high_h).in_words
         name = f" '{run.frozen.name}'" if run.frozen.name else ""
-        self._echo(f"run {run.id}{name}: predicted to last at least {least}, likely {likely}; Ctrl-C ends it")
+        self._echo(f"run {run.id}{name}: predicted to last {told}; Ctrl-C ends it")
         detach_streams()
 
     def say(self, event: Event) -> None:
@@ -126,7 +124,8 @@ def status_line(status: Status) -> str:
     if status.run.end_ms is not None:
         parts.append("ended, still listening")
     elif status.left is not None:
-        likely, low, high = (unpadded(duration(hours)) for hours in status.left)
+        likely_h, low_h, high_h = status.left
+        likely, low, high = map(unpadded, (duration(likely_h), duration(low_h, down=True), duration(high_h)))
         parts.append(f"empty in {likely} ({low} to {high})")
     age = time_words(max(0.0, (status.t_ms - status.reading_ms) / 1000.0))
     saved = "saved" if status.unsaved == 0 else f"{status.unsaved} not saved yet"

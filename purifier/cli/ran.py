@@ -38,9 +38,9 @@ def ran(
       purifier ran "41 h" -b lifepo4-12v-100ah -p airfanta-3pro --setting 2 --on 2026-06-04
     """
     from purifier.cli.output import library_of
+    from purifier.services.plan.spans import span
     from purifier.services.record.instant import now
     from purifier.services.runs.told import day_of, hours_of, tell
-    from purifier.services.wording import duration, unpadded
     from purifier.store.place import database
 
     hours = hours_of(quantity)
@@ -50,10 +50,7 @@ def ran(
     told = tell(database(db), library, request, hours, started, complete=not stopped_early, name=name)
     click.echo(told.said, err=True)
     if not told.known:
-        prediction = told.run.frozen.prediction
-        likely, least = (
-            unpadded(duration(prediction.runtime_h)),
-            unpadded(duration(prediction.runtime_low_h, down=True)),
-        )
-        click.echo(f"the plan says at least {least} for that, likely {likely}", err=True)
+        was = told.run.frozen.prediction
+        says = span(was.runtime_low_h, was.runtime_h, was.runtime_high_h).in_words
+        click.echo(f"the plan says {says} for that", err=True)
     click.echo(str(told.run.id))

@@ -12,7 +12,17 @@ from purifier.model.run import Event, Run
 from purifier.plain_text import plain, sentence
 from purifier.services.runs.state import STATE_WORDS
 from purifier.services.runs.summary import Summary, is_unplanned
-from purifier.services.wording import UNKNOWN, duration, since_start, stated_words, time_words, unpadded, watts
+from purifier.services.wording import (
+    UNKNOWN,
+    duration,
+    least_hours,
+    likely_hours,
+    since_start,
+    stated_words,
+    time_words,
+    unpadded,
+    watts,
+)
 
 MOST_EVENTS = 20
 NO_PREDICTION = "no prediction: no set-up was given"
@@ -132,11 +142,10 @@ def _lasted(one: Summary) -> str:
 
 
 def _predicted(one: Summary) -> str:
-    likely, low, high = (
-        unpadded(duration(hours))
-        for hours in (one.predicted_runtime_h, one.predicted_runtime_low_h, one.predicted_runtime_high_h)
-    )
-    return f"{likely}, at least {low} (likely {low} to {high})"
+    low_h, likely_h, high_h = one.predicted_runtime_low_h, one.predicted_runtime_h, one.predicted_runtime_high_h
+    told = least_hours(low_h, high_h), likely_hours(likely_h, low_h, high_h), duration(high_h)
+    least, likely, most = map(unpadded, told)
+    return f"at least {least}, likely {likely}, at most {most}"
 
 
 def _power(one: Summary) -> str:

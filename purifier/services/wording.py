@@ -86,6 +86,20 @@ def duration(hours: float | None, doubt_h: float = 0.0, *, down: bool = False) -
     return f"{minutes // 60} h {minutes % 60:>2} min" if minutes >= 60 else f"{minutes} min"
 
 
+def least_hours(low_h: float | None, high_h: float | None) -> str:
+    """*At least* for a table, the same on every screen: ``low_h`` [h] rounded down, no finer than its band allows."""
+    return duration(low_h, _width(low_h, high_h), down=True)
+
+
+def likely_hours(likely_h: float | None, low_h: float | None, high_h: float | None) -> str:
+    """What is likely, for a table: ``likely_h`` [h], no finer than the band from ``low_h`` to ``high_h`` allows."""
+    return duration(likely_h, _width(low_h, high_h))
+
+
+def _width(low_h: float | None, high_h: float | None) -> float:
+    return 0.0 if low_h is None or high_h is None or math.isinf(low_h) else high_h - low_h
+
+
 def time_words(seconds: float) -> str:
     """``41 s``, ``12 min``, ``3 h 20 min``, ``9 d 21 h``: a span of time in running text."""
     return f"{max(0.0, seconds):.0f} s" if seconds < 119.5 else unpadded(duration(seconds / 3600.0))

@@ -56,7 +56,7 @@ def test_each_run_is_a_block_of_figures_and_sentences_and_the_score_comes_last(a
         "Run 1: first (AirFanta 3Pro at 6, Cyclenbatt 12 V 10 Ah)",
         "             predicted    measured  off by",
         "  lasted    4 h 24 min  4 h 23 min  as predicted",
-        "  at least  2 h 57 min              held",
+        "  at least  2 h 55 min              held",
         "  power         29.1 W      29.1 W  as predicted",
         "  energy        128 Wh      128 Wh  as predicted",
         "  charge       9.92 Ah     9.89 Ah  as predicted",
@@ -66,6 +66,23 @@ def test_each_run_is_a_block_of_figures_and_sentences_and_the_score_comes_last(a
     assert "  3 (noted)       1 h 0 min  1 h 59 min     9.74 W    9.78 W  as predicted" in second
     assert "MISSED" in third and "-51 Wh (-40 %)" in third
     assert score == "'At least' held 1 time of 2; the band is the model's until 9 runs."
+
+
+def test_at_least_is_one_figure_in_every_table_and_one_in_every_sentence(
+    ask: Ask, capsys: pytest.CaptureFixture[str]
+) -> None:
+    setup = ("-b", "cyclenbatt-12v-10ah", "-p", "airfanta-3pro")
+    for command, words in (
+        (("show", "1"), "at least 2 h 55 min, likely 4 h 25 min, at most"),
+        (("compare", "1"), "at least 2 h 55 min held"),
+        (("calibrate", "1"), "6 2 h 55 min 4 h 25 min"),
+        (("ran", "4.1 h", *setup, "--setting", "6"), "the plan says at least 2½ hours, likely 4½ for that"),
+    ):
+        code, out, said = ask(*command)
+        shown = " ".join((out + said).split())
+        assert code == 0 and words in shown, (command[0], shown)
+    assert run(["plan", *setup, "--setting", "6"]) == 0
+    assert "2 h 55 min   4 h 25 min" in capsys.readouterr().out
 
 
 def test_hostile_names_reach_no_terminal_and_no_spreadsheet(ask: Ask) -> None:

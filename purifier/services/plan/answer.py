@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from purifier.services.plan.air_words import ABOUT, air
 from purifier.services.plan.calendar import days_told
 from purifier.services.plan.spans import Span, span
-from purifier.services.wording import duration, flow_unit, letter
+from purifier.services.wording import flow_unit, least_hours, letter, likely_hours
 
 if TYPE_CHECKING:
     from purifier.model.case import Caution
@@ -23,12 +23,12 @@ def span_of(row: Row) -> Span:
 
 def least_told(row: Row) -> str:
     """*At least*, for a table."""
-    return duration(row.runtime_low_h, row.runtime_high_h - row.runtime_low_h, down=True)
+    return least_hours(row.runtime_low_h, row.runtime_high_h)
 
 
 def likely_told(row: Row) -> str:
     """What is likely, for a table."""
-    return duration(row.runtime_h, row.runtime_high_h - row.runtime_low_h)
+    return likely_hours(row.runtime_h, row.runtime_low_h, row.runtime_high_h)
 
 
 def answer(row: Row, units: Units, who: str = "", hours_per_day: float | None = None) -> str:

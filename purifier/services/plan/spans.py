@@ -38,6 +38,11 @@ class Span(NamedTuple):
     short: str
 
     @property
+    def in_words(self) -> str:
+        """``at least 9 days, likely 13``: a prediction in a sentence, the likely only where it is another."""
+        return f"at least {self.least}" + ("" if self.likely == self.least else f", likely {self.likely_briefly}")
+
+    @property
     def likely_briefly(self) -> str:
         """``13``: what is likely behind what is certain, its unit told once where it is the same."""
         number, _, unit = self.likely.partition(" ")

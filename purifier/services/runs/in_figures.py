@@ -7,7 +7,7 @@ from typing import Final
 from purifier.plain_text import plain
 from purifier.services.runs.compared import Compared, Stretch
 from purifier.services.runs.in_words import AS_PREDICTED_PERCENT
-from purifier.services.wording import UNKNOWN, duration, figures, time_words, unpadded
+from purifier.services.wording import UNKNOWN, duration, figures, least_hours, time_words, unpadded
 
 HEADINGS: Final = ("", "predicted", "measured", "off by")
 STRETCH_HEADINGS: Final = ("setting", "from", "for", "predicted", "measured", "off by")
@@ -23,7 +23,7 @@ def lines(row: Compared) -> list[tuple[str, str, str, str]]:
         far = _off(ahead.runtime_error_percent, doubt, _hours_words(was.runtime_h, ahead.runtime_h))
         found.append(("", "", f"{_hours(ahead.runtime_h)} projected", far))
     held = "" if row.at_least_held is None else "held" if row.at_least_held else "MISSED"
-    found.append(("at least", _hours(was.runtime_low_h), "", held))
+    found.append(("at least", unpadded(least_hours(was.runtime_low_h, was.runtime_high_h)), "", held))
     if row.source == "ran":
         return found
     doubt, energy_doubt = row.doubt_percent or 0.0, row.energy_doubt_percent or 0.0

@@ -90,8 +90,9 @@ def _what_remained(row: Compared) -> str:
         begins = f"As it goes it will last {hours_words(projected.runtime_h)} in all"
     else:
         begins = f"It was not run empty: as it went it would have lasted {hours_words(projected.runtime_h)} in all"
+    least = unpadded(duration(projected.runtime_low_h, down=True))
     return (
-        f"{begins}, {hours_words(projected.left_h)} more (likely {hours_words(projected.runtime_low_h)} to "
+        f"{begins}, {hours_words(projected.left_h)} more (likely {least} to "
         f"{hours_words(projected.runtime_high_h)}); that is projected, not measured."
     )
 

@@ -141,7 +141,7 @@ def _plan_said(one: Summary) -> Content:
     if low is None or likely is None:
         return Content.assemble("Plan said ", (unpadded(duration(likely)), STRONG), f"{at}.")
     told = span(low, likely, likely if high is None else high)
-    rest = "" if told.likely == told.least else f", likely {told.likely_briefly}"
+    rest = told.in_words.removeprefix(f"at least {told.least}")
     return Content.assemble("Plan said at least ", (told.least, STRONG), f"{at}{rest}.")
 
 

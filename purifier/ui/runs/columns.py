@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from textual.content import Content
 
-from purifier.services.wording import UNKNOWN, duration
+from purifier.services.wording import UNKNOWN, duration, least_hours
 from purifier.ui.fitting import filled
 from purifier.ui.tones import MARK, MUTED, STRONG, WRONG
 from purifier.ui.words import STATE_GLYPHS
@@ -52,7 +52,8 @@ def _said(one: Listed, _: Glimpse | None) -> tuple[str, str]:
 
 
 def _least(one: Listed, _: Glimpse | None) -> tuple[str, str]:
-    return (duration(one.run.frozen.prediction.runtime_low_h, down=True), MUTED) if one.made else ("", "")
+    was = one.run.frozen.prediction
+    return (least_hours(was.runtime_low_h, was.runtime_high_h), MUTED) if one.made else ("", "")
 
 
 def _error(one: Listed, _: Glimpse | None) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from textual.content import Content
 
 from purifier.model.setup import PLAIN_LOAD
 from purifier.plain_text import plain, sentence
-from purifier.services.wording import duration, time_words, unpadded
+from purifier.services.wording import duration, least_hours, likely_hours, time_words, unpadded
 from purifier.ui.bars import band
 from purifier.ui.fitting import cut, filled
 from purifier.ui.runs.columns import percent
@@ -97,8 +97,12 @@ def plan(bands: Sequence[Band], chosen: int, width: int) -> Content:
     if len(bands) > 1:
         rows = [("setting", "at least", "your runs", "likely", "your runs")]
         for each in bands:
-            hours = (each.before_low_h, each.after_low_h, each.before_h, each.after_h)
-            rows.append((plain(each.setting), *(duration(value) for value in hours)))  # type: ignore[arg-type]
+            least = least_hours(each.before_low_h, each.before_high_h), least_hours(each.after_low_h, each.after_high_h)
+            likely = (
+                likely_hours(each.before_h, each.before_low_h, each.before_high_h),
+                likely_hours(each.after_h, each.after_low_h, each.after_high_h),
+            )
+            rows.append((plain(each.setting), *least, *likely))
         widths = [max(cell_len(row[at]) for row in rows) for at in range(5)]
         lines.append(Content(""))
         for number, row in enumerate(rows):
@@ -109,7 +113,8 @@ def plan(bands: Sequence[Band], chosen: int, width: int) -> Content:
 
 
 def _numbers(low: float, likely: float, high: float, label: int, width: int, tone: str = "") -> Content:
-    least, middle, most = (unpadded(duration(hours)) for hours in (low, likely, high))
+    told = least_hours(low, high), likely_hours(likely, low, high), duration(high)
+    least, middle, most = map(unpadded, told)
     rest = f", likely {middle}, at most {most}"
     indent = max(0, min(label, width - len("at least ") - len(least) - len(rest)))
     return Content.assemble(" " * indent, (f"at least {least}", tone), rest)
