@@ -21,12 +21,12 @@ class Pens(NamedTuple):
     dots: tuple[int, int]
     """Columns and rows of dots in a cell."""
     key: tuple[str, str, str]
-    """How what was measured, what was predicted and its band look, for who explains them."""
+    """How what was measured, what was predicted and the edges of its band look, drawn level."""
     stroke: str
     """How a whisker looks."""
 
 
-FINE: Final = Pens("braille", "braille", "braille", "braille", "braille", "▲", (2, 4), ("⠶⠶", "⠂⠐", "⠒⠒"), "⡇")
+FINE: Final = Pens("braille", "braille", "braille", "braille", "braille", "▲", (2, 4), ("⠶⠶", "⠒⠒", "⠂⠂"), "⡇")
 PLAIN: Final = Pens("·", "│", "■", "·", "░", "▲", (1, 1), ("■", "·", "░"), "│")
 _PENS: Final[dict[Grain, Pens]] = {"fine": FINE, "plain": PLAIN, "ascii": PLAIN}
 _TYPED: Final = str.maketrans("·│■░▲┤┬└─┼…³", ".|#:^+++-+.3")

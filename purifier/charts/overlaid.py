@@ -10,7 +10,7 @@ from typing import Any, Final, Literal, NamedTuple
 from purifier.charts.axes import Axis, decimal_steps, digits, even, times, values
 from purifier.charts.field import Colour, Field, blank, frame, put, say
 from purifier.charts.grain import Grain, Pens, pens, typed
-from purifier.charts.strokes import Measured, Predicted, band, expect, pieces, span, trace
+from purifier.charts.strokes import Measured, Predicted, as_far_as, band, expect, pieces, span, trace
 
 Against = Literal["time", "charge", "soc"]
 
@@ -21,15 +21,21 @@ PLACE_GAP: Final = 10
 LETTER_EVERY: Final = 24
 """Columns between two letters that tell whose line it is."""
 SECOND_S: Final = 1.0 / 3600.0
+AHEAD: Final = 3.0
+"""So many times as far as one run was measured its prediction is drawn at most; of several only as far as they were."""
 
 
 @dataclass(frozen=True, slots=True)
 class Strand:
-    """One run: its dots (place on the axis, least, greatest, mean), and a letter where there are several."""
+    """One run: its dots (place on the axis, least, greatest, mean), and a letter where there are several.
+
+    ``told``: where on the axis one ended of which nothing was measured but how long it ran.
+    """
 
     dots: Sequence[Measured]
     letter: str = ""
     colour: Colour | None = None
+    told: float | None = None
 
 
 class Ends(NamedTuple):
@@ -40,12 +46,16 @@ class Ends(NamedTuple):
 
 
 def ends(axis: Against, strands: Sequence[Strand], predicted: Sequence[Predicted]) -> Ends | None:
-    """As far as there is anything to draw; None when there is nothing."""
-    places = [_place(axis, one[0]) for strand in strands for one in _finite(strand.dots)]
-    places += [_place(axis, one[0]) for one in _finite(predicted)]
-    if not places:
+    """As far as anything was measured or told, and as far ahead as leaves room for that; None when there is nothing."""
+    ours = [_place(axis, one[0]) for strand in strands for one in _finite(strand.dots)]
+    ours += [strand.told for strand in strands if strand.told is not None and math.isfinite(strand.told)]
+    theirs = [_place(axis, one[0]) for one in _finite(predicted)]
+    if not ours and not theirs:
         return None
-    first, last = (min(0.0, *places), max(places)) if axis != "soc" else (min(places), max(places))
+    first, last = min(*ours, *theirs, *([0.0] if axis != "soc" else []), math.inf), max(ours + theirs)
+    reach = max(ours, default=first) - first
+    if reach > 0.0:
+        last = max(first + reach, min(last, first + reach * (AHEAD if len(strands) == 1 else 1.0)))
     return Ends(first, last if last - first > 1e-6 * abs(first) + SECOND_S else first + 1.0 / 60.0)
 
 
@@ -72,7 +82,7 @@ def overlaid(
     if across is None:
         say(figure, "nothing to draw")
         return
-    theirs = [(_place(axis, one[0]), *one[1:]) for one in _finite(predicted)]
+    theirs = as_far_as([(_place(axis, one[0]), *one[1:]) for one in _finite(predicted)], across.last)
     ours = [[(_place(axis, one[0]), *one[1:]) for one in _finite(strand.dots)] for strand in strands]
     pen = pens(grain)
     field = _frame(figure, axis, across, span([one for dots in ours for one in dots], theirs, unit), unit, size, pen)
@@ -81,6 +91,8 @@ def overlaid(
     for strand, dots in zip(strands, ours, strict=True):
         for piece in pieces(dots, SECOND_S if axis == "time" else math.inf):
             trace(figure, field, piece, pen, strand.colour, strong=len(strands) == 1)
+    for strand in strands:
+        _told(figure, field, strand, pen)
     for number, (strand, dots) in enumerate(zip(strands, ours, strict=True)):
         _letters(figure, field, strand, dots, number / max(1, len(strands)))
     seen = [_place(axis, at) for at in marks if across.first <= _place(axis, at) <= across.last]
@@ -101,10 +113,10 @@ def residual(
     colours: tuple[Colour | None, Colour | None] = (None, None),
     grain: Grain = "fine",
 ) -> None:
-    """Draw measured less predicted below the chart whose axis goes ``across``; the dotted line is as predicted.
+    """Draw measured less predicted below the chart whose axis goes ``across``; the dashed line is as predicted.
 
     ``differences`` are (place on the axis, value in ``unit``); the chart is ``least`` high at least, so that noise does
-    not look like an error.  ``colours`` are those of the line and of the dots.
+    not look like an error.  ``colours`` are those of the line and of the dashes.
     """
     blank(figure, size)
     dots = [(_place(axis, x), value, value, value) for x, value in differences if math.isfinite(x + value)]
@@ -155,6 +167,16 @@ def _letters(figure: Any, field: Field, strand: Strand, dots: Sequence[Measured]
         at += step
     for one in chosen or [dots[-1]]:
         put(figure, field, field.cell(one[0], one[3]), strand.letter[:1], strand.colour, "bold")
+
+
+def _told(figure: Any, field: Field, strand: Strand, pen: Pens) -> None:
+    """An upright stroke where a run ended that was told, with its letter on top."""
+    if strand.told is None or not math.isfinite(strand.told):
+        return
+    dots = list(field.upwards(strand.told, field.up.first, field.up.last))
+    figure.scatter([x for x, _ in dots], [y for _, y in dots], marker=pen.whisker, color=strand.colour)
+    if strand.letter:
+        put(figure, field, field.cell(strand.told, field.up.last), strand.letter[:1], strand.colour, "bold")
 
 
 def _finite(dots: Sequence[tuple[float, float, float, float]]) -> list[tuple[float, float, float, float]]:

@@ -29,7 +29,7 @@ def measured_over_predicted(
 ) -> None:
     """Draw a run's power, voltage or charge; the figure is cleared first.
 
-    Values are in ``unit`` (W, V or Ah), drawn ones negative, as in readings.  The axis runs from ``since_s`` to
+    Values are in ``unit`` (W, V or Ah).  The axis runs from ``since_s`` to
     ``until_s`` or the last prediction, whichever is later.  ``back_from``: count back from the right end, which is
     called this ("now"); otherwise from the run's start.  ``marks`` are moments at which somebody noted something.
     ``colours`` are those of what was measured, of what was predicted, of the band.  What cannot be drawn is left out,

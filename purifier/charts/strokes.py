@@ -1,4 +1,4 @@
-"""What charts of runs are drawn with: lines with gaps in them, dotted predictions, bands that are two thin edges."""
+"""What charts of runs are drawn with: lines with gaps in them, dashed predictions, bands that are two dotted edges."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ LEAST_SHARE: Final = {"W": 0.16, "V": 0.02, "Ah": 0.0}
 """The least height of the chart over the greatest value in it, so that noise does not look like an event."""
 BREAK_SPACINGS: Final = 4.0
 """Points further apart than this many usual spacings have a gap between them: no line is drawn across."""
-EVERY: Final = 4
-"""Columns of dots from one dot of a prediction to the next: a measured line has them all."""
+DASH: Final = (4, 8)
+"""So many columns of dots of each so many are drawn of a prediction: a measured line has them all."""
+EDGE_EVERY: Final = 2
+"""Columns of dots from one dot of an edge to the next: one in each cell, where a dash has both."""
 
 Measured = tuple[float, float, float, float]
 """(place on the axis, least, greatest, mean); over time [s since the run's start]."""
@@ -35,14 +37,19 @@ def band(figure: Any, field: Field, theirs: Sequence[Predicted], pen: Pens, colo
     """The two edges of what is likely, where they are far enough apart to be two."""
     dot = (field.up.last - field.up.first) / max(1, pen.dots[1] * field.rows - 1)
     edges = [
-        (x, edge) for x, _, low, high in _sampled(field, theirs, pen, 2) if high - low >= dot for edge in (low, high)
+        (x, edge)
+        for n, (x, _, low, high) in _sampled(field, theirs, pen)
+        if n % (EDGE_EVERY if pen.dots[0] > 1 else 1) == 0 and high - low >= dot
+        for edge in (low, high)
     ]
     _dots(figure, field, edges, pen.band, colour)
 
 
 def expect(figure: Any, field: Field, theirs: Sequence[Predicted], pen: Pens, colour: Colour | None) -> None:
-    """What was predicted, dotted."""
-    _dots(figure, field, [one[:2] for one in _sampled(field, theirs, pen, EVERY)], pen.predicted, colour)
+    """What was predicted, in dashes; in every other cell where a cell has but one dot."""
+    drawn, each = DASH if pen.dots[0] > 1 else (1, 2)
+    dashes = [one[:2] for n, one in _sampled(field, theirs, pen) if n % each < drawn]
+    _dots(figure, field, dashes, pen.predicted, colour)
 
 
 def _dots(figure: Any, field: Field, dots: Sequence[tuple[float, float]], marker: str, colour: Colour | None) -> None:
@@ -50,21 +57,30 @@ def _dots(figure: Any, field: Field, dots: Sequence[tuple[float, float]], marker
         figure.scatter([x for x, _ in dots], [y for _, y in dots], marker=marker, color=colour)
 
 
-def _sampled(field: Field, theirs: Sequence[Predicted], pen: Pens, every: int) -> Iterator[Predicted]:
-    """What is predicted at every so many columns of dots."""
+def _sampled(field: Field, theirs: Sequence[Predicted], pen: Pens) -> Iterator[tuple[int, Predicted]]:
+    """What is predicted at each column of dots, counted from 0."""
     line = sorted(theirs)
     places, steps = [one[0] for one in line], max(1, pen.dots[0] * field.columns - 1)
-    for n in range(0, steps + 1, every if pen.dots[0] > 1 else max(1, every // 2)):
+    for n in range(steps + 1):
         x = field.across.first + n * (field.across.last - field.across.first) / steps
-        after = bisect_right(places, x)
-        if not line or not places[0] <= x <= places[-1]:
-            continue
-        if after == len(line):
-            yield (x, *line[-1][1:])
-            continue
-        one, other = line[after - 1], line[after]
-        share = (x - one[0]) / (other[0] - one[0])
-        yield (x, *(a + share * (b - a) for a, b in zip(one[1:], other[1:], strict=True)))  # type: ignore[misc]
+        if line and places[0] <= x <= places[-1]:
+            yield n, _between(line, bisect_right(places, x), x)
+
+
+def _between(line: Sequence[Predicted], after: int, x: float) -> Predicted:
+    """What is predicted at ``x``, which lies before the point ``after`` of a sorted line."""
+    if after == len(line):
+        return (x, *line[-1][1:])
+    one, other = line[after - 1], line[after]
+    share = (x - one[0]) / (other[0] - one[0])
+    return (x, *(a + share * (b - a) for a, b in zip(one[1:], other[1:], strict=True)))  # type: ignore[return-value]
+
+
+def as_far_as(theirs: Sequence[Predicted], last: float) -> list[Predicted]:
+    """What is predicted up to ``last``, and what it is there."""
+    line = sorted(theirs)
+    after = bisect_right([one[0] for one in line], last)
+    return [*line[:after], *([_between(line, after, last)] if 0 < after < len(line) else [])]
 
 
 def trace(

@@ -88,7 +88,10 @@ def _draw(found: Overlay) -> None:
     width, height = shutil.get_terminal_size()
     width = max(NARROWEST, min(width, WIDEST))
     several = len(found.lines) > 1
-    strands = [Strand(line.dots, letter(number) if several else "") for number, line in enumerate(found.lines)]
+    strands = [
+        Strand(line.dots, letter(number) if several else "", told=line.told_at(found.against))
+        for number, line in enumerate(found.lines)
+    ]
     grain = grain_of(sys.stdout.encoding, os.environ)
     both = not several and height >= ROOM_FOR_BOTH and bool(found.residual)
     charts = overlaid_text(

@@ -142,3 +142,25 @@ def test_no_figures_make_it_fail(strands: Any, predicted: Any, axis: Any, width:
     named = [Strand(one, "ABC"[at]) for at, one in enumerate(strands)]
     rows = drawn(named, predicted, axis=axis, size=(width, height)).rstrip("\n").split("\n")
     assert len(rows) == height and {len(row) for row in rows} == {width}
+
+
+def test_the_axis_goes_as_far_as_several_runs_were_measured() -> None:
+    hour = [(m / 60.0, m / 50.0, m / 50.0, m / 50.0) for m in range(61)]
+    minute = [(s / 3600.0, 0.001, 0.001, 0.001) for s in range(61)]
+    several = ends("time", [Strand(hour, "A"), Strand(minute, "B")], PREDICTED)
+    assert several is not None and tuple(several) == pytest.approx((0.0, 1.0))
+    alone = ends("time", [Strand(hour)], PREDICTED)
+    assert alone is not None and alone.last == pytest.approx(3.0), "some of what is to come"
+    waiting = ends("time", [Strand(())], PREDICTED)
+    assert waiting is not None and waiting.last == 79.0
+    rows = inside(drawn([Strand(hour, "A"), Strand(minute, "B")], PREDICTED)).splitlines()
+    assert any("A" in row[45:] for row in rows[:6]), "the hour fills the chart"
+
+
+def test_a_run_that_was_told_has_a_stroke_with_its_letter_where_it_ended() -> None:
+    text = drawn([Strand(HOURS, "A"), Strand((), "B", told=41.0)])
+    rows = inside(text).splitlines()
+    column = rows[0].index("B")
+    assert 0.6 * len(rows[0].rstrip()) < column
+    assert all(row[column : column + 1] in BLOCKS + "ABC" and row[column] != " " for row in rows[1:-1])
+    assert "B" in inside(drawn([Strand(HOURS, "A"), Strand((), "B", told=41.0)], grain="plain"))

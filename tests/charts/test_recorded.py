@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from purifier.charts import measured_over_predicted
+from purifier.charts import Grain, measured_over_predicted, pens
 
 HOUR = 3600.0
+GRAINS: tuple[Grain, ...] = ("fine", "plain")
 PREDICTED = [(h * HOUR, -1.3 * h, -1.7 * h, -1.2 * h) for h in range(73)]
 MEASURED = [(h * HOUR, -1.3 * h, -1.3 * h, -1.3 * h) for h in range(31)]
 
@@ -73,7 +74,7 @@ def test_what_was_predicted_never_leaves_its_band() -> None:
         narrow = [
             (h * HOUR, -1.3 * h, -1.3 * h * (1.0 + 0.3 * share), -1.3 * h * (1.0 - 0.1 * share)) for h in range(73)
         ]
-        both = [set(places(drawn([], one))) for one in (narrow, [(t, low, low, low) for t, _, low, _ in narrow])]
+        both = [set(places(drawn([], one))) for one in (narrow, [(t, low, low, 0.5 * low) for t, _, low, _ in narrow])]
         for column, row in both[0]:
             below = [at for place, at in both[1] if abs(place - column) <= 2]
             assert not below or row <= max(below), "nothing lies below the low edge"
@@ -188,3 +189,22 @@ def test_no_figures_make_it_fail(
     )
     rows = lines.rstrip("\n").split("\n")
     assert len(rows) == height and {len(row) for row in rows} == {width}
+
+
+def test_each_thing_is_drawn_as_the_legend_shows_it() -> None:
+    level = [(h * HOUR, 4.1, 3.0, 5.0) for h in range(73)]
+    flat = [(h * HOUR, 3.5, 3.5, 3.5) for h in range(31)]
+    for grain in GRAINS:
+        text = drawn(flat, level, unit="W", grain=grain)
+        rows = {tuple(sorted(set(row) - {" "})) for row in inside(text).splitlines() if row.strip()}
+        alike = [tuple(sorted({shape(sign) for sign in row})) for row in rows]
+        for glyph in pens(grain).key:
+            assert tuple({shape(sign) for sign in glyph}) in alike, (grain, glyph, rows)
+
+
+def shape(sign: str) -> str:
+    """Dots of braille, whichever of the four lines of a cell they stand in."""
+    dots, lines = ord(sign) - 0x2800, ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
+    if not 0 < dots < 0x100:
+        return sign
+    return "/".join(f"{bool(dots & left):d}{bool(dots & right):d}" for left, right in lines if dots & (left | right))

@@ -45,7 +45,7 @@ def test_it_fits_its_terminal_and_writes_no_control_codes(database: Path, words:
 def test_one_run_is_drawn_over_its_prediction_with_the_residual_below(database: Path) -> None:
     text = plot("cold garage").stdout
     assert text.startswith("Run 2, cold garage: charge drawn [Ah] against time since the first discharge\n")
-    assert "⠶⠶ measured   ⠂⠐ predicted   ⠒⠒ likely   ▲ noted" in text and "Measured less predicted:" in text
+    assert "⠶⠶ measured   ⠒⠒ predicted   ⠂⠂ at least, at most   ▲ noted" in text and "Measured less predicted:" in text
     assert text.count("▲") == 3, "the two notes, and what the sign means"
     assert re.search(r"After 2 d 6 h \d+\.\d Ah had been drawn", text)
 
@@ -56,7 +56,7 @@ def test_several_runs_have_letters_above_the_chart_and_no_residual(database: Pat
         "3 runs: voltage [V] against charge drawn [Ah]",
         "A run 1, shelf, night 3",
         "B run 2, cold garage",
-        "⠂⠐ predicted for run 1, shelf, night 3   ⠒⠒ likely",
+        "⠒⠒ predicted for run 1, shelf, night 3   ⠂⠂ at least, at most",
     ]
     assert "Measured less" not in text
     assert f"Run {TOLD} ran for 1 d 17 h: told, not measured." in text, "what cannot be drawn is said all the same"
@@ -104,7 +104,7 @@ def test_what_cannot_be_drawn_is_refused_in_a_sentence(database: Path, words: tu
 def test_more_runs_than_can_be_told_apart_are_refused(database: Path) -> None:
     for number in range(2):
         rename(database, "6", f"again {number}", at(0.0))
-    assert "at most" not in plot("1", "2", "3", "4", "5", "6", "7").output
+    assert "can be told apart" not in plot("1", "2", "3", "4", "5", "6", "7").output
     for _ in range(2):
         done = subprocess.run(
             [sys.executable, "-m", "purifier", "ran", "5 h", "-b", "lifepo4-12v-100ah", "--load", "5 W"],

@@ -41,6 +41,11 @@ class Line:
     """(place on the axis, what somebody noted there)."""
     why: str = ""
 
+    def told_at(self, against: Against) -> float | None:
+        """Where on that axis a run ended that was told and not measured; only over time does anybody know."""
+        ended = self.run.end_ms if self.run.frozen.source == "ran" and against == "time" else None
+        return None if ended is None else ended / 3.6e6
+
 
 @dataclass(frozen=True, slots=True)
 class Overlay:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from statistics import mean
-from typing import Final
+from typing import Final, Literal, NamedTuple
 
 from purifier.charts import Grain, pens
 from purifier.model.comparison.overlay import AXIS_UNITS, UNITS, Against, Quantity
@@ -18,6 +18,8 @@ AGAINST_WORDS: Final[dict[Against, str]] = {
     "charge": "charge drawn",
     "soc": "state of charge",
 }
+EDGES: Final = "at least, at most"
+"""What the two edges of a band are: of hours, volts and watts alike."""
 LONGEST_NAME: Final = 60
 HARDLY: Final = 0.005
 """A difference smaller than this share of what was predicted is none that a chart shows."""
@@ -39,24 +41,59 @@ def title(found: Overlay) -> str:
     return f"{who}: {quantity} against {AGAINST_WORDS[found.against]}{unit}"
 
 
-def what(found: Overlay) -> str:
-    """``Run 7, charge drawn [Ah]``, and against what unless it is time."""
+def what(found: Overlay) -> tuple[str, str]:
+    """``Run 7, charge drawn [Ah]``, and against what unless it is time; the same without saying whose it is."""
     against = f" against {AGAINST_WORDS[found.against]}" if found.against != "time" else ""
-    quantity = f"{QUANTITY_WORDS[found.quantity]} [{UNITS[found.quantity]}]"
-    return f"Run {found.lines[0].run.id}, {quantity}{against}" if len(found.lines) == 1 else quantity + against
+    quantity = f"{QUANTITY_WORDS[found.quantity]} [{UNITS[found.quantity]}]{against}"
+    whose = f"Run {found.lines[0].run.id}, {quantity}" if len(found.lines) == 1 else quantity
+    return whose, quantity[:1].upper() + quantity[1:]
+
+
+class Sign(NamedTuple):
+    """One thing that is drawn: ``what`` it is, how it looks, and in words."""
+
+    what: Literal["measured", "predicted", "edge"]
+    glyph: str
+    words: str
+
+
+def drawn_signs(grain: Grain, *, measured: bool, predicted: bool, noted: bool = False, of: str = "") -> list[Sign]:
+    """What is drawn of one run, each as it looks at that grain; ``of``: whose prediction it is."""
+    pen = pens(grain)
+    found = [Sign("measured", pen.key[0], "measured")] if measured else []
+    if predicted:
+        found += [Sign("predicted", pen.key[1], f"predicted{of}"), Sign("edge", pen.key[2], EDGES)]
+    return found + ([Sign("measured", pen.mark, "noted")] if noted else [])
+
+
+def signs(found: Overlay, grain: Grain = "fine") -> list[Sign]:
+    """What is what where that is not said by a letter."""
+    line, several = found.lines[0], len(found.lines) > 1
+    told = not several and line.told_at(found.against) is not None
+    return [
+        *([Sign("measured", pens(grain).stroke, "told")] if told else []),
+        *drawn_signs(
+            grain,
+            measured=bool(line.dots) and not several,
+            predicted=bool(found.predicted),
+            noted=bool(line.marks) and not several,
+            of=f" for {name_of(line.run)}" if several else "",
+        ),
+    ]
+
+
+def letters(found: Overlay) -> list[tuple[int, str]]:
+    """(place among the lines, whose letter that is) for each of several runs that is drawn."""
+    if len(found.lines) < 2:
+        return []
+    shown = [number for number, line in enumerate(found.lines) if line.dots or line.told_at(found.against) is not None]
+    return [(number, f"{letter(number)} {name_of(found.lines[number].run)}") for number in shown]
 
 
 def legend(found: Overlay, grain: Grain = "fine") -> list[str]:
     """What is what, drawn at that grain: a line for each run where there are several, and for what was predicted."""
-    measured, predicted, likely = pens(grain).key
-    drawn = [line for line in found.lines if line.dots]
-    whose = f" for {name_of(found.lines[0].run)}" if len(found.lines) > 1 else ""
-    plan = [f"{predicted} predicted{whose}", f"{likely} likely"] if found.predicted else []
-    if len(found.lines) == 1:
-        noted = ["▲ noted"] if found.lines[0].marks else []
-        return ["   ".join(([f"{measured} measured"] if drawn else []) + plan + noted)]
-    lettered = [f"{letter(number)} {name_of(line.run)}" for number, line in enumerate(found.lines) if line.dots]
-    return [*lettered, *(["   ".join(plan)] if plan else [])]
+    plan = "   ".join(f"{one.glyph} {one.words}" for one in signs(found, grain))
+    return [*(words for _, words in letters(found)), *([plan] if plan else [])]
 
 
 def figure_of(line: Line, quantity: Quantity) -> str | None:

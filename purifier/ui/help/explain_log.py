@@ -54,9 +54,16 @@ LOG_TOPICS: Final[dict[str, Topic]] = {
     "log-chart": Topic(
         "Measured over predicted",
         (
-            ("measured", "The strong line: what the meter said. A stroke shows a dip or a peak, a break shows a gap."),
-            ("predicted", "The dots far apart: what Plan said before the run began, from the first discharge on."),
-            ("likely", "Between the two faint edges the prediction expected to be, nine times in ten."),
+            (
+                "measured",
+                "The strong line: what the meter said, drawn upwards. A stroke shows a dip or a peak, a break a gap.",
+            ),
+            ("predicted", "The dashes: what Plan called likely before the run began, from the first discharge on."),
+            (
+                "at least, at most",
+                "The dotted edges: nine times in ten it is between them. Charge is drawn the soonest where the battery "
+                "lasts no longer than 'at least'.",
+            ),
             ("▲", "A moment at which somebody noted something; v shows the words."),
         ),
     ),

@@ -41,12 +41,17 @@ RUNS_TOPICS: Final[dict[str, Topic]] = {
         (
             ("measured", "The strong line: what the meter said, drawn counts as positive; a break shows a gap."),
             (
-                "predicted, likely",
-                "The dots far apart: what the plan said before the run; between the two faint edges it expected to be "
-                "nine times in ten.",
+                "predicted",
+                "The dashes: what the plan called likely before the run. They go on as far as leaves room for what was "
+                "measured.",
+            ),
+            (
+                "at least, at most",
+                "The dotted edges: nine times in ten it is between them. Charge is drawn the soonest where the battery "
+                "lasts no longer than 'at least'.",
             ),
             ("▲", "A moment at which somebody noted something."),
-            ("measured less predicted", "Above the dotted line more was drawn than predicted, below it less."),
+            ("measured less predicted", "Above the dashes more was drawn than predicted, below it less."),
             (
                 "against",
                 "Time tells how long it lasted; charge drawn and state of charge show what the battery does, whatever "
@@ -78,7 +83,8 @@ RUNS_TOPICS: Final[dict[str, Topic]] = {
         "Runs over each other",
         (
             ("A, B, C", "Each line bears the letter of its run, in the order in which you picked them."),
-            ("· predicted", "Of run A alone."),
+            ("predicted", "Of run A alone, as far as anything was measured."),
+            ("an upright stroke", "Where a run ended that was told and not measured, with its letter on top."),
             (
                 "against",
                 "Against time they differ by load and battery; against state of charge a tired battery shows.",

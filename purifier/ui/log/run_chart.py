@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar, Final
 
 from textual.content import Content
 from textual.reactive import reactive
 
 from purifier.ui.log.look import QUANTITIES, WINDOWS, Look
-from purifier.ui.tones import MARK, MUTED
+from purifier.ui.tones import MARK
 from purifier.ui.widgets.among import among
+from purifier.ui.widgets.chart_key import chart_key
 from purifier.ui.widgets.plot_panel import PlotPanel
 
 WINDOW_NAMES: Final = {"hour": "hour", "day": "day", "run": "whole run"}
 LOWEST_CHART: Final = 6
 """Four lines for the curve, two for its axis."""
+TITLES: Final = {"charge": "Charge drawn", "power": "Power drawn", "voltage": "Voltage"}
+DRAWN: Final = ("charge", "power")
+"""Drawn upwards, as on the Runs screen: what is drawn counts as positive in all that is held against a plan."""
+Dot = tuple[float, float, float, float]
 COLOURS: Final = ("measured", "predicted", "band")
 
 
@@ -39,14 +45,11 @@ class RunChart(PlotPanel):
             return
         chart = shown.chart
         unit = "" if chart is None else f", {chart.unit}"
-        name = shown.wanted.quantity if chart is None else chart.quantity
-        from purifier.charts import pens
+        name = TITLES[shown.wanted.quantity if chart is None else chart.quantity]
+        from purifier.services.runs.overlay_words import drawn_signs
 
-        measured, predicted, likely = pens(self.grain).key
-        plan = f"  {predicted} predicted  {likely} likely" if chart is None or chart.predicted else ""
-        self.border_title = Content.assemble(
-            (f"{name.capitalize()}{unit}", "bold"), (f"   {measured} measured{plan}", MUTED)
-        )
+        key = chart_key(drawn_signs(self.grain, measured=True, predicted=chart is None or bool(chart.predicted)))
+        self.border_title = Content.assemble((f"{name}{unit}", "bold"), "   ", key)
         self.border_subtitle = self._choices(shown)
         if chart is not None:
             self.load()
@@ -93,10 +96,15 @@ class RunChart(PlotPanel):
         from purifier.charts import measured_over_predicted
 
         chart, watched, whole = shown.chart, shown.watched, shown.wanted.window == "run"
+        measured: Sequence[Dot] = chart.measured
+        predicted: Sequence[Dot] = chart.predicted
+        if chart.quantity in DRAWN:
+            measured = [(t_s, 0.0 - high, 0.0 - low, 0.0 - mean) for t_s, low, high, mean in chart.measured]
+            predicted = [(t_s, 0.0 - likely, 0.0 - high, 0.0 - low) for t_s, likely, low, high in chart.predicted]
         measured_over_predicted(
             figure,
-            chart.measured,
-            chart.predicted,
+            measured,
+            predicted,
             unit=chart.unit,
             since_s=chart.since_s,
             until_s=chart.until_s,

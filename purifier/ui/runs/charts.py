@@ -9,7 +9,8 @@ from textual.reactive import reactive
 
 from purifier.services.wording import letter
 from purifier.ui.runs.look import Seen
-from purifier.ui.tones import MUTED, SERIES
+from purifier.ui.tones import SERIES
+from purifier.ui.widgets.chart_key import chart_key
 from purifier.ui.widgets.plot_panel import PlotPanel
 
 if TYPE_CHECKING:
@@ -37,16 +38,21 @@ class CourseChart(PlotPanel):
         from purifier.services.runs import overlay_words
 
         several, drawn = len(seen.ids) > 1, seen.overlay
-        words = overlay_words.title(drawn) if several else overlay_words.what(drawn)
-        glyphs = "" if several else "  " + overlay_words.legend(drawn, self.grain)[0].replace("   ", "  ")
-        glyphs = glyphs if len(words + glyphs) < self.size.width else ""
-        self.border_title = Content.assemble((words, "bold"), (glyphs, MUTED))
+        if several:
+            self.border_title = Content.styled(overlay_words.title(drawn), "bold")
+        else:
+            key = chart_key(overlay_words.signs(drawn, self.grain))
+            titles = [Content.styled(words, "bold") for words in overlay_words.what(drawn)]
+            told = (Content("  ").join((words, key)) for words in titles)
+            self.border_title = next((one for one in told if one.cell_length < self.size.width), titles[0])
         self.load()
 
     def nothing(self) -> str:
         """Why none of the runs can be drawn."""
         found = None if self.seen is None else self.seen.overlay
-        if found is None or found.predicted or any(line.dots for line in found.lines):
+        if found is None or found.predicted:
+            return ""
+        if any(line.dots or line.told_at(found.against) is not None for line in found.lines):
             return ""
         from purifier.services.runs.overlay_words import figure_of
 
@@ -100,7 +106,7 @@ class ResidualChart(PlotPanel):
         self.changed()
 
     def draw(self, figure: Any) -> bool:
-        """The difference, around the dotted line that is as predicted."""
+        """The difference, around the dashed line that is as predicted."""
         found = None if self.seen is None else self.seen.overlay
         if found is None or self.seen is None or not found.residual:
             return False
@@ -131,6 +137,11 @@ def strands_of(seen: Seen, colours: list[Colour] | tuple[()]) -> list[Strand]:
     lines = () if seen.overlay is None else seen.overlay.lines
     several = len(lines) > 1
     return [
-        Strand(line.dots, letter(number) if several else "", colours[number % len(colours)] if colours else None)
+        Strand(
+            line.dots,
+            letter(number) if several else "",
+            colours[number % len(colours)] if colours else None,
+            None if seen.overlay is None else line.told_at(seen.overlay.against),
+        )
         for number, line in enumerate(lines)
     ]

@@ -12,6 +12,7 @@ from purifier.ui.runs.courses import CoursesScreen
 from purifier.ui.runs.look import Seen
 from purifier.ui.sizes import TOO_SMALL
 from purifier.ui.tones import WRONG, series
+from purifier.ui.widgets.chart_key import chart_key
 from purifier.ui.widgets.key_line import KeyLine
 from purifier.ui.widgets.top_line import TopLine
 
@@ -37,13 +38,10 @@ class OverlayScreen(CoursesScreen):
         if seen.overlay is None:
             legend.update(Content.styled(seen.fault or "", WRONG))
             return
-        from purifier.services.runs.overlay_words import figure_of
-        from purifier.services.runs.overlay_words import legend as legend_of
+        from purifier.services.runs.overlay_words import figure_of, letters, signs
 
-        drawn = [number for number, line in enumerate(seen.overlay.lines) if line.dots]
-        lines = [
-            Content.styled(words, series(drawn[place]) if place < len(drawn) else "")
-            for place, words in enumerate(legend_of(seen.overlay))
-        ]
+        chart = self.query_one(CourseChart)
+        lines = [Content.styled(words, series(number)) for number, words in letters(seen.overlay)]
+        lines += [key] if (key := chart_key(signs(seen.overlay, chart.grain))).cell_length else []
         said = [figure_of(line, seen.overlay.quantity) for line in seen.overlay.lines]
         legend.update(Content("\n").join([*lines, *(Content(words) for words in said if words)]))

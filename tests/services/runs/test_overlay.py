@@ -127,7 +127,7 @@ def test_a_run_that_is_not_there_is_named(database: Path) -> None:
 def test_what_is_said_of_it(database: Path) -> None:
     one = laid(database, 2)
     assert title(one) == "Run 2, cold garage: charge drawn [Ah] against time since the first discharge"
-    assert legend(one) == ["⠶⠶ measured   ⠂⠐ predicted   ⠒⠒ likely   ▲ noted"]
+    assert legend(one) == ["⠶⠶ measured   ⠒⠒ predicted   ⠂⠂ at least, at most   ▲ noted"]
     assert (off_words(laid(database, 1)) or "").endswith("Ah more than predicted.")
     assert (off_words(laid(database, 2, quantity="power")) or "").endswith("W were measured, as predicted.")
     several = laid(database, 1, 3, against="soc", quantity="voltage")
@@ -135,7 +135,7 @@ def test_what_is_said_of_it(database: Path) -> None:
     assert legend(several) == [
         "A run 1, shelf, night 3",
         "B run 3",
-        "⠂⠐ predicted for run 1, shelf, night 3   ⠒⠒ likely",
+        "⠒⠒ predicted for run 1, shelf, night 3   ⠂⠂ at least, at most",
     ]
 
 

@@ -8,9 +8,12 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from rich.segment import Segment
+from textual.pilot import Pilot
 
 from purifier.cli.export import export
 from purifier.cli.show import show
@@ -265,9 +268,12 @@ async def test_arrows_choose_the_quantity_and_brackets_the_window(run: Recorded,
     async with log_app(database, run.last_s).run_test(size=(120, 40)) as pilot:
         await settle(pilot)
         assert "▌charge▐" in squeezed(pilot) and "▌whole run▐" in squeezed(pilot)
-        assert "Charge, Ah" in squeezed(pilot) and "⠂⠄⠄" in squeezed(pilot)
+        assert "Charge drawn, Ah" in squeezed(pilot)
+        scale = [float(one) for one in re.findall(r"(\S+) Ah┤", screen_text(pilot))]
+        assert len(scale) > 2 and scale == sorted(scale, reverse=True) and scale[-1] == 0.0, "upwards, as on Runs"
         await press(pilot, "right")
-        assert "▌power▐" in squeezed(pilot) and "Power, W" in squeezed(pilot) and "⡀⡀⡀" in squeezed(pilot)
+        assert "▌power▐" in squeezed(pilot) and "Power drawn, W" in squeezed(pilot)
+        assert re.search(r"([⠁⠂⠄⡀])\1\1", squeezed(pilot)), "an edge of the band"
         await press(pilot, "right")
         assert "▌voltage▐" in squeezed(pilot) and "Voltage, V" in squeezed(pilot)
         await press(pilot, "left_square_bracket")
@@ -276,6 +282,24 @@ async def test_arrows_choose_the_quantity_and_brackets_the_window(run: Recorded,
         assert "▌hour▐" in squeezed(pilot)
         await press(pilot, "right_square_bracket", "right")
         assert "▌day▐" in squeezed(pilot) and "▌charge▐" in squeezed(pilot)
+
+
+def chart_segments(pilot: Pilot[Any]) -> list[list[Segment]]:
+    """What is painted of the chart, line by line, its title first."""
+    chart = pilot.app.screen.query_one(RunChart)
+    strips = pilot.app.screen._compositor.render_strips()
+    return [list(strips[row].crop(chart.region.x, chart.region.right)) for row in range(*chart.region.line_span)]
+
+
+async def test_the_legend_has_the_signs_and_the_colours_of_what_it_explains(run: Recorded, database: Path) -> None:
+    async with log_app(database, run.last_s).run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "right", "right", "right")
+        title, *lines = chart_segments(pilot)
+        for sign, words in (("⠶", "measured"), ("⠒", "predicted"), ("⠂", "at least, at most")):
+            (glyph,) = [part for part in title if part.text.strip() == 2 * sign]
+            assert words in squeezed(pilot)
+            assert glyph.style.color in {part.style.color for line in lines for part in line if part.style}, words
 
 
 async def test_a_young_run_is_shown_by_the_hour(database: Path) -> None:
@@ -424,14 +448,14 @@ async def test_a_chart_with_nothing_in_it_leaves_its_lines_to_what_happened(run:
 async def test_a_window_too_low_for_a_chart_shows_what_happened_and_v_the_chart(run: Recorded, database: Path) -> None:
     async with log_app(database, run.last_s).run_test(size=(60, 16)) as pilot:
         await settle(pilot)
-        assert "discharge began" in squeezed(pilot) and "Charge, Ah" not in squeezed(pilot)
+        assert "discharge began" in squeezed(pilot) and "Charge drawn, Ah" not in squeezed(pilot)
         await press(pilot, "v")
-        assert "Charge, Ah" in squeezed(pilot)
+        assert "Charge drawn, Ah" in squeezed(pilot)
         await press(pilot, "v")
         for height in (30, 16):
             await pilot.resize_terminal(60, height)
             await settle(pilot)
-            assert ("Charge, Ah" in squeezed(pilot)) == (height == 30)
+            assert ("Charge drawn, Ah" in squeezed(pilot)) == (height == 30)
 
 
 async def test_what_a_sentence_says_by_itself_is_not_said_twice(run: Recorded, database: Path) -> None:
