@@ -299,7 +299,9 @@ async def test_the_legend_has_the_signs_and_the_colours_of_what_it_explains(run:
         for sign, words in (("⠶", "measured"), ("⠒", "predicted"), ("⠂", "at least, at most")):
             (glyph,) = [part for part in title if part.text.strip() == 2 * sign]
             assert words in squeezed(pilot)
-            assert glyph.style.color in {part.style.color for line in lines for part in line if part.style}, words
+            assert glyph.style is not None and glyph.style.color in {
+                part.style.color for line in lines for part in line if part.style
+            }, words
 
 
 async def test_a_young_run_is_shown_by_the_hour(database: Path) -> None:
