@@ -10,6 +10,7 @@ from purifier.services.meters.why import because, silence, strange
 
 if TYPE_CHECKING:
     from purifier.library.catalogue import Library
+    from purifier.model.reading import Reading
     from purifier.protocols.meter import Meter
 
 PATIENCE_S: Final = 8.0
@@ -64,6 +65,15 @@ def nonsense(meter: Meter, device: str, sample: bytes) -> str | None:
     if reason is not None:
         return f"{device}: {reason}"
     return f"{device}: {len(sample)} bytes came in and none make sense as {meter.id}: {strange(meter, sample)}"
+
+
+def last_said(meter: Meter, sample: bytes) -> Reading | None:
+    """The last reading that ``meter`` finds in ``sample``: by its volts and amperes a person knows it."""
+    from purifier.protocols.decoder import Decoder
+
+    decoder = Decoder(meter)
+    found = [one for one in (*decoder.feed(sample, None), *decoder.flush()) if not isinstance(one, Fault)]
+    return found[-1] if found else None
 
 
 def recognise(library: Library, sample: bytes, *, by_readings: bool = False) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from purifier.errors import LinkLost
 from purifier.link.serial_link import open_link
 from purifier.protocols.encoder import polls
 from purifier.protocols.meter import Line
-from purifier.services.meters.ear import SAMPLE, recognise
+from purifier.services.meters.ear import SAMPLE, last_said, recognise
 
 if TYPE_CHECKING:
     from purifier.library.catalogue import Library
@@ -27,6 +27,10 @@ class Attempt(NamedTuple):
     bytes: int
     speed: str
     """The speed that was listened at, as ``19200 8N1``."""
+    values: str = ""
+    """What the likeliest of them says, as ``13.10 V, -0.33 A``."""
+    is_own_speed: bool = True
+    """That meter speaks at that speed: where it does not, the port has none."""
 
 
 def lines_to_try(library: Library) -> tuple[Line, ...]:
@@ -53,9 +57,24 @@ def listen(library: Library, port: str, over: Callable[[], bool]) -> Iterator[At
             return
         sample = _sample(port, line, over)
         found = recognise(library, sample) if sample else ()
-        yield Attempt(found, len(sample), f"{line.baud} {line.format}")
+        meter = library.meter(found[0]) if found else None
+        yield Attempt(
+            found,
+            len(sample),
+            f"{line.baud} {line.format}",
+            "" if meter is None else _values(meter, sample),
+            meter is None or (meter.line.baud, meter.line.format) == (line.baud, line.format),
+        )
         if found:
             return
+
+
+def _values(meter: Meter, sample: bytes) -> str:
+    said = last_said(meter, sample)
+    if said is None:
+        return ""
+    shown = ((said.voltage_v, ".2f", "V"), (said.current_a, ".2f", "A"))
+    return ", ".join(f"{format(value, form)} {unit}" for value, form, unit in shown if value is not None)
 
 
 def _sample(port: str, line: Line, over: Callable[[], bool]) -> bytes:

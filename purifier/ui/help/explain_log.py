@@ -89,7 +89,8 @@ LOG_TOPICS: Final[dict[str, Topic]] = {
             (
                 "● heard here",
                 "It was recognised by listening alone, at one speed after another. Not a byte is written to find out: "
-                "what hangs there might be somebody else's.",
+                "what hangs there might be somebody else's. Its volts and amperes stand below: they tell whether it is "
+                "yours. Enter before that waits for what is heard.",
             ),
             (
                 "answers when asked",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from textual import work
 from textual.binding import Binding, BindingType
@@ -25,12 +25,16 @@ if TYPE_CHECKING:
     from purifier.protocols.meter import Meter
 
 
+WAITS: Final = "The meter is taken as soon as it is heard; enter again takes the one under the cursor."
+
+
 @dataclass
 class Listening(Message):
     """How far the listening has come: ``words`` to show, and the meters that understand what was heard."""
 
     words: Content
     meters: tuple[str, ...] = ()
+    goes_on: bool = False
 
 
 class MeterPicker(PickDialog[str]):
@@ -48,6 +52,9 @@ class MeterPicker(PickDialog[str]):
         super().__init__()
         self.port = port
         self.heard: tuple[str, ...] = ()
+        self._listening = True
+        self._waits = False
+        """Enter was pressed on a list in which nobody had chosen anything yet."""
 
     def on_mount(self) -> None:
         """Listen, while what is known is being listed."""
@@ -70,11 +77,13 @@ class MeterPicker(PickDialog[str]):
                     return
                 heard += said.bytes
                 if said.meters:
-                    words = Content.assemble(("● Heard it", MARK), f" at {said.speed}.")
+                    at = f" at {said.speed}" if said.is_own_speed else ""
+                    values = f": {said.values}" if said.values else ""
+                    words = Content.assemble(("● Heard it", MARK), f"{at}{values}.")
                     self.post_message(Listening(words, said.meters))
                     return
                 what = f"{said.bytes} bytes, no meter known" if said.bytes else "nothing"
-                self.post_message(Listening(Content(f"Listening: {what} at {said.speed}; trying on…")))
+                self.post_message(Listening(Content(f"Listening: {what} at {said.speed}; trying on…"), goes_on=True))
         except PurifierError as error:
             self.post_message(Listening(Content(sentence(error))))
             return
@@ -83,18 +92,32 @@ class MeterPicker(PickDialog[str]):
 
     def on_listening(self, message: Listening) -> None:
         """Say it; a meter that was heard goes to the top of the list."""
-        self.say(message.words)
+        self._listening = message.goes_on
+        self.say(
+            Content(" ").join((message.words, Content(WAITS))) if self._waits and message.goes_on else message.words
+        )
         if message.meters:
             self.heard = message.meters
             self.fill(self.pick.choices)
+            if self._waits and len(self.heard) == 1:
+                self._leave_with(self.heard[0])
+        self._waits = self._waits and message.goes_on
 
     def fill(self, choices: Sequence[Choice], pointed: str | None = None) -> None:
         """Those that were heard first; list and listening come in either order."""
         super().fill(_heard_first(choices, self.heard), self.heard[0] if self.heard else pointed)
 
     def take(self, choice: Choice) -> None:
-        """Give the meter's id, and the port back."""
-        self._leave_with(choice.value)
+        """Give the meter's id, and the port back; while it still listens, what it hears unless one was chosen."""
+        if self._listening and not self._waits and not self._is_chosen(choice):
+            self._waits = True
+            self.say(f"Listening at {plain(self.port)}… {WAITS}")
+        else:
+            self._leave_with(choice.value)
+
+    def _is_chosen(self, choice: Choice) -> bool:
+        """Whether a person had anything to do with where the cursor is."""
+        return bool(self.pick.text) or choice != self.pick.choices[0]
 
     def action_leave(self) -> None:
         """Stop listening, and give no meter."""

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -26,7 +27,7 @@ from purifier.ui.log.start import Start
 from tests.recordings import library as bundled
 from tests.services.share.own import OWN, own_library
 from tests.ui.log.recorded import Recorded, log_app
-from tests.ui.reading import press, said, settle, squeezed, type_text
+from tests.ui.reading import press, said, screen_text, settle, squeezed, type_text
 
 METERS = ("victron-ve-direct", "diy-json", "junctek-kg")
 Started = list[tuple[str, ...]]
@@ -105,7 +106,7 @@ async def test_a_meter_is_heard_and_a_recorder_started_with_the_plans_set_up(
         await press(pilot, "1", "down", "2", "a")
         assert "known again as usb:0403:6015:0" in squeezed(pilot)
         await press(pilot, "enter")
-        assert "● heard here" in squeezed(pilot) and "Heard it at 19200 8N1" in squeezed(pilot)
+        assert "● heard here" in squeezed(pilot) and "Heard it at 19200 8N1: 13.10 V, -0.33 A." in squeezed(pilot)
         await press(pilot, "enter")
         assert "▸ A LiFePO4 12 V 100 Ah, direct: AirFanta 3Pro at 3" in squeezed(pilot)
         await press(pilot, "tab")
@@ -120,6 +121,64 @@ async def test_a_meter_is_heard_and_a_recorder_started_with_the_plans_set_up(
             *("--db", str(database)),
         )
     ]
+
+
+@pytest.mark.parametrize("speed", [115200, 19200])
+async def test_enter_while_it_listens_waits_for_what_is_heard(
+    speed: int, ports: list[PortRow], wire: dict[int, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ports.append(port("/dev/ttyUSB0"))
+    wire[speed] = spoken()
+    asked, speaks = Event(), Event()
+
+    def sample(device: str, line: Line, over: Callable[[], bool]) -> bytes:
+        asked.set()
+        speaks.wait(30.0)
+        return wire.get(line.baud, b"")
+
+    monkeypatch.setattr("purifier.services.meters.recognise._sample", sample)
+    async with log_app(tmp_path / "runs.sqlite3").run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "a")
+        await pilot.press("enter")
+        while not asked.is_set() or "VE.Direct" not in screen_text(pilot):
+            await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "2 of 3" in squeezed(pilot) and "taken as soon as it is heard" in squeezed(pilot)
+        speaks.set()
+        await settle(pilot)
+        assert "3 of 3" in squeezed(pilot) and "victron-ve-direct at /dev/ttyUSB0" in squeezed(pilot)
+
+
+async def test_where_a_port_has_no_speed_none_is_said(
+    ports: list[PortRow], wire: dict[int, bytes], tmp_path: Path
+) -> None:
+    ports.append(port("/dev/ttyUSB0"))
+    wire[115200] = spoken()  # a meter of 19200 baud
+    async with log_app(tmp_path / "runs.sqlite3").run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "a", "enter")
+        assert "Heard it: 13.10 V, -0.33 A." in squeezed(pilot)
+
+
+async def test_what_was_chosen_is_taken_while_it_listens(
+    ports: list[PortRow], wire: dict[int, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ports.append(port("/dev/ttyUSB0"))
+    over = Event()
+    monkeypatch.setattr("purifier.services.meters.recognise._sample", lambda *_: (over.wait(30.0) and b"") or b"")
+    async with log_app(tmp_path / "runs.sqlite3").run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "a")
+        await pilot.press("enter")
+        while "VE.Direct" not in screen_text(pilot):
+            await pilot.pause()
+        await pilot.press("down", "enter")
+        while "3 of 3" not in screen_text(pilot):
+            await pilot.pause()
+        over.set()
+        await settle(pilot)
 
 
 async def test_without_having_seen_the_plan_its_set_ups_are_offered(
