@@ -20,7 +20,7 @@ def why_not(screen: Screen[object], key: str) -> str:
     """One sentence on a key that has a meaning but nothing to act on; nothing for one that acts, or that has none.
 
     Screens and widgets say it of their own keys, by ``why_not(action)``; what means something on another screen alone
-    is said to do so.
+    is said to do so.  A screen that lies behind another's list names that one as its ``section``.
     """
     letter, active = LETTERS.get(key), screen.active_bindings.get(key)
     if (active is not None and active.enabled) or key in MOVING:
@@ -32,6 +32,9 @@ def why_not(screen: Screen[object], key: str) -> str:
     for node, binding in _bound(screen, key):
         reason = getattr(node, "why_not", _nothing)(binding.action.partition("(")[0])
         return f"{binding.description}: {reason}." if reason else ""
+    section = getattr(screen, "section", "")
+    if section in letter.there:
+        return f"{format_key(key)} {letter.there[section]}, on the list: esc goes back to it."
     what = [f"{letter.there[line.id]} on {line.name} ({line.key})" for line in SCREENS if line.id in letter.there]
     return f"{format_key(key)} {', '.join(what)}; here it does nothing." if what else ""
 

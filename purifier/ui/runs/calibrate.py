@@ -70,6 +70,7 @@ class CalibrateScreen(Screen[None]):
     """
 
     help_topic = "runs-calibrate"
+    section = "runs"
     CSS_PATH: ClassVar = ["../dialogs.tcss", "runs.tcss"]
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS

@@ -58,6 +58,7 @@ class CoursesScreen(Screen[None]):
         ),
     ]
     why: ClassVar[bool] = False
+    section = "runs"
 
     def __init__(self, ids: tuple[int, ...]) -> None:
         super().__init__()

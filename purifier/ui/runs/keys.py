@@ -2,40 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import work
 from textual.binding import Binding, BindingType
-from textual.message import Message
-from textual.screen import Screen
 
 from purifier.errors import PurifierError
+from purifier.ui.runs.acts import ACTS, Done, RunActs
 from purifier.ui.runs.run_list import RunList
 from purifier.ui.shared import owner
 from purifier.ui.words import sentence
 
 if TYPE_CHECKING:
     from purifier.services.runs.listing import Listed
-    from purifier.ui.runs.undo import Undo
 
 MOST_OVERLAID: Final = 8
 """More lines than this nobody can tell apart."""
 NEEDS_A_RUN: Final = ("open_run", "pick", "share", "export", "rename", "note", "delete")
 
 
-@dataclass
-class Done(Message):
-    """What came of a key, in words."""
-
-    words: str
-    bad: bool = False
-    copied: str | None = None
-    """What belongs on the clipboard."""
-
-
-class RunsKeys(Screen[None]):
+class RunsKeys(RunActs):
     """What the keys do; the screen below reads and shows."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -46,31 +32,23 @@ class RunsKeys(Screen[None]):
             "t", "calibrate", "calibrate", id="runs.calibrate", tooltip="What the picked runs teach of the battery"
         ),
         Binding("slash", "filter", "find", id="runs.filter", tooltip="Type a part of the name or the set-up"),
-        Binding("d", "delete", "delete", id="runs.delete", tooltip="Delete the run; z brings it back"),
-        Binding("z", "undo", "undo", id="runs.undo", tooltip="Undo the last deletion or renaming"),
-        Binding("Z", "redo", "redo", id="runs.redo", tooltip="Do again what z undid", show=False),
-        Binding("r", "rename", "rename", id="runs.rename", tooltip="Call the run something else"),
-        Binding("n", "note", "note", id="runs.note", tooltip="Note something about the run as a whole"),
-        Binding("s", "export", "save", id="runs.export", tooltip="Write the readings to a file: CSV or JSON Lines"),
+        *ACTS,
         Binding("y", "share", "share", id="runs.share", tooltip="Copy the comparison of the run, to paste anywhere"),
         Binding("up", "step('cursor_up')", "move", id="runs.up", tooltip="The run above or below", show=False),
         Binding("down", "step('cursor_down')", "move", id="runs.down", tooltip="The run above or below", show=False),
         Binding("escape", "all", "all runs", id="runs.all", tooltip="Every run again, none picked", show=False),
     ]
 
-    past: Undo
-    """What can be undone."""
-    busy: bool = False
-    """Something is being deleted or brought back."""
-
     @property
     def listed(self) -> tuple[Listed, ...]:
         """All runs, whether the filter shows them or not."""
         raise NotImplementedError
 
-    def look(self) -> None:
-        """Read the runs anew."""
-        raise NotImplementedError
+    @property
+    def subject(self) -> tuple[int, str] | None:
+        """The run under the cursor."""
+        row = self.list.pointed
+        return None if row is None else (row.run.id, row.run.frozen.name)
 
     @property
     def list(self) -> RunList:
@@ -94,16 +72,13 @@ class RunsKeys(Screen[None]):
             return len(self.list.picked) > 1
         if action == "calibrate":
             return bool(self.chosen)
-        if action in ("undo", "redo"):
-            return bool(self.past.done if action == "undo" else self.past.undone)
-        return True
+        can = self.can_act(action)
+        return True if can is None else can
 
     def why_not(self, action: str) -> str:
         """Why a key can do nothing now."""
-        if action == "undo":
-            return "nothing was deleted or renamed here since the app was opened"
-        if action == "redo":
-            return "nothing was undone"
+        if action in ("undo", "redo"):
+            return self.nothing_to(action)
         if self.listed and self.list.pointed is None:
             return "no run matches what is typed; esc shows all of them"
         if action == "overlay" and self.listed:
@@ -115,7 +90,8 @@ class RunsKeys(Screen[None]):
         from purifier.ui.runs.one_run import RunScreen
 
         if self.list.pointed is not None:
-            self.app.push_screen(RunScreen(self.list.pointed.run.id))
+            row = self.list.pointed
+            self.app.push_screen(RunScreen(row.run.id, row.run.frozen.name, self.past))
 
     def action_pick(self) -> None:
         """Pick the run under the cursor, or let it go."""
@@ -149,37 +125,6 @@ class RunsKeys(Screen[None]):
             names = {row.run.id: row.name for row in picked}
             self.app.push_screen(CalibrateScreen(names, setting if isinstance(setting, str) else None))
 
-    def action_rename(self) -> None:
-        """Ask for the name."""
-        from purifier.ui.runs.dialogs import rename_screen
-
-        row, app = self.list.pointed, owner(self)
-        if row is not None:
-            self._ask(rename_screen(row.run.id, row.run.frozen.name, app.database, app.clock, self.past))
-
-    def action_note(self) -> None:
-        """Ask for the words."""
-        from purifier.ui.runs.dialogs import note_screen
-
-        row, app = self.list.pointed, owner(self)
-        if row is not None:
-            self._ask(note_screen(row.run.id, app.database, app.clock))
-
-    def action_export(self) -> None:
-        """Ask for the file."""
-        from purifier.ui.runs.dialogs import ExportScreen
-
-        if self.list.pointed is not None:
-            self._ask(ExportScreen(self.list.pointed.run.id))
-
-    def _ask(self, dialog: Screen[str | None]) -> None:
-        def answered(words: str | None) -> None:
-            if words is not None:
-                owner(self).say(words)
-                self.look()
-
-        self.app.push_screen(dialog, answered)
-
     def action_share(self) -> None:
         """Copy what is picked, or the run under the cursor."""
         self._share(self.chosen)
@@ -198,42 +143,8 @@ class RunsKeys(Screen[None]):
             which = f"run {ids[0]}" if len(ids) == 1 else f"{len(ids)} runs"
             self.post_message(Done(f"Copied the comparison of {which}: paste it into a message.", copied=text))
 
-    def action_delete(self) -> None:
-        """Delete the run under the cursor."""
-        row = self.list.pointed
-        if row is not None:
-            run = row.run.id
-            self._act(lambda: self.past.delete(run))
-
-    def action_undo(self) -> None:
-        """Undo what was done last."""
-        self._act(self.past.undo)
-
-    def action_redo(self) -> None:
-        """Do again what was undone last."""
-        self._act(self.past.redo)
-
-    def _act(self, act: Callable[[], str]) -> None:
-        if self.busy:
-            owner(self).say("One thing after another: the last run is still being moved.", severity="warning")
-            return
-        self.busy = True
-        self._in_turn(act)
-
-    @work(thread=True, group="delete")
-    def _in_turn(self, act: Callable[[], str]) -> None:
-        try:
-            self.post_message(Done(act()))
-        except PurifierError as error:
-            self.post_message(Done(sentence(error), bad=True))
-        finally:
-            self.busy = False
-
-    def on_done(self, message: Done) -> None:
-        """Say it, and show what came of it."""
-        if message.copied is not None:
-            self.app.copy_to_clipboard(message.copied)
-        if message.words:
-            owner(self).say(message.words, severity="error" if message.bad else "information")
+    def shown_after(self, message: Done) -> None:
+        """The cursor goes to what came back, or was called otherwise again."""
+        if message.run is not None:
+            self.list.go_to = message.run
         self.look()
-        self.refresh_bindings()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -10,6 +10,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from purifier.ui.runs.acts import ACTS, Done, RunActs
 from purifier.ui.runs.charts import CourseChart, ResidualChart
 from purifier.ui.runs.courses import CoursesScreen
 from purifier.ui.runs.look import Seen
@@ -17,6 +18,9 @@ from purifier.ui.shared import owner
 from purifier.ui.sizes import TOO_SMALL
 from purifier.ui.widgets.key_line import KeyLine
 from purifier.ui.widgets.top_line import TopLine
+
+if TYPE_CHECKING:
+    from purifier.ui.runs.undo import Undo
 
 
 class TextPanel(VerticalScroll, inherit_bindings=False):
@@ -31,18 +35,43 @@ class TextPanel(VerticalScroll, inherit_bindings=False):
     ]
 
 
-class RunScreen(CoursesScreen):
-    """Chart and words side by side, or in turns where there is no room."""
+class RunScreen(CoursesScreen, RunActs):
+    """Chart and words side by side, or in turns where there is no room; the keys of the list act on this run."""
 
     help_topic = "runs-one"
     why = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("v", "front", "words", id="run.front", tooltip="The words and figures, or the chart again"),
         Binding("y", "share", "share", id="run.share", tooltip="Copy the comparison, to paste anywhere"),
+        *ACTS,
     ]
 
-    def __init__(self, run: int) -> None:
+    def __init__(self, run: int, name: str, past: Undo) -> None:
         super().__init__((run,))
+        self.past = past
+        self.own_name = name
+
+    @property
+    def subject(self) -> tuple[int, str]:
+        """This run, by the name that it has now."""
+        found = None if self.seen is None else self.seen.overlay
+        return self.ids[0], self.own_name if found is None else found.lines[0].run.frozen.name
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There may be nothing to undo."""
+        can = self.can_act(action)
+        return True if can is None else can
+
+    def why_not(self, action: str) -> str:
+        """Why a key can do nothing now."""
+        return self.nothing_to(action)
+
+    def shown_after(self, message: Done) -> None:
+        """A run that is gone has no page."""
+        if message.gone == self.ids[0]:
+            self.dismiss()
+        else:
+            self.look()
 
     def compose(self) -> ComposeResult:
         """Chart, then words."""

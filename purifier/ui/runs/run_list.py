@@ -64,6 +64,8 @@ class RunList(Vertical):
         self.rows: tuple[Listed, ...] = ()
         self.seen: dict[int, Glimpse] = {}
         self.picked: list[int] = []
+        self.go_to: int | None = None
+        """The run that the cursor belongs on as soon as it is there."""
         self._width = 0
         self._clicked: int | None = None
 
@@ -89,13 +91,16 @@ class RunList(Vertical):
         # Of a run that has ended nothing new can be in its minutes, unless its row is another.
         stays = {row.run.id for row in rows if row.state == "ended" and known.get(row.run.id) == row}
         self.seen = {id_: glimpse for id_, glimpse in self.seen.items() if id_ in stays}
+        ids = [row.run.id for row in rows]
+        before, at, wanted = self.pointed, self.options.highlighted or 0, self.go_to
+        here = wanted if wanted in ids else None if before is None else before.run.id
+        self.go_to = None if wanted in ids else wanted
         if tuple(rows) == self.rows:
+            if wanted in ids:
+                self.options.highlighted = ids.index(here)  # type: ignore[arg-type]
             self.look_about()
             return
-        before, at = self.pointed, self.options.highlighted or 0
-        here = None if before is None else before.run.id
         self.rows = tuple(rows)
-        ids = [row.run.id for row in self.rows]
         options, top = self.options, self.options.scroll_y
         options.clear_options()
         options.add_options([Option(self._prompt(number)) for number in range(len(ids))])

@@ -7,13 +7,16 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from purifier.errors import PurifierError
 from purifier.services.runs.removing import Removed
 
 if TYPE_CHECKING:
     from purifier.store.timing import Now
+
+
+UNTIL: Final = "z brings it back until the app is closed; then it is gone for good."
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,14 @@ class Deletion:
     """A run that was deleted and is back."""
 
     run: int
+
+
+class Acted(NamedTuple):
+    """What was done, in words; ``run``: the one to look at now; ``gone``: the one that is not there any more."""
+
+    words: str
+    run: int | None = None
+    gone: int | None = None
 
 
 class Undo:
@@ -54,12 +65,12 @@ class Undo:
             self.done[:0] = found
             return len(found)
 
-    def delete(self, run: int) -> str:
-        """Delete a run; what was done, in words. Raises UsageError and StoreError; then it is still there."""
+    def delete(self, run: int) -> Acted:
+        """Delete a run; what was done. Raises UsageError and StoreError; then it is still there."""
         with self._turn:
             words = self._delete(run)
             self.undone.clear()
-            return f"{words}. Press z to bring it back."
+            return Acted(f"{words}. {UNTIL}", gone=run)
 
     def renamed(self, run: int, before: str, after: str) -> None:
         """Note that a run was called something else."""
@@ -67,8 +78,8 @@ class Undo:
             self.done.append(Renamed(run, before, after))
             self.undone.clear()
 
-    def undo(self) -> str:
-        """Undo the last thing; what was undone, in words.
+    def undo(self) -> Acted:
+        """Undo the last thing; what was undone.
 
         Raises UsageError and StoreError; then it can be tried again.
         """
@@ -76,7 +87,7 @@ class Undo:
 
         with self._turn:
             if not self.done:
-                return ""
+                return Acted("")
             last = self.done[-1]
             if isinstance(last, Renamed):
                 words = self._name(last.run, last.before)
@@ -86,21 +97,21 @@ class Undo:
                 words = f"Run {last.run} is back."
                 self.undone.append(Deletion(last.run))
             self.done.pop()
-            return words
+            return Acted(words, last.run)
 
-    def redo(self) -> str:
-        """Do again what was undone last; what was done, in words. Raises UsageError and StoreError."""
+    def redo(self) -> Acted:
+        """Do again what was undone last; what was done. Raises UsageError and StoreError."""
         with self._turn:
             if not self.undone:
-                return ""
+                return Acted("")
             last = self.undone[-1]
             if isinstance(last, Renamed):
                 words = self._name(last.run, last.after)
                 self.done.append(last)
             else:
-                words = f"{self._delete(last.run)} again. Press z to bring it back."
+                words = f"{self._delete(last.run)} again. {UNTIL}"
             self.undone.pop()
-            return words
+            return Acted(words, last.run) if isinstance(last, Renamed) else Acted(words, gone=last.run)
 
     def close(self) -> None:
         """The app closes: what is still deleted is deleted for good. What cannot be is found by the next app."""

@@ -90,7 +90,8 @@ async def test_deleted_runs_come_back_one_after_the_other_and_go_when_the_app_cl
         await settle(pilot)
         assert "z undo" not in squeezed(pilot)
         await press(pilot, "d", "d")
-        assert "5 runs" in squeezed(pilot) and "Run 6 is deleted. Press z to bring it back." in said(pilot)
+        assert "5 runs" in squeezed(pilot) and "Run 6 is deleted." in said(pilot)
+        assert "z brings it back until the app is closed; then it is gone for good." in said(pilot)
         await press(pilot, "z", "z")
         assert contents(database) == before and "7 runs" in squeezed(pilot)
         await press(pilot, "Z")
@@ -102,6 +103,38 @@ async def test_deleted_runs_come_back_one_after_the_other_and_go_when_the_app_cl
     after = contents(database)
     assert [row[0] for row in after["run"]] == [1, 2, 3, 4, 5, 6]
     assert not folder_of(database).exists(), "closed: what was not brought back is gone for good"
+
+
+async def test_undo_puts_the_cursor_on_what_came_back_and_says_when_nothing_is_left(database: Path) -> None:
+    async with runs_app(database).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "z")
+        assert "nothing was deleted or renamed here since the app was opened" in said(pilot)
+        await press(pilot, "down", "d", "end", "z")
+        assert row_of(screen_text(pilot), 6).lstrip("│ ").startswith("▸"), "the cursor is on it"
+        await press(pilot, "z")
+        assert "all that was deleted or renamed here is undone already; Z does it again" in said(pilot)
+
+
+async def test_on_its_own_page_a_run_is_renamed_noted_deleted_and_brought_back(database: Path) -> None:
+    async with runs_app(database).run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "end", "enter", "r")
+        await type_text(pilot, "attic")
+        await press(pilot, "enter")
+        assert "Run 1: attic (AirFanta" in squeezed(pilot)
+        await press(pilot, "z")
+        assert "Run 1 is called 'shelf, night 3' again." in said(pilot) and "Run 1: shelf, night 3" in squeezed(pilot)
+        await press(pilot, "n")
+        await type_text(pilot, "window open")
+        await press(pilot, "enter")
+        assert "window open" in squeezed(pilot)
+        await press(pilot, "space")
+        assert "space picks a run, on the list: esc goes back to it." in said(pilot)
+        await press(pilot, "d")
+        assert "Run 1 is deleted" in said(pilot) and "6 runs" in squeezed(pilot), "back on the list"
+        await press(pilot, "z")
+        assert "7 runs" in squeezed(pilot) and row_of(screen_text(pilot), 1).lstrip("│ ").startswith("▸")
 
 
 @pytest.mark.slow
