@@ -26,12 +26,19 @@ STATE_GLYPHS: Final[dict[State, str]] = {
 """How a run stands, in one glyph."""
 
 
+_TYPED: Final = r"(?P<typed>(?<!\w)'[^']*'(?!\w)|\b(?:purifier|sudo|pip) .*)|(?<![\w-])--(?=[a-z])"
+"""What is to be typed as it stands; or the dashes of an option."""
+
+
 def sentence(error: PurifierError) -> str:
-    """An error as the screen says it: without the dashes of the command line's options, with every problem listed."""
+    """An error as the screen says it, with every problem listed.
+
+    An option goes without its dashes, for here it is a field; in what is quoted and in commands it is typed with them.
+    """
     import re
 
     lines = [str(error), *(str(problem) for problem in getattr(error, "problems", ()))]
-    return "\n".join(re.sub(r"(?<![\w-])--(?=[a-z])", "", plain(line)) for line in lines)
+    return "\n".join(re.sub(_TYPED, lambda found: found["typed"] or "", plain(line)) for line in lines)
 
 
 def short_way(setup: Setup) -> str:
