@@ -110,8 +110,13 @@ def _found(evidence: Evidence, attribution: Attribution, told: Told | None) -> F
     known = [i for i, level in enumerate(evidence.levels) if level.load_w is not None]
     share = math.fsum(shares[i] for i in known)
 
-    def load_w(loads: tuple[float, ...]) -> float:
+    def load_w(loads: Sequence[float]) -> float:
         return math.fsum(shares[i] * loads[i] for i in known) / share
+
+    now_w, seen = mean([load_w(one.at.loads_w) for one in truths]), attribution.predicted
+    meters = [level.meter_w for level in evidence.levels]
+    if seen.slope == 1.0 and seen.behind_w == 0.0 and all(meters[i] is not None for i in known):
+        now_w = load_w([one or 0.0 for one in meters])  # the meter sees the load itself: that is what it drew
 
     return Found(
         residual_h=residual_h,
@@ -123,7 +128,8 @@ def _found(evidence: Evidence, attribution: Attribution, told: Told | None) -> F
         is_metered=any(level.meter_w is not None for level in evidence.levels),
         settings=len(evidence.levels),
         of_purifier=evidence.of_purifier,
-        load_w=mean([load_w(one.at.loads_w) for one in truths]),
+        load_w=now_w,
+        load_doubt=_doubt(evidence, now_w),
         predicted_load_w=load_w(attribution.predicted.loads_w),
         energy_wh=mean([math.exp(one.at.ln_energy) for one in truths]) * evidence.assumed.usable_wh.value,
         predicted_energy_wh=evidence.assumed.usable_wh.value,
@@ -132,6 +138,16 @@ def _found(evidence: Evidence, attribution: Attribution, told: Told | None) -> F
         behind_w=mean([one.at.behind_w for one in truths]),
         predicted_behind_w=attribution.predicted.behind_w,
     )
+
+
+def _doubt(evidence: Evidence, load_w: float) -> float:
+    """What the meter leaves open of a mean power, a fraction; 0 where there was none."""
+    seen = [level for level in evidence.levels if level.meter_w]
+    if not seen or load_w <= 0.0:
+        return 0.0
+    whole = math.fsum(level.hours * (level.meter_w or 0.0) for level in seen)
+    noise = math.fsum(level.hours * (level.meter_w or 0.0) * level.doubt for level in seen) / whole
+    return math.hypot(noise, evidence.meter_gain, evidence.meter_offset_w / load_w)
 
 
 def _mean(truths: Sequence[Explained], values: Sequence[float]) -> float:

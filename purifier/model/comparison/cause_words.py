@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
@@ -10,6 +11,8 @@ from purifier.model.comparison.attribution import Part, Told
 SMALL: Final = 0.03
 """What explains no more of the hours than this is as it was predicted."""
 
+UNSURE: Final = 0.05
+"""From this doubt on a power is told with two figures."""
 NO_OVERHEAD_W: Final = 0.05
 
 
@@ -28,6 +31,8 @@ class Found(NamedTuple):
     settings: int
     of_purifier: bool
     load_w: float
+    load_doubt: float
+    """Half-width of what the meter leaves open of it, a fraction."""
     predicted_load_w: float
     energy_wh: float
     predicted_energy_wh: float
@@ -56,8 +61,9 @@ def cause_words(found: Found, part: Told, *, is_sure: bool = True) -> str:
 def as_predicted_words(found: Found) -> str:
     """The sentences for a run in which nothing is off."""
     if not found.tells_energy:
+        now, was = measured_watts(found.load_w, doubt=found.load_doubt), measured_watts(found.predicted_load_w)
         return (
-            f"As far as it went the run was as predicted: {watts(found.load_w)} where {watts(found.predicted_load_w)} "
+            f"As far as it went the run was as predicted: {now} where {was} "
             "were predicted. What the battery would give in all is not known."
         )
     way = "longer" if found.residual_h > 0.0 else "shorter"
@@ -90,7 +96,7 @@ def _would_tell_more(found: Found) -> str:
 
 def _power(found: Found) -> str:
     now, was = found.load_w, found.predicted_load_w
-    figures = f"{watts(now, was)}, not {watts(was, now)}"
+    figures = f"{measured_watts(now, was, found.load_doubt)}, not {measured_watts(was, now)}"
     if found.settings == 1 or was <= 0.0:
         return f"The {_machine(found)} drew {figures}"
     off = f"{abs(now / was - 1.0):.0%} {_more(now - was)}"
@@ -163,6 +169,17 @@ def watts(power_w: float, beside_w: float | None = None) -> str:
     """Watts with one digit after the point, none from 100 W on; with two where it would read as ``beside_w`` does."""
     said = f"{power_w:.0f} W" if power_w >= 100.0 else f"{power_w:.1f} W"
     return f"{power_w:.2f} W" if beside_w is not None and said == watts(beside_w) else said
+
+
+def measured_watts(power_w: float, beside_w: float | None = None, doubt: float = 0.0) -> str:
+    """Watts as the table beside them has them: with three figures, with two from a ``doubt`` of a twentieth on.
+
+    One more where it would read as ``beside_w`` does.
+    """
+    digits = 2 if doubt >= UNSURE else 3
+    places = max(0, digits - 1 - (math.floor(math.log10(abs(power_w))) if abs(power_w) >= 0.1 else -1))
+    alike = beside_w is not None and f"{power_w:.{places}f}" == f"{beside_w:.{places}f}"
+    return f"{power_w:.{places + alike}f} W"
 
 
 def _wh(energy_wh: float) -> str:

@@ -6,7 +6,7 @@ from typing import Final
 
 from purifier.plain_text import sentence
 from purifier.services.runs.compared import Compared
-from purifier.services.wording import duration, stated_words, unpadded, watts
+from purifier.services.wording import duration, figures, stated_words, unpadded
 
 AS_PREDICTED_PERCENT: Final = 0.5
 """A residual that rounds to nothing."""
@@ -71,7 +71,9 @@ def _elsewhere(row: Compared) -> str:
     setting = f"at setting {row.setting}" if row.setting is not None else "on the load"
     said = f"It was not left {setting}, which the plan was made for"
     if len(at) == 1 and at[0].setting is None and at[0].measured_power_w is not None:
-        said += f": for {hours_words(at[0].hours)} it drew {watts(at[0].measured_power_w)}"
+        said += (
+            f": for {hours_words(at[0].hours)} it drew {figures(at[0].measured_power_w, at[0].doubt_percent or 0.0)} W"
+        )
         said += ", which fits no other setting, or several" if row.setting is not None else ""
     meant_h = None if row.cause is None or row.cause.residual_h is None else row.cause.residual_h
     if row.complete and meant_h is not None and row.measured.runtime_h is not None:

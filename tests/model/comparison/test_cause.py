@@ -32,7 +32,7 @@ def test_a_purifier_that_draws_more_is_told_in_watts_and_hours() -> None:
     found = said(PACK, Level(LOW, 291.0, 4.4, 0.01))
     assert found.what == "power"
     assert found.text == (
-        "The purifier drew 4.4 W, not 4.1 W: that explains the 21 hours lost. The battery gave what was predicted."
+        "The purifier drew 4.4 W, not 4.10 W: that explains the 21 hours lost. The battery gave what was predicted."
     )
     assert found.residual_h == pytest.approx(291.0 - 1280.0 / 4.1)
     assert found.explains_h is not None and -21.5 < found.explains_h < -19.5

@@ -18,6 +18,7 @@ from purifier.services.record.freeze import freeze, unplanned
 from purifier.services.runs.as_it_was import as_it_was
 from purifier.services.runs.compare import compare
 from purifier.services.runs.compared import Compared
+from purifier.services.runs.in_figures import lines
 from purifier.services.runs.in_words import sentences
 from purifier.services.runs.told import tell
 from purifier.services.runs.why import loads_of
@@ -255,6 +256,19 @@ def test_a_machine_that_always_drew_something_else_is_a_prediction_that_failed(r
 def test_a_run_at_the_power_of_another_setting_is_asked_about(run: Callable[..., Compared]) -> None:
     row = run(load_w=9.9)
     assert "its power is that of setting 3, and it was planned at 6" in row.doubts
+
+
+@pytest.mark.parametrize(
+    ("setting", "load_w", "hours"),
+    [("3", 9.51, 1.0), ("3", 9.9, 1.0), ("4", 19.0, 0.06), ("6", 0.6 * WATTS, 3.0), ("1", 2.1, 5.0), ("4", 17.63, 3.0)],
+)
+def test_a_power_is_one_figure_in_the_table_and_in_the_sentences(
+    run: Callable[..., Compared], setting: str, load_w: float, hours: float
+) -> None:
+    row = run(planned(setting), load_w, hours=hours, ends="stop")
+    (power,) = [line for line in lines(row) if line[0] == "power"]
+    told = re.findall(r"(?:drew )?([\d.]+ W)(?:, not| where) ([\d.]+ W)", said(row))
+    assert told == [(power[2], power[1])], said(row)
 
 
 # ------------------------------------------------------------------ what is not measured, or doubtful
