@@ -10,7 +10,7 @@ from purifier.cli.tables import flowing
 from purifier.cli.wrapping import EASY, wrapped
 from purifier.model.run import Event, Run
 from purifier.plain_text import plain, sentence
-from purifier.services.runs.state import STATE_WORDS
+from purifier.services.runs.state_words import in_full
 from purifier.services.runs.summary import Summary, is_unplanned
 from purifier.services.wording import (
     UNKNOWN,
@@ -51,7 +51,7 @@ def render(
     """Everything about a run that a person wants to see first, in ``width`` columns; ``events`` with their UTC."""
     title = plain(f"Run {one.run}{f': {one.name[:LONGEST_CELL]}' if one.name else ''} ({one.about[:LONGEST_CELL]})")
     facts = [
-        ("state", _state(one)),
+        ("state", in_full(one.state, complete=one.complete, reason=one.end_reason)),
         ("began", f"{began(one) if one.started_utc else 'nobody knows when'}, {_source(one)}"),
         ("lasted", _lasted(one)),
         ("predicted", NO_PREDICTION if is_unplanned(run) else _predicted(one)),
@@ -110,16 +110,6 @@ def _doubt(event: Event, width: int) -> str:
 
 def _resolution(one: Summary) -> str:
     return f"the steps of the current leave open ±{one.measurement_spread_percent:.1f} % of charge and energy"
-
-
-def _state(one: Summary) -> str:
-    if one.state != "ended":
-        return STATE_WORDS[one.state]
-    if one.complete:
-        return "complete: the battery ran empty"
-    if one.end_reason == "file":
-        return "ended where its file ends; nobody said that the battery was empty"
-    return f"ended ({one.end_reason or 'no reason given'})"
 
 
 def _source(one: Summary) -> str:
@@ -182,7 +172,7 @@ def _coverage(one: Summary) -> str:
     if one.source == "ran":
         return "no readings: it was told"
     if one.coverage_percent is None:
-        return "no readings yet"
+        return f"{one.readings} readings, too few to tell" if one.readings else "no readings yet"
     words = f"{one.coverage_percent:.2f} % of the time, {one.readings} readings"
     if one.gaps:
         words += f"; {one.gaps} gap{'s' if one.gaps > 1 else ''}, {time_words(one.gap_s)}"

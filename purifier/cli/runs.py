@@ -63,14 +63,13 @@ def runs(db: Path | None, format: str) -> int:
 
 def _cells(one: Summary) -> tuple[str, ...]:
     from purifier.cli.run_text import began
+    from purifier.services.runs.state_words import briefly
     from purifier.services.wording import duration, time_words, unpadded
 
-    reason = "ended" if one.end_reason in (None, "file") else one.end_reason
-    state = "empty" if one.complete else reason if one.state == "ended" else one.state
     return (
         str(one.run),
         began(one),
-        state,
+        briefly(one.state, complete=one.complete, reason=one.end_reason),
         "no set-up" if one.files and not one.battery else one.about,
         "?" if one.discharge_h is None else time_words(one.discharge_h * 3600.0),
         "none" if one.battery is None and one.files else unpadded(duration(one.predicted_runtime_h)),

@@ -16,9 +16,12 @@ from click.testing import CliRunner, Result
 
 from purifier.cli.main import main, run
 from purifier.model.run import Event
-from purifier.store.opening import open_for_writing, transaction
+from purifier.services.runs.current import run_lines
+from purifier.services.runs.watch import watch
+from purifier.store.opening import open_for_writing, reading, transaction
 from purifier.store.run_rows import change, insert_event
-from tests.recordings import SETUP, line
+from purifier.ui.log.words import state_line
+from tests.recordings import SETUP, at, line
 
 METER = ("--meter", "diy-json")
 
@@ -86,6 +89,14 @@ def test_show_tells_a_person_what_happened(database: Path) -> None:
     ):
         assert words in text
     assert invoke("show", "=shelf [battery]").stdout == text
+
+
+def test_how_a_run_stands_is_one_word_in_every_list_and_on_the_screen(database: Path) -> None:
+    with reading(database) as connection:
+        (line,) = run_lines(connection, database, at(1e6))
+        seen = watch(connection, database, 1, at(1e6))
+    assert line.stands == "complete" and "■ complete: the battery ran empty" in str(state_line(seen, 200))
+    assert " complete " in invoke("runs").stdout and " empty " not in invoke("runs").stdout
 
 
 def test_what_decode_says_of_a_capture_is_what_export_gives_back(database: Path, tmp_path: Path) -> None:

@@ -25,6 +25,8 @@ class RunLine:
     meter: str
     state: State
     started_utc_ms: int | None
+    stands: str
+    """How it stands, in a few words."""
 
 
 def recorded_now(database: Path) -> tuple[int, ...]:
@@ -47,6 +49,7 @@ def run_lines(connection: Connection, database: Path, now: Now) -> tuple[RunLine
     from purifier.services.runs.about import about
     from purifier.services.runs.facts import Facts
     from purifier.services.runs.state import state, unrecorded
+    from purifier.services.runs.state_words import briefly
     from purifier.store import run_rows
 
     recorded = recorded_now(database)
@@ -55,5 +58,6 @@ def run_lines(connection: Connection, database: Path, now: Now) -> tuple[RunLine
         # Only of the few that are being recorded does it take more than the run's row to know how they stand.
         how = state(Facts.read(connection, database, run, now)) if run.id in recorded else unrecorded(run)
         name = run.frozen.name or about(run)
-        lines.append(RunLine(run.id, name, run.frozen.meter, how, run.started_utc_ms or None))
+        stands = briefly(how, complete=run.complete, reason=run.end_reason)
+        lines.append(RunLine(run.id, name, run.frozen.meter, how, run.started_utc_ms or None, stands))
     return tuple(lines)

@@ -10,17 +10,8 @@ from purifier.services.runs.facts import Facts
 from purifier.store.journal import COMMIT_EVERY_S, linked_version, mode_for
 
 State = Literal["recording", "stale", "lost", "interrupted", "importing", "unfinished", "ended"]
+"""A run that has ended may still be listened to."""
 
-STATE_WORDS: Final[dict[State, str]] = {
-    "recording": "recording",
-    "stale": "recording, but no readings come in",
-    "lost": "recording, but the port is gone",
-    "interrupted": "not ended, and nobody records it: 'purifier log' with the same meter and set-up goes on",
-    "importing": "being imported",
-    "unfinished": "an import that was cut short: importing the same file again does it anew",
-    "ended": "ended",
-}
-"""State -> words. A run that has ended may still be listened to."""
 SLACK_MS: Final = 2_000
 
 

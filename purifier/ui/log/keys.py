@@ -84,6 +84,8 @@ class LogKeys(Screen[None]):
         watched = None if self.found is None else self.found.watched
         if action == "stop":
             return watched is not None and watched.state != "ended"
+        if action == "mark":
+            return watched is not None and watched.run.end_ms is None
         if action in NEEDS_A_RUN or action == "open":
             return watched is not None
         if action == "demo":

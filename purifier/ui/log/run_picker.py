@@ -34,7 +34,6 @@ class RunPicker(PickDialog[int]):
         """The runs there are, the cursor on the one that is shown; or why they cannot be read."""
         from purifier.services.runs.current import run_lines
         from purifier.store.opening import reading
-        from purifier.ui.log.words import SHORT
 
         app = owner(self)
         try:
@@ -46,7 +45,7 @@ class RunPicker(PickDialog[int]):
         for line in lines:
             began = local_text(line.started_utc_ms, "%Y-%m-%d %H:%M") if line.started_utc_ms else f"{'no date':<16}"
             name = f"{line.id}  {STATE_GLYPHS[line.state]} {plain(line.name[:LONGEST_NAME])}"
-            choices.append(Choice(str(line.id), name, f"{began}  {SHORT[line.state]}", plain(line.meter)))
+            choices.append(Choice(str(line.id), name, f"{began}  {line.stands}", plain(line.meter)))
         return Listed(choices, str(self.shown_run))
 
     def take(self, choice: Choice) -> None:

@@ -9,25 +9,16 @@ from textual.content import Content
 
 from purifier.plain_text import plain as cleaned
 from purifier.services.plan.spans import span
+from purifier.services.runs.state_words import briefly
 from purifier.services.wording import duration, since_start, stated_words, time_words, unpadded, watts
 from purifier.store.timing import local_text
 from purifier.ui.tones import MARK, MUTED, STRONG, WRONG
 from purifier.ui.words import STATE_GLYPHS
 
 if TYPE_CHECKING:
-    from purifier.services.runs.state import State
     from purifier.services.runs.summary import Summary
     from purifier.services.runs.watch import Watched
 
-SHORT: Final[dict[State, str]] = {
-    "recording": "recording",
-    "stale": "no readings come in",
-    "lost": "the port is gone",
-    "interrupted": "not being recorded",
-    "importing": "being imported",
-    "unfinished": "import cut short",
-    "ended": "ended",
-}
 PRETEND: Final = " PRETEND "
 DOT: Final = " · "
 KIND: Final = 15
@@ -70,10 +61,11 @@ def state_line(watched: Watched, width: int, *, badge: bool = True) -> Content:
     ``badge``: a pretend run is marked.
     """
     state = watched.state
-    words = SHORT[state]
+    run = watched.run
+    words = briefly(state, complete=run.complete, reason=run.end_reason)
     if state == "ended":
-        words = "complete: the battery ran empty" if watched.run.complete else "ended"
-        words += ", told, not measured" if watched.run.frozen.source == "ran" else ""
+        words += ": the battery ran empty" if run.complete else ""
+        words += ", told, not measured" if run.frozen.source == "ran" else ""
     elif watched.age_s is not None:
         words += f", last reading {ago(watched.age_s).replace('now', 'just now')}"
     elif state == "recording":

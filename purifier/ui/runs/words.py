@@ -28,15 +28,6 @@ LEAST_BAR: Final = 7
 NARROW: Final = 60
 """Columns below which what happened has no column for its kind."""
 _PERCENT: Final = re.compile(r"\(([-+][^()]*%)\)")
-STATE_WORDS: Final = {
-    "recording": "it is being recorded",
-    "stale": "it is being recorded, but no readings come in",
-    "lost": "it is being recorded, but the port is gone",
-    "interrupted": "nobody records it: it was broken off",
-    "importing": "it is being imported",
-    "unfinished": "its import was cut short",
-    "ended": "it ended",
-}
 
 
 def score(listing: Listing, width: int) -> str:
@@ -164,7 +155,9 @@ def events(seen: Seen, width: int) -> Content:
 
 def gist(one: Listed) -> str:
     """What the row of a run says, in a sentence: for windows in which there is no room for more."""
-    state = STATE_WORDS[one.state]
+    from purifier.services.runs.state_words import briefly
+
+    state = briefly(one.state, complete=one.run.complete, reason=one.run.end_reason)
     if one.run.complete and one.ran_h is not None:
         state = f"it lasted {unpadded(duration(one.ran_h))}"
     if one.unscored is not None and one.state == "ended":

@@ -10,7 +10,8 @@ import pytest
 
 from purifier.model.run import Clock, Event, EventKind, Run
 from purifier.services.runs.facts import Facts, now_ms
-from purifier.services.runs.state import SLACK_MS, STATE_WORDS, State, state, unrecorded
+from purifier.services.runs.state import SLACK_MS, State, state, unrecorded
+from purifier.services.runs.state_words import BRIEFLY, ENDED, briefly, in_full
 from purifier.services.runs.watch import watch
 from purifier.store.journal import COMMIT_EVERY_S, linked_version, mode_for
 from purifier.store.packing import Packed
@@ -56,7 +57,16 @@ def late(by_ms: int, interval_ms: int | None = 1000) -> Facts:
     ],
 )
 def test_the_state_of_a_run_is_told_by_few_facts(facts: Facts, expected: State) -> None:
-    assert state(facts) == expected and expected in STATE_WORDS
+    assert state(facts) == expected and expected in BRIEFLY
+
+
+def test_each_state_has_its_own_words_and_more_of_them_begin_with_the_same() -> None:
+    ways: list[tuple[State, bool, str | None]] = [(one, False, None) for one in BRIEFLY]
+    ways += [("ended", True, "empty"), ("ended", False, "file"), *(("ended", False, one) for one in ENDED)]
+    brief = [briefly(how, complete=complete, reason=reason) for how, complete, reason in ways]
+    assert len({*brief}) == len(brief) - 1, "where a file ends nobody ended it"
+    for words, (how, complete, reason) in zip(brief, ways, strict=True):
+        assert in_full(how, complete=complete, reason=reason).startswith(words)
 
 
 def test_who_is_not_recorded_needs_no_facts() -> None:

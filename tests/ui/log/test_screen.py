@@ -201,7 +201,7 @@ async def test_an_ended_run_shows_its_last_figures_and_no_ages(run: Recorded, da
     async with log_app(database, run.last_s + 86_400.0).run_test(size=(120, 40)) as pilot:
         await settle(pilot)
         words = words_of(pilot, "#figures")
-        assert "■ ended" in words and "at the end" in words and "ago" not in words and "it ran for" in words
+        assert "■ stopped" in words and "at the end" in words and "ago" not in words and "it ran for" in words
         assert "x stop" not in squeezed(pilot)
 
 
