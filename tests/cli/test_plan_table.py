@@ -80,6 +80,10 @@ def test_programs_get_estimates_under_keys_of_their_own() -> None:
     for key in ("cadr_cfm", "cadr_m3_per_h", "clean_air_m3", "cadr_per_load_watt", "cadr_per_battery_watt"):
         assert sleep[key] is None and top[key] is not None
     assert 16 < sleep["cadr_estimate_low_cfm"] < 40 < sleep["cadr_estimate_cfm"] < 42 < sleep["cadr_estimate_high_cfm"]
+    assert sleep["clean_air_estimate_m3"] == pytest.approx(
+        sleep["cadr_estimate_cfm"] * 1.69901 * sleep["runtime_h"], rel=1e-4
+    )
+    assert top["clean_air_estimate_m3"] is None
     assert [top[f"cadr_estimate{part}_cfm"] for part in ("", "_low", "_high")] == [None, None, None]
     assert "CADR at setting sleep" in sleep["assumed"] and not any("CADR" in name for name in top["assumed"])
     columns = next(csv.reader(io.StringIO(printed(*CORE_300S, "--format", "csv"))))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from purifier.model.air import clean_air_m3, m3_per_h
+from purifier.model.air import m3_per_h
 from purifier.services.plan.claim import AIR_CLAIM
 from purifier.services.wording import Units, flow, flow_unit, volume
 
@@ -44,10 +44,10 @@ def air_with_range(row: Row, units: Units) -> str:
 
 def air_of_charge(row: Row, units: Units) -> str:
     """The clean air that one charge gives, with its unit."""
-    if row.air_m3_per_h is None or not row.air_is_estimated:
+    if row.clean_air_estimate_m3 is None:
         return volume(row.clean_air_m3, units)
     shown = FOOT_M**3 if units == "us" else 1.0
-    return f"{ABOUT} {volume(_two_figures(clean_air_m3(row.air_m3_per_h, row.runtime_h) / shown) * shown, units)}"
+    return f"{ABOUT} {volume(_two_figures(row.clean_air_estimate_m3 / shown) * shown, units)}"
 
 
 def how_estimated(column: Column, units: Units, *, ranges: bool) -> str:

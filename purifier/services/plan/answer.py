@@ -50,9 +50,10 @@ def answer(row: Row, units: Units, who: str = "", hours_per_day: float | None = 
     return f"Plan on {told.least}{where}{likely}{days}: {_for_what(row, units)}."
 
 
-def answers(columns: Sequence[Column], units: Units) -> tuple[str, ...]:
-    """The sentence of each set-up, at the setting `told_at`."""
-    several = len(columns) > 1
+def answers(columns: Sequence[Column], units: Units, *, lettered: bool = True) -> tuple[str, ...]:
+    """The sentence of each set-up, at the setting `told_at`; with its letter where there are several, unless that
+    stands before it."""
+    several = lettered and len(columns) > 1
     return tuple(
         answer(
             column.rows[told_at(column)],

@@ -59,6 +59,7 @@ class Row:
     cadr_per_load_watt: float | None
     cadr_per_battery_watt: float | None
     clean_air_m3: float | None
+    clean_air_estimate_m3: float | None
     price_usd: float | None
     price_per_kwh_usd: float | None
     mass_kg: float | None
@@ -217,6 +218,9 @@ def _row(path: Prepared, setting: Setting, with_drivers: bool, instead: Instead 
         cadr_per_load_watt=None if air is None else cfm(air) / result.load_power_w,
         cadr_per_battery_watt=None if air is None else cfm(air) / result.battery_power_w,
         clean_air_m3=None if air is None else clean_air_m3(air, result.runtime_h),
+        clean_air_estimate_m3=None
+        if guess is None
+        else clean_air_m3(guess.likely * setup.purifier_count, result.runtime_h),
         price_usd=price,
         price_per_kwh_usd=None if price is None else price / (path.central.nameplate_wh / 1000.0),
         mass_kg=mass,

@@ -91,7 +91,7 @@ def card(columns: Sequence[Column], request: Request, units: Units, date: str) -
         answers=told,
         first=tuple(line for line in stops if not any(_OF.sub("", line) in answer for answer in told)),
         sections=tuple(section for section in sections if section.lines),
-        granted=granted(columns),
+        granted=granted(columns, most=None),
         code=code(request),
     )
 

@@ -54,8 +54,8 @@ def _table(card: Card, group: Group) -> str:
             line = f"{row.setting:<{name}} {air(row, card.units):>{rate}}"
             for at in some:
                 own = of[at].rows[number]
-                mark = "!" if is_grave(own) else "*" if of[at].best == number else " "
-                line += f" {mark}{least_told(own):>10}{likely_told(own):>12}"
+                mark = "! " if is_grave(own) else "* " if of[at].best == number else ""
+                line += f"{mark + least_told(own):>12}{likely_told(own):>12}"
             lines.append(line)
         blocks.append("\n".join(line.rstrip() for line in lines))
     blocks += legend(of, "above")

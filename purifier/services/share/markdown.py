@@ -34,7 +34,7 @@ def markdown(columns: Sequence[Column], request: Request, units: Units) -> str:
     """
     several, parts = len(columns) > 1, []
     parts.append(f"## {' and '.join(escaped(group.machine) for group in groups(columns))}")
-    told = zip(names(columns), answers(columns, units), strict=True)
+    told = zip(names(columns), answers(columns, units, lettered=False), strict=True)
     lines = [
         f"{f'{letter(i)}: ' if several else ''}{escaped(who)}  \n**{escaped(answer)}**"
         for i, (who, answer) in enumerate(told)

@@ -42,22 +42,27 @@ def who(setup: Setup) -> str:
     return plain(f"{counted(setup.battery_count, setup.battery.name)}, {path_words(setup)}")
 
 
-def granted(columns: Sequence[Column]) -> tuple[str, ...]:
-    """Sentences on what nobody stated, and what the profiles and the owner's runs did."""
+def granted(columns: Sequence[Column], most: int | None = MOST_AT_ONCE) -> tuple[str, ...]:
+    """Sentences on what nobody stated, and what the profiles and the owner's runs did.
+
+    What is among the ``most`` warnings of a set-up that stand beside them (None: all) is not said again.
+    """
     conditions = columns[0].setup.conditions
     told = [f"Taken for granted: {in_words(conditions)}. {CLAIM}"]
     if conditions.hours_per_day is not None:
         told.append(f"The hours are {calendar_words(conditions.hours_per_day)}.")
     said: dict[str, list[str]] = {}
     for i, column in enumerate(columns):
-        for words in _of_one(column):
+        for words in _of_one(column, most):
             said.setdefault(words, []).append(letter(i))
     of = {words: f"{', '.join(letters)}: " if len(columns) > 1 else "" for words, letters in said.items()}
     return tuple(plain(one) for one in (*told, *(f"{of[words]}{words}." for words in said)))
 
 
-def _of_one(column: Column) -> list[str]:
+def _of_one(column: Column, most: int | None) -> list[str]:
     own, learned, assumed = own_words(column.setup), learned_words(column.setup), column.rows[0].assumed_losses
+    if any(heed.caution.code == "assumed-loss" for heed in to_heed(column)[:most]):
+        assumed = ()
     return [
         *([f"Its profile says: {own}"] if own else []),
         *([learned] if learned else []),

@@ -21,5 +21,5 @@ def words(columns: Sequence[Column], units: Units) -> str:
     several = len(columns) > 1
     return "\n".join(
         plain(f"{f'{letter(i)}: ' if several else ''}{machines[i]} on {who}: {told}")
-        for i, (who, told) in enumerate(zip(names(columns), answers(columns, units), strict=True))
+        for i, (who, told) in enumerate(zip(names(columns), answers(columns, units, lettered=False), strict=True))
     )

@@ -207,6 +207,7 @@ def test_rows_carry_exactly_the_contracts_keys() -> None:
         "cadr_per_load_watt",
         "cadr_per_battery_watt",
         "clean_air_m3",
+        "clean_air_estimate_m3",
         "price_usd",
         "price_per_kwh_usd",
         "mass_kg",

@@ -112,6 +112,13 @@ def test_it_says_what_a_frightened_person_needs(all_cards: dict[str, Card]) -> N
     assert "C, settings 1, 2, 3: Turn ECO or smart mode off" in lithium
 
 
+def test_its_marks_stand_beside_the_hours_they_mark(all_cards: dict[str, Card]) -> None:
+    said = card_text(all_cards["founding"])
+    assert re.search(r"  \* 9 d  0 h", said) and not re.search(r"[*!]  +\d", said)
+    heading, row = (re.findall(begins, said, re.MULTILINE)[0] for begins in (r"^setting .*$", r"^2  .*$"))
+    assert row.index("9 d  0 h") + len("9 d  0 h") == heading.index("at least") + len("at least")
+
+
 def test_what_the_answer_says_already_is_not_said_twice() -> None:
     cold = Request(("lifepo4-12v-100ah", "1280 Wh"), "airfanta-3pro", conditions={"temperature": "-25 degC"})
     said = re.sub(r"\s+", " ", card_text(made(bare_library(), cold)))
