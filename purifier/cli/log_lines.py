@@ -18,7 +18,7 @@ from purifier.services.machine.detach import detach_streams
 from purifier.services.plan.spans import span
 from purifier.services.record.begin import Begun
 from purifier.services.record.recorder_state import Status
-from purifier.services.wording import duration, time_words, unpadded
+from purifier.services.wording import duration, says_its_kind, time_words, unpadded
 
 PLAIN_EVERY_S: Final = 60.0
 LOUD: Final = {"alarm", "doubt", "unsaved", "damaged", "link-lost", "not-understood", "refused"}
@@ -54,7 +54,8 @@ class Narrator:
         if event.kind in QUIET:
             return
         at = time.strftime("%H:%M:%S")
-        text = plain(f"{at}  {event.kind}: {event.text}")
+        kind = "" if says_its_kind(event.kind, event.text) else f"{event.kind}: "
+        text = plain(f"{at}  {kind}{event.text}")
         self._echo(text, loud=event.kind in LOUD)
         if event.kind in ("alarm", "alarm-over"):
             if event.kind == "alarm" and self._terminal:

@@ -17,6 +17,7 @@ from purifier.services.wording import (
     duration,
     least_hours,
     likely_hours,
+    says_its_kind,
     since_start,
     stated_words,
     time_words,
@@ -80,10 +81,7 @@ def render(
         blocks.append("Notes\n" + "\n".join(wrapped(plain(event.text), width, "  ", "    ") for event in notes))
         events = [(utc, event) for utc, event in events if event.kind != "note"]
     if events:
-        shown = [
-            (_when(utc, event), one_line(event.kind), one_line(_happened(event)))
-            for utc, event in events[-MOST_EVENTS:]
-        ]
+        shown = [(_when(utc, event), *_kind_and_words(event)) for utc, event in events[-MOST_EVENTS:]]
         left_out = len(events) - len(shown)
         more = f" (the last {len(shown)} of {len(events)})" if left_out else ""
         blocks.append(f"What happened{more}\n" + flowing(shown, width))
@@ -95,6 +93,11 @@ def _when(utc: str | None, event: Event) -> str:
     if utc is not None:
         return local(utc, "%Y-%m-%d %H:%M:%S")
     return since_start(event.t_ms / 1000.0)
+
+
+def _kind_and_words(event: Event) -> tuple[str, str]:
+    words = _happened(event)
+    return "" if says_its_kind(event.kind, words) else one_line(event.kind), one_line(words)
 
 
 def _happened(event: Event) -> str:

@@ -57,6 +57,8 @@ def stated_words(quantities: Sequence[str]) -> str:
     return f"{' and '.join(filter(None, (', '.join(names[:-1]), *names[-1:])))}: stated, not measured" if names else ""
 
 
+_ALIKE: Final = 5
+"""So many letters in common, and two words are one."""
 _MINUTES: Final = ((0.5, 1), (2.0, 5), (6.0, 10), (12.0, 30))
 """(doubt [h] below which, minutes are told in steps of this many)."""
 
@@ -103,6 +105,11 @@ def _width(low_h: float | None, high_h: float | None) -> float:
 def time_words(seconds: float) -> str:
     """``41 s``, ``12 min``, ``3 h 20 min``, ``9 d 21 h``: a span of time in running text."""
     return f"{max(0.0, seconds):.0f} s" if seconds < 119.5 else unpadded(duration(seconds / 3600.0))
+
+
+def says_its_kind(kind: str, text: str) -> bool:
+    """Whether the sentence on an event says of what kind it is by itself, as ``discharge began`` does."""
+    return kind[:_ALIKE] == text[:_ALIKE].lower()
 
 
 def since_start(seconds: float) -> str:

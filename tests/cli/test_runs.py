@@ -88,6 +88,7 @@ def test_show_tells_a_person_what_happened(database: Path) -> None:
         "predicted",
     ):
         assert words in text
+    assert "discharge began" in text and "discharging  discharge" not in text, "once is enough"
     assert invoke("show", "=shelf [battery]").stdout == text
 
 

@@ -111,8 +111,10 @@ def _gathered(connection: Connection, facts: Facts, was: AsItWas, day: float, re
     """A run that began on ``day``; of one whose day nobody knows it is that of the latest: no fade is reckoned."""
     run, said = facts.run, summary(facts)
     hours = said.discharge_h
-    if not hours or run.end_ms is None:
-        raise UsageError(f"run {run.id} has not ended yet, or nothing was drawn in it: there is nothing to learn from")
+    if run.end_ms is None:
+        raise UsageError(f"run {run.id} has not ended yet: until then there is nothing to learn from")
+    if not hours:
+        raise UsageError(f"nothing was drawn in run {run.id}: there is nothing to learn from")
     expected = expected_of(was)
     drawn, segments = drawn_by(connection, run, facts.events, hours, expected)
     parts = stretches(facts, said, was, drawn, segments, expected)

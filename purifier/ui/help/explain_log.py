@@ -29,13 +29,13 @@ LOG_TOPICS: Final[dict[str, Topic]] = {
             ("-0.33 A", "Minus is what the battery gives, plus is what it gets."),
             (
                 "4 s ago, ! 3 min ago",
-                "How old each figure is. It is written to disk every few seconds and read from there; with ! it is "
-                "too old to go by, and steps back.",
+                "How old each figure is: it is shown once it is on the disk. With ! it is too old to go by, and steps "
+                "back.",
             ),
             (
                 "empty in",
-                "What is left of the predicted energy, over what the last hour's minutes drew. Behind it the range "
-                "that holds nine times in ten.",
+                "How long what is left of the predicted energy lasts if the purifier goes on drawing what it drew in "
+                "the last hour. Behind it the range that holds nine times in ten.",
             ),
             (
                 "coverage",
@@ -48,7 +48,13 @@ LOG_TOPICS: Final[dict[str, Topic]] = {
                 "Two things that the meter or the plan say contradict each other. It is told once, with what to do; "
                 "the recording goes on.",
             ),
-            ("saved up to", "Everything until then is on the disk, and survives a power cut."),
+            (
+                "saved up to, every 15 s",
+                "Everything until then is on the disk, and survives a power cut. It is written every 5 s; every 15 s "
+                "where this machine's SQLite has a fault that makes the quicker way unsafe (purifier doctor names it). "
+                "This screen may be as old as that, and its figures step: the meter does not stutter, and nothing is "
+                "lost in between.",
+            ),
         ),
     ),
     "log-chart": Topic(

@@ -10,7 +10,7 @@ from textual.content import Content
 from purifier.plain_text import plain as cleaned
 from purifier.services.plan.spans import span
 from purifier.services.runs.state_words import briefly
-from purifier.services.wording import duration, since_start, stated_words, time_words, unpadded, watts
+from purifier.services.wording import duration, says_its_kind, since_start, stated_words, time_words, unpadded, watts
 from purifier.store.timing import local_text
 from purifier.ui.tones import MARK, MUTED, STRONG, WRONG
 from purifier.ui.words import STATE_GLYPHS
@@ -23,8 +23,6 @@ PRETEND: Final = " PRETEND "
 DOT: Final = " · "
 KIND: Final = 15
 """Columns for what kind of thing happened."""
-SAID: Final = 5
-"""So many letters in common, and a sentence says of what kind it is by itself."""
 LONGEST: Final = 400
 """Letters of a text of the database, which may have no end."""
 
@@ -69,7 +67,7 @@ def state_line(watched: Watched, width: int, *, badge: bool = True) -> Content:
     elif watched.age_s is not None:
         words += f", last reading {ago(watched.age_s).replace('now', 'just now')}"
     elif state == "recording":
-        words += ", waiting for the first reading"
+        words += f", waiting for the first reading: they are saved every {_written_every_s():.0f} s"
     tone = MARK if state in ("recording", "importing") else STRONG if state == "ended" else WRONG
     left = Content.styled(f"{STATE_GLYPHS[state]} {words}", tone)
     if badge and is_pretend(watched):
@@ -171,8 +169,16 @@ def quality(watched: Watched) -> Content:
     if one.dropped:
         parts.append(f"{_grouped(one.dropped)} readings lost to a full disk")
     if watched.age_s is not None and watched.state != "ended":
-        parts.append("all saved" if watched.age_s < 0.95 else f"saved up to {ago(watched.age_s)}")
+        often = f", every {_written_every_s():.0f} s" if watched.state == "recording" else ""
+        parts.append("all saved" if watched.age_s < 0.95 else f"saved up to {ago(watched.age_s)}{often}")
     return Content.styled(DOT.join(parts), MUTED)
+
+
+def _written_every_s() -> float:
+    """How often a recorder on this machine writes unless told otherwise: so old may be what is shown [s]."""
+    from purifier.store.journal import COMMIT_EVERY_S, linked_version, mode_for
+
+    return COMMIT_EVERY_S[mode_for(linked_version())]
 
 
 def events(watched: Watched) -> Content:
@@ -184,8 +190,7 @@ def events(watched: Watched) -> Content:
         tone = MARK if event.kind == "mark" else ""
         kind = cleaned(event.kind)[:40].replace("-", " ")
         text = cleaned(event.text[:LONGEST])
-        if kind[:SAID] == text[:SAID].lower():  # "discharging discharge began" says it twice
-            kind = ""
+        kind = "" if says_its_kind(kind, text) else kind
         lines.append(Content.assemble((at, MUTED), "  ", (f"{kind:<{KIND if kind else 0}}", tone), text))
     return Content("\n").join(lines) if lines else Content.styled("nothing yet", MUTED)
 

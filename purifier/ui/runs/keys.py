@@ -91,6 +91,7 @@ class RunsKeys(RunActs):
 
         if self.list.pointed is not None:
             row = self.list.pointed
+            self.list.options.focus()  # back from it keys act on the run again, whoever typed to find it
             self.app.push_screen(RunScreen(row.run.id, row.run.frozen.name, self.past))
 
     def action_pick(self) -> None:

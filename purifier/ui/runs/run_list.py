@@ -128,7 +128,8 @@ class RunList(Vertical):
             self.picked.append(run)
         lettered = {run, *self.picked}
         self.write([number for number, row in enumerate(self.rows) if row.run.id in lettered])
-        self.options.action_cursor_down()
+        if self.pointed is not self.rows[-1]:  # where the list ends the cursor stays
+            self.options.action_cursor_down()
 
     def write(self, numbers: Sequence[int] | None = None) -> None:
         """Write some lines anew, or all of them."""

@@ -10,9 +10,9 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from purifier.plain_text import plain
-from purifier.services.wording import duration, since_start, unpadded
+from purifier.services.wording import duration, says_its_kind, since_start, unpadded
 from purifier.ui.bars import bar
-from purifier.ui.fitting import cut, filled
+from purifier.ui.fitting import filled
 from purifier.ui.tones import MARK, MUTED, STRONG, WRONG
 from purifier.ui.words import STATE_GLYPHS
 
@@ -94,12 +94,27 @@ def _table(headings: Sequence[str], rows: Sequence[Sequence[str]], width: int) -
     if sum(widths) + 2 * len(widths) - 2 > width:  # "+4.4 W (+15 %)" is said by its percent alone
         rows = [(*row[:-1], found[1] if (found := _PERCENT.search(row[-1])) else row[-1]) for row in rows]
         widths = widest()
+    if sum(widths) + 2 * len(widths) - 2 > width:
+        return _said(headings, rows, width)
     shown = []
     for number, row in enumerate((headings, *rows)):
         cells = [filled(plain(cell), columns) for cell, columns in zip(row, widths, strict=True)]
-        line = cut("  ".join(cells).rstrip(), width)
+        line = "  ".join(cells).rstrip()
         shown.append(Content.styled(line, WRONG if "MISSED" in row else MUTED if number == 0 else ""))
     return Content("\n").join(shown)
+
+
+def _said(headings: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> Content:
+    """A table that has no room, row by row: ``lasted: predicted 7 h 43 min, measured 9 h 6 min, off by +18 %``."""
+    from textwrap import fill
+
+    lines = []
+    for row in rows:
+        cells = [f"{name} {plain(cell)}".strip() for name, cell in zip(headings[1:], row[1:], strict=True) if cell]
+        lead = f"{plain(row[0])}: " if row[0] else ""
+        words = fill(f"{lead}{', '.join(cells)}", width, subsequent_indent="  ", break_on_hyphens=False)
+        lines.append(Content.styled(words, WRONG if "MISSED" in row else ""))
+    return Content("\n").join(lines)
 
 
 def ledger(entries: Sequence[Entry], width: int) -> Content:
@@ -147,8 +162,8 @@ def events(seen: Seen, width: int) -> Content:
     for utc_ms, kind, text, t_ms in reversed(seen.events):
         when = since_start(t_ms / 1000.0) if utc_ms is None else local_text(utc_ms, "%d %b %H:%M:%S")
         tone = MARK if kind in ("mark", "note") else ""
-        what, words = plain(kind)[:11], plain(text[:LONGEST])
-        named = (f"  {what:<11} ", tone) if width >= NARROW else (f"  {what}: ", tone)
+        what, words = plain("" if says_its_kind(kind, text) else kind)[:11], plain(text[:LONGEST])
+        named = (f"  {what:<11} ", tone) if width >= NARROW else (f"  {what}: " if what else "  ", tone)
         lines.append(Content.assemble((f"{when:<15}" if width >= NARROW else when, MUTED), named, words))
     return Content("\n").join(lines) if lines else Content.styled("nothing was noted", MUTED)
 

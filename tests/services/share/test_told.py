@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from purifier.services.plan.plan import plan
 from purifier.services.plan.request import Request
 from purifier.services.share.card import card

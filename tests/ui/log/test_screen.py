@@ -19,9 +19,12 @@ from purifier.cli.export import export
 from purifier.cli.show import show
 from purifier.services.plan.spans import span
 from purifier.store import run_rows
+from purifier.store.journal import COMMIT_EVERY_S, linked_version, mode_for
 from purifier.store.opening import open_for_reading
+from purifier.ui.help.explain_log import LOG_TOPICS
 from purifier.ui.log.figures_panel import LARGE, cells
 from purifier.ui.log.run_chart import RunChart
+from purifier.ui.log.words import quality
 from purifier.ui.opening import first_screen
 from purifier.ui.sizes import TALL
 from tests.thinned import thinned
@@ -122,6 +125,14 @@ async def test_it_says_what_plan_said_and_what_came_of_it(run: Recorded, databas
         words = words_of(pilot, "#figures")
         assert "Plan said at least 56 hours at setting 4, likely 77." in words
         assert "So far 16.6 W where 16.6 W was expected (+0.0 %)" in words or "(-0." in words
+
+
+def test_how_old_the_picture_may_be_is_said_and_explained(run: Recorded, database: Path) -> None:
+    every = f"every {COMMIT_EVERY_S[mode_for(linked_version())]:.0f} s"
+    told = str(quality(watched_now(database, run.run, run.last_s + 4.0)))
+    assert f"saved up to 4 s ago, {every}" in told
+    (why,) = [words for term, words in LOG_TOPICS["log"].lines if term.startswith("saved up to")]
+    assert "SQLite" in why and "15 s" in why and "nothing is lost" in why
 
 
 async def test_new_readings_appear_by_themselves(run: Recorded, database: Path) -> None:

@@ -9,13 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from purifier.services.runs.compare import compare
 from purifier.services.runs.removing import folder_of, remove
+from purifier.ui.runs.words import figures
 from tests.finished_runs import TOLD, finished
-from tests.recordings import Recording
+from tests.recordings import Recording, at
 from tests.services.runs.test_removing import contents
 from tests.ui.log.test_screen import in_utc
 from tests.ui.reading import press, said, screen_text, settle, squeezed, type_text, words_of
-from tests.ui.runs.opened import runs_app, tick
+from tests.ui.runs.opened import LATER_S, runs_app, tick
 
 __all__ = ["in_utc"]
 
@@ -103,6 +105,27 @@ async def test_deleted_runs_come_back_one_after_the_other_and_go_when_the_app_cl
     after = contents(database)
     assert [row[0] for row in after["run"]] == [1, 2, 3, 4, 5, 6]
     assert not folder_of(database).exists(), "closed: what was not brought back is gone for good"
+
+
+def test_the_figures_of_a_run_are_whole_in_any_width(database: Path) -> None:
+    for row in compare(database, (2, 4), at(LATER_S)).rows:
+        wide = set(re.findall(r"\d[\d.]*", str(figures(row, 200))))
+        for width in range(24, 90):
+            text = str(figures(row, width))
+            assert "…" not in text and max(map(len, text.splitlines())) <= width
+            lost = wide - set(re.findall(r"\d[\d.]*", text))
+            assert width < 70 or not lost, (width, lost)
+
+
+async def test_after_finding_a_run_its_keys_act_on_it_and_the_cursor_stays_where_the_list_ends(database: Path) -> None:
+    async with runs_app(database).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "end", "space", "space")
+        assert row_of(screen_text(pilot), 1).lstrip("│ ").startswith("▸")
+        await press(pilot, "slash")
+        await type_text(pilot, "shelf")
+        await press(pilot, "enter", "escape", "d")
+        assert "Run 1 is deleted" in said(pilot)
 
 
 async def test_undo_puts_the_cursor_on_what_came_back_and_says_when_nothing_is_left(database: Path) -> None:
