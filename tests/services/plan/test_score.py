@@ -56,3 +56,7 @@ def test_doctor_says_it() -> None:
     told = json.loads(CliRunner().invoke(main, ["doctor", "--score", "--json"]).output)
     assert (told["held"], told["of"], len(told["rows"])) == (HELD, OF, OF)
     assert told["rows"][0]["held"] is True and told["rows"][0]["measured_h"] == 1.9
+    shown = [line.split(" h")[1].split()[-1] for line in said.output.splitlines() if line.count(" h ") >= 3]
+    assert len(shown) == OF
+    for least, row in zip(shown, told["rows"], strict=True):
+        assert row["low_h"] * 0.99 < float(least) <= row["low_h"] * (1.0 + 1e-9), "never longer than it is"

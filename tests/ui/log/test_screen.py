@@ -35,6 +35,7 @@ from tests.ui.reading import press, said, screen_text, settle, squeezed, type_te
 pytestmark = pytest.mark.usefixtures("folder", "in_utc")
 SIZES = [(120, 40), (80, 24), (60, 20)]
 HOURS = 30.0
+SIGNS = (("⠶", "measured", "measured"), ("⠒", "predicted", "predicted"), ("⠂", "band", "at least, at most"))
 HOSTILE = ["[/] [b]bold[/b] [@click=app.quit]x", "\x1b[31mred\x1b[0m\x07 \u202eevil", "名前" * 30]
 
 
@@ -307,12 +308,15 @@ async def test_the_legend_has_the_signs_and_the_colours_of_what_it_explains(run:
         await settle(pilot)
         await press(pilot, "right", "right", "right")
         title, *lines = chart_segments(pilot)
-        for sign, words in (("⠶", "measured"), ("⠒", "predicted"), ("⠂", "at least, at most")):
+        painted = {part.style.color for line in lines for part in line if part.style}
+        chart, seen = pilot.app.screen.query_one(RunChart), set()
+        for sign, name, words in SIGNS:
             (glyph,) = [part for part in title if part.text.strip() == 2 * sign]
-            assert words in squeezed(pilot)
-            assert glyph.style is not None and glyph.style.color in {
-                part.style.color for line in lines for part in line if part.style
-            }, words
+            colour = None if glyph.style is None else glyph.style.color
+            assert words in squeezed(pilot) and colour is not None and colour in painted
+            assert colour.triplet == chart.colour(f"run-chart--{name}"), words
+            seen.add(colour)
+        assert len(seen) == len(SIGNS)
 
 
 async def test_a_young_run_is_shown_by_the_hour(database: Path) -> None:
