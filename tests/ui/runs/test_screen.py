@@ -117,24 +117,19 @@ def test_the_figures_of_a_run_are_whole_in_any_width(database: Path) -> None:
             assert width < 70 or not lost, (width, lost)
 
 
-async def test_after_finding_a_run_its_keys_act_on_it_and_the_cursor_stays_where_the_list_ends(database: Path) -> None:
-    async with runs_app(database).run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
-        await press(pilot, "end", "space", "space")
-        assert row_of(screen_text(pilot), 1).lstrip("│ ").startswith("▸")
-        await press(pilot, "slash")
-        await type_text(pilot, "shelf")
-        await press(pilot, "enter", "escape", "d")
-        assert "Run 1 is deleted" in said(pilot)
-
-
-async def test_undo_puts_the_cursor_on_what_came_back_and_says_when_nothing_is_left(database: Path) -> None:
+async def test_keys_after_finding_act_on_the_run_and_undo_puts_the_cursor_on_what_came_back(database: Path) -> None:
     async with runs_app(database).run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         await press(pilot, "z")
         assert "nothing was deleted or renamed here since the app was opened" in said(pilot)
-        await press(pilot, "down", "d", "end", "z")
-        assert row_of(screen_text(pilot), 6).lstrip("│ ").startswith("▸"), "the cursor is on it"
+        await press(pilot, "end", "space", "space")
+        assert row_of(screen_text(pilot), 1).lstrip("│ ").startswith("▸"), "it stays where the list ends"
+        await press(pilot, "slash")
+        await type_text(pilot, "cold")
+        await press(pilot, "enter", "escape", "d")
+        assert "Run 2 is deleted" in said(pilot)
+        await press(pilot, "escape", "home", "z")
+        assert row_of(screen_text(pilot), 2).lstrip("│ ").startswith("▸"), "the cursor is on it"
         await press(pilot, "z")
         assert "all that was deleted or renamed here is undone already; Z does it again" in said(pilot)
 
