@@ -7,7 +7,7 @@ from typing import Final
 
 from purifier.model import doubts
 from purifier.model.doubts import Doubt
-from purifier.model.ending import EmptySigns
+from purifier.model.empty_signs import EmptySigns
 from purifier.model.sample import Sample
 
 PERSISTENT: Final = 3
@@ -75,7 +75,7 @@ class DoubtWatch:
 
     def tell(self, doubt: Doubt | None) -> Doubt | None:
         """``doubt``, unless one of its kind was told before."""
-        if doubt is None or doubt.what in self.told:
+        if doubt is None or (doubt.what in self.told and not doubt.ends):  # whatever was said before, this run ends
             return None
         self.told.add(doubt.what)
         return doubt

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final, Literal, NamedTuple
 
-from purifier.model.ending import EmptySigns
+from purifier.model.empty_signs import EmptySigns
 
 What = Literal[
     "dead-band",  # the current shows nothing while the meter's counter goes on

@@ -7,13 +7,16 @@ a voltage that fell for minutes and a meter that then falls silent need no other
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import deque
 from typing import Final, Literal
 
+from purifier.model.after_end import PAUSE_MS, is_another
+from purifier.model.empty_signs import EmptySigns
 from purifier.model.sample import Sample
 from purifier.model.voltage_fall import VoltageFall
 
 Happening = Literal["discharging", "charging", "empty", "resumed"]
+Over = Literal["charged", "another", "quiet"]
 
 SETTLING_MS: Final = 60_000
 """A current must keep its new state this long before it is believed."""
@@ -24,43 +27,14 @@ NEAR_FOR_MS: Final = 600_000
 LOW_SOC_PERCENT: Final = 5.0
 LEAST_CURRENT_A: Final = 0.01
 """Below this a current is an offset, not a load."""
-LOW_SHARE: Final = 0.95
-"""Of the label's charge: when this has been drawn, a twentieth is left."""
 MUCH: Final = 0.7
 """Of the label's charge: when so much has been drawn the battery may well be empty."""
 POSSIBLE: Final = 0.4
 """No battery is under this share of its voltage while it feeds a load: the meter's scale is wrong."""
 COLLAPSED: Final = 0.5
 """Of the voltage under load: with so little left, battery and load were parted on the battery's side."""
-
-
-@dataclass(frozen=True, slots=True)
-class EmptySigns:
-    """What tells that little is left. None: this sign is not known for the set-up.
-
-    ``knee_v`` is where the discharge curve turns down, ``last_v`` where next to nothing is left, ``plateau_v`` what it
-    is above while much is left; ``volts`` what the meter should see on the whole [V].  ``full_ah`` is what the battery
-    gives by its label, and ``usable_wh`` what the meter should see of it, both positive; ``low_charge_ah`` the charge
-    since full, **negative**, at which a twentieth is left.  ``earliest_s`` is the least time that a regulated output
-    is expected to last: its voltage and current tell nothing.
-    """
-
-    expected_a: float | None = None
-    """The current that was predicted, drawn: positive [A]."""
-    cutoff_v: float | None = None
-    knee_v: float | None = None
-    low_charge_ah: float | None = None
-    earliest_s: float | None = None
-    last_v: float | None = None
-    plateau_v: float | None = None
-    volts: float | None = None
-    full_ah: float | None = None
-    usable_wh: float | None = None
-
-    @property
-    def label_ah(self) -> float | None:
-        """The charge that the battery's label promises [Ah]."""
-        return None if self.low_charge_ah is None else -self.low_charge_ah / LOW_SHARE
+PERSISTENT: Final = 3
+"""One odd reading is a damaged number; so many in a row are what the meter means."""
 
 
 class EndWatch:
@@ -89,7 +63,12 @@ class EndWatch:
         self._typical_a = signs.expected_a or 0.0
         self._last_ms: int | None = None
         self._flow: Sample | None = None
-        """The last reading with a discharge current."""
+        """The last reading with a discharge current,"""
+        self._flow_volts: deque[float] = deque(maxlen=5)
+        """and the volts of the last few: the very last may be of a battery that is being parted from its load."""
+        self._unlike = 0
+        """So many readings under load in a row, after the end, are none of this discharge."""
+        self._is_another = False
         self._low_ms: int | None = None
         """When the voltage was last at the knee or the cut-off, under load,"""
         self._low_since: int | None = None
@@ -136,7 +115,20 @@ class EndWatch:
 
     def give_up(self, at_ms: int) -> None:
         """The run ended at ``at_ms`` for another reason: what flows from there on is another battery's."""
-        self.ended_ms, self._charging = at_ms, True
+        self.ended_ms, self._charging, self._is_another = at_ms, True, True
+
+    def over(self, now_ms: int) -> Over | None:
+        """Why the run has ended for good by ``now_ms``, so that no discharge that may still come is part of it.
+
+        ``charged``: its battery was.  ``another``: what flows now is of another battery, or of this one after a charge.
+        ``quiet``: nothing has flowed for `PAUSE_MS`.  None: it goes on, or may do so yet.
+        """
+        if self.ended_ms is None:
+            return None
+        if self._charging:
+            return "another" if self._is_another else "charged"
+        since_ms = self.ended_ms if self._flowing_since is None else self._last_ms
+        return "quiet" if now_ms - (since_ms or 0) > PAUSE_MS else None
 
     def silent(self, now_ms: int) -> Happening | None:
         """The meter has said nothing since the last reading: is that the end?"""
@@ -169,19 +161,32 @@ class EndWatch:
         if self._flowing_since is None:
             self._flowing_since = t
         if self.ended_ms is not None:
-            # Discharge after a charge is another run; discharge without one means this run was not over.
-            if self._charging or t - self._flowing_since < SETTLING_MS:
-                return None
-            self.ended_ms, self._flow = None, sample
-            return "resumed"
+            return self._after_end(sample)
         first = self.discharge_ms is None
         self._typical_a = drawn_a if first else self._typical_a + 0.01 * (drawn_a - self._typical_a)
         self._flow = sample
+        if sample.voltage_v is not None:
+            self._flow_volts.append(sample.voltage_v)
         if first:
             self.discharge_ms = t
         self._look(sample)
         was_charging, self._charging = self._charging, False
         return "discharging" if first or was_charging else None
+
+    def _after_end(self, sample: Sample) -> Happening | None:
+        """Discharge after a charge, or of another battery, is another run's; any other means this one was not over."""
+        assert self.ended_ms is not None and self._flowing_since is not None
+        if self._charging or self._flow is None:
+            return None
+        before = self._flow._replace(voltage_v=max(self._flow_volts, default=None))
+        self._unlike = self._unlike + 1 if is_another(before, sample, self.signs) else 0
+        if self._unlike >= PERSISTENT or self._flowing_since - self.ended_ms > PAUSE_MS:
+            self._charging = self._is_another = True
+            return None
+        if self._unlike or sample.t_ms - self._flowing_since < SETTLING_MS:
+            return None
+        self.ended_ms, self._flow = None, sample
+        return "resumed"
 
     def _look(self, sample: Sample) -> None:
         """Note what this reading under load says about how much is left."""
@@ -237,7 +242,7 @@ class EndWatch:
 
     def _empty(self) -> Happening:
         self.ended_ms = None if self._flow is None else self._flow.t_ms
-        self._flowing_since = None
+        self._flowing_since, self._unlike = None, 0
         return "empty"
 
 

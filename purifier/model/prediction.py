@@ -10,7 +10,7 @@ from purifier.model.bands import Prepared
 from purifier.model.beliefs import pack_curve
 from purifier.model.budget import Budget
 from purifier.model.chemistry import energy_below, interpolate
-from purifier.model.ending import LOW_SHARE, EmptySigns
+from purifier.model.empty_signs import LOW_SHARE, EmptySigns
 from purifier.model.estimate import left_at_cutoff, output_power_w
 from purifier.model.layers import InForce, pack_voltage
 from purifier.model.setup import Setup

@@ -14,6 +14,7 @@ Source = Literal["log", "replay", "import", "ran", "demo"]
 EventKind = Literal[
     "start",  # the run began
     "continue",  # a recorder took the run up again
+    "over",  # a run whose battery was empty is over for good: nothing that comes later can be of it
     "pause",  # the recorder was asked to end; the run goes on when it is started again
     "end",  # the run was stopped
     "empty",  # the battery was empty

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, Field, asdict, fields
 from typing import Any, Final, NamedTuple
 
-from purifier.model.ending import EmptySigns
+from purifier.model.empty_signs import EmptySigns
 from purifier.model.prediction import CurvePoint, Prediction
 from purifier.store.json_object import json_object, number
 

@@ -8,7 +8,7 @@ import pytest
 
 from purifier.model.doubt_watch import DoubtWatch
 from purifier.model.doubts import Doubt, in_milliamperes, is_under_load
-from purifier.model.ending import EmptySigns
+from purifier.model.empty_signs import EmptySigns
 from purifier.model.sample import Sample
 
 PACK = EmptySigns(expected_a=0.35, knee_v=12.1, low_charge_ah=-95.0, volts=12.8, full_ah=100.0)

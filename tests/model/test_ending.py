@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from purifier.model.ending import EmptySigns, EndWatch
+from purifier.model.empty_signs import EmptySigns
+from purifier.model.ending import EndWatch
 from purifier.model.sample import Sample
 
 PACK = EmptySigns(

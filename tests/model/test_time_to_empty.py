@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from purifier.model.ending import EmptySigns
+from purifier.model.empty_signs import EmptySigns
 from purifier.model.prediction import Prediction
 from purifier.model.time_to_empty import time_to_empty
 from tests.recordings import plan

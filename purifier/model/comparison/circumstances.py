@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from purifier.model.ending import EmptySigns
+from purifier.model.empty_signs import EmptySigns
 from purifier.model.figures import Figure
 from purifier.model.run import Event
 

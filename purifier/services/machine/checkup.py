@@ -11,7 +11,7 @@ from typing import Final
 from purifier.link.clock import boottime_s
 from purifier.model.dead_band import QUIET_A
 from purifier.model.doubt_watch import DoubtWatch
-from purifier.model.ending import EmptySigns
+from purifier.model.empty_signs import EmptySigns
 from purifier.model.pace import usual_interval_ms
 from purifier.model.reading import Fault, Reading
 from purifier.model.run import How

@@ -16,7 +16,7 @@ from purifier.model.time_to_empty import TimeToEmpty
 from purifier.protocols.meter import Meter
 from purifier.services.record.progress import left_of
 from purifier.services.record.recorder_state import Past
-from purifier.services.record.recorder_words import HAPPENING_WORDS, empty_words, gap_words
+from purifier.services.record.recorder_words import HAPPENING_WORDS, OVER_WORDS, empty_words, gap_words
 from purifier.services.record.scrutiny import Scrutiny
 from purifier.store.writer import Writer
 
@@ -37,6 +37,9 @@ class Chronicle:
         self._commit = commit
         self._tally = past.tally
         self._before_ms = -1
+        self._is_over = False
+        self._held: list[tuple[Doubt, int]] = []
+        """What was doubted after the run's end: of interest only if it was not over."""
         run, noted_ms = writer.run, writer.clocks[-1].t_ms
         self._scrutiny = Scrutiny(meter, run.frozen, past.doubts)
         self.right = self._scrutiny.right
@@ -75,12 +78,16 @@ class Chronicle:
         self._before_ms = sample.t_ms
         if happened is not None and not (is_load and happened == "charging"):
             self._happened(happened, sample.t_ms)
+        if self.run.end_ms is not None:
+            self._look_whether_over(sample.t_ms)
 
     def pass_time(self, t_ms: int) -> None:
         """It is ``t_ms`` after the run's start: is silence the end?"""
         happened = self._end.silent(t_ms)
         if happened is not None:
             self._happened(happened, t_ms)
+        if self.run.end_ms is not None:
+            self._look_whether_over(t_ms)
 
     def doubt(self, doubt: Doubt, t_ms: int) -> None:
         """A contradiction that the readings themselves do not show; told once."""
@@ -99,6 +106,11 @@ class Chronicle:
             self._rolled(self._tally.close())
             self._writer.set(end_ms=t_ms, end_reason=reason)
             self._tell(t_ms, "end", words, silent_s=round(silent_s))
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the run has ended for good: nothing that is heard from now on belongs to it."""
+        return self._is_over
 
     def time_left(self, t_ms: int) -> TimeToEmpty | None:
         """Time until empty as of ``t_ms``; None when it is not discharging, or the run has ended."""
@@ -147,15 +159,40 @@ class Chronicle:
         elif what == "discharging" and self.run.discharge_ms is None:
             self._writer.set(discharge_ms=self._end.discharge_ms)
         self._tell(t_ms, what, words)
+        if what == "resumed":
+            held, self._held = self._held, []
+            for doubt, at_ms in held:
+                self._doubt(doubt, at_ms)
         self._commit()
 
     def _doubt(self, doubt: Doubt, t_ms: int) -> None:
+        if self.run.end_ms is not None:
+            self._after_end(doubt, t_ms)
+            return
         more = {} if doubt.times == 1.0 else {"times": doubt.times}
         self._tell(t_ms, "doubt", doubt.text, what=doubt.what, **more)
-        if doubt.ends and self.run.end_ms is None:
-            # What follows is kept, and no part of the run.
-            self._rolled(self._tally.close())
-            self._end.give_up(self._before_ms)
-            self._writer.set(end_ms=self._before_ms, end_reason=doubt.what)
-            self._tell(self._before_ms, "end", "the run ends with the battery that it is about")
+        if doubt.ends:
+            self._give_up(doubt)
         self._commit()
+
+    def _give_up(self, doubt: Doubt) -> None:
+        """The run ends: what follows is kept, and no part of it."""
+        self._rolled(self._tally.close())
+        self._end.give_up(self._before_ms)
+        self._writer.set(end_ms=self._before_ms, end_reason=doubt.what)
+        self._tell(self._before_ms, "end", "the run ends with the battery that it is about")
+        self._is_over = True
+
+    def _after_end(self, doubt: Doubt, t_ms: int) -> None:
+        """A contradiction that came after the run's end says nothing of the run, unless that goes on."""
+        if not doubt.ends:
+            self._held.append((doubt, t_ms))
+        elif self.run.end_ms is not None:
+            self._end.give_up(self.run.end_ms)
+
+    def _look_whether_over(self, t_ms: int) -> None:
+        why = None if self._is_over else self._end.over(t_ms)
+        if why is not None:
+            self._is_over = True
+            self._tell(t_ms, "over", OVER_WORDS[why])
+            self._commit()

@@ -94,11 +94,11 @@ def recorder_of(begun: Begun, meter: Meter, audience: Audience, every_s: float) 
 
 
 def record(job: Job, meter: Meter, link: Link, mailbox: Mailbox, audience: Audience) -> None:
-    """Record from ``link`` until asked to end through ``mailbox`` or the database, or the time is up.
+    """Record from ``link`` until the run is over for good, asked to end (``mailbox``, database), or the time is up.
 
     Raises, before a run is begun, UsageError when the capture cannot be written, LinkError when the port is being
-    logged already, StoreError when the database cannot be opened.  Once the run has begun nothing but a request ends
-    it; StoreError then says what could not be saved at the end.
+    logged already, StoreError when the database cannot be opened.  Once the run has begun no trouble ends it;
+    StoreError then says what could not be saved at the end.
     """
     with ExitStack() as at_end:
         at_end.callback(link.close)
@@ -155,6 +155,8 @@ def _record(job: Job, meter: Meter, link: Link, mailbox: Mailbox, audience: Audi
                     recorder.commit()
             if begun.writer.stop_asked():
                 return "stopped", "stopped on request"
+            if recorder.is_over:
+                return "over", "nothing is left to listen for"  # the run has its end already
             if job.duration_s is not None and instant.boot_s - start.boot_s >= job.duration_s:
                 return "duration", "the time that was asked for is over"
             return None

@@ -73,6 +73,11 @@ class Recorder:
         """The run as it stands."""
         return self.writer.run
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the run has ended for good, so that there is nothing left to listen for."""
+        return self._chronicle.is_over
+
     def status(self, now: Now) -> Status:
         """Everything a status line shows."""
         return Status(

@@ -6,17 +6,25 @@ from collections.abc import Sequence
 from typing import Final
 
 from purifier.model.alarms import Change
-from purifier.model.ending import MUCH, Happening
+from purifier.model.ending import MUCH, Happening, Over
 from purifier.model.run import Clock
 from purifier.model.run_statistics import Gap
 from purifier.services.wording import time_words
 from purifier.store.timing import span_words
 
+LISTENS: Final = "for an hour its recorder listens whether the discharge goes on"
 HAPPENING_WORDS: Final[dict[Happening, str]] = {
     "discharging": "discharge began",
     "charging": "the battery is being charged",
-    "empty": "the battery is empty: the run is complete, listening goes on",
+    "empty": f"the battery is empty: the run is complete; {LISTENS}",
     "resumed": "discharge goes on: the battery was not empty after all",
+}
+
+
+OVER_WORDS: Final[dict[Over, str]] = {
+    "charged": "the battery was charged: the run is over for good",
+    "another": "what is measured now is another battery, or this one after a charge: the run is over for good",
+    "quiet": "nothing has flowed for an hour: the run is over for good",
 }
 
 
@@ -46,7 +54,7 @@ def empty_words(drawn_ah: float, label_ah: float | None) -> str:
         return HAPPENING_WORDS["empty"]
     return (
         f"the battery is empty early: {drawn_ah / label_ah:.0%} of the label ({drawn_ah:.3g} of {label_ah:.3g} Ah); "
-        "the run is complete, listening goes on"
+        f"the run is complete; {LISTENS}"
     ).replace("%", " %", 1)
 
 

@@ -9,7 +9,7 @@ from typing import Final, Literal, get_args
 
 from purifier.model.chemistry import interpolate
 from purifier.model.comparison.circumstances import Circumstances
-from purifier.model.ending import EmptySigns
+from purifier.model.empty_signs import EmptySigns
 from purifier.model.figures import Figure
 from purifier.model.run import Event
 from purifier.model.sample import Sample

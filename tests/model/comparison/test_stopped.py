@@ -11,7 +11,7 @@ import pytest
 
 from purifier.model.comparison.circumstances import Circumstances
 from purifier.model.comparison.stopped import LOOK_BACK_MS, why_it_stopped
-from purifier.model.ending import EmptySigns
+from purifier.model.empty_signs import EmptySigns
 from purifier.model.figures import Figure
 from purifier.model.run import Event
 from purifier.model.sample import Sample
