@@ -195,7 +195,8 @@ class PlanScreen(PlanKeys):
 
     def _library_changed(self) -> None:
         self._known = {}
-        self._look_around(owner(self).library)
+        if self.is_current:  # else the screen that read them anew says what is wrong
+            self._look_around(owner(self).library)
         if self.request is not None:
             self.change(replace(self.request))
 
