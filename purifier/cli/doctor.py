@@ -72,7 +72,7 @@ def doctor(
     if arguments:
         if meter_id is None:
             raise click.UsageError("say which meter is at the port: --meter ID ('purifier profiles list' has all)")
-        findings = _listen(ctx, arguments[0], meter_id, listen, reading)
+        findings = _listen(ctx, arguments[0], meter_id, listen, reading, file_of_runs(database))
     elif meter_id is not None or any(reading.values()):
         raise click.UsageError("--meter, and how it is read, go with a PORT ('purifier ports' shows them)")
     else:
@@ -89,20 +89,26 @@ def doctor(
     return 1 if any(one.state == "wrong" for one in findings) else 0
 
 
-def _listen(ctx: click.Context, port: str, meter_id: str, listen: str, options: dict[str, Any]) -> tuple[Finding, ...]:
+def _listen(
+    ctx: click.Context, port: str, meter_id: str, listen: str, options: dict[str, Any], database: Path
+) -> tuple[Finding, ...]:
     """What the meter at ``port`` says while it is listened to."""
     from purifier.cli.run_options import how_of, seconds
-    from purifier.link.serial_link import open_link
+    from purifier.link.finding import find_port
+    from purifier.link.serial_link import SerialLink
     from purifier.protocols.encoder import polls
     from purifier.protocols.told import as_told
     from purifier.services.machine.checkup import findings, overhear
     from purifier.services.meters.ear import recognise
+    from purifier.services.meters.recorders import refuse_if_recorded
 
     meter = library_of(ctx).meter(meter_id)
     how = how_of(meter, options)
     within_s = seconds(listen, "--listen", 1.0, 86_400.0, ("min", "s")) or 60.0
     meter = as_told(meter, how)
-    link = open_link(port, meter.line, polls(meter))
+    at = find_port(port)
+    refuse_if_recorded(at, database)
+    link = SerialLink(at, meter.line, polls(meter))
     click.echo(f"listening at {link.device} for {listen}; Ctrl-C ends it", err=True)
     heard = overhear(meter, how, link, within_s)
     others = () if heard.readings else recognise(library_of(ctx), heard.sample, by_readings=True)

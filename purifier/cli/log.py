@@ -69,7 +69,8 @@ def log(
     """Record the meter at PORT ('purifier ports' lists them) as a run of this set-up.
 
     The run's id is printed first. The run goes on through unplugging and crashes: started again with the same meter and
-    set-up, it is taken up where it was. It ends when the battery is empty, with 'purifier stop', or with Ctrl-C.
+    set-up, it is taken up where it was. It ends when the battery is empty, with 'purifier stop', or with Ctrl-C. For an
+    hour after the battery was empty its recorder listens whether the discharge goes on; another 'log' sends it away.
 
     \b
     Example:
@@ -86,6 +87,7 @@ def log(
     from purifier.services.machine.announcer import hook_command
     from purifier.services.machine.awake import Awake
     from purifier.services.meters.mailbox import Mailbox
+    from purifier.services.meters.recorders import make_way
     from purifier.services.record.freeze import freeze
     from purifier.services.record.live import Audience, Job, record
     from purifier.store.place import database
@@ -112,6 +114,8 @@ def log(
     command = hook_command(hook)
     if at is None:
         raise missing
+    if (said := make_way(at, job.database)) is not None:
+        click.echo(said, err=True)
     if detach:
         run = _in_the_background(port)
         click.echo(run)

@@ -10,6 +10,7 @@ import click
 from purifier.cli.output import format_options, print_rows
 from purifier.cli.tables import fitted
 from purifier.cli.wrapping import table_width, wrapped
+from purifier.plain_text import quoted
 
 if TYPE_CHECKING:
     from purifier.services.meters.ports import PortRow
@@ -33,11 +34,16 @@ def ports(format: str) -> None:
         cells = [(row.identity, row.device, row.description, _state(row)) for row in rows]
         click.echo(fitted(("stable name", "device", "what it is", "state"), cells, table_width()))
         for row in rows:
+            if row.recorded is not None:
+                click.echo(wrapped(f"{row.device}: {row.recorded}", table_width()), err=True)
             if row.missing is not None:
                 click.echo(wrapped(f"{row.missing}; {row.fix}", table_width()), err=True)
 
 
 def _state(row: PortRow) -> str:
+    if row.run is not None:
+        words = "still listened at by" if row.listening else "recorded by"
+        return f"{words} run {row.run}" + (f" {quoted(row.run_name, 40)}" if row.run_name else "")
     if row.holder is not None:
         return f"in use by {row.holder} (PID {row.holder_pid})"
     return "free" if row.missing is None else "no right to open it"

@@ -11,6 +11,7 @@ from purifier.cli.wrapping import EASY, wrapped
 from purifier.model.run import Event, Run
 from purifier.plain_text import plain, sentence
 from purifier.services.runs.state_words import in_full
+from purifier.services.runs.states import OVER
 from purifier.services.runs.summary import Summary, is_unplanned
 from purifier.services.wording import (
     UNKNOWN,
@@ -58,7 +59,7 @@ def render(
         ("predicted", NO_PREDICTION if is_unplanned(run) else _predicted(one)),
         ("power", _power(one)),
         ("drawn", _drawn(one)),
-        ("now" if one.state != "ended" else "last reading", _last(one)),
+        ("now" if one.state not in OVER else "last reading", _last(one)),
         ("coverage", _coverage(one)),
         ("bad frames", _faults(one, faults)),
     ]
@@ -131,7 +132,7 @@ def _lasted(one: Summary) -> str:
     words = time_words(one.discharge_h * 3600.0)
     if one.complete:
         return f"{words} from first discharge to empty"
-    return f"{words} of discharge" if one.state == "ended" else f"{words} of discharge so far"
+    return f"{words} of discharge" if one.state in OVER else f"{words} of discharge so far"
 
 
 def _predicted(one: Summary) -> str:

@@ -36,7 +36,9 @@ def zero(
     from purifier.link.serial_link import SerialLink
     from purifier.protocols.encoder import polls
     from purifier.protocols.told import as_told
+    from purifier.services.meters.recorders import refuse_if_recorded
     from purifier.services.meters.zero import doubt_about, measure
+    from purifier.store.place import database
 
     if options["zero"] is not None:
         raise click.UsageError("--zero is what this command finds out")
@@ -54,6 +56,7 @@ def zero(
         def tell(heard: int, after_s: float) -> None:
             waiting.show(_how_far(heard, readings, after_s, within_s))
 
+        refuse_if_recorded(at, database(None))
         link = SerialLink(at, meter.line, polls(meter))
         found = measure(meter, link, how, readings=readings, within_s=within_s, tell=tell)
     why_not = doubt_about(found, meter)

@@ -69,6 +69,11 @@ def _opened(process: Path) -> Iterator[tuple[str, str]]:
             continue
 
 
+def opened_by(pid: int, proc: Path = PROC) -> list[Path]:
+    """The files that the program ``pid`` has open, as far as this user may see; none where there is no /proc."""
+    return [Path(target) for _, target in _opened(proc / str(pid))]
+
+
 def _name(process: Path) -> str:
     """``purifier log`` for a logger, however Python was started; else what the system calls it."""
     typed = _text(process / "cmdline").split("\0")

@@ -68,6 +68,30 @@ def run_lock(run: int) -> str:
     return f"run-{run}"
 
 
+def port_lock(identity: str) -> str:
+    """The name of the lock that the recorder at the port ``identity`` holds."""
+    return f"port-{identity}"
+
+
+def run_of_lock(path: Path) -> tuple[Path, int] | None:
+    """The database and the run that a lock's file is of; None for any other file."""
+    number = path.stem.removeprefix("run-")
+    if path.suffix != ".lock" or not path.name.startswith("run-") or not number.isdecimal():
+        return None
+    folder = path.parent
+    return (folder.with_name(folder.name.removesuffix(".locks")), int(number)) if folder.suffix == ".locks" else None
+
+
+def process_of(database: Path, name: str) -> int | None:
+    """The process that holds the lock ``name`` right now; None: nobody, or it cannot be told."""
+    path = locks_folder(database) / f"{_safe(name)}.lock"
+    if _state(path) != "held":
+        return None
+    with suppress(OSError, ValueError):
+        return int(path.read_text())
+    return None
+
+
 def acquire(database: Path, name: str, *, wait_s: float = 0.3) -> Lock:
     """Take the lock ``name``; raises LockTakenError when somebody holds it, StoreError when no file can be made.
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from purifier.errors import PurifierError
     from purifier.model.equipment import Converter, Purifier
     from purifier.model.setup import Setup
-    from purifier.services.runs.state import State
+    from purifier.services.runs.states import State
     from purifier.services.wording import Units
 
 STATE_GLYPHS: Final[dict[State, str]] = {
@@ -21,6 +21,7 @@ STATE_GLYPHS: Final[dict[State, str]] = {
     "interrupted": "‖",
     "importing": "◌",
     "unfinished": "‖",
+    "listening": "□",
     "ended": "■",
 }
 """How a run stands, in one glyph."""

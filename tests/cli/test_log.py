@@ -166,7 +166,7 @@ def test_a_second_logger_on_the_port_is_refused_and_told_who_has_it(
     second, nothing = log(started, "board", *OPTIONS)
     _, said = second.communicate(timeout=HANGS_S)
     assert (second.returncode, nothing) == (3, "")
-    assert str(first.pid) in said and "Traceback" not in said
+    assert f"{board.port.device} is in use: run 1 is recorded from it: purifier show 1, purifier stop 1\n" in said
     before = readings(database)
     until(lambda: readings(database) > before)
     ended(first, signal.SIGINT)

@@ -45,7 +45,7 @@ def diagnose(library: Library, database: Path) -> tuple[Finding, ...]:
     """Look at everything that a run depends on; nothing is changed, no port is opened."""
     from purifier.store.journal import linked_version
 
-    rows = port_rows()
+    rows = port_rows(database)
     return (
         sqlite(linked_version()),
         *room(database),
@@ -143,6 +143,8 @@ def ports(rows: Sequence[PortRow]) -> Iterator[Finding]:
             yield Finding("ports", "wrong", row.missing, row.fix)
         elif row.missing is not None:
             yield Finding("ports", "note", row.missing, row.fix)  # few machines have a meter on a built-in port
+        elif row.recorded is not None:
+            yield Finding("ports", "ok", f"{row.device} is in use: {row.recorded}")
         elif row.holder is not None:
             yield Finding("ports", "note", f"{row.device} is in use by {row.holder} (PID {row.holder_pid})")
         else:

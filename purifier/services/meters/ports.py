@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from purifier.link.holding import holders, missing_right
 from purifier.link.ports import HERE, Roots, ports
+from purifier.services.meters.recorders import in_use_words, recorder_at
+from purifier.store.place import database as file_of_runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +26,23 @@ class PortRow:
     holder: str | None
     missing: str | None
     fix: str | None
+    run: int | None = None
+    """The run whose recorder holds it;"""
+    run_name: str | None = None
+    recorded: str | None = None
+    """that in words, and how it is seen and ended,"""
+    listening: bool | None = None
+    """and whether that run has ended, so that its recorder may be sent away."""
 
 
-def port_rows(roots: Roots = HERE) -> tuple[PortRow, ...]:
-    """All ports of this machine; nothing is opened and nothing written."""
+def port_rows(database: Path | None = None, roots: Roots = HERE) -> tuple[PortRow, ...]:
+    """All ports of this machine; nothing is opened and nothing written. ``database``: where runs are looked for."""
     rows = []
+    database = file_of_runs(database)
     for port in ports(roots):
         held = holders(port.device)
         right = missing_right(port.device)
+        recorder = recorder_at(port.device, port.identity, database)
         rows.append(
             PortRow(
                 device=port.device,
@@ -44,6 +56,10 @@ def port_rows(roots: Roots = HERE) -> tuple[PortRow, ...]:
                 holder=held[0].name if held else None,
                 missing=None if right is None else right.reason,
                 fix=None if right is None else right.command,
+                run=None if recorder is None else recorder.run,
+                run_name=None if recorder is None else recorder.name,
+                recorded=None if recorder is None else in_use_words(recorder, database),
+                listening=None if recorder is None else recorder.is_listening,
             )
         )
     return tuple(rows)

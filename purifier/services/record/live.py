@@ -25,7 +25,7 @@ from purifier.services.record.instant import now
 from purifier.services.record.recorder import Recorder
 from purifier.services.record.recorder_state import Status
 from purifier.store.journal import COMMIT_EVERY_S, linked_version, mode_for
-from purifier.store.locks import LockTakenError, acquire
+from purifier.store.locks import LockTakenError, acquire, port_lock
 from purifier.store.place import must_be_a_file
 from purifier.store.timing import Now
 
@@ -104,7 +104,7 @@ def record(job: Job, meter: Meter, link: Link, mailbox: Mailbox, audience: Audie
         at_end.callback(link.close)
         must_be_a_file(job.database)
         try:
-            port = acquire(job.database, f"port-{link.identity}")
+            port = acquire(job.database, port_lock(link.identity))
         except LockTakenError as taken:
             raise LinkError(f"{link.device} is being logged by {taken.holder}: 'purifier runs' shows it") from None
         at_end.callback(port.release)

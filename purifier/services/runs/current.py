@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from purifier.store.locks import runs_held
 
 if TYPE_CHECKING:
-    from purifier.services.runs.state import State
+    from purifier.services.runs.states import State
     from purifier.store.opening import Connection
     from purifier.store.timing import Now
 

@@ -15,7 +15,8 @@ from purifier.services.runs.compared import Made
 from purifier.services.runs.current import recorded_now
 from purifier.services.runs.facts import Facts
 from purifier.services.runs.scoring import made, not_scored, outcome_of, runtime_h
-from purifier.services.runs.state import State, state, unrecorded
+from purifier.services.runs.state import state, unrecorded
+from purifier.services.runs.states import State
 from purifier.services.runs.summary import summary
 from purifier.store import glance, run_rows
 from purifier.store.bad_rows import BadRows

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Final
 
 from purifier.model.pace import GAP_INTERVALS
 from purifier.model.run import Run
 from purifier.services.runs.facts import Facts
+from purifier.services.runs.states import State
 from purifier.store.journal import COMMIT_EVERY_S, linked_version, mode_for
-
-State = Literal["recording", "stale", "lost", "interrupted", "importing", "unfinished", "ended"]
-"""A run that has ended may still be listened to."""
 
 SLACK_MS: Final = 2_000
 
@@ -18,6 +16,8 @@ SLACK_MS: Final = 2_000
 def state(facts: Facts) -> State:
     """How the run stands; ``stale`` once readings are late by more than a gap, a batch and two seconds."""
     run = facts.run
+    if run.end_reason == "empty" and facts.recorded and run.frozen.source == "log":
+        return "listening"
     if run.end_ms is not None or not facts.recorded:
         return unrecorded(run)
     if run.frozen.source == "import":

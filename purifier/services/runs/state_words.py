@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from purifier.services.runs.state import State
+from purifier.services.runs.states import OVER, State
 
 BRIEFLY: Final[dict[State, str]] = {
     "recording": "recording",
@@ -13,6 +13,7 @@ BRIEFLY: Final[dict[State, str]] = {
     "interrupted": "not being recorded",
     "importing": "being imported",
     "unfinished": "import cut short",
+    "listening": "listening",
     "ended": "ended",
 }
 ENDED: Final = {"stopped": "stopped", "duration": "stopped at its time"}
@@ -21,15 +22,17 @@ _MORE: Final[dict[State, str]] = {
     "stale": "; its recorder goes on listening",
     "lost": "; its recorder keeps trying",
     "interrupted": ": 'purifier log' with the same meter and set-up goes on",
+    "listening": " whether the discharge goes on: 'purifier stop' sends its recorder away",
     "unfinished": ": importing the same file again does it anew",
 }
 
 
 def briefly(state: State, *, complete: bool, reason: str | None) -> str:
     """``recording``, ``complete``, ``stopped``: in a few words; ``reason`` is why it was ended, if it was."""
-    if state != "ended":
+    if state not in OVER:
         return BRIEFLY[state]
-    return "complete" if complete else ENDED.get(reason or "", BRIEFLY["ended"])
+    words = "complete" if complete else ENDED.get(reason or "", BRIEFLY["ended"])
+    return f"{words}, {BRIEFLY[state]}" if state == "listening" else words
 
 
 def in_full(state: State, *, complete: bool, reason: str | None) -> str:

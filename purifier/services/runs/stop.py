@@ -33,6 +33,8 @@ def stop(database: Path, typed: str, *, complete: bool = False) -> tuple[Run, st
         if held(database, run_lock(run.id)):
             with transaction(connection):
                 run_rows.change(connection, run.id, stop_asked=1)
+            if run.end_ms is not None:
+                return run, f"run {run.id} had ended; its recorder stops listening and leaves within a second or two"
             return run, f"run {run.id} was asked to stop: its recorder ends it within a second or two"
         last = series.last_row(connection, run.id)
         end_ms = 0 if last is None else last.t_ms

@@ -11,7 +11,8 @@ from purifier.model.prediction import Prediction
 from purifier.model.run import Event, EventKind, Origin, Run
 from purifier.services.runs.about import about
 from purifier.services.runs.facts import Facts
-from purifier.services.runs.state import State, state
+from purifier.services.runs.state import state
+from purifier.services.runs.states import State
 from purifier.store import run_rows, series
 from purifier.store.bad_rows import BadRows
 from purifier.store.folding import amount, longest_s, times

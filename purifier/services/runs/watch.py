@@ -12,7 +12,7 @@ from purifier.model.time_to_empty import WINDOW_MIN, TimeToEmpty
 from purifier.services.record.progress import missing_at_start_wh, time_left
 from purifier.services.runs.facts import Facts, dated_events, faults_by_count
 from purifier.services.runs.find import run_with
-from purifier.services.runs.state import State
+from purifier.services.runs.states import State
 from purifier.services.runs.summary import Summary, summary
 from purifier.store import series
 from purifier.store.bad_rows import BadRows

@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from purifier.plain_text import plain
 from purifier.services.plan.spans import span
+from purifier.services.runs.states import OVER
 from purifier.ui.log import words as log_words
 from purifier.ui.shared import owner
 from purifier.ui.tones import MUTED, STRONG, WRONG
@@ -92,7 +93,7 @@ def cells(watched: Watched) -> list[Cell]:
         behind = shown.age_s - (watched.age_s or 0.0) > BEHIND_S
         stale = watched.state in STALE or behind
         age = log_words.ago(shown.age_s) if stale else ""
-        age = "at the end" if watched.state == "ended" and not behind else age
+        age = "at the end" if watched.state in OVER and not behind else age
         age = "stated" if name in watched.summary.stated else age
         found.append(Cell(_rounded(shown.value, digits), unit, exact(shown.value), what, age, _short(age), stale))
     return found

@@ -234,6 +234,9 @@ class LogKeys(Screen[None]):
         from purifier.ui.log.dialogs import StopScreen
 
         watched = self.found.watched
+        if watched.state == "listening":
+            self._end(watched.run.id)  # the run has its end already: there is nothing to be lost by it
+            return
         self.app.push_screen(StopScreen(watched), lambda yes: self._stopped(watched.run.id, yes))
 
     def _stopped(self, run: int, yes: bool | None) -> None:

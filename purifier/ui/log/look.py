@@ -61,6 +61,7 @@ def look(database: Path, wanted: Wanted, clock: Callable[[], Now], before: Look 
     """Read the run as it stands; the chart only when something new belongs in it, else the one of ``before``."""
     from purifier.services.runs.chart import chart
     from purifier.services.runs.current import current
+    from purifier.services.runs.states import OVER
     from purifier.services.runs.watch import watch
     from purifier.store.opening import reading
     from purifier.store.place import is_there
@@ -77,7 +78,7 @@ def look(database: Path, wanted: Wanted, clock: Callable[[], Now], before: Look 
                     return Look(wanted)
             watched = watch(connection, database, run, now)
             last_ms = round((watched.summary.last_s or 0.0) * 1000.0)
-            waited = round(watched.t_s * 1000.0 - last_ms) // REDRAW_MS if watched.state != "ended" else 0
+            waited = round(watched.t_s * 1000.0 - last_ms) // REDRAW_MS if watched.state not in OVER else 0
             marks = sum(event.kind == "mark" for _, event in watched.events)
             key = (run, wanted.quantity, wanted.window, last_ms, watched.summary.readings, waited, watched.state, marks)
             if before is not None and before.chart is not None and before.chart_key == key:

@@ -6,13 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Final
 
+from textual import work
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from purifier.plain_text import plain
-from purifier.ui.tones import MUTED, WRONG
+from purifier.errors import PurifierError
+from purifier.plain_text import plain, quoted
+from purifier.ui.shared import owner
+from purifier.ui.tones import MARK, MUTED, WRONG
 from purifier.ui.widgets.pick_dialog import Listed, PickDialog
 from purifier.ui.widgets.pick_list import Choice, PickList
+from purifier.ui.words import sentence
 
 if TYPE_CHECKING:
     from purifier.services.meters.ports import PortRow
@@ -55,10 +59,10 @@ class PortPicker(PickDialog[str]):
         self.load()
 
     def listing(self) -> PortsFound:
-        """The ports of this machine, those first at which a meter most likely is."""
+        """The ports of this machine: free ones first, and those at which a meter most likely is."""
         from purifier.services.meters.ports import port_rows
 
-        rows = sorted(port_rows(), key=lambda row: LIKELY.index(row.kind) if row.kind in LIKELY else len(LIKELY))
+        rows = sorted(port_rows(owner(self).database), key=_order)
         choices = [
             Choice(row.device, plain(row.device), _short(row), plain(f"{row.identity} {row.description}"))
             for row in rows
@@ -86,15 +90,39 @@ class PortPicker(PickDialog[str]):
     def take(self, choice: Choice) -> None:
         """Give the port, or say again why it cannot be opened rather than fail a step later."""
         row = self.rows.get(choice.value)
-        if row is not None and (row.missing is not None or row.holder_pid is not None):
+        if row is not None and row.listening:
+            self.say(f"Run {row.run} has ended: its recorder is asked to leave…")
+            self._free(row)
+        elif row is not None and (row.missing is not None or row.holder_pid is not None):
             self.say(_about(row))
         else:
             self.dismiss(choice.value)
+
+    @work(thread=True, exclusive=True, group="free")
+    def _free(self, row: PortRow) -> None:
+        """Send the recorder away whose run has ended, and take the port."""
+        from purifier.services.meters.recorders import let_go, recorder_at
+
+        found = recorder_at(row.device, row.identity, owner(self).database)
+        try:
+            if found is not None and found.is_listening:
+                let_go(found)
+        except PurifierError as error:
+            self.app.call_from_thread(self.say, sentence(error))
+        else:
+            self.app.call_from_thread(self.dismiss, row.device)
+
+
+def _order(row: PortRow) -> tuple[bool, int]:
+    kind = LIKELY.index(row.kind) if row.kind in LIKELY else len(LIKELY)
+    return (row.missing is not None or row.holder_pid is not None or row.recorded is not None, kind)
 
 
 def _short(row: PortRow) -> str:
     if row.missing is not None:
         return "! no right to open it"
+    if row.run is not None:
+        return f"run {row.run} has ended: enter frees it" if row.listening else f"! run {row.run} is recorded here"
     if row.holder_pid is not None:
         return "! in use"
     return plain(row.description)[:40]
@@ -105,6 +133,12 @@ def _about(row: PortRow) -> Content:
     if row.missing is not None:
         fix = f" Type: {plain(row.fix)}" if row.fix else ""
         return Content.assemble((f"! {plain(row.missing)}.", WRONG), fix, "\n", known)
+    if row.listening:
+        run = f"run {row.run}" + (f" {quoted(row.run_name)}" if row.run_name else "")
+        words = f"● {run[:1].upper()}{run[1:]} has ended, and its recorder still listens here."
+        return Content.assemble((words, MARK), " Enter sends it away.\n", known)
+    if row.recorded is not None:
+        return Content.assemble((f"! {plain(row.recorded[:1].upper() + row.recorded[1:])}.", WRONG), "\n", known)
     if row.holder_pid is not None:
         who = f"{plain(row.holder or 'another program')} (PID {row.holder_pid})"
         return Content.assemble((f"! {who} has it open.", WRONG), " Close that first.\n", known)

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Final
 from textual.content import Content
 from textual.reactive import reactive
 
+from purifier.services.runs.states import OVER
 from purifier.ui.log.look import QUANTITIES, WINDOWS, Look
 from purifier.ui.tones import MARK
 from purifier.ui.widgets.among import among
@@ -61,7 +62,7 @@ class RunChart(PlotPanel):
         shown = self.shown
         if shown is None or shown.chart is None or shown.watched is None:
             return ""
-        return "" if shown.chart.measured or shown.chart.predicted else self._words(shown.watched.state == "ended")
+        return "" if shown.chart.measured or shown.chart.predicted else self._words(shown.watched.state in OVER)
 
     def _words(self, ended: bool) -> str:
         return "nothing was measured here" if ended else "nothing measured here yet"
@@ -109,8 +110,8 @@ class RunChart(PlotPanel):
             since_s=chart.since_s,
             until_s=chart.until_s,
             size=(self.size.width, self.size.height),
-            back_from=None if whole else "end" if watched.state == "ended" else "now",
-            nothing=self._words(watched.state == "ended"),
+            back_from=None if whole else "end" if watched.state in OVER else "now",
+            nothing=self._words(watched.state in OVER),
             marks=[event.t_ms / 1000.0 for _, event in watched.events if event.kind == "mark"],
             colours=(self._colour("measured"), self._colour("predicted"), self._colour("band")),
             grain=self.grain,

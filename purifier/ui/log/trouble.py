@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from purifier.plain_text import plain as cleaned
+from purifier.services.runs.states import OVER
 from purifier.services.wording import time_words
 from purifier.ui.log import doubts
 from purifier.ui.tones import WRONG
@@ -54,7 +55,7 @@ def trouble(watched: Watched, width: int) -> Content | None:
             raised[name] = event.text
         elif event.kind == "alarm-over":
             raised.pop(name, None)
-    if watched.state != "ended":
+    if watched.state not in OVER:
         lines += [Content.assemble(("! Alarm: ", WRONG), cleaned(text)) for text in raised.values()]
     if watched.bad_rows:
         first, more = cleaned(watched.bad_rows[0]), len(watched.bad_rows) - 1

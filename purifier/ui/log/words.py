@@ -10,6 +10,7 @@ from textual.content import Content
 from purifier.plain_text import plain as cleaned
 from purifier.services.plan.spans import span
 from purifier.services.runs.state_words import briefly
+from purifier.services.runs.states import OVER
 from purifier.services.wording import duration, says_its_kind, since_start, stated_words, time_words, unpadded, watts
 from purifier.store.timing import local_text
 from purifier.ui.tones import MARK, MUTED, STRONG, WRONG
@@ -61,14 +62,15 @@ def state_line(watched: Watched, width: int, *, badge: bool = True) -> Content:
     state = watched.state
     run = watched.run
     words = briefly(state, complete=run.complete, reason=run.end_reason)
-    if state == "ended":
-        words += ": the battery ran empty" if run.complete else ""
+    if state in OVER:
+        full = ": the battery ran empty" if run.complete else ""
+        words += " whether the discharge goes on" if state == "listening" else full
         words += ", told, not measured" if run.frozen.source == "ran" else ""
     elif watched.age_s is not None:
         words += f", last reading {ago(watched.age_s).replace('now', 'just now')}"
     elif state == "recording":
         words += f", waiting for the first reading: they are saved every {_written_every_s():.0f} s"
-    tone = MARK if state in ("recording", "importing") else STRONG if state == "ended" else WRONG
+    tone = MARK if state in ("recording", "importing") else STRONG if state in OVER else WRONG
     left = Content.styled(f"{STATE_GLYPHS[state]} {words}", tone)
     if badge and is_pretend(watched):
         left = Content.assemble((PRETEND, "reverse bold"), " ") + left
@@ -109,7 +111,7 @@ def plan_line(watched: Watched) -> Content:
     else:
         lines.append(
             Content.assemble(
-                "So far " if watched.state != "ended" else "On average ",
+                "So far " if watched.state not in OVER else "On average ",
                 (watts(one.mean_power_w), STRONG),
                 *([] if unplanned else _against_plan(one)),
                 f"; this run drew {round(one.drawn_ah, 2) + 0.0:.2f} Ah, {round(one.drawn_wh, 1) + 0.0:.1f} Wh.",
@@ -168,7 +170,7 @@ def quality(watched: Watched) -> Content:
         parts.append("reconnected once" if one.reconnects == 1 else f"reconnected {one.reconnects} times")
     if one.dropped:
         parts.append(f"{_grouped(one.dropped)} readings lost to a full disk")
-    if watched.age_s is not None and watched.state != "ended":
+    if watched.age_s is not None and watched.state not in OVER:
         often = f", every {_written_every_s():.0f} s" if watched.state == "recording" else ""
         parts.append("all saved" if watched.age_s < 0.95 else f"saved up to {ago(watched.age_s)}{often}")
     return Content.styled(DOT.join(parts), MUTED)

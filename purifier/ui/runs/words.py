@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from purifier.plain_text import plain
+from purifier.services.runs.states import OVER
 from purifier.services.wording import duration, says_its_kind, since_start, unpadded
 from purifier.ui.bars import bar
 from purifier.ui.fitting import filled
@@ -175,7 +176,7 @@ def gist(one: Listed) -> str:
     state = briefly(one.state, complete=one.run.complete, reason=one.run.end_reason)
     if one.run.complete and one.ran_h is not None:
         state = f"it lasted {unpadded(duration(one.ran_h))}"
-    if one.unscored is not None and one.state == "ended":
+    if one.unscored is not None and one.state in OVER:
         state += f"; it does not count, {one.unscored}" if one.made else f"; {one.unscored}"
     return f"{STATE_GLYPHS[one.state]} {one.about}: {state}."
 

@@ -10,8 +10,9 @@ import pytest
 
 from purifier.model.run import Clock, Event, EventKind, Run
 from purifier.services.runs.facts import Facts, now_ms
-from purifier.services.runs.state import SLACK_MS, State, state, unrecorded
+from purifier.services.runs.state import SLACK_MS, state, unrecorded
 from purifier.services.runs.state_words import BRIEFLY, ENDED, briefly, in_full
+from purifier.services.runs.states import State
 from purifier.services.runs.watch import watch
 from purifier.store.journal import COMMIT_EVERY_S, linked_version, mode_for
 from purifier.store.packing import Packed
@@ -39,7 +40,9 @@ def late(by_ms: int, interval_ms: int | None = 1000) -> Facts:
     [
         (HEALTHY, "recording"),
         (replace(HEALTHY, recorded=False), "interrupted"),
-        (replace(HEALTHY, run=replace(RUN, end_ms=600_000)), "ended"),
+        (replace(HEALTHY, run=replace(RUN, end_ms=600_000, end_reason="stopped")), "ended"),
+        (replace(HEALTHY, run=replace(RUN, end_ms=600_000, end_reason="empty")), "listening"),
+        (replace(HEALTHY, run=replace(RUN, end_ms=600_000, end_reason="empty"), recorded=False), "ended"),
         (replace(HEALTHY, run=replace(RUN, end_ms=600_000), recorded=False), "ended"),
         (links("start", "link-lost"), "lost"),
         (links("start", "link-lost", "mark"), "lost"),

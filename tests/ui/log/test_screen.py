@@ -217,6 +217,18 @@ async def test_an_ended_run_shows_its_last_figures_and_no_ages(run: Recorded, da
         assert "x stop" not in squeezed(pilot)
 
 
+async def test_x_sends_the_recorder_of_a_complete_run_away(run: Recorded, database: Path) -> None:
+    run.begun.writer.set(end_ms=round(run.last_s * 1000.0), end_reason="empty", complete=True)
+    run.recorder.commit()
+    async with log_app(database, run.last_s + 60.0).run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        assert "□ complete, listening whether the discharge goes on" in words_of(pilot, "#figures")
+        assert "x stop" in squeezed(pilot)
+        await press(pilot, "x")
+        assert "Run 1 had ended; its recorder stops listening and leaves" in said(pilot)
+        assert run.begun.writer.stop_asked()
+
+
 async def test_a_complete_run_is_compared_with_the_plan(database: Path) -> None:
     recorded = Recorded(database).hear(200.0, every_s=600.0)
     recorded.recorder.end("capture", "the capture ends here")

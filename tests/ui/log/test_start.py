@@ -21,6 +21,7 @@ from purifier.model.reading import Reading
 from purifier.protocols.encoder import encode
 from purifier.protocols.meter import Line
 from purifier.services.meters.ports import PortRow
+from purifier.services.meters.recorders import Recorder
 from purifier.services.plan.request import Request
 from purifier.services.share.carrying import carrying
 from purifier.ui.log.start import Start
@@ -54,7 +55,7 @@ def meters(folder: Path, bundle: Path) -> None:
 def ports(monkeypatch: pytest.MonkeyPatch) -> list[PortRow]:
     """The ports of this machine, as the test fills them in."""
     rows: list[PortRow] = []
-    monkeypatch.setattr("purifier.services.meters.ports.port_rows", lambda: tuple(rows))
+    monkeypatch.setattr("purifier.services.meters.ports.port_rows", lambda *_: tuple(rows))
     return rows
 
 
@@ -313,3 +314,36 @@ def test_profiles_that_came_with_a_set_up_go_to_the_recorder(tmp_path: Path, mon
     run = Start("/dev/ttyUSB0", "diy-json", sent, "", tmp_path / "runs.sqlite3", ()).launch()
     planned = CliRunner().invoke(main, ["plan", "--json", *started[0][4:6]])
     assert run == 7 and '"setting": "low"' in planned.stdout and '"battery": "shelf*2"' in planned.stdout
+
+
+async def test_a_port_that_a_run_is_recorded_from_is_named_by_it_and_free_ones_come_first(
+    ports: list[PortRow], wire: dict[int, bytes], tmp_path: Path
+) -> None:
+    taken = {"holder_pid": 7, "holder": "python3", "run": 1, "run_name": "shelf", "listening": False}
+    ports += [port("/dev/ttyUSB0", **taken, recorded="run 1 'shelf' is recorded from it: purifier show 1")]
+    ports += [port("/dev/ttyS1", kind="uart")]
+    async with log_app(tmp_path / "runs.sqlite3").run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "a")
+        screen = squeezed(pilot)
+        assert screen.index("/dev/ttyS1") < screen.index("/dev/ttyUSB0") and "! run 1 is recorded here" in screen
+        await press(pilot, "down", "enter")
+        assert "Run 1 'shelf' is recorded from it: purifier show 1" in squeezed(pilot) and "1 of 3" in squeezed(pilot)
+
+
+async def test_a_port_that_an_ended_run_still_listens_at_is_freed_by_enter(
+    ports: list[PortRow], wire: dict[int, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = tmp_path / "runs.sqlite3"
+    found = Recorder(6, "tired", database, 7, is_listening=True)
+    freed: list[Recorder] = []
+    monkeypatch.setattr("purifier.services.meters.recorders.recorder_at", lambda *_: found)
+    monkeypatch.setattr("purifier.services.meters.recorders.let_go", freed.append)
+    words = {"recorded": "run 6 has ended", "run": 6, "run_name": "tired", "listening": True}
+    ports.append(port("/dev/ttyUSB0", holder_pid=7, holder="python3", **words))
+    async with log_app(database).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "a")
+        assert "Run 6 'tired' has ended, and its recorder still listens here. Enter sends it away." in squeezed(pilot)
+        await press(pilot, "enter")
+        assert freed == [found] and "2 of 3" in squeezed(pilot)
