@@ -20,6 +20,7 @@ What = Literal[
     "load-mode",  # the shunt measures a load, not the battery
     "zero-under-load",  # the offset that is taken off is a load's current
     "clock",  # times go back
+    "start",  # the battery is not full, by its meter, where the plan begins with a full one
 ]
 
 THOUSAND: Final = (300.0, 3000.0)
@@ -107,6 +108,16 @@ def counter_reset(before_ah: float, after_ah: float) -> Doubt:
         "counter-reset",
         f"the meter's own counter went from {before_ah:.4g} Ah to {after_ah:.4g} Ah at once: it was set to full, or "
         "reset. What was drawn is summed from the current; leave the meter alone until the run is over",
+    )
+
+
+def not_full(share: float) -> Doubt:
+    """The run begins with a battery that is not full, by its meter: ``share`` of its charge is in it, 0 to 1."""
+    return Doubt(
+        "start",
+        f"the meter says {100.0 * share:.0f} % as the run begins, and the plan begins with a full battery: is it full? "
+        f"Then set the meter to full. If it is not, begin again with --start '{100.0 * share:.0f} %': this run cannot "
+        "tell how good the plan was",
     )
 
 

@@ -76,7 +76,7 @@ def refuse_thin(found: Sequence[Gathered]) -> None:
     """Raise UsageError where nothing can be learned from runs so few, so short, or so unsure."""
     if not found:
         raise UsageError("no run is left to learn from")
-    complete = [one for one in found if one.evidence.complete]
+    complete = [one for one in found if one.evidence.complete and one.evidence.from_full]
     measured = [one for one in found if one.mean_w is not None and one.evidence.hours >= LEAST_MEASURED_H]
     if not complete and not measured:
         raise UsageError(

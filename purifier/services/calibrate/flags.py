@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from purifier.model.degrees import degrees
+from purifier.services.runs.about import is_pretended
 from purifier.services.runs.as_it_was import AsItWas
 from purifier.services.runs.compared import Ended
 from purifier.services.runs.facts import Facts
@@ -26,13 +27,20 @@ _CUT: Final = {
 }
 
 
-def flags(facts: Facts, said: Summary, was: AsItWas, ended: Ended) -> tuple[str, ...]:
-    """What speaks against a run of ``facts``, ended as ``ended`` says."""
+def flags(facts: Facts, said: Summary, was: AsItWas, ended: Ended, begun: float | None = None) -> tuple[str, ...]:
+    """What speaks against a run of ``facts``, ended as ``ended`` says.
+
+    ``begun``: the share of its charge that it began with, where its meter said that it was not full.
+    """
     found, run, conditions = [], facts.run, was.setup.conditions
     if (said.discharge_h or 0.0) < LEAST_H:
         found.append("it lasted minutes")
     if conditions.start is not None or not run.frozen.prediction.from_full:
         found.append("it was not full at the start")
+    elif begun is not None:
+        found.append(f"the meter said {100.0 * begun:.0f} % when it began: it says nothing of the energy")
+    if is_pretended(run):
+        found.append("it was pretended: nothing of it was measured")
     if conditions.temperature_c is not None and conditions.temperature_c < WARM_C:
         found.append(f"it was cold ({degrees(conditions.temperature_c)})")
     if (said.measurement_spread_percent or 0.0) > COARSE:

@@ -19,6 +19,7 @@ from purifier.model.setup import Setup
 from purifier.services.calibrate.flags import flags
 from purifier.services.calibrate.stretches import mean_w_of, stretches
 from purifier.services.runs.as_it_was import AsItWas, as_it_was, expected_of
+from purifier.services.runs.beginning import begun_at
 from purifier.services.runs.facts import Facts
 from purifier.services.runs.find import find_run
 from purifier.services.runs.stretches import drawn_by
@@ -118,6 +119,7 @@ def _gathered(connection: Connection, facts: Facts, was: AsItWas, day: float, re
     expected = expected_of(was)
     drawn, segments = drawn_by(connection, run, facts.events, hours, expected)
     parts = stretches(facts, said, was, drawn, segments, expected)
+    begun = begun_at(connection, run)
     evidence = Evidence(
         run=run.identity,
         path=path_of(was.setup),
@@ -125,6 +127,9 @@ def _gathered(connection: Connection, facts: Facts, was: AsItWas, day: float, re
         complete=run.complete,
         day=day,
         condition=_share(was) - reference,
+        from_full=begun is None,
     )
     ended = why_ended(connection, facts, was, drawn)
-    return Gathered(run, said, was.setup, was.setting, evidence, flags(facts, said, was, ended), mean_w_of(parts))
+    return Gathered(
+        run, said, was.setup, was.setting, evidence, flags(facts, said, was, ended, begun), mean_w_of(parts)
+    )

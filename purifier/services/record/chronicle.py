@@ -41,7 +41,7 @@ class Chronicle:
         self._held: list[tuple[Doubt, int]] = []
         """What was doubted after the run's end: of interest only if it was not over."""
         run, noted_ms = writer.run, writer.clocks[-1].t_ms
-        self._scrutiny = Scrutiny(meter, run.frozen, past.doubts)
+        self._scrutiny = Scrutiny(meter, run.frozen, past.doubts, has_begun=run.discharge_ms is not None)
         self.right = self._scrutiny.right
         self._end = EndWatch(
             run.frozen.prediction.signs,

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from purifier.model import doubts
-from purifier.model.doubt_watch import DoubtWatch
+from purifier.model.doubt_watch import PERSISTENT, DoubtWatch
 from purifier.model.doubts import Doubt
+from purifier.model.ending import LEAST_CURRENT_A
 from purifier.model.reading import Extra, Reading
 from purifier.model.run import Event, Frozen
 from purifier.model.sample import Sample
+from purifier.model.start import charge_at_start, is_not_full
 from purifier.protocols.meter import TEXT_SHAPES, Meter
 
 CAPACITY_OFF = 1.5
@@ -19,8 +21,8 @@ CAPACITY_OFF = 1.5
 class Scrutiny:
     """Of one run: `right` each reading before it is stored, then `doubts_about` it."""
 
-    def __init__(self, meter: Meter, frozen: Frozen, past: Iterable[Event] = ()) -> None:
-        """``past``: the doubts that an earlier recorder of the run has told."""
+    def __init__(self, meter: Meter, frozen: Frozen, past: Iterable[Event] = (), *, has_begun: bool = False) -> None:
+        """``past``: the doubts that an earlier recorder of the run has told; ``has_begun``: it has readings already."""
         told = {str(event.data.get("what")): event for event in past if event.kind == "doubt"}
         self._signs = frozen.prediction.signs
         self._zero_a = frozen.how.zero_a
@@ -29,6 +31,9 @@ class Scrutiny:
         self._in_milli = "scale" in told and told["scale"].data.get("times") == doubts.MILLI
         self._watts_are_odd = "power" in told
         self._waiting: list[Doubt] = []
+        self._starts: list[float] = []
+        """What the first readings under load say of the charge in the battery."""
+        self._may_start = frozen.prediction.from_full and not has_begun
         names = {field.name for frame in meter.frames for field in frame.fields}
         self._says_settings = not names.isdisjoint(("monitor_mode", "capacity_ah"))
         count = frozen.row.get("battery_count")
@@ -71,6 +76,8 @@ class Scrutiny:
     def doubts_about(self, reading: Reading, sample: Sample) -> Sequence[Doubt]:
         """What is odd for the first time: about this ``reading``, which is stored as ``sample``."""
         found = self.watch.see(sample)
+        if self._may_start:
+            self._see_start(sample)
         if found is None and not self._waiting and not (self._says_settings and reading.extra):
             return ()
         told, self._waiting = self._waiting, []
@@ -79,6 +86,17 @@ class Scrutiny:
             self._watts_are_odd = self._watts_are_odd or found.what == "power"
             told.append(found)
         return told
+
+    def _see_start(self, sample: Sample) -> None:
+        """Whether the battery is full when discharge begins: one reading may be damaged, three in a row are not."""
+        if sample.current_a is None or sample.current_a >= -LEAST_CURRENT_A:
+            return
+        share = charge_at_start(sample, self._signs)
+        if share is not None:
+            self._starts.append(share)
+        self._may_start = share is not None and is_not_full(share) and len(self._starts) < PERSISTENT
+        if len(self._starts) == PERSISTENT and (found := self.watch.tell(doubts.not_full(max(self._starts)))):
+            self._waiting.append(found)
 
     def _about_settings(self, said: Extra) -> Iterator[Doubt]:
         """How the meter is set, where it says so: to watch the battery, and this battery."""

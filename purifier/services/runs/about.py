@@ -16,8 +16,19 @@ LONGEST: Final = 400
 def about(run: Run, *, briefly: bool = False) -> str:
     """``AirFanta 3Pro at 4, LiFePO4 12 V 100 Ah``: the set-up by its names, or the files it came from.
 
-    ``briefly``: without the purifier's name.
+    ``briefly``: without the purifier's name.  A run that was recorded from a pretend meter says so first.
     """
+    said = _about(run, briefly)
+    # A demo says so in its name.
+    return f"PRETEND: {said}" if is_pretended(run) and run.frozen.source != "demo" else said
+
+
+def is_pretended(run: Run) -> bool:
+    """Whether it is of a meter that is not there: nothing of it was measured."""
+    return run.frozen.source == "demo" or run.port.startswith("pretend:")
+
+
+def _about(run: Run, briefly: bool) -> str:
     row, texts = run.frozen.row, run.frozen.profiles
     if not row.get("battery"):
         files = ", ".join(run.origin.files) if run.origin is not None else ""

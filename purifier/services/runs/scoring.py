@@ -9,7 +9,9 @@ from typing import Final
 
 from purifier.model.comparison.score import Outcome, Score, score
 from purifier.model.run import Event, Run
+from purifier.services.runs.about import is_pretended
 from purifier.services.runs.as_it_was import as_it_was
+from purifier.services.runs.beginning import begun_at
 from purifier.services.runs.compared import Made
 from purifier.services.runs.stretches import drawn_by, settings_noted
 from purifier.store import run_rows, series
@@ -62,9 +64,13 @@ def not_scored(connection: Connection, run: Run, events: Sequence[Event]) -> str
         return "no set-up was given" if not run.frozen.setup else "its prediction cannot be read"
     if when == "after":
         return _AFTER.get(run.frozen.source, "its battery was calibrated with this very run")
+    if is_pretended(run):
+        return "it was pretended"
     hours = runtime_h(run)
     if hours is None:
         return "the battery was not run empty" if run.end_ms is not None else "it is not over"
+    if (share := begun_at(connection, run)) is not None:
+        return f"the meter said {share:.0%} when it began, and no --start was given".replace("%", " %")
     if "hours-per-day" in run.frozen.setup:
         return "it is planned in hours of air, with hours off between"
     if _elsewhere_by_marks(run, events, hours) or _elsewhere_by_power(connection, run, events, hours):

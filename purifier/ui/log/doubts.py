@@ -27,6 +27,7 @@ HEADLINES: Final[Mapping[What, str]] = {
     "load-mode": "the shunt does not measure the battery",
     "zero-under-load": "--zero takes the load itself off",
     "clock": "the times go back",
+    "start": "the meter says that the battery was not full",
 }
 
 

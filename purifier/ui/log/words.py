@@ -44,13 +44,15 @@ def exactly(hours: float) -> str:
 
 def is_pretend(watched: Watched) -> bool:
     """Whether the run is of a meter that is not there."""
-    return watched.run.frozen.source == "demo" or watched.run.port.startswith("pretend")
+    from purifier.services.runs.about import is_pretended
+
+    return is_pretended(watched.run)
 
 
 def title(watched: Watched) -> str:
     """``Run 7: Shelf battery``, or what it is about when nobody named it."""
     named = cleaned(watched.run.frozen.name[:LONGEST]).removeprefix("PRETEND: ")
-    name = named or cleaned(watched.summary.about[:LONGEST])
+    name = named or cleaned(watched.summary.about[:LONGEST]).removeprefix("PRETEND: ")
     return f"Run {watched.run.id}: {name}"
 
 

@@ -185,7 +185,7 @@ def test_a_counter_that_is_reset_is_said_and_the_sum_goes_on(tmp_path: Path) -> 
         return bms(13.1, -1.0, -30.0 - t / 3600 if t < 3600 else -(t - 3600) / 3600, 70.0)
 
     found = replayed(tmp_path, every(10, 2.0, heard), "jbd-bms", "13 W")
-    assert found.doubts == ["counter-reset"] and found.numbers.drawn_ah == pytest.approx(2.0, rel=1e-3)
+    assert found.doubts == ["start", "counter-reset"] and found.numbers.drawn_ah == pytest.approx(2.0, rel=1e-3)
 
 
 def test_a_shunt_set_to_measure_a_load_is_said(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ def database(tmp_path: Path) -> Path:
 
 def run_empty(recording: Recording, *, charge_ah: float | None = None, to_v: float = 11.2) -> None:
     """Ten minutes down to where nothing is left, and a minute of nothing: the last reading came at 599 s."""
-    more = {} if charge_ah is None else {"charge_ah": charge_ah}
+    more: dict[str, float] = {} if charge_ah is None else {"charge_ah": charge_ah}
     recording.hear(range(600), lambda t: line(13.0 - (13.0 - to_v) * max(0.0, t - 300) / 299, -0.33, **more))
     recording.recorder.tick(at(661))
     assert recording.said[-1].kind == "empty"
@@ -58,7 +58,7 @@ def test_what_the_next_battery_does_changes_nothing_of_a_complete_run(
     recording.hear(range(900, 2700), next_battery)
     recording.close()
     kinds = [event.kind for event in recording.said]
-    assert "resumed" not in kinds and kinds.count("over") == 1 and "doubt" not in kinds
+    assert "resumed" not in kinds and kinds.count("over") == 1 and "doubt" not in kinds[kinds.index("empty") :]
     assert recording.recorder.is_over and numbers(database) == before
 
 
