@@ -86,10 +86,11 @@ class LogKeys(Screen[None]):
             return watched is not None and watched.state != "ended"
         if action == "mark":
             return watched is not None and watched.run.end_ms is None
+        gone = self.found is not None and self.found.gone is not None
         if action in NEEDS_A_RUN or action == "open":
-            return watched is not None
+            return watched is not None or (gone and action == "open")
         if action == "demo":
-            return watched is None and not owner(self).pretend
+            return watched is None and not gone and not owner(self).pretend
         return not owner(self).pretend if action == "start" else True
 
     def why_not(self, action: str) -> str:
@@ -98,6 +99,8 @@ class LogKeys(Screen[None]):
             return "this is a pretend run; close it with q and open purifier for a real one"
         if action == "demo":
             return ""
+        if self.found is not None and self.found.gone is not None:
+            return f"run {self.found.gone} is not there any more; o opens another"
         if self.found is not None and self.found.watched is not None:
             return f"run {self.found.watched.run.id} has ended already"
         nothing = "there is no run yet" if action == "open" else "no run is being recorded"

@@ -42,8 +42,8 @@ class Look:
     chart: Chart | None = None
     chart_key: tuple[object, ...] = ()
     fault: str | None = None
-    gone: bool = False
-    """The run that was wanted is not there any more; this is another."""
+    gone: int | None = None
+    """The run that was looked at, where it is not there any more."""
 
 
 @dataclass
@@ -63,6 +63,7 @@ def look(database: Path, wanted: Wanted, clock: Callable[[], Now], before: Look 
     from purifier.services.runs.current import current
     from purifier.services.runs.states import OVER
     from purifier.services.runs.watch import watch
+    from purifier.store import run_rows
     from purifier.store.opening import reading
     from purifier.store.place import is_there
 
@@ -73,7 +74,10 @@ def look(database: Path, wanted: Wanted, clock: Callable[[], Now], before: Look 
             now = clock()
             run = wanted.run
             if run is None:
+                shown = _shown(before)
                 run = current(connection, database)
+                if shown is not None and run != shown and run_rows.run_of(connection, shown) is None:
+                    run = shown  # nobody asked to see another
                 if run is None:
                     return Look(wanted)
             watched = watch(connection, database, run, now)
@@ -86,8 +90,14 @@ def look(database: Path, wanted: Wanted, clock: Callable[[], Now], before: Look 
             drawn = chart(connection, run, wanted.quantity, wanted.window, now, POINTS)
             return Look(wanted, watched, drawn, key)
     except UsageError:
-        if wanted.run is None:
-            return Look(wanted)
-        return replace(look(database, replace(wanted, run=None), clock, None), gone=True)
+        lost = wanted.run if wanted.run is not None else _shown(before)
+        return Look(wanted) if lost is None else Look(replace(wanted, run=lost), gone=lost)
     except PurifierError as error:
         return Look(wanted, fault=sentence(error))
+
+
+def _shown(before: Look | None) -> int | None:
+    """The run that was on the screen, or was missed there."""
+    if before is None:
+        return None
+    return before.gone if before.watched is None else before.watched.run.id

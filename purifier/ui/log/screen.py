@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import events, work
@@ -121,8 +122,8 @@ class LogScreen(LogKeys):
         """Show it, and look again if something else has been asked for meanwhile."""
         self._looking = False
         found = message.look
-        if found.gone:
-            self.wanted = found.wanted
+        if found.gone is not None and self.wanted.run in (None, found.gone):
+            self.wanted = replace(self.wanted, run=found.gone)  # until another is asked for
         elif found.wanted != self.wanted:
             self.look()
             return
@@ -156,6 +157,8 @@ class LogScreen(LogKeys):
         trouble = app.trouble()
         if app.pretend:
             self.query_one("#empty", Static).update(PREPARING if trouble is None else Content.styled(trouble, WRONG))
+        elif found.gone is not None:
+            self.query_one("#empty", Static).update(_gone(found.gone))
         elif found.fault is None:
             where = Content.styled(f"Runs are kept in {app.database}", MUTED)
             between = Content("\n" if self.size.height < TALL and self.size.width < MEDIUM else "\n\n")
@@ -167,3 +170,12 @@ class LogScreen(LogKeys):
         banner = self.query_one("#banner", Static)
         banner.display = words is not None
         banner.update(words or "")
+
+
+def _gone(run: int) -> Content:
+    return Content.assemble(
+        (f"Run {run} is not there any more", WRONG),
+        ": it was deleted, here or in another copy of this app. Press ",
+        ("o", MARK),
+        " to look at another run; where it was deleted, z on Runs brings it back.",
+    )
