@@ -13,10 +13,11 @@ import click
 from purifier.cli import completing
 from purifier.cli.run_options import db_option, how_of, port_or_why_not, reading_options, seconds
 from purifier.cli.setup_options import request_from, setup_options
-from purifier.errors import UsageError, nearest
+from purifier.errors import LinkError, UsageError, nearest
 from purifier.plain_text import plain, quoted
 
 if TYPE_CHECKING:
+    from purifier.services.machine.detach import Started
     from purifier.services.meters.mailbox import Mailbox
 
 LONGEST_S = 3.2e7
@@ -47,7 +48,12 @@ ALARM_LIMITS: Final[dict[str, tuple[float, float, str, tuple[str, ...]]]] = {
     "Unless said otherwise: charge=10 %, no-data=5 min, empty-in=2 h.",
 )
 @click.option("--hook", metavar="COMMAND", help="Run on each alarm, without a shell; PURIFIER_TEXT says what it is.")
-@click.option("--detach", is_flag=True, help="Go on in the background; print the run's id and return.")
+@click.option(
+    "--detach",
+    is_flag=True,
+    help="Go on in the background; print the run's id and return, "
+    "with exit code 3 while nothing of the meter is understood.",
+)
 @click.option("--new", is_flag=True, help="Begin another run, even where one could go on.")
 @click.pass_context
 def log(
@@ -117,9 +123,11 @@ def log(
     if (said := make_way(at, job.database)) is not None:
         click.echo(said, err=True)
     if detach:
-        run = _in_the_background(port)
+        run, trouble = _in_the_background(port)
         click.echo(run)
         click.echo(f"run {run} is recorded in the background: purifier show {run}, purifier stop {run}", err=True)
+        if trouble is not None:
+            raise LinkError(f"so far it records nothing: {trouble}")
         return
     link = SerialLink(at, meter.line, polls(meter))
     mailbox = Mailbox()
@@ -134,10 +142,10 @@ def log(
         narrator.done()
 
 
-def _in_the_background(port: str) -> int:
-    """Start the same without ``--detach``, and say meanwhile what is waited for; the run's id."""
+def _in_the_background(port: str) -> Started:
+    """Start the same without ``--detach``, and say meanwhile what is waited for."""
     from purifier.cli.waiting import Waiting
-    from purifier.services.machine.detach import start
+    from purifier.services.machine.detach import start_and_hear
     from purifier.services.record.live import LONGEST_START_S
 
     with Waiting(f"waiting for the meter at {port} to speak, {LONGEST_START_S:.0f} s at most") as waiting:
@@ -146,7 +154,7 @@ def _in_the_background(port: str) -> int:
             left_s = max(0.0, LONGEST_START_S - after_s)
             waiting.show(f"waiting for the meter at {port} to speak, {left_s:.0f} s to go")
 
-        return start([word for word in sys.argv[1:] if word != "--detach"], tell)
+        return start_and_hear([word for word in sys.argv[1:] if word != "--detach"], tell, LONGEST_START_S)
 
 
 def limits_of(alarms: tuple[str, ...]) -> dict[str, float]:

@@ -14,7 +14,7 @@ from purifier.cli.gate import command
 from purifier.model.run import Event
 from purifier.plain_text import plain
 from purifier.services.machine.announcer import Announcer
-from purifier.services.machine.detach import detach_streams
+from purifier.services.machine.detach import UNDERSTOOD, detach_streams, waits_for_the_meter
 from purifier.services.plan.spans import span
 from purifier.services.record.begin import Begun
 from purifier.services.record.recorder_state import Status
@@ -35,6 +35,7 @@ class Narrator:
         self._line_open = False
         self._due = 0.0
         self._run = 0
+        self._awaited = False
 
     def began(self, begun: Begun) -> None:
         """Print the id, and what the run is."""
@@ -47,12 +48,16 @@ class Narrator:
         told = span(was.runtime_low_h, was.runtime_h, was.runtime_high_h).in_words
         name = f" '{run.frozen.name}'" if run.frozen.name else ""
         self._echo(f"run {run.id}{name}: predicted to last {told}; Ctrl-C ends it")
-        detach_streams()
+        self._awaited = waits_for_the_meter()
+        if not self._awaited:
+            detach_streams()
 
     def say(self, event: Event) -> None:
         """Print one event, and raise the alarm if it is one."""
         if event.kind in QUIET:
             return
+        if event.kind == "not-understood":
+            self._tell_who_waits(event.text)
         at = time.strftime("%H:%M:%S")
         kind = "" if says_its_kind(event.kind, event.text) else f"{event.kind}: "
         text = plain(f"{at}  {kind}{event.text}")
@@ -64,6 +69,8 @@ class Narrator:
 
     def show(self, status: Status) -> None:
         """Show how it stands: at once on a terminal, once a minute elsewhere."""
+        if status.reading is not None:
+            self._tell_who_waits(UNDERSTOOD)
         if self._terminal:
             width = shutil.get_terminal_size((100, 24)).columns
             self._command("\r")
@@ -79,6 +86,13 @@ class Narrator:
         if self._line_open:
             self._write("\n")
             self._line_open = False
+
+    def _tell_who_waits(self, words: str) -> None:
+        """The first that is known of the meter, to whoever started this in the background; then nobody reads."""
+        if self._awaited:
+            self._awaited = False
+            self._echo(plain(words), err=False)
+            detach_streams()
 
     def _echo(self, text: str, *, err: bool = True, loud: bool = False) -> None:
         try:

@@ -216,6 +216,19 @@ def test_a_detached_logger_prints_its_run_and_lives_on(board: Board, database: P
     until(lambda: ask(database, "SELECT end_reason FROM run") == [("stopped",)])
 
 
+@pytest.mark.slow
+def test_a_detached_logger_that_understands_nothing_says_what_it_heard(board: Board, database: Path) -> None:
+    words = [*LOG, "board", "--meter", "victron-ve-direct", *OPTIONS[2:], "--detach"]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=HANGS_S)
+    try:
+        assert (done.returncode, done.stdout) == (3, "1\n")
+        assert "it records nothing" in done.stderr and "none make sense as victron-ve-direct" in done.stderr
+        assert "purifier stop 1" in done.stderr and "30 s at most" in done.stderr
+    finally:
+        assert run(["stop", "1"]) == 0
+    until(lambda: ask(database, "SELECT end_reason FROM run") == [("stopped",)])
+
+
 def test_a_detached_logger_that_cannot_start_says_why(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
     done = subprocess.run(
         [*LOG, "/dev/nothing-here", *OPTIONS, "--detach"], capture_output=True, text=True, timeout=HANGS_S
