@@ -27,6 +27,7 @@ YEAR_OF_LOGGING_MB: Final = 1000
 LEAST_ROOM_MB: Final = 50
 """With less than this the disk is as good as full: some eighteen days of readings."""
 SHOWN_PROBLEMS: Final = 3
+_ELSEWHERE: Final = "choose another: --db FILE or PURIFIER_DB, or set XDG_DATA_HOME to a folder"
 
 State = Literal["ok", "note", "wrong"]
 
@@ -77,11 +78,23 @@ def room(database: Path) -> Iterator[Finding]:
     folder = database.absolute().parent
     while not os.path.exists(folder) and folder != folder.parent:
         folder = folder.parent
+    if not os.path.isdir(folder):
+        yield Finding(
+            "database",
+            "wrong",
+            f"{folder} is a file where a folder for the runs is needed: nothing can be kept",
+            _ELSEWHERE,
+        )
+        return
     for path in (folder, database):
         if os.path.exists(path) and not os.access(path, os.W_OK):
-            yield Finding("database", "wrong", f"{path} may not be written", "choose another: --db FILE or PURIFIER_DB")
+            yield Finding("database", "wrong", f"{path} may not be written", _ELSEWHERE)
             return
-    free_mb = shutil.disk_usage(folder).free / MB
+    usage = shutil.disk_usage(folder)
+    if not usage.total:
+        yield Finding("database", "wrong", f"{folder} is no place that keeps files: nothing can be kept", _ELSEWHERE)
+        return
+    free_mb = usage.free / MB
     left = f"{free_mb / 1000:.3g} GB left on the disk of {folder}"
     if free_mb < LEAST_ROOM_MB:
         shows = "" if sys.platform == "win32" else f"; this shows what is large: du -xh {folder} | sort -h"

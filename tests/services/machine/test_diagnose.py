@@ -26,6 +26,7 @@ from purifier.services.machine.diagnose import (
 )
 from purifier.services.machine.systemd_unit import unit
 from purifier.services.meters.ports import PortRow
+from purifier.store.place import database
 from purifier.store.timing import UNSET_BEFORE_MS
 from tests.programs import program
 
@@ -178,3 +179,17 @@ def test_the_command_answers_with_its_exit_code(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 1
     assert "WRONG" in done.stdout and "purifier profiles check" in done.stdout
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a folder that keeps no files")
+@pytest.mark.parametrize("folder", ["a file", "/proc"])
+def test_a_place_that_can_hold_no_runs_is_said_to_be_none(
+    folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a file").touch()
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / folder))
+    monkeypatch.delenv("PURIFIER_DB", raising=False)
+    (finding,) = room(database())
+    assert finding.state == "wrong" and str(tmp_path / folder) in finding.text
+    assert "nothing can be kept" in finding.text or os.geteuid(), "only root is let into /proc so far"
+    assert finding.fix is not None and "XDG_DATA_HOME" in finding.fix
