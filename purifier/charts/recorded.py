@@ -23,6 +23,7 @@ def measured_over_predicted(
     size: tuple[int, int],
     back_from: str | None = None,
     marks: Sequence[float] = (),
+    breaks: Sequence[float] = (),
     nothing: str = "nothing measured here yet",
     colours: tuple[Colour | None, Colour | None, Colour | None] = (None, None, None),
     grain: Grain = "fine",
@@ -31,7 +32,8 @@ def measured_over_predicted(
 
     Values are in ``unit`` (W, V or Ah).  The axis runs from ``since_s`` to
     ``until_s`` or the last prediction, whichever is later.  ``back_from``: count back from the right end, which is
-    called this ("now"); otherwise from the run's start.  ``marks`` are moments at which somebody noted something.
+    called this ("now"); otherwise from the run's start.  ``marks`` are moments at which somebody noted something,
+    ``breaks`` in gaps that are known of: no line is drawn across.
     ``colours`` are those of what was measured, of what was predicted, of the band.  What cannot be drawn is left out,
     and when nothing is left the figure says ``nothing``.
     """
@@ -52,7 +54,7 @@ def measured_over_predicted(
     frame(figure, field, moments, words)
     band(figure, field, theirs, pen, colours[2])
     expect(figure, field, theirs, pen, colours[1])
-    for piece in pieces(ours):
+    for piece in pieces(ours, breaks=breaks):
         trace(figure, field, piece, pen, colours[0])
     seen = [at for at in marks if since_s <= at <= right]
     if seen:

@@ -107,13 +107,21 @@ def trace(
         figure.scatter(xs, ys, marker=pen.measured, color=colour)
 
 
-def pieces(ours: Sequence[Measured], least: float = 1.0) -> Iterator[list[Measured]]:
-    """The points, parted where readings are missing: nothing shorter than ``least`` on the axis is a gap."""
+def pieces(ours: Sequence[Measured], least: float = 1.0, breaks: Sequence[float] = ()) -> Iterator[list[Measured]]:
+    """The points, parted where readings are missing: nothing shorter than ``least`` on the axis is a gap.
+
+    ``breaks`` are places between two points, in order, where it is known that they are.
+    """
+    ahead = iter(breaks)
+    at = next(ahead, None)
     spacings = sorted(after[0] - before[0] for before, after in pairwise(ours))
     usual = spacings[len(spacings) // 2] if spacings else 0.0
     piece: list[Measured] = []
     for one in ours:
-        if piece and one[0] - piece[-1][0] > max(BREAK_SPACINGS * usual, least):
+        is_broken = False
+        while at is not None and at < one[0]:
+            is_broken, at = True, next(ahead, None)
+        if piece and (is_broken or one[0] - piece[-1][0] > max(BREAK_SPACINGS * usual, least)):
             yield piece
             piece = []
         piece.append(one)

@@ -18,6 +18,12 @@ from purifier.model.sample import Sample
 MINUTE_MS: Final = 60_000
 
 
+BACK_AH: Final = 0.005
+"""What flickers in a counter's last digit is no way back [Ah]."""
+FULL_AH: Final = 0.02
+"""A counter no further from nothing than this has just begun [Ah]."""
+
+
 class Range(NamedTuple):
     """Least, greatest and mean of a quantity, in its own unit."""
 
@@ -78,14 +84,17 @@ def bridge(before: Sample, after: Sample, unseen_a: float = 0.0) -> tuple[float,
     """(Ah, Wh) drawn over a gap by the meter's own counter, negative when charged; None when it cannot say.
 
     The counter is disbelieved when it moved more than three times what the current on either side of the gap would have
-    moved it: it was reset or set to full meanwhile.  ``unseen_a`` flowed below the meter's dead band [A, positive].
-    Wh is Ah times the mean of the two voltages.
+    moved it, and when it is back at full under a load: it was reset or set to full meanwhile.  ``unseen_a`` flowed
+    below the meter's dead band [A, positive].  Wh is Ah times the mean of the two voltages.
     """
     if before.charge_ah is None or after.charge_ah is None:
         return None
     drawn_ah = before.charge_ah - after.charge_ah
     current_a = max(abs(before.current_a or 0.0), abs(after.current_a or 0.0), unseen_a, 0.05)
     if abs(drawn_ah) > 3.0 * current_a * (after.t_ms - before.t_ms) / 3.6e6 + 0.05:
+        return None
+    under_load = max(before.current_a or 0.0, after.current_a or 0.0) < 0.0
+    if under_load and drawn_ah < -BACK_AH and after.charge_ah > -FULL_AH:
         return None
     if before.voltage_v is None or after.voltage_v is None:
         return drawn_ah, None

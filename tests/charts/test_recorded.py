@@ -208,3 +208,11 @@ def shape(sign: str) -> str:
     if not 0 < dots < 0x100:
         return sign
     return "/".join(f"{bool(dots & left):d}{bool(dots & right):d}" for left, right in lines if dots & (left | right))
+
+
+def test_no_line_is_drawn_across_a_gap_that_is_known_of() -> None:
+    steps = [(60.0 * i, -0.1 * i, -0.1 * i, -0.1 * i) for i in range(61)]
+    known = [one for one in steps if not 1200.0 < one[0] < 1380.0]  # too short to be told from the points alone
+    whole, parted = (drawn(known, [], since_s=0.0, until_s=3600.0, breaks=breaks) for breaks in ((), (1290.0,)))
+    assert dots(parted) < dots(whole)
+    assert {column for column, _ in places(whole)} > {column for column, _ in places(parted)}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
@@ -12,6 +14,8 @@ from purifier.services.runs.facts import now_ms
 from purifier.services.runs.find import run_with
 from purifier.store import course, run_rows, series
 from purifier.store.course import Point
+from purifier.store.folding import amount, times
+from purifier.store.json_object import number
 from purifier.store.opening import Connection
 from purifier.store.prediction_text import UNKNOWN
 from purifier.store.series import MOST
@@ -41,6 +45,8 @@ class Chart:
     since_s: float
     until_s: float
     measured: tuple[Point, ...]
+    breaks: tuple[float, ...]
+    """Moments in gaps, in order [s since the run's start]: no reading vouches for what a line across one would show."""
     predicted: tuple[Expected, ...]
 
 
@@ -52,14 +58,49 @@ def chart(connection: Connection, run_id: int, quantity: Charted, window: Window
     until = max(-MOST, min(MOST, until))  # a time of no world would be no number that SQLite can be asked for
     since = span[0] if window == "run" else max(span[0], until - WINDOW_MS[window])
     since = max(-MOST, min(since, until))
+    breaks: tuple[float, ...] = ()
     if quantity == "charge":
-        curve = course.drawn(connection, run, since, until, points)
+        curve = course.drawn(connection, run, since, min(until, span[1]), points)
+        curve, breaks = _parted(curve, _gaps(connection, run, (until - since) / 1000.0 / points))
         measured = tuple(Point(t_s, -drawn, -drawn, -drawn) for t_s, drawn in curve)
     else:
         measured = tuple(course.course(connection, run, quantity, since, until, points))
     predicted = _expected(run, quantity, since / 1000.0, until / 1000.0, points, whole=window == "run")
     unit = {"power": "W", "voltage": "V", "charge": "Ah"}[quantity]
-    return Chart(quantity, unit, since / 1000.0, until / 1000.0, measured, predicted)
+    return Chart(quantity, unit, since / 1000.0, until / 1000.0, measured, breaks, predicted)
+
+
+def _gaps(connection: Connection, run: Run, least_s: float) -> list[tuple[float, float, float]]:
+    """(begin, end [s since the run's start], Ah drawn meanwhile if that is known) of gaps longer than ``least_s``."""
+    found = []
+    for event in run_rows.events(connection, run.id, ("gap",)):
+        seconds = amount(event, "seconds")
+        if times(event) == 1 and seconds > least_s:
+            found.append(
+                (event.t_ms / 1000.0, event.t_ms / 1000.0 + seconds, number(event.data.get("drawn_ah")) or 0.0)
+            )
+    return sorted(found)
+
+
+def _parted(
+    curve: Sequence[tuple[float, float]], gaps: Sequence[tuple[float, float, float]]
+) -> tuple[list[tuple[float, float]], tuple[float, ...]]:
+    """The charge over time with a point where each of the ``gaps`` begins and one where it ends, and where they part.
+
+    A step of the curve is of the minute that ends there, though no reading came at its end.
+    """
+    points = list(curve)
+    breaks = []
+    for begin_s, end_s, drawn_ah in gaps:
+        place = bisect_left(points, (begin_s,))
+        after = bisect_left(points, (end_s,))
+        if place == 0 or place == len(points):
+            continue
+        within = points[place:after]
+        before_ah = within[0][1] if within else points[place - 1][1]
+        points[place:after] = [(begin_s, before_ah), (end_s, before_ah + drawn_ah)]
+        breaks.append((begin_s + end_s) / 2.0)
+    return points, tuple(breaks)
 
 
 def _now_ms(connection: Connection, run: Run, now: Now) -> int:

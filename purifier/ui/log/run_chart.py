@@ -112,6 +112,7 @@ class RunChart(PlotPanel):
             size=(self.size.width, self.size.height),
             back_from=None if whole else "end" if watched.state in OVER else "now",
             nothing=self._words(watched.state in OVER),
+            breaks=chart.breaks,
             marks=[event.t_ms / 1000.0 for _, event in watched.events if event.kind == "mark"],
             colours=(self._colour("measured"), self._colour("predicted"), self._colour("band")),
             grain=self.grain,

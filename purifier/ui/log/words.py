@@ -161,6 +161,8 @@ def quality(watched: Watched) -> Content:
     else:
         parts.append(f"coverage {one.coverage_percent:.2f} %, {_grouped(one.readings)} readings")
         gaps = f"{one.gaps} gap{'s' if one.gaps > 1 else ''}, {time_words(one.gap_s)}" if one.gaps else "no gaps"
+        if watched.state in ("lost", "stale") and watched.age_s is not None:
+            gaps = f"a gap of {time_words(watched.age_s)} so far" + (f", {gaps} before it" if one.gaps else "")
         parts.append(gaps + (f" (longest {time_words(one.longest_gap_s)})" if one.gaps > 1 else ""))
     if one.faults:
         reasons = ", ".join(f"{_grouped(times)} × {cleaned(reason)}" for reason, times in watched.faults[:3])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -75,4 +76,36 @@ def test_measured_lies_over_predicted_in_every_window(recording: Recording, tmp_
 def test_a_run_that_was_removed_is_said_to_be_gone(recording: Recording, tmp_path: Path) -> None:
     with closing(read(tmp_path / "runs.sqlite3")) as connection, pytest.raises(UsageError, match="run 5"):
         watch(connection, tmp_path / "runs.sqlite3", 5, at(0))
+    recording.close()
+
+
+def test_no_line_is_drawn_across_a_gap_nor_beyond_the_last_reading(tmp_path: Path) -> None:
+    database = tmp_path / "runs.sqlite3"
+    recording = Recording(database)
+    recording.hear(range(96), lambda t: line(charge_ah=-0.33 * t / 3600))
+    recording.hear(range(146, 400), lambda t: line(charge_ah=-0.33 * t / 3600))
+    recording.recorder.commit()
+    with closing(read(database)) as connection:
+        drawn = chart(connection, 1, "charge", "run", at(420))
+    assert len(drawn.breaks) == 1 and 95.0 < drawn.breaks[0] < 146.0
+    assert not [one for one in drawn.measured if 95.0 < one.t_s < 146.0]
+    before, after = (next(one for one in drawn.measured if one.t_s == t) for t in (95.0, 146.0))
+    assert (before.mean, after.mean) == (pytest.approx(-0.33 * 95 / 3600), pytest.approx(-0.33 * 146 / 3600, rel=0.01))
+    assert drawn.until_s == 420.0 and drawn.measured[-1].t_s == 399.0
+    recording.close()
+
+
+def test_a_counter_that_begins_anew_in_a_gap_is_no_charge(tmp_path: Path) -> None:
+    database = tmp_path / "runs.sqlite3"
+    recording = Recording(database)
+    recording.hear(range(300), lambda t: line(charge_ah=-0.33 * t / 3600))
+    recording.hear(range(350, 500), lambda t: line(charge_ah=-0.33 * (t - 350) / 3600))
+    recording.recorder.commit()
+    (gap,) = [event.text for event in recording.said if event.kind == "gap"]
+    assert "what was drawn meanwhile is not known" in gap
+    with closing(read(database)) as connection:
+        one = watch(connection, database, 1, at(500)).summary
+        drawn = chart(connection, 1, "charge", "run", at(500)).measured
+    assert one.drawn_ah is not None and one.drawn_ah > 0.0 and one.charged_ah == 0.0
+    assert all(after.mean <= before.mean for before, after in pairwise(drawn)), "what was drawn never comes back"
     recording.close()

@@ -185,6 +185,7 @@ async def test_a_lost_link_says_what_to_check_and_that_it_is_tried_again(run: Re
         banner = words_of(pilot, "#banner")
         assert "/dev/ttyUSB0 is gone" in banner and "USB cable" in banner and "keeps trying" in banner
         assert "✕ the port is gone" in squeezed(pilot)
+        assert "a gap of 9 s so far" in words_of(pilot, "#quality") and "no gaps" not in words_of(pilot, "#quality")
         run.recorder.link_back("back at /dev/ttyUSB1", _boot(run.last_s + 12.0))
         run.recorder.commit()
         await look_again(pilot)
