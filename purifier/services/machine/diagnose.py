@@ -82,7 +82,7 @@ def room(database: Path) -> Iterator[Finding]:
         yield Finding(
             "database",
             "wrong",
-            f"{folder} is a file where a folder for the runs is needed: nothing can be kept",
+            f"{folder} is a file, and the runs need a folder: nothing can be kept",
             _ELSEWHERE,
         )
         return
