@@ -62,7 +62,11 @@ def span(low_h: float, likely_h: float, high_h: float) -> Span:
     least = math.floor(low_h / step + 1e-9) * step
     likely, high = (max(least, _nearest(hours, step)) for hours in (likely_h, high_h))
     if least <= 0.0:
-        return Span("less than a minute", _told(likely, unit), _told(high, unit), "< 1 min")
+        # Nothing is sure, so the step is as fine as what is likely asks for.
+        step, unit = next((one for one in reversed(_STEPS) if one[0] <= COARSEST * likely_h), _STEPS[0])
+        likely, high = _nearest(likely_h, step), _nearest(high_h, step)
+        both = "0 minutes or more" if math.isinf(high) else f"{'0 to ' if high > 0.0 else ''}{_told(high, unit)}"
+        return Span("less than a minute", _told(likely, unit), both, "< 1 min")
     if math.isinf(high):
         both = f"{_told(least, unit)} or more"
     else:

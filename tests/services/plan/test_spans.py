@@ -53,3 +53,18 @@ def test_at_least_is_never_rounded_up_and_loses_little(low: float, up: float, mo
     hours = (float(digits or 0) + 0.5 * ("½" in number)) * HOURS[unit]
     assert hours <= low * (1 + 1e-9)
     assert hours >= low * (1 - COARSEST) - 1 / 60 - 1e-9
+
+
+@pytest.mark.parametrize(
+    ("hours", "both", "likely"),
+    [
+        ((0.0, 0.68, 1.05), "0 to 65 minutes", "40 minutes"),
+        ((0.0, 5.0, 30.0), "0 to 30 hours", "5 hours"),
+        ((0.005, 0.0, 0.5), "0 to 30 minutes", "0 minutes"),
+    ],
+)
+def test_where_nothing_is_sure_the_band_begins_with_nothing(
+    hours: tuple[float, float, float], both: str, likely: str
+) -> None:
+    told = span(*hours)
+    assert (told.least, told.both, told.likely, told.short) == ("less than a minute", both, likely, "< 1 min")
