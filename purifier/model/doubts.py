@@ -113,11 +113,13 @@ def counter_reset(before_ah: float, after_ah: float) -> Doubt:
 
 def not_full(share: float) -> Doubt:
     """The run begins with a battery that is not full, by its meter: ``share`` of its charge is in it, 0 to 1."""
+    said = f"{100.0 * share:.0f} %"
+    stated = "1 %" if share < 0.01 else said  # no run begins with nothing
     return Doubt(
         "start",
-        f"the meter says {100.0 * share:.0f} % as the run begins, and the plan begins with a full battery: is it full? "
-        f"Then set the meter to full. If it is not, begin again with --start '{100.0 * share:.0f} %': this run cannot "
-        "tell how good the plan was",
+        f"the meter says {said} as the run begins, and the plan begins with a full battery: is it full? "
+        f"Then set the meter to full. If it is not, begin again with --start '{stated}': this run cannot tell how good "
+        "the plan was",
     )
 
 

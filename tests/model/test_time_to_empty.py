@@ -8,7 +8,8 @@ import pytest
 
 from purifier.model.empty_signs import EmptySigns
 from purifier.model.prediction import Prediction
-from purifier.model.time_to_empty import time_to_empty
+from purifier.model.sample import Sample
+from purifier.model.time_to_empty import is_nearly_empty, time_to_empty
 from tests.recordings import plan
 
 PREDICTION = Prediction(100.0, 80.0, 110.0, 10.0, 8.0, 0.0, 2.0, 1.0, EmptySigns())
@@ -62,3 +63,28 @@ def test_the_predicted_curve_ends_where_the_runtime_does() -> None:
 def test_a_pack_shows_its_knee_and_its_charge() -> None:
     signs = plan().prediction.signs
     assert signs.knee_v == pytest.approx(12.1) and signs.low_charge_ah == -95.0 and signs.earliest_s is None
+
+
+@pytest.mark.parametrize(
+    ("volts", "charge_ah", "soc", "near"),
+    [
+        (10.0, None, 0.8, True),
+        (12.0, -96.0, None, True),
+        (13.2, -96.0, 0.8, False),  # the meter alone, which may never have been set
+        (10.0, -20.0, None, False),  # the voltage alone, as under a heavy load
+        (10.0, -20.0, 80.0, False),
+        (0.0131, None, 0.0, False),  # another unit
+        (None, -96.0, 0.0, False),
+    ],
+)
+def test_a_battery_is_nearly_empty_when_its_voltage_and_its_meter_say_so(
+    volts: float | None, charge_ah: float | None, soc: float | None, near: bool
+) -> None:
+    assert is_nearly_empty(Sample(0, volts, -0.33, None, charge_ah, soc), plan().prediction.signs) is near
+
+
+def test_what_is_nearly_empty_lasts_no_hours_whatever_was_drawn() -> None:
+    left = time_to_empty(PREDICTION, 8.0, 1.0, [8.0] * 60, is_near=True)
+    assert left is not None and left.low_h == 0.0 and left.likely_h <= left.high_h <= 0.05 * PREDICTION.runtime_h
+    spent = time_to_empty(PREDICTION, 2000.0, 150.0, [8.0] * 60, is_near=True)
+    assert spent is not None and spent.likely_h == 0.0

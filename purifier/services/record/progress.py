@@ -8,7 +8,7 @@ from purifier.model.prediction import Prediction
 from purifier.model.reading import Reading
 from purifier.model.run import Run
 from purifier.model.sample import Sample
-from purifier.model.time_to_empty import TimeToEmpty, time_to_empty
+from purifier.model.time_to_empty import TimeToEmpty, is_nearly_empty, time_to_empty
 from purifier.services.record.tally import Tally
 
 
@@ -20,12 +20,19 @@ def missing_at_start_wh(prediction: Prediction, first: Sample | None) -> float:
 
 
 def time_left(
-    prediction: Prediction, drawn_wh: float, since_discharge_ms: int | None, minutes_w: Sequence[float], start_wh: float
+    prediction: Prediction,
+    drawn_wh: float,
+    since_discharge_ms: int | None,
+    minutes_w: Sequence[float],
+    start_wh: float,
+    latest: Sample | None,
 ) -> TimeToEmpty | None:
     """Time until empty; ``drawn_wh`` net of what was charged, ``minutes_w`` as in readings: drawn is negative."""
     if since_discharge_ms is None:
         return None
-    return time_to_empty(prediction, drawn_wh, since_discharge_ms / 3.6e6, [-w for w in minutes_w], start_wh)
+    is_near = latest is not None and is_nearly_empty(latest, prediction.signs)
+    watts = [-w for w in minutes_w]
+    return time_to_empty(prediction, drawn_wh, since_discharge_ms / 3.6e6, watts, start_wh, is_near=is_near)
 
 
 def left_of(run: Run, tally: Tally, t_ms: int) -> TimeToEmpty | None:
@@ -35,7 +42,7 @@ def left_of(run: Run, tally: Tally, t_ms: int) -> TimeToEmpty | None:
     prediction = run.frozen.prediction
     start_wh = missing_at_start_wh(prediction, tally.first)
     net_wh = tally.drawn_wh - tally.charged_wh
-    return time_left(prediction, net_wh, t_ms - run.discharge_ms, tuple(tally.powers_w), start_wh)
+    return time_left(prediction, net_wh, t_ms - run.discharge_ms, tuple(tally.powers_w), start_wh, tally.last)
 
 
 def watched_by_alarms(reading: Reading | None, silent_ms: int, left: TimeToEmpty | None) -> dict[str, float | None]:

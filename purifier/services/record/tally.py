@@ -43,6 +43,11 @@ class Tally:
         return self._roll_up.interval_ms
 
     @property
+    def last(self) -> Sample | None:
+        """The latest reading; None before there is one."""
+        return self._roll_up.last
+
+    @property
     def dead_band_a(self) -> float | None:
         """What flows below the meter's dead band, by its counter [A, positive]; None while it shows what flows."""
         return self._roll_up.dead_band_a

@@ -98,4 +98,4 @@ def _left(facts: Facts, first: Packed | None, powers_w: Sequence[float]) -> Time
         return None
     start_wh = missing_at_start_wh(prediction, None if first is None else sample(first))
     net_wh = sums.drawn_wh + sums.bridged_wh - sums.charged_wh
-    return time_left(prediction, net_wh, facts.newest.t_ms - run.discharge_ms, powers_w, start_wh)
+    return time_left(prediction, net_wh, facts.newest.t_ms - run.discharge_ms, powers_w, start_wh, sample(facts.newest))
