@@ -32,6 +32,9 @@ class Recorder:
     name: str
     """What the run is called; empty: nobody gave it a name."""
     database: Path
+    device: str
+    identity: str
+    """Of its port."""
     pid: int
     is_listening: bool
     """Its run has ended: it only listens whether that goes on."""
@@ -52,7 +55,7 @@ def recorder_at(device: str, identity: str, database: Path) -> Recorder | None:
     for pid in [*pids, *([] if locked is None or locked in pids else [locked])]:
         for file, run in _runs_of(pid, database):
             name, is_listening = _name_and_end(file, run)
-            return Recorder(run, name, file, pid, is_listening)
+            return Recorder(run, name, file, device, identity, pid, is_listening)
     return None
 
 
@@ -96,10 +99,16 @@ def let_go(found: Recorder) -> None:
     with writing(found.database) as connection, transaction(connection):
         run_rows.change(connection, found.run, stop_asked=1)
     until = time.monotonic() + LET_GO_S
-    while held(found.database, run_lock(found.run)):
+    while _has_port(found):
         if time.monotonic() > until:
             raise LinkError(f"the recorder of {found.called} was asked to end and has not (PID {found.pid})")
         time.sleep(0.05)
+
+
+def _has_port(found: Recorder) -> bool:
+    """Whether it is still there: the lock of its port is what it lets go of last."""
+    names = (run_lock(found.run), port_lock(found.identity))
+    return any(held(found.database, name) for name in names) or found.pid in {one.pid for one in holders(found.device)}
 
 
 def _names(at: Port | Network) -> tuple[str, str]:

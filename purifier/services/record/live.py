@@ -108,6 +108,7 @@ def record(job: Job, meter: Meter, link: Link, mailbox: Mailbox, audience: Audie
         except LockTakenError as taken:
             raise LinkError(f"{link.device} is being logged by {taken.holder}: 'purifier runs' shows it") from None
         at_end.callback(port.release)
+        at_end.callback(link.close)  # before the lock goes: who waits for that finds the port free
         # Before the run: one that cannot be kept as was asked for is not begun.
         capture = None if job.capture is None else at_end.enter_context(closing(Capture(job.capture, job.database)))
         listener = Listener(link, meter, mailbox)

@@ -335,7 +335,7 @@ async def test_a_port_that_an_ended_run_still_listens_at_is_freed_by_enter(
     ports: list[PortRow], wire: dict[int, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     database = tmp_path / "runs.sqlite3"
-    found = Recorder(6, "tired", database, 7, is_listening=True)
+    found = Recorder(6, "tired", database, "/dev/ttyUSB0", "usb:0403:6015:0", 7, is_listening=True)
     freed: list[Recorder] = []
     monkeypatch.setattr("purifier.services.meters.recorders.recorder_at", lambda *_: found)
     monkeypatch.setattr("purifier.services.meters.recorders.let_go", freed.append)
