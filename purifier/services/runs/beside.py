@@ -10,6 +10,7 @@ from purifier.model.prediction import Prediction
 from purifier.model.run import Origin
 from purifier.services.runs.about import about
 from purifier.services.runs.as_it_was import as_it_was, expected_of
+from purifier.services.runs.beginning import begun_at
 from purifier.services.runs.compared import Compared, Ended, Measured, Predicted, Stretch, off_percent
 from purifier.services.runs.doubtful import doubts_in_words
 from purifier.services.runs.facts import Facts
@@ -38,6 +39,9 @@ def beside(connection: Connection, facts: Facts, *, why: bool = True) -> Compare
     elsewhere_wh = drawn_elsewhere_wh(facts, drawn)
     lasted_h = runtime_h(run)
     taken = assumed_of(run, was) if why else None
+    # Of a battery that was not full nobody knows how long a full one would have lasted.
+    is_whole = run.complete and begun_at(connection, run) is None
+    whole_h = lasted_h if is_whole else None
     unscored = not_scored(connection, run, facts.events)
     stopped = why_ended(connection, facts, was, drawn) if why else _plainly_ended(facts)
     # A battery that its last readings show to be empty, though nobody said so, has nothing left to project.
@@ -54,17 +58,19 @@ def beside(connection: Connection, facts: Facts, *, why: bool = True) -> Compare
         measured=measured,
         complete=run.complete,
         coverage_percent=numbers.coverage_percent,
-        runtime_error_percent=off_percent(lasted_h, predicted.runtime_h),
+        runtime_error_percent=off_percent(whole_h, predicted.runtime_h),
         power_error_percent=off_percent(measured.battery_power_w, predicted.battery_power_w),
-        energy_error_percent=off_percent(measured.energy_wh, predicted.energy_wh) if run.complete else None,
-        charge_error_percent=_charge_off(measured, predicted, prediction) if run.complete else None,
-        within_band=_is_within(lasted_h, predicted),
-        at_least_held=_has_held(lasted_h, predicted),
+        energy_error_percent=off_percent(measured.energy_wh, predicted.energy_wh) if is_whole else None,
+        charge_error_percent=_charge_off(measured, predicted, prediction) if is_whole else None,
+        within_band=_is_within(whole_h, predicted),
+        at_least_held=_has_held(whole_h, predicted),
         scored=unscored is None,
         unscored=unscored,
         projected=None if is_over or elsewhere_wh else projected(connection, run, drawn, taken, doubt or 0.0),
         segments=tuple(_stretch(one, expected, stated, offset_w) for one in parts) if why else (),
-        cause=None if taken is None or elsewhere_wh else explained(run, was, taken, parts, drawn, stated, is_over),
+        cause=None
+        if taken is None or elsewhere_wh or is_whole is not run.complete
+        else explained(run, was, taken, parts, drawn, stated, is_over),
         stopped=stopped,
         stated=stated,
         doubt_percent=percent(doubt),

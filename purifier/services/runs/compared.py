@@ -140,7 +140,7 @@ class Compared:
     complete: bool
     coverage_percent: float | None
     runtime_error_percent: float | None
-    """Of a complete run; see `Projected` for others."""
+    """Of a complete run that began with a full battery; see `Projected` for others."""
     power_error_percent: float | None
     energy_error_percent: float | None
     """Of a complete run."""

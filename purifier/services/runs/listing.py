@@ -11,6 +11,7 @@ from purifier.model.comparison.score import Outcome, Score, score
 from purifier.model.run import Run
 from purifier.plain_text import plain
 from purifier.services.runs.about import about
+from purifier.services.runs.beginning import begun_at
 from purifier.services.runs.compared import Made
 from purifier.services.runs.current import recorded_now
 from purifier.services.runs.facts import Facts
@@ -116,6 +117,7 @@ def _listed(connection: Connection, database: Path, run: Run, now: Now, recorded
     how = state(Facts.read(connection, database, run, now)) if run.id in recorded else unrecorded(run)
     prediction, lasted = run.frozen.prediction, runtime_h(run)
     known = prediction is not UNKNOWN and lasted is not None and prediction.runtime_h > 0.0
+    whole = known and begun_at(connection, run) is None
     marks = run_rows.events(connection, run.id, ("mark",)) if known else []
     ended = run.end_ms is not None and run.discharge_ms is not None and run.end_ms >= run.discharge_ms
     return Listed(
@@ -125,8 +127,8 @@ def _listed(connection: Connection, database: Path, run: Run, now: Now, recorded
         briefly=about(run, briefly=True),
         ran_h=((run.end_ms or 0) - (run.discharge_ms or 0)) / 3.6e6 if ended else None,
         made=made(run),
-        error_percent=100.0 * ((lasted or 0.0) / prediction.runtime_h - 1.0) if known else None,
-        at_least_held=(lasted or 0.0) >= prediction.runtime_low_h if known else None,
+        error_percent=100.0 * ((lasted or 0.0) / prediction.runtime_h - 1.0) if whole else None,
+        at_least_held=(lasted or 0.0) >= prediction.runtime_low_h if whole else None,
         unscored=not_scored(connection, run, marks),
     )
 

@@ -17,6 +17,7 @@ from purifier.services.record.freeze import freeze
 from purifier.services.record.live import decoder_of
 from purifier.services.record.recorder import Recorder
 from purifier.services.runs.compare import compare
+from purifier.services.runs.in_words import sentences
 from purifier.services.runs.listing import listing
 from tests.recordings import BATTERY, at, library, line, meter, plan, read
 
@@ -74,8 +75,13 @@ def test_a_battery_that_is_not_full_is_asked_about_at_the_start_and_neither_scor
     (doubt,) = [event for event in told if event.kind == "doubt" and event.data["what"] == "start"]
     assert doubt.t_ms <= 20_000 and f"--start '{words}'" in doubt.text
     assert outcome(database) == (False, f"the meter said {words} when it began, and no --start was given")
+    row = compare(database, [1], at(9000)).rows[0]
+    assert row.complete and (row.at_least_held, row.runtime_error_percent, row.energy_error_percent) == (None,) * 3
+    assert row.cause is None and "missed" not in " ".join(sentences(row))
     with closing(read(database)) as connection:
+        (listed,) = listing(connection, database, at(9000)).rows
         found = gather(connection, database, ["1"], at(9000))
+    assert (listed.at_least_held, listed.error_percent) == (None, None)
     assert not found[0].evidence.from_full and any("says nothing of the energy" in one for one in found[0].flags)
 
 
