@@ -192,7 +192,8 @@ class Chronicle:
 
     def _look_whether_over(self, t_ms: int) -> None:
         why = None if self._is_over else self._end.over(t_ms)
-        if why is not None:
+        if why is not None and self.run.end_ms is not None:
             self._is_over = True
+            self._end.give_up(self.run.end_ms)
             self._tell(t_ms, "over", OVER_WORDS[why])
             self._commit()

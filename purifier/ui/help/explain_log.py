@@ -22,9 +22,10 @@ LOG_TOPICS: Final[dict[str, Topic]] = {
         (
             RUN,
             (
-                "● recording  ◌ no readings  ✕ port gone  ‖ not recorded  ■ ended",
+                "● recording  ◌ no readings  ✕ port gone  ‖ not recorded  □ listening  ■ ended",
                 "A recorder of its own writes the run; this screen only reads. Closing it, or losing the line to this "
-                "machine, ends nothing.",
+                "machine, ends nothing. For an hour after the battery was empty its recorder listens whether the "
+                "discharge goes on; x, or another run at the same port, sends it away.",
             ),
             ("-0.33 A", "Minus is what the battery gives, plus is what it gets."),
             (

@@ -102,6 +102,17 @@ def test_a_complete_run_is_listened_to_for_an_hour_and_says_so(database: Path) -
     assert run_of(database)[0].complete
 
 
+def test_what_was_over_for_good_does_not_begin_again(database: Path) -> None:
+    recording = Recording(database)
+    run_empty(recording)
+    recording.hear([1000.0], lambda t: line(11.3, -0.33))
+    recording.recorder.tick(at(1000 + 3601))
+    assert recording.recorder.is_over
+    recording.hear(range(4700, 4800), lambda t: line(11.3, -0.33))
+    recording.close()
+    assert "resumed" not in [event.kind for event in recording.said] and run_of(database)[0].complete
+
+
 def test_a_recorder_whose_run_is_over_lets_go_of_the_port_by_itself(database: Path) -> None:
     down = [(line(13.0 - 1.8 * t / 299), 0.01 + t) for t in range(300)]
     still = [(line(0.0, 0.0), 300.0 + t) for t in range(70)]
