@@ -65,8 +65,9 @@ def state_line(watched: Watched, width: int, *, badge: bool = True) -> Content:
     run = watched.run
     words = briefly(state, complete=run.complete, reason=run.end_reason)
     if state in OVER:
-        full = ": the battery ran empty" if run.complete else ""
-        words += " whether the discharge goes on" if state == "listening" else full
+        words = briefly("ended", complete=run.complete, reason=run.end_reason)
+        words += ": the battery ran empty" if run.complete else ""
+        words += ", listening whether it goes on" if state == "listening" else ""
         words += ", told, not measured" if run.frozen.source == "ran" else ""
     elif watched.age_s is not None:
         words += f", last reading {ago(watched.age_s).replace('now', 'just now')}"

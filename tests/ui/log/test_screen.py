@@ -223,7 +223,7 @@ async def test_x_sends_the_recorder_of_a_complete_run_away(run: Recorded, databa
     run.recorder.commit()
     async with log_app(database, run.last_s + 60.0).run_test(size=(120, 40)) as pilot:
         await settle(pilot)
-        assert "□ complete, listening whether the discharge goes on" in words_of(pilot, "#figures")
+        assert "□ complete: the battery ran empty, listening whether it goes on" in words_of(pilot, "#figures")
         assert "x stop" in squeezed(pilot)
         await press(pilot, "x")
         assert "Run 1 had ended; its recorder stops listening and leaves" in said(pilot)
