@@ -11,8 +11,10 @@ from purifier.cli.plan_notes import notes
 from purifier.cli.plan_rows import matrix, single
 from purifier.cli.tables import fitted
 from purifier.cli.wrapping import wrapped
+from purifier.model.setup import PLAIN_LOAD
+from purifier.services.plan.against_others import against_others
 from purifier.services.plan.air_words import ABOUT, air_of_charge, how_estimated
-from purifier.services.plan.answer import answers
+from purifier.services.plan.answer import answers, told_at
 from purifier.services.plan.calendar import days_told
 from purifier.services.plan.heed import is_grave
 from purifier.services.plan.plan import Column, Row
@@ -44,7 +46,14 @@ def render(columns: Sequence[Column], units: Units, width: int, *, all_warnings:
 
 def _answers(columns: Sequence[Column], units: Units, width: int) -> str:
     """What to plan with, a sentence a set-up, before anything else."""
-    return "\n".join(click.style(wrapped(words, width), bold=True) for words in answers(columns, units))
+    told = [click.style(wrapped(words, width), bold=True) for words in answers(columns, units)]
+    if len(columns) > 1 and len(_by_machine(columns)) == 1:
+        setting = told_at(columns[0])
+        if words := against_others(columns, 0, setting):
+            name = columns[0].rows[setting].setting
+            where = "Beside A" if name == PLAIN_LOAD else f"At setting {name}, beside A"
+            told.append(wrapped(f"{where}: {words}", width))
+    return "\n".join(told)
 
 
 def _legend(columns: Sequence[Column], units: Units, width: int) -> str:

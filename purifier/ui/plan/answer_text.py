@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from purifier.services.plan.against_others import against_others
 from purifier.services.plan.answer import answer, span_of, stopping
 from purifier.services.plan.spans import span
 from purifier.services.wording import letter
@@ -34,7 +35,7 @@ def figure(view: View) -> str:
 
 
 def words(view: View, *, short: bool) -> Content:
-    """The sentence, and below it how far it may be off; without large figures in two lines, else in three."""
+    """The sentence, and how far it may be off; with large figures also how the others compare."""
     row = view.cell
     if view.not_yet:
         told = Content.styled(f"Not yet: {view.not_yet} cannot be read. These hours are still those of before.", WRONG)
@@ -46,4 +47,12 @@ def words(view: View, *, short: bool) -> Content:
     worst = span(row.runtime_worst_h, row.runtime_h, row.runtime_best_h).least
     why = "" if short else ", with every figure at its bad end"
     sure = Content.assemble((span_of(row).both, "bold"), (f" is likely; at the worst {worst}{why}", MUTED))
-    return Content("\n").join([told, sure] if short else [told, Content(""), sure])
+    return Content("\n").join([told, sure] if short else [told, Content.styled(_beside(view), MUTED), sure])
+
+
+def _beside(view: View) -> str:
+    """The other set-ups of the same machine, held against the one under the cursor."""
+    first = view.purifier * view.each
+    mine = range(first, first + view.each)
+    columns = [one.column if i in mine else None for i, one in enumerate(view.shown)]
+    return against_others(columns, view.setup, view.setting)
