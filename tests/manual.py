@@ -108,6 +108,8 @@ def _about(command: click.Command, ctx: click.Context) -> Iterator[str]:
 
 
 def _options(command: click.Command, ctx: click.Context) -> Iterator[str]:
+    # click keeps the help option as it was when the command was first called, by whatever test.
+    command._help_option = None
     for parameter in command.get_params(ctx):
         record = parameter.get_help_record(ctx)
         if record is not None:
