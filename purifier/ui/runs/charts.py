@@ -30,14 +30,24 @@ class CourseChart(PlotPanel):
     seen: reactive[Seen | None] = reactive["Seen | None"](None, repaint=False)
 
     def watch_seen(self, seen: Seen | None) -> None:
-        """The title says what is drawn; what draws is loaded once there is something to draw."""
+        """Another chart; what draws it is loaded once there is something to draw."""
         self.changed()
-        if seen is None or seen.overlay is None:
+        self._entitle()
+        if seen is not None and seen.overlay is not None:
+            self.load()
+
+    def on_resize(self) -> None:
+        """There may be room for another title."""
+        self._entitle()
+
+    def _entitle(self) -> None:
+        """The title says what is drawn, and where there is room also how each line looks."""
+        if self.seen is None or self.seen.overlay is None:
             self.border_title = Content("")
             return
         from purifier.services.runs import overlay_words
 
-        several, drawn = len(seen.ids) > 1, seen.overlay
+        several, drawn = len(self.seen.ids) > 1, self.seen.overlay
         if several:
             self.border_title = Content.styled(overlay_words.title(drawn), "bold")
         else:
@@ -45,7 +55,6 @@ class CourseChart(PlotPanel):
             titles = [Content.styled(words, "bold") for words in overlay_words.what(drawn)]
             told = (Content("  ").join((words, key)) for words in titles)
             self.border_title = next((one for one in told if one.cell_length < self.size.width), titles[0])
-        self.load()
 
     def nothing(self) -> str:
         """Why none of the runs can be drawn."""
@@ -94,16 +103,24 @@ class ResidualChart(PlotPanel):
         """Not there where nothing can be held against each other."""
         there = seen is not None and seen.overlay is not None and bool(seen.overlay.residual) and len(seen.ids) == 1
         self.set_class(not there, "-nothing")
-        if there and seen is not None and seen.overlay is not None:
-            from purifier.model.comparison.overlay import UNITS
-            from purifier.services.runs.overlay_words import off_words
-
-            unit = UNITS[seen.overlay.quantity]
-            off = off_words(seen.overlay) or ""
-            self.border_title = Content.assemble((f"Measured less predicted [{unit}]", "bold"))
-            self.border_subtitle = Content(off if len(off) + 4 < self.size.width else "")
+        if there:
+            self._entitle()
             self.load()
         self.changed()
+
+    def on_resize(self) -> None:
+        """There may be room for other words."""
+        self._entitle()
+
+    def _entitle(self) -> None:
+        if self.seen is None or self.seen.overlay is None:
+            return
+        from purifier.model.comparison.overlay import UNITS
+        from purifier.services.runs.overlay_words import off_words
+
+        off = off_words(self.seen.overlay) or ""
+        self.border_title = Content.assemble((f"Measured less predicted [{UNITS[self.seen.overlay.quantity]}]", "bold"))
+        self.border_subtitle = Content(off if len(off) + 4 < self.size.width else "")
 
     def draw(self, figure: Any) -> bool:
         """The difference, around the dashed line that is as predicted."""

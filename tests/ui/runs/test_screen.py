@@ -6,11 +6,14 @@ import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual.pilot import Pilot
 
 from purifier.services.runs.compare import compare
 from purifier.services.runs.removing import folder_of, remove
+from purifier.ui.runs.charts import CourseChart
 from purifier.ui.runs.words import figures
 from tests.finished_runs import TOLD, finished
 from tests.recordings import Recording, at
@@ -253,3 +256,20 @@ async def test_rows_that_make_no_sense_are_counted_and_hide_no_run(database: Pat
         await settle(pilot)
         assert "The database holds what makes no sense" in words_of(pilot, "#banner")
         assert "no plan" in row_of(screen_text(pilot), 3) and "7 runs, 2 scored" in screen_text(pilot)
+
+
+async def test_the_title_of_a_chart_says_how_its_lines_look_as_soon_as_there_is_room(database: Path) -> None:
+    async with runs_app(database).run_test(size=(50, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "down", "down", "down", "down", "down", "enter")
+        assert "predicted" not in words_of_title(pilot)
+        await pilot.resize_terminal(100, 40)
+        await settle(pilot)
+        assert "predicted" in words_of_title(pilot)
+        await pilot.resize_terminal(50, 24)
+        await settle(pilot)
+        assert "predicted" not in words_of_title(pilot)
+
+
+def words_of_title(pilot: Pilot[Any]) -> str:
+    return str(pilot.app.screen.query_one(CourseChart).border_title)
