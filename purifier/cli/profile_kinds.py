@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import click
 
@@ -10,9 +10,6 @@ from purifier.cli import completing
 from purifier.errors import nearest
 from purifier.library.ids import FOLDERS, KINDS
 from purifier.plain_text import quoted
-
-if TYPE_CHECKING:
-    pass
 
 WORDS: Final = {**{kind: kind for kind in KINDS}, **{folder: kind for kind, folder in FOLDERS.items()}}
 """A kind or its folder -> the kind."""

@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from purifier.library.findings import Checked
 from purifier.library.table_reader import TableReader
 from purifier.model.calibration.belief import Calibration
 from purifier.model.conditions import Conditions
-from purifier.model.equipment import (
-    Battery,
-    Output,
-    Source,
-)
+from purifier.model.equipment import Battery, Output, Source
 from purifier.model.figures import Figure
-
-if TYPE_CHECKING:
-    pass
 
 
 def build_battery(id_: str, values: Checked, at: TableReader, sources: tuple[Source, ...]) -> Battery:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from purifier.errors import ProfileError, UsageError
 from purifier.library.ids import FOLDERS, Found, id_fault
+from purifier.library.on_disk import profile_files
 from purifier.library.places import places
 from purifier.library.problems import Problem, count_of, first_of_file
 from purifier.plain_text import plain
@@ -243,32 +243,11 @@ class Library:
     def _index(self, kind: str) -> dict[str, Path]:
         """Id -> file, from the names alone."""
         if kind not in self._paths:
-            paths = {id_: _received_path(kind, id_) for of, id_ in self._received if of == kind}
-            strays: list[Problem] = []
-            for place in self.places:
-                folder = place / FOLDERS[kind]
-                try:
-                    names = sorted(name for name in os.listdir(folder) if _is_profile_name(name))
-                except (FileNotFoundError, NotADirectoryError):
-                    continue
-                except OSError as error:
-                    strays.append(Problem(folder, None, "", f"cannot be read: {error.strerror}"))
-                    continue
-                for name in names:
-                    stem = name.removesuffix(".toml")
-                    fault = id_fault(stem, kind)
-                    if fault is None:
-                        paths.setdefault(stem, folder / name)
-                    else:
-                        strays.append(Problem(folder / name, None, "", fault))
-            self._strays[kind] = strays
-            self._paths[kind] = paths
+            found, self._strays[kind] = profile_files(kind, self.places)
+            came = {id_: _received_path(kind, id_) for of, id_ in self._received if of == kind}
+            self._paths[kind] = found | came
         return self._paths[kind]
 
 
 def _received_path(kind: str, id_: str) -> Path:
     return RECEIVED / FOLDERS[kind] / f"{id_}.toml"
-
-
-def _is_profile_name(name: str) -> bool:
-    return name.endswith(".toml") and not name.startswith(".")

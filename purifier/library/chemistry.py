@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from purifier.library.findings import Checked
 from purifier.library.table_reader import TableReader
-from purifier.model.equipment import (
-    Chemistry,
-    ColdPoint,
-    SmallPacks,
-    Source,
-)
-
-if TYPE_CHECKING:
-    pass
+from purifier.model.equipment import Chemistry, ColdPoint, SmallPacks, Source
 
 
 def build_chemistry(id_: str, values: Checked, at: TableReader, sources: tuple[Source, ...]) -> Chemistry:

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
-from textual.content import Content
-from textual.screen import ModalScreen
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from purifier.errors import PurifierError
 from purifier.plain_text import plain, quoted
@@ -17,7 +13,7 @@ from purifier.services.profiles.begin import Begun, begin, begun
 from purifier.services.profiles.own import short
 from purifier.ui.shared import owner
 from purifier.ui.widgets.controls import Entry
-from purifier.ui.widgets.key_line import KeyLine
+from purifier.ui.widgets.line_dialog import LineDialog
 from purifier.ui.words import sentence
 
 if TYPE_CHECKING:
@@ -27,10 +23,9 @@ LONGEST_NAME: Final = 80
 _EXAMPLES: Final = {"battery": "Shed pack 24 V", "purifier": "Box fan in the attic", "converter": "Blue inverter 300 W"}
 
 
-class NameScreen(ModalScreen[Begun | None]):
+class NameScreen(LineDialog[Begun]):
     """Asks for the name of a new profile of ``kind`` and writes its template; None, and no file, when left."""
 
-    CSS_PATH = "../dialogs.tcss"
     help_topic = "profile-name"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "begin", "begin it", id="name.begin", tooltip="Write its file from a template, and open that"),
@@ -39,7 +34,7 @@ class NameScreen(ModalScreen[Begun | None]):
     ]
 
     def __init__(self, library: Library, kind: str) -> None:
-        super().__init__()
+        super().__init__(f"What is the new {kind} called?")
         self.library, self.kind = library, kind
 
     @property
@@ -47,25 +42,21 @@ class NameScreen(ModalScreen[Begun | None]):
         """A name of such a thing."""
         return _EXAMPLES.get(self.kind, f"My {self.kind}")
 
-    def compose(self) -> ComposeResult:
-        """A line to type in, and what comes of it."""
-        with Vertical(classes="panel dialog small") as dialog:
-            dialog.border_title = Content(f"What is the new {self.kind} called?")
-            yield Entry(id="name", compact=True, placeholder=self.example, max_length=LONGEST_NAME)
-            yield Static("", classes="preview", markup=False)
-        yield KeyLine()
+    def entry(self) -> Entry:
+        """The name."""
+        return Entry(id="name", compact=True, placeholder=self.example, max_length=LONGEST_NAME)
 
     def on_mount(self) -> None:
         """Say what a name is for."""
-        self._say(self._outcome())
+        self.say(self._outcome())
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Say what comes of the name as it stands."""
         event.stop()
-        self._say(self._outcome())
+        self.say(self._outcome())
 
     def _outcome(self) -> str:
-        name = plain(self.query_one(Entry).value)
+        name = plain(self.typed)
         if not name:
             return f"As you would say it: {self.example}. Its file and its id come from it."
         try:
@@ -77,18 +68,11 @@ class NameScreen(ModalScreen[Begun | None]):
 
     def action_begin(self) -> None:
         """Write it, unless there is no name, or it cannot be written."""
-        name = plain(self.query_one(Entry).value)
+        name = plain(self.typed)
         if not name:
-            self._say(f"A name such as {quoted(self.example)} was expected, nothing was found.")
+            self.say(f"A name such as {quoted(self.example)} was expected, nothing was found.")
             return
         try:
             self.dismiss(begin(owner(self).library, self.kind, name))
         except PurifierError as error:
-            self._say(sentence(error))
-
-    def _say(self, words: str) -> None:
-        self.query_one(".preview", Static).update(Content(words))
-
-    def action_leave(self) -> None:
-        """Close the dialog with nothing begun."""
-        self.dismiss(None)
+            self.say(sentence(error))
