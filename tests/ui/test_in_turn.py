@@ -45,6 +45,14 @@ async def test_what_follows_the_key_of_a_dialog_ends_up_in_it(make_app: MakeApp)
         assert view_of(pilot.app).request.load == "15 W", "a whole path can be typed at once"
 
 
+async def test_a_whole_set_up_can_be_typed_at_once(make_app: MakeApp) -> None:
+    """The second enter is meant for the ways, however late the list comes to what was typed before the first."""
+    async with make_app().run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await burst(pilot, "adelta 2\n\n")
+        assert view_of(pilot.app).request.batteries == (*FOUNDING.batteries, "ecoflow-delta-2:dc")
+
+
 @pytest.mark.slow  # goes the same way as others
 async def test_a_screen_that_is_yet_to_be_built_gets_its_keys_too(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(120, 40)) as pilot:

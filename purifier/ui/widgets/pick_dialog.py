@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Generic, TypeVar
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -66,7 +66,8 @@ class PickDialog(ModalScreen[T | None], Generic[T]):
     ordered: ClassVar[str] = ""
 
     _listed_once = False
-    _chosen_early = False
+    _chosen_early = 0
+    """How often enter was pressed before what it takes was there."""
 
     def compose(self) -> ComposeResult:
         """Filter and list, the dialog's own fields, a line on the entry under the cursor."""
@@ -153,10 +154,15 @@ class PickDialog(ModalScreen[T | None], Generic[T]):
             self.say(self.pick.reading.fault or self.unmatched)
 
     def _settled(self) -> None:
-        """What was typed is read: enter takes what it means, also when it was pressed before that."""
+        """What was typed is read: enter takes what it means, also when it was pressed before that.
+
+        Enters behind the first are for what comes after this dialog.
+        """
         if self._chosen_early:
-            self._chosen_early = False
+            more, self._chosen_early = self._chosen_early - 1, 0
             self.action_choose()
+            for _ in range(more):  # once who opened this dialog has been told what it gave, as after any key
+                self.app.call_later(self.app.call_later, self.app.post_message, events.Key("enter", "\r"))
 
     def fill(self, choices: Sequence[Choice], pointed: str | None = None) -> None:
         """Show the entries; the cursor stays on the one it was on unless another is ``pointed`` out."""
@@ -183,7 +189,7 @@ class PickDialog(ModalScreen[T | None], Generic[T]):
     def action_choose(self) -> None:
         """Take the entry under the cursor, once there is a list and it is that of what is typed."""
         if not self._listed_once or self.pick.read_text != self.pick.text:
-            self._chosen_early = True
+            self._chosen_early += 1
             return
         pointed = self.pick.pointed
         if pointed is not None:
