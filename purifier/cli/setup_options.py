@@ -74,7 +74,9 @@ def _option(one: Condition) -> Callable[[F], F]:
     what, name = one.help[:1].upper() + one.help[1:], one.name.replace("-", "_")
     if one.is_flag:
         return click.option(f"--{one.name}", name, is_flag=True, help=f"{what}.")
-    metavar = "N" if one.dimension == "number" else "QTY"
+    metavar = {"number": "N", "people": "N", "room": "SIZE", "tightness": "WORD", "air": "WORD"}.get(
+        one.dimension, "QTY"
+    )
     return click.option(f"--{one.name}", name, metavar=metavar, help=f"{what}, e.g. '{one.example}'.")
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from purifier.model.figures import Figure
+from purifier.model.room.room import Air
+from purifier.model.room.size import RoomSize
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +14,9 @@ class Conditions:
     """What a person states about the case. None: not stated, and the layer stays off.
 
     Fractions are 0..1 of full. ``parasitic_a`` is the whole set-up's, on the battery's side [A];
-    ``wire_ohm`` is there and back [ohm]; ``load_exponent`` is n in P = P_ref (V / V_ref)^n.
+    ``wire_ohm`` is there and back [ohm]; ``load_exponent`` is n in P = P_ref (V / V_ref)^n.  The room, the changes of
+    outdoor air in it [1/h], who is in it and what is to be cleaned out of it turn no layer on: they say what the clean
+    air is worth.
     """
 
     temperature_c: float | None = None
@@ -28,3 +32,7 @@ class Conditions:
     hours_per_day: float | None = None
     left_on: bool = False
     realistic: bool = False
+    room: RoomSize | None = None
+    air_changes_per_h: float | None = None
+    people: int | None = None
+    air: Air | None = None

@@ -1,6 +1,7 @@
 """The conditions of a case: one line each, from which come option, field, help, explanation and sentence.
 
-To add one: a line here, a field in `purifier.model.conditions.Conditions`, and the layer that it turns on.
+To add one: a line here, a field in `purifier.model.conditions.Conditions`, and the layer that it turns on.  Those of the
+room turn on none.
 """
 
 from __future__ import annotations
@@ -9,10 +10,12 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from purifier.model.degrees import degrees
+from purifier.model.units import FT3_M3
 
 if TYPE_CHECKING:
     from purifier.library.asked import Asked
     from purifier.model.conditions import Conditions
+    from purifier.model.room.size import RoomSize
     from purifier.model.setup import Setup
 
 
@@ -31,7 +34,7 @@ class Condition(NamedTuple):
     """What the screen calls it."""
     help: str
     """What it is, as the end of a line: for ``--help`` and the screen."""
-    said: Callable[[float], str]
+    said: Callable[[Any], str]
     """Its words in the sentence on what was taken for granted, from its value in canonical units."""
     unsaid: str = ""
     """The words when nobody stated it."""
@@ -51,6 +54,11 @@ class Condition(NamedTuple):
         return self.explanation or f"{self.help[:1].upper()}{self.help[1:]}."
 
     @property
+    def has_own_words(self) -> bool:
+        """It is read by rules of its own, see `purifier.services.plan.read_room`: no quantity, no number, no flag."""
+        return self.dimension in ("room", "tightness", "people", "air")
+
+    @property
     def is_flag(self) -> bool:
         """It is on or off."""
         return self.dimension == "flag"
@@ -62,6 +70,16 @@ class Condition(NamedTuple):
 
         limits = (self.low, self.high, self.example, self.low_allowed)
         return Asked(f"--{self.name}", self.dimension, *limits, units=self.units, sure=self.sure)
+
+
+AIR_WORDS: Final[Mapping[str, str]] = {
+    "smoke": "smoke outdoors", "infection": "infection in the room", "outside": "a release outdoors",
+}  # fmt: skip
+
+
+def room_words(size: RoomSize) -> str:
+    """``a room of 33 m³ (1150 ft³)``."""
+    return f"a room of {size.volume_m3:.3g} m³ ({size.volume_m3 / FT3_M3:.3g} ft³)"
 
 
 # fmt: off
@@ -121,6 +139,25 @@ _TABLE: Final = (
         "left-on", "left_on", "flag", 0, 1, "yes", goes_with="hours-per-day",
         label="left on between", help="with --hours-per-day: the station stays on in between",
         said="left on between".format, unsaid="off between"),
+    Condition(
+        "room", "room", "room", 0, 0, "12x12x8 ft",
+        label="room", help="the room: its sides, its floor and height, or its volume ('33 m3')",
+        said=room_words,
+        explanation="The room that is to have clean air: its sides (12x12x8 ft), floor and height, or volume (33 m3)."),
+    Condition(
+        "tightness", "air_changes_per_h", "tightness", 0, 0, "tight", goes_with="room",
+        label="how tight it is", help="tight, typical or leaky, or how often an hour outdoor air fills it ('0.5')",
+        said="{:g} changes of outdoor air an hour".format, unsaid="windows shut, as tight as rooms usually are",
+        explanation="How often an hour outdoor air fills the room, windows shut: tight 0.25, typical 0.5, leaky 1.5."),
+    Condition(
+        "people", "people", "people", 0, 0, "4",
+        label="people in it", help="how many people are in the room",
+        said=lambda people: f"{people:g} {'person' if people == 1 else 'people'} in it"),
+    Condition(
+        "air", "air", "air", 0, 0, "smoke",
+        label="to be cleaned of", help="what is in the air: smoke, infection, or outside (a release outdoors)",
+        said=AIR_WORDS.__getitem__,
+        explanation="What is in the air: smoke, infection (what people breathe out) or outside (a release outdoors)."),
     Condition(
         "realistic", "realistic", "flag", 0, 1, "yes",
         label="every usual loss", help="turn on every usual loss of the battery's chemistry",

@@ -13,8 +13,11 @@ from purifier.model.units import NUMBER
 from purifier.plain_text import plain, quoted
 from purifier.services.plan.conditions import CONDITIONS, Condition
 from purifier.services.plan.lead import read_lead
+from purifier.services.plan.read_room import READERS
 
 _NUMBER: Final = re.compile(NUMBER)
+_MEANS: Final = {"left-on": "says what happens between the hours of air", "tightness": "says how tight a room is"}
+"""What means nothing without another condition."""
 
 
 def read_conditions(texts: Mapping[str, str]) -> Conditions:
@@ -29,7 +32,7 @@ def read_conditions(texts: Mapping[str, str]) -> Conditions:
             values[one.field] = _read(one, text)
     for one in CONDITIONS.values():
         if one.goes_with and values.get(one.field) and CONDITIONS[one.goes_with].field not in values:
-            raise UsageError(f"--{one.name} says what happens between the hours of air: give --{one.goes_with} too")
+            raise UsageError(f"--{one.name} {_MEANS[one.name]}: give --{one.goes_with} too")
     return Conditions(**values)  # type: ignore[arg-type]
 
 
@@ -38,6 +41,8 @@ def _read(one: Condition, text: str) -> object:
         if text.lower() not in ("yes", "no", "true", "false"):
             raise UsageError(f"--{one.name}: yes or no was expected, found {quoted(text)}")
         return text.lower() in ("yes", "true")
+    if one.has_own_words:
+        return READERS[one.dimension](text)
     if one.dimension == "number":
         return _number(one, text)
     figure = read_lead(one.asked, text) if one.name == "wire" else read_asked(one.asked, text)

@@ -73,7 +73,7 @@ def condition_in_full(name: str, text: str, degrees: str | None = None) -> str:
     ``degrees`` is the unit of a temperature that has none; None: it can be read two ways, and stays as it is.
     """
     one = CONDITIONS.get(name)
-    if one is None or one.is_flag or one.dimension == "number":
+    if one is None or one.is_flag or one.has_own_words or one.dimension == "number":
         return text
     asked = one.asked
     if degrees is not None and one.dimension == "temperature":
