@@ -1,7 +1,7 @@
 """The conditions of a case: one line each, from which come option, field, help, explanation and sentence.
 
-To add one: a line here, a field in `purifier.model.conditions.Conditions`, and the layer that it turns on.  Those of the
-room turn on none.
+To add one: a line here, a field in `purifier.model.conditions.Conditions`, and the layer that it turns on.  Those of
+the room turn on none.
 """
 
 from __future__ import annotations

@@ -62,7 +62,7 @@ def test_sides_in_mixed_units_each_keep_their_own() -> None:
     ],
 )
 def test_what_is_no_room_is_refused_in_a_sentence(text: str, says: str) -> None:
-    with pytest.raises(PurifierError, match="^--room: ") as refused:
+    with pytest.raises(PurifierError, match=r"^--room: ") as refused:
         room_size(text)
     assert says in str(refused.value)
 
