@@ -183,6 +183,11 @@ def _wanted(setup: Setup, setting: str | None) -> tuple[Setting, ...]:
     return chosen
 
 
+def row_of(path: Prepared, setting: Setting) -> Row:
+    """One setting of a set-up that is prepared, without the drivers of its band."""
+    return _row(path, setting, with_drivers=False, instead=None)
+
+
 def _row(path: Prepared, setting: Setting, with_drivers: bool, instead: Instead | None) -> Row:
     setup = path.setup
     load, spread = setting.power_w.value * setup.purifier_count, setting.power_w.spread

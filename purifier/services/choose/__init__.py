@@ -1,0 +1,1 @@
+"""What to buy: the set-ups that meet a need, best first."""

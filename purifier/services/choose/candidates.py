@@ -1,0 +1,127 @@
+"""Every combination that could meet a need, by what can be told without planning it: price, weight, noise and clean air
+exactly, the hours by a bound that they never pass.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from purifier.model.equipment import Battery, Purifier
+from purifier.services.choose.kits import Kit, Kits
+from purifier.services.choose.need import Need
+from purifier.services.choose.price import Price, Prices
+from purifier.services.choose.speeds import Speed, speeds
+from purifier.services.plan.battery_text import BatteryText
+
+if TYPE_CHECKING:
+    from purifier.library.catalogue import Library
+
+NEAR: Final = 1.5
+"""A limit that is missed by more than this factor is not nearly kept."""
+
+
+class Candidate(NamedTuple):
+    """A kit at one speed with ``count`` batteries, the fewest that could do it, up to ``most``."""
+
+    kit: Kit
+    speed: Speed
+    price: Price
+    count: int
+    most: int
+
+
+class Near(NamedTuple):
+    """One that misses a single limit, by the factor ``by``."""
+
+    by: float
+    why: str
+    kit: Kit
+    speed: Speed
+    price: Price
+    count: int
+
+
+class Candidates:
+    """Weighs every combination of a library once; ``weighed`` counts them."""
+
+    def __init__(self, library: Library, need: Need, over: Callable[[], bool] = lambda: False) -> None:
+        self.library, self.need, self._over = library, need, over
+        self._kits = Kits(library, need)
+        self._prices = Prices(library, need)
+        self.good: list[Candidate] = []
+        self.near: list[Near] = []
+        self.weighed = 0
+
+    def weigh(self) -> None:
+        """Fill ``good`` and ``near``."""
+        for purifier, count in self._machines():
+            if self._over():
+                return
+            good, missed = speeds(purifier, count, self.need)
+            self.weighed += len(purifier.settings) * len(self._batteries) * self.need.most_batteries
+            if not good and not missed:
+                continue
+            for battery, wanted in self._batteries:
+                for kit in self._kits.of(battery, purifier, count, wanted):
+                    price = self._prices.of(kit)
+                    for speed in good:
+                        self._weigh(kit, speed, price, wanted)
+                    for speed, why in missed:
+                        self._missed(kit, speed, price, wanted, why)
+
+    def _machines(self) -> Iterator[tuple[Purifier, int]]:
+        asked = dict(self.need.purifiers)
+        for purifier in self.library.all("purifier"):
+            assert isinstance(purifier, Purifier)
+            if asked and purifier.id not in asked:
+                continue
+            count = asked.get(purifier.id)
+            for number in range(1, self.need.most_purifiers + 1) if count is None else (count,):
+                yield purifier, number
+
+    @property
+    def _batteries(self) -> list[tuple[Battery, BatteryText | None]]:
+        if not self.need.batteries:
+            return [(one, None) for one in self.library.all("battery") if isinstance(one, Battery)]
+        return [(self.library.battery(text.what), text) for text in self.need.batteries]
+
+    def _weigh(self, kit: Kit, speed: Speed, price: Price, wanted: BatteryText | None) -> None:
+        need = self.need
+        most = need.most_batteries if wanted is None or wanted.count == 1 else wanted.count
+        least = 1 if wanted is None else wanted.count
+        count = max(least, kit.fewest(need.hours, speed.power_w))
+        if count > most:
+            by = need.hours / kit.most_hours(most, speed.power_w)
+            if by <= NEAR and not self.too_much(kit, price, most):
+                self.near.append(Near(by, "hours", kit, speed, price, most))
+            return
+        wrong = self.too_much(kit, price, count)
+        if not wrong:
+            self.good.append(Candidate(kit, speed, price, count, most))
+        elif len(wrong) == 1 and wrong[0][0] <= NEAR:
+            self.near.append(Near(*wrong[0], kit, speed, price, count))
+
+    def _missed(self, kit: Kit, speed: Speed, price: Price, wanted: BatteryText | None, why: str) -> None:
+        """One that gives too little air or is too loud: near where nothing else is wrong with it."""
+        need = self.need
+        by = need.air_m3_per_h / speed.air_m3_per_h if why == "air" else NEAR
+        if why == "noise" and speed.noise_dba is not None and need.max_noise_dba is not None:
+            by = 1.0 + (speed.noise_dba - need.max_noise_dba) / 10.0
+        count = max(1 if wanted is None else wanted.count, kit.fewest(need.hours, speed.power_w))
+        if by <= NEAR and count <= need.most_batteries and not self.too_much(kit, price, count):
+            self.near.append(Near(by, why, kit, speed, price, count))
+
+    def too_much(self, kit: Kit, price: Price, count: int) -> list[tuple[float, str]]:
+        """(by what factor, what) for the limits of price and weight that so many batteries pass."""
+        need, wrong = self.need, []
+        if need.max_price_usd is not None and price.usd(count) > need.max_price_usd * (1.0 + 1e-9):
+            wrong.append((price.usd(count) / need.max_price_usd if need.max_price_usd else math.inf, "price"))
+        if need.max_mass_kg is not None:
+            mass = kit.mass_kg(count)
+            if mass is None:
+                wrong.append((NEAR, "mass-unknown"))
+            elif mass > need.max_mass_kg * (1.0 + 1e-9):
+                wrong.append((mass / need.max_mass_kg if need.max_mass_kg else math.inf, "mass"))
+        return wrong
