@@ -31,6 +31,7 @@ FOR: Final = {
     "battery": "a bare pack or a portable power station: `-b ID`",
     "converter": "an inverter, a DC-DC converter, a USB-C trigger: `-b BATTERY+ID`",
     "purifier": "an air purifier and its settings: `-p ID`",
+    "part": "what a set-up needs besides: a shunt, a fuse, connectors, a charger",
     "chemistry": "what a kind of cell does in the cold, at its cut-off and lying about: a battery's `chemistry = ID`",
     "prior": "the usual losses of a class of device, taken where a profile leaves them out",
     "meter": "how a coulomb counter, a shunt or a BMS speaks on a serial line: `--meter ID`",

@@ -10,6 +10,7 @@ from purifier.formats.format import Format
 from purifier.library.build import Profile
 from purifier.model.equipment import Battery, Chemistry, Converter, Prior, Purifier
 from purifier.model.figures import Figure
+from purifier.model.parts import Part
 from purifier.model.units import CFM_M3_PER_H
 from purifier.protocols.meter import Meter
 
@@ -56,6 +57,16 @@ def row_of(profile: Profile) -> Cells:
                 "cadr_high_m3_per_h": None if high is None else round(high, 2),
                 "price_usd": _value(profile.price_usd),
             }
+        case Part():
+            return {
+                "role": profile.role,
+                "goes_with": profile.goes_with,
+                "chemistry": profile.chemistry,
+                "voltage_v": _value(profile.voltage_v),
+                "max_current_a": _value(profile.max_current_a),
+                "price_usd": _value(profile.price_usd),
+                "mass_kg": _value(profile.mass_kg),
+            }
         case Chemistry():
             return {
                 "cell_voltage_v": profile.cell_voltage_v,
@@ -94,13 +105,13 @@ def row_of(profile: Profile) -> Cells:
 YOURS: Final = " (your copy)"
 """Behind the name of a profile that stands in front of the bundled one of the same id."""
 
-_NUMBERS: Final = "Wh V USD kg W CFM overhead efficiency max cut-off ±W ±% depth settings baud"
+_NUMBERS: Final = "Wh V A USD kg W CFM overhead efficiency max cut-off ±W ±% depth settings baud"
 
 
 _SPARE: Final = (
-    *("outputs", "kg", "chemistry", "kind"),
+    *("outputs", "kg", "for", "chemistry", "kind"),
     *("sign", "shape", "reads", "format", "baud"),
-    *("USD", "inputs", "settings", "class", "max", "efficiency", "overhead", "V"),
+    *("USD", "inputs", "settings", "class", "max", "efficiency", "overhead", "A", "V"),
 )
 """Columns that go where there is no room, the first of them first: what one does not choose by."""
 
@@ -131,6 +142,12 @@ def _purifier_cells(row: Cells) -> tuple[str, ...]:
     return " ".join(row["inputs"]), str(len(row["settings"])), powers, flows, short(row["price_usd"])
 
 
+def _part_cells(row: Cells) -> tuple[str, ...]:
+    volts, amperes, mass = (short(row[key]) for key in ("voltage_v", "max_current_a", "mass_kg"))
+    price = "-" if row["price_usd"] is None else f"{row['price_usd']:.2f}"  # of a few dollars the cents count
+    return row["role"], row["goes_with"], row["chemistry"] or "-", volts, amperes, price, mass
+
+
 def _chemistry_cells(row: Cells) -> tuple[str, ...]:
     return short(row["cell_voltage_v"]), short(row["cutoff_v"]), short(row["depth_of_discharge_percent"])
 
@@ -153,6 +170,7 @@ _TABLES: Final[dict[str, tuple[tuple[str, ...], Any]]] = {
     "battery": (("kind", "chemistry", "Wh", "V", "USD", "kg", "outputs"), _battery_cells),
     "converter": (("class", "from -> to", "overhead", "efficiency", "max", "USD"), _converter_cells),
     "purifier": (("inputs", "settings", "W", "CFM", "USD"), _purifier_cells),
+    "part": (("role", "for", "chemistry", "V", "A", "USD", "kg"), _part_cells),
     "chemistry": (("V", "cut-off", "depth"), _chemistry_cells),
     "prior": (("overhead", "±%", "efficiency", "±%"), _prior_cells),
     "meter": (("baud", "format", "speaks", "shape", "sign"), _meter_cells),

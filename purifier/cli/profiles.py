@@ -21,7 +21,7 @@ from purifier.plain_text import plain
 @click.group(cls=OnceGroup, invoke_without_command=True)
 @click.pass_context
 def profiles(ctx: click.Context) -> None:
-    """Batteries, converters, purifiers, chemistries, priors, meters and formats. Without a command: list them."""
+    """Batteries, converters, purifiers, parts, chemistries, priors, meters, formats. Without a command: list them."""
     if ctx.invoked_subcommand is None:
         ctx.invoke(list_)
 

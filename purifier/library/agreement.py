@@ -70,6 +70,12 @@ def _purifier(raw: dict[str, Any], values: Checked, findings: Findings) -> None:
             seen[name.casefold()] = name
 
 
+def _part(raw: dict[str, Any], values: Checked, findings: Findings) -> None:
+    role = values.get("role")
+    if "chemistry" in raw and role not in (None, "charger"):
+        findings.fault(("chemistry",), f"means nothing with role = '{role}': expected it to be left out")
+
+
 def _chemistry(raw: dict[str, Any], values: Checked, findings: Findings) -> None:
     curve = values.get("curve", ())
     _expect_falling(curve, "curve", "charge", strictly=True, findings=findings)
@@ -107,6 +113,7 @@ _CHECKS: Final[dict[str, Callable[[dict[str, Any], Checked, Findings], None]]] =
     "battery": _battery,
     "converter": _converter,
     "purifier": _purifier,
+    "part": _part,
     "chemistry": _chemistry,
     "prior": _prior,
     "meter": _meter,

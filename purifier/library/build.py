@@ -21,13 +21,14 @@ from purifier.model.equipment import (
     Setting,
     Source,
 )
+from purifier.model.parts import Part
 
 if TYPE_CHECKING:
     from purifier.formats.format import Format
     from purifier.protocols.meter import Meter
 
 Sources: TypeAlias = "tuple[Source, ...]"
-Profile: TypeAlias = "Battery | Converter | Purifier | Chemistry | Prior | Meter | Format"
+Profile: TypeAlias = "Battery | Converter | Purifier | Part | Chemistry | Prior | Meter | Format"
 
 
 def build(kind: str, id_: str, values: Checked) -> Profile:
@@ -96,6 +97,22 @@ def _input(name: Any, at: TableReader) -> Input:
     return Input(id=name, voltage_v=at.sure("voltage"), connector=at.values.get("connector"), adapter=adapter)
 
 
+def _part(id_: str, values: Checked, at: TableReader, sources: Sources) -> Part:
+    return Part(
+        id=id_,
+        name=values["name"],
+        role=values["role"],
+        goes_with=values["goes_with"],
+        price_usd=at.figure("price"),
+        mass_kg=at.figure("mass"),
+        chemistry=values.get("chemistry"),
+        voltage_v=at.figure("voltage"),
+        max_current_a=at.figure("max_current"),
+        note=values.get("note"),
+        sources=sources,
+    )
+
+
 def _prior(id_: str, values: Checked, at: TableReader, sources: Sources) -> Prior:
     return Prior(id_, values["name"], at.sure("overhead"), at.sure("efficiency"), sources)
 
@@ -118,6 +135,7 @@ _BUILDERS: Final[dict[str, Callable[[str, Checked, TableReader, Sources], Profil
     "battery": build_battery,
     "converter": _converter,
     "purifier": _purifier,
+    "part": _part,
     "chemistry": build_chemistry,
     "prior": _prior,
     "meter": _meter,

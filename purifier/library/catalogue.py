@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from purifier.library.findings import Checked
     from purifier.library.misplaced import Misplaced
     from purifier.model.equipment import Battery, Chemistry, Converter, Prior, Purifier
+    from purifier.model.parts import Part
     from purifier.protocols.meter import Meter
 
 
-EQUIPMENT: Final = ("battery", "purifier", "converter")
+EQUIPMENT: Final = ("battery", "purifier", "converter", "part")
 """What one may be taken for another of."""
 RECEIVED: Final = Path("received")
 """Where profiles that came with a set-up are said to be: they are in no file of their own."""
@@ -68,6 +69,10 @@ class Library:
     def purifier(self, id_: str) -> Purifier:
         """The purifier ``id_``; raises as `battery`."""
         return cast("Purifier", self.profile("purifier", id_))
+
+    def part(self, id_: str) -> Part:
+        """The part ``id_``; raises as `battery`."""
+        return cast("Part", self.profile("part", id_))
 
     def chemistry(self, id_: str) -> Chemistry:
         """The chemistry ``id_``; raises as `battery`."""

@@ -11,6 +11,7 @@ FOLDERS: Final[dict[str, str]] = {
     "battery": "batteries",
     "converter": "converters",
     "purifier": "purifiers",
+    "part": "parts",
     "chemistry": "chemistries",
     "prior": "priors",
     "meter": "meters",

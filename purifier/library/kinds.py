@@ -6,6 +6,7 @@ from typing import Final
 
 from purifier.library.calibration_kinds import CALIBRATION
 from purifier.library.chemistry_kinds import CHEMISTRY
+from purifier.library.part_kinds import PART
 from purifier.library.shared_keys import MASS, NAME, NOTE, PRICE, SOURCES
 from purifier.library.values.key import Key
 from purifier.library.values.plain import Choice, Flag, Reference, Text
@@ -163,6 +164,7 @@ _KEYS: Final = {
     "battery": BATTERY,
     "converter": CONVERTER,
     "purifier": PURIFIER,
+    "part": PART,
     "chemistry": CHEMISTRY,
     "prior": PRIOR,
 }

@@ -14,6 +14,8 @@ from purifier.plain_text import quoted
 
 _NEARLY: Final = (".toml", ".tml", ".toml.txt")
 _FIRST: Final = next(iter(FOLDERS))
+_SHORT: Final = 5
+"""Letters of a folder's name to which others are near by chance."""
 _MOST: Final = 200
 """So many folders of a place, and files of one, are looked at: a place may be any folder of a disk."""
 
@@ -21,6 +23,7 @@ _TOLD_BY: Final = {
     "settings": "purifier",
     "inputs": "purifier",
     "class": "converter",
+    "role": "part",
     "framing": "meter",
     "told_by": "format",
     "cell_voltage": "chemistry",
@@ -102,12 +105,13 @@ def _same(folder: Path, known: list[Path]) -> bool:
 
 
 def _meant(name: str) -> str | None:
-    """The kind whose folder a name is nearly."""
+    """The kind whose folder a name is nearly; of short ones only what they are, for ``ports`` is near ``parts``."""
     import difflib
 
     words = {**{folder: kind for kind, folder in FOLDERS.items()}, **{kind: kind for kind in FOLDERS}}
-    close = difflib.get_close_matches(name.lower(), list(words), n=1, cutoff=0.75)
-    return words[close[0]] if close else None
+    long = [word for word in words if len(word) > _SHORT]
+    close = difflib.get_close_matches(name.lower(), long, n=1, cutoff=0.75)
+    return words.get(name.lower()) or (words[close[0]] if close else None)
 
 
 def _table(path: Path) -> Mapping[str, Any]:

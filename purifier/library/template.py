@@ -12,8 +12,8 @@ from purifier.library.values.key import Key, Nested, Plain, Section, Type
 from purifier.library.values.plain import Choice
 from purifier.library.values.quantity import Quantity
 
-_PRESENT: Final = {"battery": ("energy",)}
-"""Keys that need not be there one by one, but without which nothing works."""
+_PRESENT: Final = {"battery": ("energy",), "part": ("price",)}
+"""Keys that need not be there one by one, but without which nothing works, or nobody would write the file."""
 
 _EXAMPLES: Final[dict[str, str]] = {
     "input.supply": '"dc"',

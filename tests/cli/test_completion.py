@@ -32,6 +32,8 @@ def offered(
         ("purifier pl", ["plan", "plot"]),
         ("purifier plan --re", ["--reserve", "--realistic"]),
         ("purifier profiles sh", ["show"]),
+        ("purifier profiles new pa", ["part"]),
+        ("purifier profiles show fuse-", ["fuse-holder"]),
         ("purifier profiles show --kind meter v", ["victron-ve-direct", "votronic-shunt"]),
         ("purifier plan --battery=airfanta", []),
         ("purifier plan -p airfanta", ["airfanta-3pro"]),

@@ -60,6 +60,22 @@ inputs.ac = {voltage = "120 V"}
 settings = [{name = "on", power = "30 W"}]
 sources = [{covers = ["inputs", "settings"], kind = "measured", note = "x"}]
 """,
+    "parts/a-charger": """
+name = "Charger"
+role = "charger"
+chemistry = "salt"
+voltage = "48 V"
+max_current = "10 A"
+price = "18.99 USD"
+mass = "0.9 kg"
+sources = [{covers = ["voltage", "max_current", "price", "mass"], kind = "measured", note = "x"}]
+""",
+    "parts/b-plug": """
+name = "Plug"
+role = "connectors"
+goes_with = "station"
+sources = [{covers = ["role"], kind = "measured", note = "x"}]
+""",
     "chemistries/salt": """
 name = "Salt"
 cell_voltage = "2.3 V"
@@ -132,7 +148,8 @@ sources = [{covers = ["layout"], kind = "measured", note = "x"}]
 @pytest.fixture
 def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with all of FILES, and no bundle beside it."""
-    monkeypatch.setattr("purifier.library.places.bundle", lambda: tmp_path / "none")
+    for module in ("services.profiles.own", "library.places"):  # what is imported only now must not keep it
+        monkeypatch.setattr(f"purifier.{module}.bundle", lambda: tmp_path / "none")
     for name, text in FILES.items():
         file = tmp_path / f"{name}.toml"
         file.parent.mkdir(exist_ok=True)
@@ -199,6 +216,24 @@ ROWS: dict[str, dict[str, Any]] = {
         "cadr_high_m3_per_h": None,
         "price_usd": None,
     },
+    "a-charger": {
+        "role": "charger",
+        "goes_with": "pack",
+        "chemistry": "salt",
+        "voltage_v": 48.0,
+        "max_current_a": 10.0,
+        "price_usd": 18.99,
+        "mass_kg": 0.9,
+    },
+    "b-plug": {
+        "role": "connectors",
+        "goes_with": "station",
+        "chemistry": None,
+        "voltage_v": None,
+        "max_current_a": None,
+        "price_usd": None,
+        "mass_kg": None,
+    },
     "salt": {"cell_voltage_v": 2.3, "cutoff_v": 1.5, "depth_of_discharge_percent": 90.0},
     "adapter": {
         "overhead_w": 0.15,
@@ -261,6 +296,11 @@ purifiers
 id           inputs  settings      W      CFM  USD  name
 a-fan        dc ac          3  4-9.5  100-250  164  Fan
 b-one-speed  ac             1     30        -    -  One speed
+
+parts
+id         role        for      chemistry   V   A    USD   kg  name
+a-charger  charger     pack     salt       48  10  18.99  0.9  Charger
+b-plug     connectors  station  -           -   -      -    -  Plug
 
 chemistries
 id      V  cut-off  depth  name

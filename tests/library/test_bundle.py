@@ -155,7 +155,12 @@ def test_a_template_that_nobody_filled_in_is_no_profile(kind: str) -> None:
     assert all(": still the template's: expected " in one for one in still)
     said = [one.split(": ")[1] for one in still]
     assert said[0] == "name" and said[-1] == "sources[1].url"
-    numbers = {"battery": ["energy"], "prior": ["overhead", "efficiency"], "chemistry": ["cell_voltage"]}
+    numbers = {
+        "battery": ["energy"],
+        "part": ["price"],
+        "prior": ["overhead", "efficiency"],
+        "chemistry": ["cell_voltage"],
+    }
     assert said[1:-1] == numbers.get(kind, said[1:-1])
     named = template(kind).replace('"Maker and model"', '"Mine"').replace('"The program\'s name"', '"Mine"')
     assert [one.split(": ")[1] for one in faults(named, kind)] == said[1:], "its source vouches for nothing"
@@ -179,6 +184,7 @@ SOURCE = ("sources.covers", "sources.kind", "sources.url")
         ("battery", ("name", "energy")),
         ("converter", ("name", "class", "input.supply", "input.voltage", "output.supply", "output.voltage")),
         ("purifier", ("name", "inputs.dc.voltage", "settings.name", "settings.power")),
+        ("part", ("name", "role", "price")),
         ("chemistry", ("name", "cell_voltage")),
         ("prior", ("name", "overhead", "efficiency")),
     ],

@@ -19,7 +19,7 @@ from tests.thinned import thinned
 BUNDLE: Final = Path(__file__).resolve().parents[2] / "profiles"
 ONE_OF_EACH: Final = (
     *("batteries/anker-solix-c1000", "batteries/lifepo4-12v-100ah", "converters/inverter-300w"),
-    *("purifiers/airfanta-3pro", "chemistries/lifepo4", "priors/station-ac"),
+    *("purifiers/airfanta-3pro", "parts/charger-lifepo4-12v", "chemistries/lifepo4", "priors/station-ac"),
     *("meters/victron-ve-direct", "meters/diy-labels", "meters/junctek-kg", "meters/diy-csv", "meters/diy-json"),
     *("meters/jbd-bms", "meters/rdtech-um25c", "meters/pzem-017", "meters/atorch-dl24"),
     *("formats/rd-usb", "formats/vrm", "formats/venus-dbus-recorder", "formats/esphome-console"),

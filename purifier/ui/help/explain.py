@@ -198,7 +198,7 @@ TOPICS: Final[dict[str, Topic]] = {
         (
             (
                 "profile",
-                "One file about one battery, converter, purifier or chemistry: figures, and where each comes from.",
+                "One file about one battery, converter, purifier, part, chemistry: figures, and where each comes from.",
             ),
             (
                 "use this",

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from purifier.services.profiles.own import Draft
 
 CANNOT_BE_USED = {
+    "part": "A part is bought beside a battery: there is nothing to choose here. e edits it.",
     "chemistry": "A chemistry stands behind batteries that name it: there is nothing to choose. e edits it.",
     "prior": "Usual losses stand in by themselves where nobody stated any. e edits them.",
     "format": "A file format is found by itself when a file is imported: purifier import FILE.",

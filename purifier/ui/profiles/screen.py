@@ -35,6 +35,7 @@ NAMES: Final = {
     "purifier": "Purifiers",
     "converter": "Converters",
     "meter": "Meters",
+    "part": "Parts",
     "chemistry": "Chemistries",
     "prior": "Usual losses",
     "format": "File formats",

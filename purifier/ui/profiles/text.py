@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from textual.content import Content
 
 from purifier.model.equipment import Battery, Converter, Prior, Purifier
+from purifier.model.parts import Part
 from purifier.plain_text import plain
 from purifier.services.profiles.own import goes_before, short
 from purifier.ui.fitting import filled
@@ -80,6 +81,8 @@ def _facts(one: Profile, units: Units) -> str:
             return air_range(one, units).rjust(12)
         case Converter():
             return voltages(one)
+        case Part():
+            return "" if one.price_usd is None else f"{one.price_usd.value:.2f} USD".rjust(11)
         case Prior():
             return f"{one.overhead_w.value:g} W, {one.efficiency.value:.0%}"
         case _:

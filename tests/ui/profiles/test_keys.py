@@ -81,12 +81,16 @@ async def test_what_is_used_is_planned_and_what_does_not_fit_says_so(on_profiles
 
 
 async def test_a_meter_opens_the_record_dialog_and_what_is_of_no_use_says_so(folder: Path, bundle: Path) -> None:
-    (folder / "profiles/meters").symlink_to(bundle / "meters")
+    for kind in ("meters", "parts"):
+        (folder / "profiles" / kind).symlink_to(bundle / kind)
     app = PurifierApp(Library([Path("profiles")]), FOUNDING, screen="profiles", database=folder / "runs.sqlite3")
     async with app.run_test(size=(120, 40)) as pilot:
         await settle(pilot)
-        await press(pilot, "right", "right", "right", "right", "enter")
+        await press(pilot, *["right"] * 5, "enter")
         assert "A chemistry stands behind batteries" in said(pilot)
+        await press(pilot, "left", "enter")
+        assert "A part is bought beside a battery" in said(pilot)
+        assert "Charger for 12 V LiFePO4 18.99 USD" in squeezed(pilot)
         await press(pilot, "left", "enter")
         assert isinstance(app.screen, PortPicker)
 
