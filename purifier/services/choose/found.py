@@ -46,6 +46,11 @@ class Answer:
         return self.text, self.kit.machine
 
     @property
+    def models(self) -> tuple[str, str]:
+        """Its battery and purifier, whatever their counts."""
+        return self.kit.battery.id, self.kit.purifier.id
+
+    @property
     def usd_per_cfm_day(self) -> float | None:
         """What it costs for each CFM of clean air and day that it lasts at least [USD/(CFM d)]."""
         air = self.row.cadr_cfm or self.row.cadr_estimate_low_cfm

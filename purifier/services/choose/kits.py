@@ -90,9 +90,11 @@ class Kits:
 
     def __init__(self, library: Library, need: Need) -> None:
         self.library, self.need = library, need
-        self._paths: dict[tuple[object, ...], tuple[_Path, ...]] = {}
+        self._paths: dict[tuple[int, int], tuple[_Path, ...]] = {}
+        self._kinds: dict[tuple[object, ...], int] = {}
         self._usable: dict[tuple[str, str], float] = {}
-        self._batteries: dict[str, tuple[object, ...]] = {}
+        self._batteries: dict[str, int] = {}
+        self._machines: dict[tuple[str, int], int] = {}
         self._behind: dict[tuple[str | None, str, str | None, int], tuple[float, float]] = {}
         self._outputs: dict[tuple[str, str], tuple[float, float]] = {}
         powers = {one.max_power_w.value for one in self._converters() if one.max_power_w is not None}
@@ -120,30 +122,34 @@ class Kits:
         """The ways that make sense; a converter that was asked for is taken as it is."""
         if wanted is not None and wanted.converter is not None:
             return self._joined(battery, purifier, count, [Way(wanted.output or "dc", wanted.converter, "", "")])
-        most_w = count * max(one.power_w.value for one in purifier.settings)
-        key = (
-            self._kind_of(battery),
-            tuple((one.id, one.voltage_v.value, one.adapter is None) for one in purifier.inputs.values()),
-            purifier.motor,
-            sum(most_w > step for step in self._steps),
-            any(step == most_w for step in self._steps),
-        )
+        key = (self._kind_of(battery), self._kind_of_machine(purifier, count))
         if key not in self._paths:
             found = ways(self.library, battery, purifier, count)
             good = [way for way in found if not way.objection]
             self._paths[key] = self._joined(battery, purifier, count, good)
         return self._paths[key]
 
-    def _kind_of(self, battery: Battery) -> tuple[object, ...]:
-        """What its ways depend on."""
-        if battery.id not in self._batteries:
-            volts = [(o.id, o.voltage_v, o.other_voltage_v) for o in battery.outputs.values()]
-            own = None if battery.voltage_v is None else battery.voltage_v.value
-            self._batteries[battery.id] = (
-                battery.kind,
-                own,
-                *((id_, *(None if one is None else one.value for one in both)) for id_, *both in volts),
+    def _kind_of_machine(self, purifier: Purifier, count: int) -> int:
+        """What the ways to so many of them depend on, as a number."""
+        asked = (purifier.id, count)
+        if asked not in self._machines:
+            most_w = count * max(one.power_w.value for one in purifier.settings)
+            kind = (
+                tuple((one.id, one.voltage_v.value, one.adapter is None) for one in purifier.inputs.values()),
+                purifier.motor,
+                sum(most_w > step for step in self._steps),
+                any(step == most_w for step in self._steps),
             )
+            self._machines[asked] = self._kinds.setdefault(kind, len(self._kinds))
+        return self._machines[asked]
+
+    def _kind_of(self, battery: Battery) -> int:
+        """What its ways depend on, as a number."""
+        if battery.id not in self._batteries:
+            own = None if battery.voltage_v is None else battery.voltage_v.value
+            volts = [(o.id, o.voltage_v, o.other_voltage_v) for o in battery.outputs.values()]
+            offered = tuple((id_, *(None if one is None else one.value for one in both)) for id_, *both in volts)
+            self._batteries[battery.id] = self._kinds.setdefault((battery.kind, own, offered), len(self._kinds))
         return self._batteries[battery.id]
 
     def _joined(self, battery: Battery, purifier: Purifier, count: int, found: list[Way]) -> tuple[_Path, ...]:

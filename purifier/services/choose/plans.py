@@ -24,11 +24,13 @@ if TYPE_CHECKING:
     from purifier.services.choose.speeds import Speed
 
 RANKED: Final = 24
-"""So many of the cheapest set-ups are planned at every setting that does, even where another is better in every way."""
+"""So many of the cheapest set-ups are planned at least, even where another one beats them in every way."""
 UNPRICED: Final = 8
 MISSED: Final = 6
-MOST_PLANNED: Final = 1_500
-"""After so many plans the rest is left: a front of thousands is none that a person walks along."""
+LOOKED_AT: Final = 8
+"""So many times as many near misses are planned, for a bound tells little of how near they come."""
+MOST_PLANNED: Final = 1_000
+"""After so many plans the rest is left: a front of hundreds is none that a person walks along."""
 
 
 class Plans:
@@ -41,63 +43,76 @@ class Plans:
         self.whole = True
 
     def ranked(self, found: Sequence[Candidate]) -> tuple[Answer, ...]:
-        """The cheapest that meet the need, and all of the front; cheapest first, the longest first of one price."""
+        """The cheapest that meet the need, and all of the front; cheapest first, the longest first of one price.
+
+        One battery more is tried only where fewer do not do it.  Of one battery and purifier model none is kept that
+        another of them beats.
+        """
         heap = [(one.price.usd(one.count), _mass(one.kit, one.count), i, one.count) for i, one in enumerate(found)]
         heapq.heapify(heap)
         answers: list[Answer] = []
         scores: list[Score] = []
-        bought: set[tuple[str, str]] = set()
+        own: dict[tuple[str, str], list[Score]] = {}
         while heap:
             usd, mass, i, count = heapq.heappop(heap)
             one = found[i]
-            self._push_next(heap, one, i, count)
-            bound = (usd, mass, _noise(one.speed), -one.speed.air_m3_per_h, -one.kit.most_hours(count, one.speed.power_w))
-            if len(bought) >= RANKED and _beaten(scores, bound):
+            hours = one.kit.most_hours(count, one.speed.power_w)
+            bound = (usd, mass, _noise(one.speed), -one.speed.air_m3_per_h, -hours)
+            models = (one.kit.battery.id, one.kit.purifier.id)
+            if _beaten(own.get(models, ()), bound) or (len(own) >= RANKED and _beaten(scores, bound)):
                 continue
             if self.planned >= MOST_PLANNED or self._over():
                 self.whole = False
                 break
             answer = self._meeting(one, count)
-            if answer is not None:
+            if answer is None:
+                self._push_next(heap, one, i, count)
+            elif not _beaten(own.get(models, ()), answer.score):
                 answers.append(answer)
                 scores.append(answer.score)
-                bought.add(answer.hardware)
+                own.setdefault(models, []).append(answer.score)
         return _in_order([replace(one, on_front=on) for one, on in zip(answers, front(scores), strict=True)])
 
     def apart(self, found: Sequence[Candidate]) -> tuple[Answer, ...]:
-        """Some that meet the need and have a price that is not known, the fewest of those first."""
-        heap = [((one.price.unknowns(one.count), one.price.usd(one.count)), i, one.count) for i, one in enumerate(found)]
+        """Some that meet the need and have a price that is not known, the fewest of those first; each battery and
+        purifier model once."""
         answers: dict[tuple[str, str], Answer] = {}
-        for _, i, count in heapq.nsmallest(10 * UNPRICED, heap):
+        for one in heapq.nsmallest(LOOKED_AT * UNPRICED, found, key=_least_unknown):
+            models = (one.kit.battery.id, one.kit.purifier.id)
             if len(answers) >= UNPRICED or self._over():
                 break
-            answer = self._meeting(found[i], count)
+            answer = None if models in answers else self._meeting(one, one.count)
             if answer is not None:
-                answers.setdefault(answer.hardware, answer)
+                answers[models] = answer
         return tuple(answers.values())
 
     def nearest(self, done: Iterable[tuple[str, str]]) -> tuple[Answer, ...]:
-        """Those that missed the need by least, each kind of hardware once, with the reason."""
-        shown: dict[tuple[str, str, str], Answer] = {}
-        done = set(done)
-        for near in heapq.nsmallest(12 * MISSED, self.near, key=lambda one: (one.by, one.price.usd(one.count))):
-            if len(shown) >= MISSED or self._over():
-                break
-            kind = (near.kit.battery.id, near.kit.output, near.kit.purifier.id)
-            if (near.kit.text(near.count), near.kit.machine) in done or kind in shown:
+        """Those that missed the need by least, each battery and purifier model once, with the reason."""
+        answered = set(done)
+        missed: dict[tuple[str, str], tuple[float, Answer]] = {}
+        for near in heapq.nsmallest(LOOKED_AT * MISSED, self.near, key=lambda one: (one.by, one.price.usd(one.count))):
+            models = (near.kit.battery.id, near.kit.purifier.id)
+            if models in answered or self._over():
                 continue
             answer = self._planned(near.kit, near.speed, near.count)
-            if answer is not None:
-                reason = why_missed(near.why, answer, self._need)
-                if reason:
-                    shown[kind] = replace(answer, reason=reason)
-        return tuple(shown.values())
+            if answer is None:
+                continue
+            by = max(near.by, self._need.hours / max(answer.row.runtime_low_h, 1e-9))
+            reason = why_missed(near.why, answer, self._need)
+            if reason and by <= NEAR and by < missed.get(models, (math.inf,))[0]:
+                missed[models] = (by, replace(answer, reason=reason))
+        return tuple(answer for _, answer in sorted(missed.values(), key=lambda pair: pair[0])[:MISSED])
 
     def _push_next(self, heap: list[tuple[float, float, int, int]], one: Candidate, i: int, count: int) -> None:
-        """One battery more is another set-up."""
+        """One battery more, where that keeps the limits."""
         more = count + 1
-        if more <= one.most and one.price.is_known(more) and not self._candidates.too_much(one.kit, one.price, more):
+        if more > one.most or not one.price.is_known(more):
+            return
+        wrong = self._candidates.too_much(one.kit, one.price, more)
+        if not wrong:
             heapq.heappush(heap, (one.price.usd(more), _mass(one.kit, more), i, more))
+        elif len(wrong) == 1:
+            self.near.append(Near(*wrong[0], one.kit, one.speed, one.price, more))
 
     def _meeting(self, one: Candidate, count: int) -> Answer | None:
         """The candidate planned; None where its low end is too low or something stops it, which is kept as near."""
@@ -126,6 +141,11 @@ class Plans:
         machines = (kit.purifier, kit.purifiers)
         bought = items(self._library, (kit.battery, count), machines, kit.converter, need.own, bare=kit.is_bare)
         return Answer(kit, speed, count, row, bought, total_usd(bought), row.runtime_low_h - need.hours)
+
+
+def _least_unknown(one: Candidate) -> tuple[float, ...]:
+    energy_wh = one.count * one.kit.battery.energy_wh.value
+    return one.price.unknowns(one.count), one.price.usd(one.count), energy_wh, one.speed.power_w
 
 
 def _in_order(answers: Sequence[Answer]) -> tuple[Answer, ...]:

@@ -35,5 +35,5 @@ def search(library: Library, need: Need, over: Callable[[], bool] = _never) -> F
     others = [one for one in candidates.good if not one.price.is_known(one.count)]
     plans = Plans(library, need, candidates, over)
     answers, apart = plans.ranked(priced), plans.apart(others)
-    missed = plans.nearest(answer.hardware for answer in (*answers, *apart))
+    missed = plans.nearest(answer.models for answer in (*answers, *apart))
     return Found(need, answers, apart, missed, candidates.weighed, plans.planned, plans.whole)

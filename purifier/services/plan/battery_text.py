@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from purifier.errors import UsageError
 from purifier.library.asked import is_quantity
+from purifier.library.ids import Found
 from purifier.plain_text import plain, quoted
 
 if TYPE_CHECKING:
@@ -87,11 +88,13 @@ def split_count(text: str, library: Library, kind: str) -> tuple[str, int]:
 
     A name in the place of the id is made one; what is neither, or may be several, stays as it is.
     """
-    whole, match = library.find(kind, text), _COUNT.fullmatch(text)
-    if whole.exact and whole.only and (match is None or not _is_id(match["id"], library, kind)):
-        return whole.only, 1
     if _is_id(text, library, kind):
         return text.strip().lower(), 1
+    match = _COUNT.fullmatch(text)
+    # Behind an id a count is a count, whatever names there are: and names are slow to look through.
+    whole = Found() if match is not None and _is_id(match["id"], library, kind) else library.find(kind, text)
+    if whole.exact and whole.only:
+        return whole.only, 1
     is_x = match is not None and match["sign"] in "xX"
     if match is None or (is_x and not library.find(kind, match["id"]).ids and text[0].isalpha()):
         return whole.only or text, 1  # an x inside an id we do not know is more likely a typing slip than a count
