@@ -87,9 +87,7 @@ def _usd(price: Figure | None) -> float:
     return float("inf") if price is None else price.value
 
 
-def _item(
-    profile: Battery | Converter | Purifier | Part, kind: str, count: int, own: Mapping[str, int]
-) -> Item:
+def _item(profile: Battery | Converter | Purifier | Part, kind: str, count: int, own: Mapping[str, int]) -> Item:
     price = None if profile.price_usd is None else profile.price_usd.value
     source = _source(vouching(profile.sources, "price"))
     return Item(profile.name, kind, profile.id, count, price, own.get(profile.id, 0), "" if price is None else source)

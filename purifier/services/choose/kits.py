@@ -116,9 +116,7 @@ class Kits:
     def _converters(self) -> list[Converter]:
         return [one for one in self.library.all("converter") if isinstance(one, Converter)]
 
-    def _found(
-        self, battery: Battery, purifier: Purifier, count: int, wanted: BatteryText | None
-    ) -> tuple[_Path, ...]:
+    def _found(self, battery: Battery, purifier: Purifier, count: int, wanted: BatteryText | None) -> tuple[_Path, ...]:
         """The ways that make sense; a converter that was asked for is taken as it is."""
         if wanted is not None and wanted.converter is not None:
             return self._joined(battery, purifier, count, [Way(wanted.output or "dc", wanted.converter, "", "")])

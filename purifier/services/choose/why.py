@@ -28,7 +28,9 @@ def why_missed(why: str, answer: Answer, need: Need) -> str:
         return "its weight is not known"
     if why == "air":
         short = need.air_m3_per_h - answer.speed.air_m3_per_h
-        return f"gives {answer.speed.air_m3_per_h / need.air_m3_per_h:.0%} of the clean air, {short:.0f} m³/h too little"
+        return (
+            f"gives {answer.speed.air_m3_per_h / need.air_m3_per_h:.0%} of the clean air, {short:.0f} m³/h too little"
+        )
     if why == "noise" and answer.speed.noise_dba is not None:
         return f"is as loud as {answer.speed.noise_dba:.0f} dBA"
     return "how loud it is, nobody measured" if why == "noise-unknown" else ""
