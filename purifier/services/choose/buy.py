@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple, cast
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
 
 from purifier.model.equipment import Battery, Converter, Purifier, Source, vouching
 from purifier.model.figures import Figure
@@ -16,7 +17,8 @@ NEEDED: tuple[str, ...] = ("shunt", "fuse", "connectors", "charger")
 """What a bare battery needs besides, in the order in which it is told; a station has it in it."""
 
 
-class Item(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Item:
     """One line of the list: ``count`` of ``what``; ``each_usd`` None: its price is not known [USD].
 
     ``owned`` of them are there already.  ``source`` says whose price that is and of when.
@@ -46,7 +48,7 @@ def items(
     *,
     bare: bool,
 ) -> tuple[Item, ...]:
-    """Everything of a set-up.  ``bare``: it hangs on a battery's terminals, so that it needs what a station has in it."""
+    """Everything of a set-up.  ``bare``: it hangs on a battery's terminals, and needs what a station has in it."""
     battery, count = batteries
     purifier, machines = purifiers
     found = [_item(battery, "battery", count, own), _item(purifier, "purifier", machines, own)]

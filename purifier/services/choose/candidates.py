@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Final, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 from purifier.model.equipment import Battery, Purifier
 from purifier.services.choose.kits import Kit, Kits
@@ -22,7 +23,8 @@ NEAR: Final = 1.5
 """A limit that is missed by more than this factor is not nearly kept."""
 
 
-class Candidate(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Candidate:
     """A kit at one speed with ``count`` batteries, the fewest that could do it, up to ``most``."""
 
     kit: Kit
@@ -32,7 +34,8 @@ class Candidate(NamedTuple):
     most: int
 
 
-class Near(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Near:
     """One that misses a single limit, by the factor ``by``."""
 
     by: float

@@ -1,4 +1,4 @@
-"""The candidates that could matter, planned: the cheapest first, none that something planned beats even at its bound."""
+"""The candidates that could matter, planned: the cheapest first, none that a planned one beats even at its bound."""
 
 from __future__ import annotations
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 class Price(NamedTuple):
-    """What a kit costs: ``fixed_usd`` once, ``each_usd`` for every battery beyond those ``owned``, nan where nobody knows
-    it; as many other prices are ``unknown`` and left out."""
+    """What a kit costs: ``fixed_usd`` once, ``each_usd`` for every battery beyond those ``owned``, nan where nobody
+    knows it; as many other prices are ``unknown`` and left out."""
 
     fixed_usd: float
     each_usd: float

@@ -21,12 +21,11 @@ _OF: Final = {
     "smoke": "the smoke outdoors",
     "outside": "what is outdoors",
     "infection": "what is breathed out",
-    None: "it",
 }
 
 
 class Target(NamedTuple):
-    """Clean air that is needed [m3/h]; ``why`` it is that, behind a colon; ``usual``: nobody said it in so many words."""
+    """Clean air that is needed [m3/h]; ``why`` it is that, behind a colon; ``usual``: nobody said it in numbers."""
 
     air_m3_per_h: float
     why: str = ""
@@ -88,7 +87,7 @@ def _for_people(people: int) -> str:
 def _by_ratio(room: Room, ratio: float) -> Target:
     needed = cadr_for_ratio(room, ratio)
     if needed is None or math.isinf(needed):
-        raise UsageError(f"--ratio: no purifier holds a room at {ratio:.0%} of {_OF[room.air]}")
+        raise UsageError(f"--ratio: no purifier holds a room at {ratio:.0%} of {_OF[room.air or 'smoke']}")
     return Target(needed, f"no more than {ratio:.0%} of {_OF[room.air or 'smoke']} inside")
 
 

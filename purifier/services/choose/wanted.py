@@ -218,9 +218,8 @@ def _each(text: str) -> float:
     except ValueError:
         number = -1.0
     if not 0.1 <= number <= 1000.0:
-        raise UsageError(
-            f"--each: air changes an hour from 0.1 to 1000 such as '5' were expected, found {quoted(text)}"
-        )
+        want = "air changes an hour from 0.1 to 1000 such as '5' were expected"
+        raise UsageError(f"--each: {want}, found {quoted(text)}")
     return number
 
 

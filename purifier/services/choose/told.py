@@ -1,0 +1,105 @@
+"""What a search found, in words: the answer, what it is, what to buy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from purifier.services.plan.air_words import ABOUT, air
+from purifier.services.plan.answer import span_of
+from purifier.services.plan.losses import output_name
+from purifier.services.wording import counted, duration, flow_unit, money, unpadded
+
+if TYPE_CHECKING:
+    from purifier.services.choose.found import Answer, Found
+    from purifier.services.choose.wanted import Asking
+    from purifier.services.wording import Units
+
+
+def what(answer: Answer) -> str:
+    """``2 x LiFePO4 12 V 100 Ah, direct, AirFanta 3Pro at 2``."""
+    return f"{counted(answer.count, answer.kit.battery.name)}, {way(answer)}, {machine(answer)}"
+
+
+def way(answer: Answer) -> str:
+    """``direct``, ``12 V port``, ``AC outlet``, or the converter."""
+    kit = answer.kit
+    if kit.converter is not None:
+        return kit.converter.name
+    return "direct" if kit.is_bare else output_name(kit.battery.outputs[kit.output])
+
+
+def machine(answer: Answer) -> str:
+    """``AirFanta 3Pro at 2``."""
+    return f"{counted(answer.kit.purifiers, answer.kit.purifier.name)} at {answer.speed.setting.name}"
+
+
+def asked(asking: Asking, units: Units) -> str:
+    """``120 CFM of clean air (30 CFM for each of 4 people) for 3 d, at most $400.``: what was searched for."""
+    need = asking.need
+    why = f" ({asking.target.why})" if asking.target.why else ""
+    air_ = asking.target._replace(why="").words(units)
+    limits = [f"for {unpadded(duration(asking.hours))}"]
+    if need.max_price_usd is not None:
+        limits.append(f"at most {money(need.max_price_usd)}")
+    if need.max_mass_kg is not None:
+        limits.append(f"no heavier than {need.max_mass_kg:.3g} kg")
+    if need.max_noise_dba is not None:
+        limits.append(f"no louder than {need.max_noise_dba:.3g} dBA")
+    if need.night_noise_dba is not None:
+        limits.append(f"by night no louder than {need.night_noise_dba:.3g} dBA")
+    return f"{air_}{why} {', '.join(limits)}"
+
+
+def headline(asking: Asking, found: Found, units: Units) -> str:
+    """The answer in one sentence: the best set-up, or that none does it and which comes nearest."""
+    if found.answers:
+        best = found.answers[0]
+        return f"Buy {what(best)}: {does(best, units)}."
+    if found.unpriced:
+        limit = "" if asking.need.max_price_usd is None else f" for {money(asking.need.max_price_usd)}"
+        return f"Nothing whose price is known does it{limit}; {what(found.unpriced[0])} would, at a price that is not."
+    if found.missed:
+        return f"Nothing does it. Nearest comes {what(found.missed[0])}: it {_lowered(found.missed[0].reason)}."
+    return "Nothing does it, and nothing comes near: ask for less clean air, or for fewer hours."
+
+
+def does(answer: Answer, units: Units) -> str:
+    """``at least 9 days, 141 CFM, $353 to buy``."""
+    told = f"at least {span_of(answer.row).least}, {air(answer.row, units).replace(f'{ABOUT} ', 'about ')}"
+    price = "its price is not known" if answer.cost_usd is None else f"{money(answer.cost_usd)} to buy"
+    return f"{told} {flow_unit(units)}, {price if answer.cost_usd != 0.0 else 'all of it is yours'}"
+
+
+def margin(answer: Answer) -> str:
+    """``6 d 1 h to spare``: what it lasts at least beyond the need."""
+    return f"{unpadded(duration(answer.margin_h, down=True))} to spare" if answer.margin_h > 0.0 else "nothing to spare"
+
+
+def buy_lines(answer: Answer) -> tuple[tuple[str, str, str], ...]:
+    """(what, price, where that is from) for each thing that is needed; what is owned costs nothing."""
+    lines = []
+    for item in answer.items:
+        price = "yours" if item.price_usd == 0.0 and item.owned else money(item.price_usd)
+        lines.append((counted(item.count, item.what), price, "" if price == "yours" else item.source))
+    return tuple(lines)
+
+
+def per_energy(answer: Answer) -> str:
+    """``$0.15/Wh with its parts, more of them $0.11/Wh each; $0.28 for each CFM and day``; without what is not known."""
+    told = []
+    battery = answer.kit.battery
+    own = [item for item in answer.items if item.kind in ("battery", "converter", "part")]
+    prices = [None if item.each_usd is None else item.count * item.each_usd for item in own]
+    if all(price is not None for price in prices):
+        total = sum(price for price in prices if price is not None)
+        parts = " with its parts" if any(item.kind == "part" for item in own) else ""
+        told.append(f"${total / (answer.count * battery.energy_wh.value):.2f}/Wh{parts}")
+    if battery.price_usd is not None:
+        told.append(f"each more ${battery.price_usd.value / battery.energy_wh.value:.2f}/Wh")
+    if answer.usd_per_cfm_day is not None and answer.cost_usd:
+        told.append(f"${answer.usd_per_cfm_day:.2g} for each CFM and day")
+    return ", ".join(told)
+
+
+def _lowered(reason: str) -> str:
+    return f"{reason[:1].lower()}{reason[1:]}"
