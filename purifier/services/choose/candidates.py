@@ -98,13 +98,13 @@ class Candidates:
         if count > most:
             by = need.hours / kit.most_hours(most, speed.power_w)
             if by <= NEAR and not self.too_much(kit, price, most):
-                self._near_miss(by, "hours", kit, speed, price, most)
+                self.near_miss(by, "hours", kit, speed, price, most)
             return
         wrong = self.too_much(kit, price, count)
         if not wrong:
             self.good.append(Candidate(kit, speed, price, count, most))
         elif len(wrong) == 1:
-            self._near_miss(*wrong[0], kit, speed, price, count)
+            self.near_miss(*wrong[0], kit, speed, price, count)
 
     def _missed(self, kit: Kit, speed: Speed, price: Price, wanted: BatteryText | None, why: str) -> None:
         """One that gives too little air or is too loud: near where nothing else is wrong with it."""
@@ -114,9 +114,9 @@ class Candidates:
             by = 1.0 + (speed.noise_dba - need.max_noise_dba) / 10.0
         count = max(1 if wanted is None else wanted.count, kit.fewest(need.hours, speed.power_w))
         if by <= NEAR and count <= need.most_batteries and not self.too_much(kit, price, count):
-            self._near_miss(by, why, kit, speed, price, count)
+            self.near_miss(by, why, kit, speed, price, count)
 
-    def _near_miss(self, by: float, why: str, kit: Kit, speed: Speed, price: Price, count: int) -> None:
+    def near_miss(self, by: float, why: str, kit: Kit, speed: Speed, price: Price, count: int) -> None:
         """Kept where a person could do something about it: what has no price is none that is nearly cheap enough."""
         if by <= NEAR and (price.is_known(count) or self.need.max_price_usd is None):
             self.near.append(Near(by, why, kit, speed, price, count))

@@ -6,12 +6,12 @@ import heapq
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from purifier.errors import PurifierError
 from purifier.model.front import Score, front
 from purifier.services.choose.buy import items, total_usd
-from purifier.services.choose.candidates import NEAR, Candidate, Candidates, Near
+from purifier.services.choose.candidates import NEAR, Candidate, Candidates
 from purifier.services.choose.found import Answer
 from purifier.services.choose.rows import plan_at
 from purifier.services.choose.why import why_missed
@@ -33,12 +33,24 @@ MOST_PLANNED: Final = 1_000
 """After so many plans the rest is left: a front of hundreds is none that a person walks along."""
 
 
+class _Next(NamedTuple):
+    """What is looked at in the order of its price and its weight: a candidate, by its place, with so many batteries.
+
+    ``fewer_is_open``: nobody has looked whether one less would do, and then this is none of its own.
+    """
+
+    usd: float
+    mass_kg: float
+    place: int
+    batteries: int
+    fewer_is_open: bool = False
+
+
 class Plans:
     """Plans candidates and keeps what came of it; ``whole``: none was left out that could be on the front."""
 
     def __init__(self, library: Library, need: Need, candidates: Candidates, over: Callable[[], bool]) -> None:
         self._library, self._need, self._candidates, self._over = library, need, candidates, over
-        self.near: list[Near] = list(candidates.near)
         self.planned = 0
         self.whole = True
 
@@ -48,22 +60,26 @@ class Plans:
         One battery more is tried only where fewer do not do it.  Of one battery and purifier model none is kept that
         another of them beats.
         """
-        heap = [(one.price.usd(one.count), _mass(one.kit, one.count), i, one.count) for i, one in enumerate(found)]
+        heap = [_Next(one.price.usd(one.count), _mass(one.kit, one.count), i, one.count) for i, one in enumerate(found)]
         heapq.heapify(heap)
         answers: list[Answer] = []
         scores: list[Score] = []
         own: dict[tuple[str, str], list[Score]] = {}
         while heap:
-            usd, mass, i, count = heapq.heappop(heap)
+            usd, mass, i, count, fewer_is_open = heapq.heappop(heap)
             one = found[i]
             hours = one.kit.most_hours(count, one.speed.power_w)
             bound = (usd, mass, _noise(one.speed), -one.speed.air_m3_per_h, -hours)
             models = (one.kit.battery.id, one.kit.purifier.id)
             if _beaten(own.get(models, ()), bound) or (len(own) >= RANKED and _beaten(scores, bound)):
+                # Whether so many would do was not looked at; where they would not, one more may be worth having.
+                self._push_next(heap, one, i, count, is_open=True)
                 continue
             if self.planned >= MOST_PLANNED or self._over():
                 self.whole = False
                 break
+            if fewer_is_open and self._meeting(one, count - 1) is not None:
+                continue
             answer = self._meeting(one, count)
             if answer is None:
                 self._push_next(heap, one, i, count)
@@ -90,7 +106,9 @@ class Plans:
         """Those that missed the need by least, each battery and purifier model once, with the reason."""
         answered = set(done)
         missed: dict[tuple[str, str], tuple[float, Answer]] = {}
-        for near in heapq.nsmallest(LOOKED_AT * MISSED, self.near, key=lambda one: (one.by, one.price.usd(one.count))):
+        for near in heapq.nsmallest(
+            LOOKED_AT * MISSED, self._candidates.near, key=lambda one: (one.by, one.price.usd(one.count))
+        ):
             models = (near.kit.battery.id, near.kit.purifier.id)
             if models in answered or self._over():
                 continue
@@ -103,16 +121,16 @@ class Plans:
                 missed[models] = (by, replace(answer, reason=reason))
         return tuple(answer for _, answer in sorted(missed.values(), key=lambda pair: pair[0])[:MISSED])
 
-    def _push_next(self, heap: list[tuple[float, float, int, int]], one: Candidate, i: int, count: int) -> None:
+    def _push_next(self, heap: list[_Next], one: Candidate, i: int, count: int, *, is_open: bool = False) -> None:
         """One battery more, where that keeps the limits."""
         more = count + 1
         if more > one.most or not one.price.is_known(more):
             return
         wrong = self._candidates.too_much(one.kit, one.price, more)
         if not wrong:
-            heapq.heappush(heap, (one.price.usd(more), _mass(one.kit, more), i, more))
-        elif len(wrong) == 1:
-            self.near.append(Near(*wrong[0], one.kit, one.speed, one.price, more))
+            heapq.heappush(heap, _Next(one.price.usd(more), _mass(one.kit, more), i, more, is_open))
+        elif len(wrong) == 1 and not is_open:
+            self._candidates.near_miss(*wrong[0], one.kit, one.speed, one.price, more)
 
     def _meeting(self, one: Candidate, count: int) -> Answer | None:
         """The candidate planned; None where its low end is too low or something stops it, which is kept as near."""
@@ -122,12 +140,11 @@ class Plans:
         if answer is None:
             return None
         if stopping(answer.row) is not None:
-            self.near.append(Near(1.0, "stops", one.kit, one.speed, one.price, count))
+            self._candidates.near_miss(1.0, "stops", one.kit, one.speed, one.price, count)
             return None
         if answer.margin_h < -1e-9 * self._need.hours:
             by = self._need.hours / max(answer.row.runtime_low_h, 1e-9)
-            if by <= NEAR:
-                self.near.append(Near(by, "hours", one.kit, one.speed, one.price, count))
+            self._candidates.near_miss(by, "hours", one.kit, one.speed, one.price, count)
             return None
         return answer
 

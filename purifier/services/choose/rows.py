@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from purifier.services.plan.join import join
-from purifier.services.plan.plan import Row, row_of
+from purifier.services.plan.plan import Row, cautions_at, row_of
 from purifier.services.plan.prepare import prepared
 from purifier.services.plan.request import Request
 
@@ -32,8 +32,9 @@ def plan_at(library: Library, need: Need, kit: Kit, speed: Speed, count: int) ->
     wire = need.conditions.get("wire")
     if not speed.changes:
         return row_of(prepared(setup, (speed.setting,), wire), speed.setting)
-    rows = [row_of(prepared(setup, (one,), wire), one) for one in (speed.by_day, speed.by_night)]
-    own = {caution.text: caution for row in rows for caution in row.warnings}
+    both = (speed.by_day, speed.by_night)
+    path = prepared(setup, both, wire)
+    own = {caution.text: caution for one in both for caution in cautions_at(path, one)}
     mean = _at_one_speed(setup, speed)
     return replace(row_of(prepared(mean, (speed.setting,), wire), speed.setting), warnings=tuple(own.values()))
 

@@ -34,11 +34,11 @@ def machine(answer: Answer) -> str:
 
 
 def asked(asking: Asking, units: Units) -> str:
-    """``120 CFM of clean air (30 CFM for each of 4 people) for 3 d, at most $400.``: what was searched for."""
+    """``120 CFM of clean air for 3 days, at most $400: 30 CFM for each of 4 people``: what was searched for."""
     need = asking.need
-    why = f" ({asking.target.why})" if asking.target.why else ""
+    why = f": {asking.target.why}" if asking.target.why else ""
     air_ = asking.target._replace(why="").words(units)
-    limits = [f"for {unpadded(duration(asking.hours))}"]
+    limits = [f"for {time_words(asking.hours)}"]
     if need.max_price_usd is not None:
         limits.append(f"at most {money(need.max_price_usd)}")
     if need.max_mass_kg is not None:
@@ -47,7 +47,15 @@ def asked(asking: Asking, units: Units) -> str:
         limits.append(f"no louder than {need.max_noise_dba:.3g} dBA")
     if need.night_noise_dba is not None:
         limits.append(f"by night no louder than {need.night_noise_dba:.3g} dBA")
-    return f"{air_}{why} {', '.join(limits)}"
+    return f"{air_} {', '.join(limits)}{why}"
+
+
+def time_words(hours: float) -> str:
+    """``3 days``, ``10 h 30 min``: a time that was asked for."""
+    days = hours / 24.0
+    if days >= 1.0 and abs(days - round(days)) < 1e-6:
+        return f"{days:.0f} day{'s' if days > 1.0 else ''}"
+    return unpadded(duration(hours))
 
 
 def headline(asking: Asking, found: Found, units: Units) -> str:
@@ -85,7 +93,7 @@ def buy_lines(answer: Answer) -> tuple[tuple[str, str, str], ...]:
 
 
 def per_energy(answer: Answer) -> str:
-    """``$0.15/Wh with its parts, more of them $0.11/Wh each; $0.28 for each CFM and day``; without what is not known."""
+    """``$0.15/Wh with its parts, each more $0.11/Wh, $0.28 for each CFM and day``, without what is not known."""
     told = []
     battery = answer.kit.battery
     own = [item for item in answer.items if item.kind in ("battery", "converter", "part")]

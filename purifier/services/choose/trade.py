@@ -33,7 +33,9 @@ def give_up(here: Answer, there: Answer, units: Units) -> str:
 
     What is worse comes first, hours are those *at least*, and what is not known of both is said.
     """
-    worse, better, unknown = [], [], []
+    worse: list[str] = []
+    better: list[str] = []
+    unknown: list[str] = []
     for one in _measures(here, there, units):
         if one.here is None or one.there is None:
             unknown.append(one.name)
@@ -61,7 +63,7 @@ def _measures(here: Answer, there: Answer, units: Units) -> tuple[_Measure, ...]
     noise = here.speed.noise_dba, there.speed.noise_dba
     longer, cleaner = unpadded(duration(_gap(*hours))), f"{flow(_gap(*air), units)} {flow_unit(units)}"
     return (
-        _Measure("hours", *hours, True, f"{longer} longer", f"{longer} less"),
+        _Measure("hours", *hours, True, f"{longer} longer", f"{longer} of its hours"),
         _Measure("clean air", *air, True, f"{cleaner} more clean air", f"{cleaner} of clean air"),
         _Measure("price", *price, False, f"{money(_gap(*price))} more to pay", f"{money(_gap(*price))} saved"),
         _Measure("weight", *kg, False, f"{mass(_gap(*kg), units)} more to carry", f"{mass(_gap(*kg), units)} lighter"),

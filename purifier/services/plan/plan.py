@@ -188,6 +188,12 @@ def row_of(path: Prepared, setting: Setting) -> Row:
     return _row(path, setting, with_drivers=False, instead=None)
 
 
+def cautions_at(path: Prepared, setting: Setting) -> tuple[Caution, ...]:
+    """What to heed at one setting of a set-up that is prepared."""
+    result = path.estimate(setting.power_w.value * path.setup.purifier_count)
+    return cautions(Case(path.setup, path.on, setting, result))
+
+
 def _row(path: Prepared, setting: Setting, with_drivers: bool, instead: Instead | None) -> Row:
     setup = path.setup
     load, spread = setting.power_w.value * setup.purifier_count, setting.power_w.spread
