@@ -53,6 +53,12 @@ def purifiers(ctx: click.Context, incomplete: str) -> Iterable[CompletionItem]:
 
 
 @_quietly
+def owned(ctx: click.Context, incomplete: str) -> Iterable[CompletionItem]:
+    """Ids of whatever can be bought."""
+    return _items(id_ for kind in ("battery", "purifier", "converter", "part") for id_ in _library(ctx).ids(kind))
+
+
+@_quietly
 def meters(ctx: click.Context, incomplete: str) -> Iterable[CompletionItem]:
     """Ids."""
     return _items(_library(ctx).ids("meter"))

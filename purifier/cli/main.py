@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "plan": ("purifier.cli.plan:plan", "How long it lasts, at which setting, and how much clean air."),
+    "size": ("purifier.cli.size:size", "Which set-ups do what is needed, and what to buy."),
     "card": ("purifier.cli.card:card", "One page for the wall: hours, wiring, what to do, and a code to read it back."),
     "profiles": ("purifier.cli.profiles:profiles", "Batteries, converters, purifiers: list, show, check, write."),
     "decode": ("purifier.cli.decode:decode", "Bytes of a meter, raw, hex or captured, as readings."),
@@ -55,7 +56,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
 """Name -> (module:attribute, one line of help). Help stands here, for asking each module would import them all."""
 
 SECTIONS: Final[dict[str, tuple[str, ...]]] = {
-    "To plan": ("plan", "card"),
+    "To plan": ("plan", "size", "card"),
     "To measure": ("ports", "zero", "log", "show", "mark", "stop", "ran", "import", "replay"),
     "Runs": ("runs", "compare", "plot", "calibrate", "rename", "note", "export", "merge", "prune"),
     "Profiles and meters": ("profiles", "decode", "simulate"),

@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from purifier.library.asked import is_quantity
 from purifier.model.equipment import Battery, Purifier
 from purifier.services.choose.kits import Kit, Kits
 from purifier.services.choose.need import Need
 from purifier.services.choose.price import Price, Prices
 from purifier.services.choose.speeds import Speed, speeds
 from purifier.services.plan.battery_text import BatteryText
+from purifier.services.plan.meant import battery_of
 
 if TYPE_CHECKING:
     from purifier.library.catalogue import Library
@@ -59,14 +61,15 @@ class Candidates:
 
     def weigh(self) -> None:
         """Fill ``good`` and ``near``."""
+        batteries = self._all_batteries()
         for purifier, count in self._machines():
             if self._over():
                 return
             good, missed = speeds(purifier, count, self.need)
-            self.weighed += len(purifier.settings) * len(self._batteries) * self.need.most_batteries
+            self.weighed += len(purifier.settings) * len(batteries) * self.need.most_batteries
             if not good and not missed:
                 continue
-            for battery, wanted in self._batteries:
+            for battery, wanted in batteries:
                 for kit in self._kits.of(battery, purifier, count, wanted):
                     price = self._prices.of(kit)
                     for speed in good:
@@ -84,11 +87,12 @@ class Candidates:
             for number in range(1, self.need.most_purifiers + 1) if count is None else (count,):
                 yield purifier, number
 
-    @property
-    def _batteries(self) -> list[tuple[Battery, BatteryText | None]]:
-        if not self.need.batteries:
-            return [(one, None) for one in self.library.all("battery") if isinstance(one, Battery)]
-        return [(self.library.battery(text.what), text) for text in self.need.batteries]
+    def _all_batteries(self) -> list[tuple[Battery, BatteryText | None]]:
+        if self.need.batteries:
+            return [(battery_of(self.library, text.what), text) for text in self.need.batteries]
+        typed = [battery_of(self.library, what) for what in self.need.own if is_quantity(what)]
+        known = [one for one in self.library.all("battery") if isinstance(one, Battery)]
+        return [(one, None) for one in (*typed, *known)]
 
     def _weigh(self, kit: Kit, speed: Speed, price: Price, wanted: BatteryText | None) -> None:
         need = self.need

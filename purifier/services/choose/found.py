@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from purifier.services.choose.kits import Kit
     from purifier.services.choose.need import Need
     from purifier.services.choose.speeds import Speed
+    from purifier.services.choose.together import Together
     from purifier.services.plan.plan import Row
 
 
@@ -75,14 +76,15 @@ class Found:
     """``answers`` are ranked, the cheapest first, with all of the front among them; ``unpriced`` meet the need, but for
     a price that nobody knows; ``missed`` say why.
 
-    ``combinations`` were weighed, ``planned`` of them with samples.  ``whole``: none was left out; else the front is
-    that of the cheapest only (the rank is always whole).
+    ``together`` is what is owned, one battery after the other.  ``combinations`` were weighed, ``planned`` of them with
+    samples.  ``whole``: none was left out; else the front is that of the cheapest only (the rank is always whole).
     """
 
     need: Need
     answers: tuple[Answer, ...]
     unpriced: tuple[Answer, ...]
     missed: tuple[Answer, ...]
+    together: Together | None
     combinations: int
     planned: int
     whole: bool

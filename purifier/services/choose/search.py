@@ -14,6 +14,7 @@ from purifier.services.choose.candidates import Candidates
 from purifier.services.choose.found import Found
 from purifier.services.choose.need import Need
 from purifier.services.choose.plans import Plans
+from purifier.services.choose.together import together
 
 if TYPE_CHECKING:
     from purifier.library.catalogue import Library
@@ -36,4 +37,4 @@ def search(library: Library, need: Need, over: Callable[[], bool] = _never) -> F
     plans = Plans(library, need, candidates, over)
     answers, apart = plans.ranked(priced), plans.apart(others)
     missed = plans.nearest(answer.models for answer in (*answers, *apart))
-    return Found(need, answers, apart, missed, candidates.weighed, plans.planned, plans.whole)
+    return Found(need, answers, apart, missed, together(library, need), candidates.weighed, plans.planned, plans.whole)

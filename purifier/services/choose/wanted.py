@@ -9,16 +9,18 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from purifier.errors import UsageError, nearest
-from purifier.library.asked import Asked, in_full, is_bare, read_asked
+from purifier.library.asked import Asked, in_full, is_bare, is_quantity, read_asked
 from purifier.plain_text import plain, quoted
 from purifier.services.choose.buy import NEEDED
 from purifier.services.choose.need import MOST_COUNTED, Need
 from purifier.services.choose.target import Target, target_of
 from purifier.services.choose.until import hours_until
 from purifier.services.plan.battery_text import battery_text, split_count
+from purifier.services.plan.meant import battery_of
 from purifier.services.plan.read_conditions import read_conditions
 from purifier.services.plan.read_room import head_count
 from purifier.services.plan.request import Request
+from purifier.services.plan.spelled_out import battery_in_full
 
 if TYPE_CHECKING:
     from purifier.library.catalogue import Library
@@ -115,6 +117,9 @@ def need_of(library: Library, wanted: Wanted, now: datetime) -> Asking:
     assert hours is not None
     runs = conditions.hours_per_day
     purifiers = request.purifiers or (() if request.purifier is None else (request.purifier,))
+    batteries = tuple(battery_text(battery_in_full(library, text), library) for text in request.batteries)
+    # Nobody buys so many watt-hours of no make: who types them has them.
+    typed = {text.what: text.count for text in batteries if is_quantity(text.what)}
     need = Need(
         target.air_m3_per_h,
         hours if runs is None else hours * runs / 24.0,
@@ -122,10 +127,10 @@ def need_of(library: Library, wanted: Wanted, now: datetime) -> Asking:
         _number(texts, "max-mass"),
         _number(texts, "max-noise"),
         _number(texts, "night-noise"),
-        tuple(battery_text(text, library) for text in request.batteries),
+        batteries,
         tuple(_purifier(library, text) for text in purifiers),
         request.setting,
-        own_of(library, wanted.own),
+        typed | own_of(library, wanted.own),
         request.conditions,
         wanted.most_batteries,
         wanted.most_purifiers,
@@ -157,6 +162,10 @@ def own_of(library: Library, texts: Sequence[str]) -> dict[str, int]:
         if shown.lower() in NEEDED:
             found[shown.lower()] = 1
             continue
+        if is_quantity(shown):
+            what = battery_text(battery_in_full(library, shown), library)
+            found[battery_of(library, what.what).id] = what.count
+            continue
         for kind in ("battery", "purifier", "converter", "part"):
             id_, count = split_count(shown, library, kind) if shown else ("", 1)
             if id_ in library.ids(kind):
@@ -174,7 +183,7 @@ def own_of(library: Library, texts: Sequence[str]) -> dict[str, int]:
 def _checked(library: Library, need: Need) -> Need:
     """The need, once every battery and purifier in it is known."""
     for text in need.batteries:
-        library.battery(text.what)
+        battery_of(library, text.what)
         if text.converter is not None:
             library.converter(text.converter)
     machines = [library.purifier(id_) for id_, _ in need.purifiers]

@@ -1,0 +1,82 @@
+"""What ``size`` prints: the answer, those that do it, what to buy for the first, and what just misses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from purifier.cli.tables import fitted, flowing
+from purifier.cli.wrapping import wrapped
+from purifier.services.choose import told
+from purifier.services.plan.air_words import air
+from purifier.services.plan.answer import least_told
+from purifier.services.wording import UNKNOWN, flow_unit, mass, money
+
+if TYPE_CHECKING:
+    from purifier.library.catalogue import Library
+    from purifier.services.choose.found import Answer, Found
+    from purifier.services.choose.wanted import Asking
+    from purifier.services.wording import Units
+
+MOST_SHOWN: Final = 12
+"""So many answers are listed; the rest is counted."""
+
+
+def render(library: Library, asking: Asking, found: Found, units: Units, width: int) -> str:
+    """The whole text, no line wider than ``width``."""
+    blocks = [
+        click.style(wrapped(told.headline(asking, found, units), width), bold=True)
+        + "\n"
+        + wrapped(f"Asked for: {told.asked(asking, units)}.", width)
+    ]
+    if found.answers:
+        blocks += [_answers(found, units, width), _to_buy(found.answers[0], width)]
+    if found.unpriced:
+        blocks.append(_listed("Would do it, at a price that is not known:", found.unpriced, units, width))
+    if found.missed:
+        lines = [(told.what(answer), answer.reason) for answer in found.missed]
+        blocks.append(f"{wrapped('Just missed:', width)}\n{flowing(lines, width, '  ')}")
+    return "\n\n".join(block for block in blocks if block)
+
+
+def _answers(found: Found, units: Units, width: int) -> str:
+    shown = found.answers[:MOST_SHOWN]
+    many = len(found.answers)
+    head = f"{many} set-ups do it, the cheapest first:" if many > 1 else "One set-up does it:"
+    lines = [click.style(wrapped(head, width), bold=True), _table(shown, units, width)]
+    if many > len(shown):
+        lines.append(wrapped(f"({many - len(shown)} more: --json has all, -b and -p leave fewer)", width))
+    if any(answer.on_front for answer in shown):
+        lines.append(wrapped("* nothing else is better in every way (the front)", width))
+    return "\n".join(lines)
+
+
+def _table(answers: Sequence[Answer], units: Units, width: int) -> str:
+    noise = any(answer.speed.noise_dba is not None for answer in answers)
+    rows = [
+        (
+            "*" if answer.on_front else "",
+            least_told(answer.row),
+            air(answer.row, units),
+            money(answer.cost_usd),
+            mass(answer.row.mass_kg, units),
+            *([UNKNOWN if answer.speed.noise_dba is None else f"{answer.speed.noise_dba:.0f}"] if noise else []),
+            told.what(answer),
+        )
+        for answer in answers
+    ]
+    headings = ("", "at least", flow_unit(units), "price", "weight", *(["dBA"] if noise else []), "what")
+    return fitted(headings, rows, width, ("at least", flow_unit(units), "price", "weight", "dBA"), ("weight", "dBA"))
+
+
+def _listed(head: str, answers: Sequence[Answer], units: Units, width: int) -> str:
+    return f"{wrapped(head, width)}\n{_table(answers, units, width)}"
+
+
+def _to_buy(best: Answer, width: int) -> str:
+    """The parts of the first answer with their prices."""
+    rows = [(price, f"{what} ({source})" if source else what) for what, price, source in told.buy_lines(best)]
+    rows.append((money(best.cost_usd), f"together ({told.per_energy(best)}); {told.margin(best)}"))
+    return f"{click.style(wrapped(f'To buy for {told.what(best)}:', width), bold=True)}\n{flowing(rows, width, '  ')}"
