@@ -33,6 +33,8 @@ def render(library: Library, asking: Asking, found: Found, units: Units, width: 
     ]
     if found.answers:
         blocks += [_answers(found, units, width), _to_buy(found.answers[0], width)]
+    if found.together is not None:
+        blocks.append(wrapped(told.in_turn(found.together, units), width))
     if found.unpriced:
         blocks.append(_listed("Would do it, at a price that is not known:", found.unpriced, units, width))
     if found.missed:

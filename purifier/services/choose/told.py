@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from purifier.services.plan.air_words import ABOUT, air
 from purifier.services.plan.answer import span_of
 from purifier.services.plan.losses import output_name
+from purifier.services.plan.spans import span
 from purifier.services.wording import counted, duration, flow_unit, money, unpadded
 
 if TYPE_CHECKING:
     from purifier.services.choose.found import Answer, Found
+    from purifier.services.choose.together import Together
     from purifier.services.choose.wanted import Asking
     from purifier.services.wording import Units
 
@@ -76,6 +78,16 @@ def does(answer: Answer, units: Units) -> str:
     told = f"at least {span_of(answer.row).least}, {air(answer.row, units).replace(f'{ABOUT} ', 'about ')}"
     price = "its price is not known" if answer.cost_usd is None else f"{money(answer.cost_usd)} to buy"
     return f"{told} {flow_unit(units)}, {price if answer.cost_usd != 0.0 else 'all of it is yours'}"
+
+
+def in_turn(found: Together, units: Units) -> str:
+    """What is owned, one battery after the other."""
+    kit, _, row = found.legs[0]
+    names = " and then ".join(counted(count, leg.battery.name) for leg, count, _ in found.legs)
+    runs = f"{counted(kit.purifiers, kit.purifier.name)} at {found.speed.setting.name}"
+    hours = span(found.runtime_low_h, found.runtime_h, found.runtime_h)
+    told = f"{names} run {runs} {hours.in_words}, {air(row, units)} {flow_unit(units)}"
+    return f"All that is yours, one after the other: {told}."
 
 
 def margin(answer: Answer) -> str:
