@@ -48,7 +48,7 @@ def dose_ratio_of_stay(room: Room, cadr_m3_per_h: float, hours: float) -> float:
         return 1.0
     without = baseline_per_h(room)
     each = each_per_h(cadr_m3_per_h, room.volume_m3)
-    return transient_dose(without + each, hours) / transient_dose(without, hours)
+    return _transient((without + each) * hours) / _transient(without * hours)
 
 
 def transient_dose(loss_per_h: float, hours: float) -> float:
@@ -56,10 +56,7 @@ def transient_dose(loss_per_h: float, hours: float) -> float:
 
     It is ``t / lambda`` when the stay is long and ``t^2 / 2`` when it is short.
     """
-    turns = loss_per_h * hours
-    if turns < SHORT:
-        return hours * hours * (0.5 - turns / 6.0 + turns * turns / 24.0)
-    return (hours + math.expm1(-turns) / loss_per_h) / loss_per_h
+    return hours * hours * _transient(loss_per_h * hours)
 
 
 def cadr_for_dose_ratio(room: Room, ratio: float) -> float | None:
@@ -70,3 +67,10 @@ def cadr_for_dose_ratio(room: Room, ratio: float) -> float | None:
     without = baseline_per_h(room)
     needed = room.volume_m3 * each_for(ratio, without, without) if ratio > 0.0 else math.inf
     return needed if needed < math.inf else None
+
+
+def _transient(turns: float) -> float:
+    """``(x - (1 - e^-x)) / x^2`` of ``turns`` = lambda t: a half at 0, and 1 / x when it is large."""
+    if turns < SHORT:
+        return 0.5 - turns / 6.0 + turns * turns / 24.0
+    return (1.0 + math.expm1(-turns) / turns) / turns

@@ -87,7 +87,7 @@ def wind_pa(wind_m_per_s: float, wall: float = WALL_PRESSURE, density_kg_per_m3:
 def wind_withstood_m_per_s(
     pressure_pa: float, wall: float = WALL_PRESSURE, density_kg_per_m3: float = AIR_KG_PER_M3
 ) -> float:
-    """The wind above which air comes in after all, on the side it blows on [m/s]: `wind_pa` reversed; 0 below 0 Pa."""
+    """The wind above which air comes in after all, on its windward side [m/s]: `wind_pa` turned round; 0 below 0 Pa."""
     speed: float = (2.0 * max(pressure_pa, 0.0 * pressure_pa) / (density_kg_per_m3 * wall)) ** 0.5
     return speed
 
