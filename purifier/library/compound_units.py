@@ -19,6 +19,9 @@ _PIECE: Final = re.compile(r"([A-Za-zµΩ%_]+)(?:\^|\*\*)?([1-9²³])?|([*/·])"
 _EXACT_ONLY: Final = ("temperature", "fraction")
 """Offsets do not compose; and percent is how a share is typed, not millimetres per metre."""
 
+_NAMED_ONLY: Final = ("pressure",)
+"""What nobody means by a compound: an energy per volume has the dimension of a pressure."""
+
 
 def compound_unit(spelling: str) -> Unit | None:
     """The unit ``spelling`` means, or None when it means nothing here.
@@ -71,6 +74,8 @@ def _converted(expression: str, percentage: bool) -> Unit:
     unit = registry().Unit(expression)
     for dimension, canonical in CANONICAL.items():
         if dimension in _EXACT_ONLY or (dimension == "rate") != percentage:
+            continue
+        if dimension in _NAMED_ONLY and not expression.isidentifier():
             continue
         target = registry().Unit(_pint_spelling(dimension, canonical))
         if unit.is_compatible_with(target):

@@ -18,6 +18,8 @@ from purifier.model.units import CANONICAL
 
 NOMINAL: Final = frozenset({"voltage", "money", "mass", "temperature", "sound"})
 """Names and labels rather than measurements: no usual spread is put beside a nominal voltage or a price."""
+MEASURED: Final = frozenset({"ccm"})
+"""Keys of such a dimension that are measurements all the same."""
 
 
 class Statement(NamedTuple):
@@ -66,13 +68,14 @@ def _value(key: Key, value: Any, shown: str, dotted: str, sources: Sequence[Chec
 
 def _number(key: Key, stated: Stated, shown: str, dotted: str, dimension: str, sources: Sequence[Checked]) -> Statement:
     source = source_of(dotted, sources)
+    is_label = dimension in NOMINAL and key.name not in MEASURED
     return Statement(
         key=shown,
         text=stated.text,
         help=key.help,
         value=stated.value,
         unit=CANONICAL[dimension],
-        spread=None if stated.spread is None and dimension in NOMINAL else spread_of(stated, dotted, sources),
+        spread=None if is_label and stated.spread is None else spread_of(stated, dotted, sources),
         stated=stated.spread is not None,
         source=None if source is None else next(n for n, one in enumerate(sources, start=1) if one is source),
     )

@@ -31,6 +31,7 @@ EXAMPLES: Final[dict[str, str]] = {
     "area": "20 m2",
     "volume": "50 m3",
     "mass": "11 kg",
+    "pressure": "10 Pa",
     "money": "147 USD",
     "fraction": "80 %",
     "rate": "3 %/month",
@@ -82,12 +83,12 @@ def read(text: str, dimension: str, *, what: str = "") -> Figure:
     return Figure(stated.value, stated.spread or 0.0)
 
 
-def read_stated(text: str, dimension: str, *, what: str = "") -> Stated:
-    """As `read`, keeping whether a ± was typed. Raises QuantityError."""
+def read_stated(text: str, dimension: str, *, what: str = "", example: str = "") -> Stated:
+    """As `read`, keeping whether a ± was typed. Raises QuantityError, which names ``example`` where there is one."""
     shown = plain(text).translate(SPELLING)
     parts = split(shown)
     if parts is None:
-        raise _refusal(_why_not(shown, dimension), what)
+        raise _refusal(_why_not(shown, dimension, example or EXAMPLES[dimension]), what)
     unit = UNITS.get(parts.unit)
     if unit is None:
         from purifier.library.compound_units import compound_unit
@@ -95,10 +96,11 @@ def read_stated(text: str, dimension: str, *, what: str = "") -> Stated:
         unit = compound_unit(parts.unit)
     if unit is None:
         hint = nearest(parts.unit, [name for name, known in UNITS.items() if known.dimension == dimension])
-        raise _refusal(f"{expected(dimension)} was expected, {quoted(parts.unit)} is no unit known here{hint}", what)
+        found = f"{quoted(parts.unit)} is no unit known here{hint}"
+        raise _refusal(f"{expected(dimension, example)} was expected, {found}", what)
     if unit.dimension != dimension:
         found = f"is {_noun(unit.dimension)}" if unit.dimension in EXAMPLES else "is something else"
-        raise _refusal(f"{expected(dimension)} was expected, {quoted(shown)} {found}", what)
+        raise _refusal(f"{expected(dimension, example)} was expected, {quoted(shown)} {found}", what)
     if parts.spread is not None and not parts.spread <= MOST_SPREAD:
         raise _refusal(f"the ± part of {quoted(shown)} was expected to be at most {MOST_SPREAD:.0%}", what)
     value = parts.number * unit.factor + unit.offset
@@ -115,9 +117,9 @@ def _refusal(sentence: str, what: str) -> QuantityError:
     return QuantityError(f"{what}: {sentence}" if what else sentence)
 
 
-def _why_not(text: str, dimension: str) -> str:
+def _why_not(text: str, dimension: str, example: str) -> str:
     """One sentence on what keeps ``text`` from being a quantity."""
-    want = f"{expected(dimension)} was expected"
+    want, bare = f"{expected(dimension, example)} was expected", example.partition(" ±")[0]
     if not text:
         return f"{want}, nothing was found"
     if len(text) > 60:
@@ -141,8 +143,8 @@ def _why_not(text: str, dimension: str) -> str:
     if number.end() == len(text):
         if dimension == "fraction" and 0.0 < float(text) <= 1.0:
             return f"{want}, {quoted(text)} has no unit: write '{float(text) * 100:g} %' if that share is meant"
-        unit = EXAMPLES[dimension].split(" ", 1)[1]
+        unit = bare.split(" ", 1)[1]
         return f"{want}, {quoted(text)} has no unit: write '{text} {unit}' if that is meant"
     if "±" in text or "+/-" in text or "+-" in text:
-        return f"{want}, with its ± part as in '{EXAMPLES[dimension]} ± 5 %'; found {quoted(text)}"
+        return f"{want}, with its ± part as in '{bare} ± 5 %'; found {quoted(text)}"
     return f"{want}, {quoted(text)} is not one number and its unit"

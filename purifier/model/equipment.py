@@ -172,6 +172,14 @@ class Purifier(NamedTuple):
     """It has a mode that chooses its own speed, and so its own power."""
     regulated: bool = False
     """Its power does not follow the supply voltage (known, not hoped)."""
+    filter_price_usd: Figure | None = None
+    """What a new filter costs, or a set of them [USD]."""
+    filter_life_h: Figure | None = None
+    """How long one lasts at the top setting [h]."""
+    ccm_kg: Figure | None = None
+    """Cumulate clean mass: particles that it catches until its clean air has halved [kg]."""
+    stall_pressure_pa: Figure | None = None
+    """Against which its fans move no air at the top setting [Pa]."""
     note: str | None = None
     sources: tuple[Source, ...] = ()
 

@@ -26,6 +26,7 @@ CANONICAL: Final[dict[str, str]] = {
     "area": "m2",
     "volume": "m3",
     "mass": "kg",
+    "pressure": "Pa",
     "money": "USD",
     "fraction": "1",
     "rate": "1/h",
@@ -45,6 +46,9 @@ class Unit(NamedTuple):
 FT3_M3: Final = 0.3048**3
 CFM_M3_PER_H: Final = FT3_M3 * 60.0
 """One cubic foot per minute in m3/h: 1.69901082 exactly by the international foot."""
+
+MMH2O_PA: Final = 9.80665
+"""The conventional millimetre of water in Pa: 1000 kg/m3 under standard gravity. The inch is 25.4 of them."""
 
 UNITS: Final[dict[str, Unit]] = {
     "Wh": Unit("energy", 1.0),
@@ -85,7 +89,12 @@ UNITS: Final[dict[str, Unit]] = {
     "ft3": Unit("volume", FT3_M3),
     "kg": Unit("mass", 1.0),
     "g": Unit("mass", 1e-3),
+    "mg": Unit("mass", 1e-6),
     "lb": Unit("mass", 0.45359237),
+    "Pa": Unit("pressure", 1.0),
+    "hPa": Unit("pressure", 100.0),
+    "mmH2O": Unit("pressure", MMH2O_PA),
+    "inH2O": Unit("pressure", 25.4 * MMH2O_PA),
     "USD": Unit("money", 1.0),
     "%": Unit("fraction", 0.01),
     "%/month": Unit("rate", 0.01 / HOURS_PER_MONTH),

@@ -87,10 +87,10 @@ def test_of_a_part_nothing_but_name_and_role_need_be_known(tmp_path: Path) -> No
         ('"lifepo4"', '"lifepo"', 4, "chemistry: no chemistry profile is called 'lifepo' (did you mean 'lifepo4'?)"),
         ('"charger"', '"shunt"', 4, "chemistry: means nothing with role = 'shunt': expected it to be left out"),
         ('"24 V"', "24", 5, "voltage: a voltage such as '12 V' was expected, found 24: write it quoted with its unit"),
-        ('"24 V"', '"24 A"', 5, "voltage: a voltage such as '12.8 V' was expected, '24 A' is a current"),
+        ('"24 V"', '"24 A"', 5, "voltage: a voltage such as '12 V' was expected, '24 A' is a current"),
         ('"8 A ± 5 %"', '"0 A"', 6, "max_current: expected more than 0 A and at most 10000 A, found '0 A'"),
-        ('"79.50 USD"', '"79,50 USD"', 7, "price: a price such as '147 USD' was expected, '79,50 USD' has a decimal"),
-        ('"79.50 USD"', '"75 EUR"', 7, "price: a price such as '147 USD' was expected, 'EUR' is no unit known here"),
+        ('"79.50 USD"', '"79,50 USD"', 7, "price: a price such as '18.99 USD' was expected, '79,50 USD' has a decimal"),
+        ('"79.50 USD"', '"75 EUR"', 7, "price: a price such as '18.99 USD' was expected, 'EUR' is no unit known here"),
         ('["price"]', '["prices"]', 17, "sources[2].covers[1]: expected a key of this file, found 'prices'"),
     ],
 )

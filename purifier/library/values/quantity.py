@@ -67,7 +67,7 @@ class Quantity(NamedTuple):
             here.fault(f"{self.expected()} was expected, found {found_in(raw)}{hint}")
             return None
         try:
-            stated = read_stated(raw, self.dimension)
+            stated = read_stated(raw, self.dimension, example=self.example)
         except QuantityError as error:
             here.fault(str(error))
             return None
@@ -130,6 +130,11 @@ def money(example: str) -> Quantity:
 def mass(example: str) -> Quantity:
     """A mass of up to 10 t; none at all is refused."""
     return Quantity("mass", 0.0, 1e4, example)
+
+
+def pressure(example: str) -> Quantity:
+    """A pressure difference of up to 100 kPa, an atmosphere; none at all is refused."""
+    return Quantity("pressure", 0.0, 1e5, example)
 
 
 def hours(example: str) -> Quantity:
