@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
+from purifier.model.battery_lead import Wiring
 from purifier.model.equipment import Setting
 from purifier.model.estimate import Estimate
 from purifier.model.layers import InForce
@@ -37,6 +38,7 @@ class Case(NamedTuple):
     on: InForce
     setting: Setting
     result: Estimate
+    wiring: Wiring
     instead: Instead | None = None
 
     @property
@@ -49,17 +51,10 @@ class Case(NamedTuple):
         """Power out of the battery's output: into the lead [W]."""
         return self._power_before(0)
 
-    @property
-    def most_output_w(self) -> float:
-        """The same at the setting that draws the most [W]."""
-        most = max(setting.power_w.value for setting in self.setup.settings) * self.setup.purifier_count
-        return self._power_before(0, most)
-
-    def _power_before(self, first: int, load_w: float | None = None) -> float:
+    def _power_before(self, first: int) -> float:
         stages = self.setup.load_stages[first:]
         overheads_w = [stage.overhead_w.value * stage.count for stage in stages]
-        load_w = self.result.load_power_w if load_w is None else load_w
-        return stages_input_w(load_w, overheads_w, [stage.efficiency.value for stage in stages])
+        return stages_input_w(self.result.load_power_w, overheads_w, [stage.efficiency.value for stage in stages])
 
     @property
     def supply_v(self) -> float | None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
+from purifier.model.battery_lead import Wiring
 from purifier.model.case import Case, listed
 from purifier.model.chemistry import rate_share
+from purifier.model.hydrogen import EXPLODES_FROM, fresh_air_m3_per_h
 from purifier.model.layers import pack_voltage
+from purifier.model.wiring import AMERICAN, BLADE_V, LEAST_FUSE_A, amps
 
 GENTLE: Final = 0.2
 """Up to this share of its label an hour lead-acid is drawn on gently enough [1/h]."""
-FUSES_A: Final = (5.0, 7.5, 10.0, 15.0, 20.0, 25.0, 30.0, 40.0, 50.0, 60.0, 80.0, 100.0, 150.0, 200.0)
 
 
 def nothing_left(case: Case) -> str | None:
@@ -23,9 +26,9 @@ def c_rate(case: Case) -> str | None:
     battery, count = case.setup.battery, case.setup.battery_count
     volts = pack_voltage(case.setup)
     if battery.max_current_a is not None and volts is not None:
-        amps = case.result.battery_power_w / volts / count
+        drawn_a = case.result.battery_power_w / volts / count
         most = battery.max_current_a.value
-        return f"Each battery may give {most:g} A; this takes {amps:.1f} A." if amps > most else None
+        return f"Each battery may give {most:g} A; this takes {drawn_a:.1f} A." if drawn_a > most else None
     rate = _rate(case)
     if rate <= 1.0:
         return None
@@ -66,11 +69,30 @@ def fuse(case: Case) -> str | None:
     setup = case.setup
     if setup.battery.kind != "pack" or setup.output.id != "dc":
         return None
-    amps = case.most_output_w / (setup.supply_v or case.wanted_v or 12.0)
-    fuse = next((size for size in FUSES_A if size >= 1.5 * amps), None)
-    size = "" if fuse is None else f" of {fuse:g} A"
-    whose = "each" if setup.battery_count > 1 else "the"
-    return f"Put a fuse{size} within 30 cm (a foot) of {whose} plus terminal, sized for the wire."
+    wires, whose = case.wiring, "each" if setup.battery_count > 1 else "the"
+    where = f"within 20 cm (8 in) of {whose} plus terminal"
+    if wires.current_a is None:
+        size = f"{LEAST_FUSE_A:g} A on {AMERICAN[0]}"
+        return f"Put a fuse {where}, no larger than the wire bears ({size}): its current is not known without volts."
+    flows = f"at most {amps(wires.current_a)} flow"
+    if wires.fuse_a is not None:
+        return f"Put a fuse of {wires.fuse_a:g} A {where}: {flows}.{_made_for(wires)}"
+    wanted_a = wires.wanted_fuse_a
+    if wires.carries_a is not None and wanted_a is not None:
+        thicker = f"Take {wires.sizes} or thicker, with" if wires.sizes else "A thicker one needs"
+        return (
+            f"No fuse suits this wire: it bears {wires.carries_a:.3g} A and {flows}. {thicker} a fuse of "
+            f"{wanted_a:g} A {where}.{_made_for(wires)}"
+        )
+    return f"Put a fuse {where}: {flows}, for which no common fuse or wire is made. Have that built."
+
+
+def _made_for(wires: Wiring) -> str:
+    """Direct current goes on burning in a fuse that is made for fewer volts."""
+    if wires.volts is None or wires.volts.high * 1.1 <= BLADE_V:
+        return ""
+    needs = 10.0 * math.ceil(wires.volts.high * 1.1 / 10.0)
+    return f" It must be made for {needs:g} V: those of cars are for {BLADE_V:g} V."
 
 
 def parallel(case: Case) -> str | None:
@@ -127,9 +149,13 @@ def latches(case: Case) -> str | None:
 
 
 def gas(case: Case) -> str | None:
-    if case.setup.chemistry is None or not case.setup.chemistry.vents_gas:
+    fresh_m3_per_h = fresh_air_m3_per_h(case.setup)
+    if case.setup.chemistry is None or not case.setup.chemistry.vents_gas or fresh_m3_per_h is None:
         return None
-    return "Flooded batteries give off hydrogen while charging: keep them out of the room you stay in."
+    return (
+        f"Flooded batteries give off hydrogen while charging, which explodes from {EXPLODES_FROM:.0%} in the air on: "
+        f"charge them where {fresh_m3_per_h:.2g} m³ of fresh air an hour pass, never in the room you stay in."
+    )
 
 
 def radios(case: Case) -> str | None:

@@ -21,6 +21,12 @@ def _discharge_above_c(setup: Setup) -> float | None:
     return own.value if own is not None else setup.chemistry.discharge_above_c if setup.chemistry else None
 
 
+def charge_above_c(setup: Setup) -> float | None:
+    """Where charging must stop: the battery's own limit, else its chemistry's [degC]."""
+    own = setup.battery.charge_above_c
+    return own.value if own is not None else setup.chemistry.charge_above_c if setup.chemistry else None
+
+
 def discharging(case: Case) -> str | None:
     """Colder than makers allow a discharge: the electronics switch off, or should have."""
     limit, now = _discharge_above_c(case.setup), case.setup.conditions.temperature_c
@@ -36,7 +42,7 @@ def discharging(case: Case) -> str | None:
 
 def _assumed(setup: Setup, now_c: float) -> str | None:
     """The same where nobody stated the limit: an unknown one is no promise."""
-    is_lead = setup.chemistry is not None and bool(setup.chemistry.freezing)
+    is_lead = setup.chemistry is not None and setup.chemistry.is_lead_acid
     limit = LEAD_LIMIT_C if is_lead else USUAL_LIMIT_C
     if now_c >= limit:
         return None
@@ -49,13 +55,10 @@ def _assumed(setup: Setup, now_c: float) -> str | None:
 
 def charging(case: Case) -> str | None:
     """Colder than makers allow a charge."""
-    setup = case.setup
-    own = setup.battery.charge_above_c
-    limit = own.value if own is not None else (setup.chemistry.charge_above_c if setup.chemistry else None)
-    now = setup.conditions.temperature_c
+    limit, now = charge_above_c(case.setup), case.setup.conditions.temperature_c
     if limit is None or now is None or now >= limit:
         return None
-    return f"Do not charge this battery below {degrees(limit)}: it is damaged for good.{_may_be_used(setup, now)}"
+    return f"Do not charge this battery below {degrees(limit)}: it is damaged for good.{_may_be_used(case.setup, now)}"
 
 
 def _may_be_used(setup: Setup, now_c: float) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from purifier.model.case import Case, assumed, listed
+from purifier.model.wiring import MOST_DROP
 
 
 def assumed_loss(case: Case) -> str | None:
@@ -49,6 +50,8 @@ def thin_lead(case: Case) -> str | None:
     if not ohm or volts is None:
         return None
     drop = case.output_w / volts * ohm
-    if drop / volts <= 0.03:
+    if drop / volts <= MOST_DROP:
         return None
-    return f"The wire drops {drop:.2f} V ({drop / volts:.0%}): take a thicker or shorter one, or the run may end early."
+    sizes = case.wiring.sizes
+    thicker = f"take {sizes} or thicker, or a shorter one" if sizes else "take a thicker or shorter one"
+    return f"The wire drops {drop:.2f} V ({drop / volts:.0%}): {thicker}, or the run may end early."

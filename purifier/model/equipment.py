@@ -241,6 +241,11 @@ class Chemistry(NamedTuple):
     vents_gas: bool = False
     sources: tuple[Source, ...] = ()
 
+    @property
+    def is_lead_acid(self) -> bool:
+        """The acid in it may freeze, which is in no other kind."""
+        return bool(self.freezing) or self.vents_gas
+
 
 class Prior(NamedTuple):
     """What a class of device usually loses; stands in, marked as assumed, for figures nobody published."""

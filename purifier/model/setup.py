@@ -8,6 +8,7 @@ from typing import Final
 from purifier.model.conditions import Conditions
 from purifier.model.equipment import Battery, Chemistry, Converter, Input, Output, Purifier, Setting
 from purifier.model.figures import Figure
+from purifier.model.wiring import Wire
 
 PLAIN_LOAD: Final = "load"
 """What the setting of a plain load is called, which has no other."""
@@ -42,6 +43,8 @@ class Setup:
     """A plain constant load in place of a purifier [W]."""
     input: Input | None = None
     """The purifier's input that is used."""
+    wire: Wire | None = None
+    """The wire where its length and gauge were stated, for `Conditions` hold its resistance alone."""
     chemistry: Chemistry | None = None
     output_stage: Stage | None = None
     """The battery output's own electronics; None for the bare terminals of a pack."""

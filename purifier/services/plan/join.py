@@ -13,6 +13,7 @@ from purifier.plain_text import quoted
 from purifier.services.plan.battery_text import BatteryText, battery_text, in_ids, split_count
 from purifier.services.plan.feeding import fits, inputs_of, takes, volts_of
 from purifier.services.plan.lacking import would_do
+from purifier.services.plan.lead import read_wire
 from purifier.services.plan.losses import load_stages, output_stage
 from purifier.services.plan.read_conditions import read_conditions
 from purifier.services.plan.request import Request
@@ -46,6 +47,7 @@ def join(library: Library, request: Request, battery: str) -> Setup:
         purifier_count=purifier_count,
         load_w=load,
         input=used,
+        wire=read_wire(request.conditions.get("wire", "")),
         chemistry=None if found.chemistry is None else library.chemistry(found.chemistry),
         output_stage=output_stage(library, found, output),
         load_stages=load_stages(library, converter, used, purifier_count),

@@ -16,6 +16,7 @@ from purifier.model.estimate import lead_end_w
 from purifier.model.figures import Figure
 from purifier.model.power_path import awg_lead_ohm, awg_mm2, lead_ohm
 from purifier.model.units import NUMBER
+from purifier.model.wiring import Wire, most_ohm
 from purifier.plain_text import plain, quoted
 from purifier.services.wording import watts
 
@@ -32,8 +33,6 @@ _LEADS: Final = tuple(
 _LENGTHS: Final = Asked("--wire", "length", 0.0, 10_000.0, "3 m", low_allowed=False, sure=True)
 _THINNEST_MM2, _THICKEST_MM2 = 0.001, 1000.0
 
-MOST_DROP: Final = 0.03
-"""The share of the voltage that a lead should lose at most: what a gauge that is named keeps to."""
 GAUGES: Final = (24, 22, 20, 18, 16, 14, 12, 10, 8, 6, 4, 2, 0)
 AREAS_MM2: Final = (0.5, 0.75, 1.0, 1.5, 2.5, 4.0, 6.0, 10.0, 16.0, 25.0, 35.0, 50.0)
 
@@ -89,6 +88,12 @@ def lead_of(text: str) -> Lead | None:
     return Lead(length.text, gauge, length.value, area_mm2, f" {spread.strip()}" if spread else "")
 
 
+def read_wire(text: str) -> Wire | None:
+    """The wire by length and gauge; None where ``text`` states its resistance, or nothing."""
+    lead = lead_of(text)
+    return None if lead is None else Wire(lead.length_m, lead.area_mm2)
+
+
 def _gauge(match: re.Match[str]) -> tuple[str, float]:
     """The gauge as an exact text, and its cross-section [mm2]."""
     awg = match["awg"] or match["awg_after"]
@@ -112,10 +117,12 @@ def refuse_what_the_lead_cannot_carry(path: Prepared, settings: Sequence[Setting
     if len(carried) == len(ends_w):
         return
     most_w = max(ends_w.values())
-    most_ohm = MOST_DROP * (1.0 - MOST_DROP) * of.wire_v**2 / most_w
+    enough_ohm = most_ohm(most_w, of.wire_v)
     lead = None if text is None else lead_of(text)
     what = f"the usual wire of {of.wire_ohm * 1000.0:.3g} mohm" if text is None else quoted(text)
-    would_do = f"{_at_most(most_ohm * 1000.0)} mohm at most would do" if lead is None else _thick_enough(lead, most_ohm)
+    would_do = (
+        f"{_at_most(enough_ohm * 1000.0)} mohm at most would do" if lead is None else _thick_enough(lead, enough_ohm)
+    )
     at = "" if path.setup.purifier is None else f" at setting {max(ends_w, key=ends_w.__getitem__)}"
     rest = f" (it carries setting{'s' if len(carried) > 1 else ''} {', '.join(carried)} alone)" if carried else ""
     raise UsageError(f"--wire: {what} cannot carry {watts(most_w)} from {of.wire_v:g} V{at}: {would_do}{rest}")
@@ -129,14 +136,14 @@ def _at_most(number: float) -> str:
     return f"{math.floor(number / step) * step:.3g}"
 
 
-def _thick_enough(lead: Lead, most_ohm: float) -> str:
+def _thick_enough(lead: Lead, enough_ohm: float) -> str:
     """The gauge that does for the length of ``lead``, or the longest lead of the thickest that is usual."""
-    gauge = next((one for one in GAUGES if awg_lead_ohm(one, lead.length_m) <= most_ohm), None)
-    area = next((one for one in AREAS_MM2 if lead_ohm(one, lead.length_m) <= most_ohm), None)
+    gauge = next((one for one in GAUGES if awg_lead_ohm(one, lead.length_m) <= enough_ohm), None)
+    area = next((one for one in AREAS_MM2 if lead_ohm(one, lead.length_m) <= enough_ohm), None)
     if gauge is not None and area is not None:
         return f"for {lead.length} take {gauge} AWG or {area:g} mm2"
-    longest = _at_most(lead.length_m * most_ohm / lead_ohm(AREAS_MM2[-1], lead.length_m))
+    longest = _at_most(lead.length_m * enough_ohm / lead_ohm(AREAS_MM2[-1], lead.length_m))
     return (
         f"no usual wire does over {lead.length}: {AREAS_MM2[-1]:g} mm2 (1/0 AWG) does over {longest} m at most, "
-        f"and {_at_most(most_ohm * 1000.0)} mohm is the most for any"
+        f"and {_at_most(enough_ohm * 1000.0)} mohm is the most for any"
     )

@@ -9,6 +9,7 @@ from purifier.errors import UsageError, nearest
 from purifier.model.air import cfm, clean_air_m3, m3_per_h, noise_of
 from purifier.model.air_law import estimated_air_at
 from purifier.model.bands import Prepared
+from purifier.model.battery_lead import Wiring, wiring
 from purifier.model.case import Case, Caution, Instead, assumed
 from purifier.model.cautions import cautions
 from purifier.model.equipment import Setting
@@ -66,6 +67,7 @@ class Row:
     losses: tuple[tuple[str, float], ...]
     drivers: tuple[tuple[str, float], ...]
     assumed: tuple[str, ...]
+    wiring: Wiring
     warnings: tuple[Caution, ...]
 
     @property
@@ -166,6 +168,7 @@ def as_dict(row: Row) -> dict[str, object]:
     values["losses"] = [{"cause": cause, "hours": hours} for cause, hours in row.losses]
     values["drivers"] = [{"name": name, "share": share} for name, share in row.drivers]
     values["assumed"] = list(row.assumed)
+    values["wiring"] = row.wiring.as_dict()
     values["warnings"] = [caution._asdict() for caution in row.warnings]
     return values
 
@@ -197,6 +200,7 @@ def cautions_at(path: Prepared, setting: Setting) -> tuple[Caution, ...]:
 def _row(path: Prepared, setting: Setting, with_drivers: bool, instead: Instead | None) -> Row:
     setup = path.setup
     load, spread = setting.power_w.value * setup.purifier_count, setting.power_w.spread
+    wires = wiring(setup, path.on, load)
     result, band = path.estimate(load), path.band(load, spread)
     purifier = setup.purifier
     air = None if setting.cadr_m3_per_h is None else setting.cadr_m3_per_h.value * setup.purifier_count
@@ -238,7 +242,8 @@ def _row(path: Prepared, setting: Setting, with_drivers: bool, instead: Instead 
         losses=path.ledger(load),
         drivers=path.drivers(load, spread) if with_drivers else (),
         assumed=assumed(setup) + (() if guess is None else (f"CADR at setting {setting.name}",)),
-        warnings=cautions(Case(setup, path.on, setting, result, instead)),
+        wiring=wires,
+        warnings=cautions(Case(setup, path.on, setting, result, wires, instead)),
     )
 
 
