@@ -66,7 +66,9 @@ class PlanCommand(click.Command):
     type=click.Path(path_type=Path),
     help="Draw answer, hours and chart into FILE: .svg, or .png.",
 )
-@click.option("--warnings", "all_warnings", is_flag=True, help="Print every warning, not the three gravest a set-up.")
+@click.option(
+    "--warnings", "all_warnings", is_flag=True, help="Print every warning and every note on wiring and safety."
+)
 @click.option("--ask", "asks", is_flag=True, help="Ask and answer line by line: for screen readers, and for anyone.")
 @click.option("--plot", is_flag=True, help="Draw runtime against clean air.")
 @click.option(

@@ -9,6 +9,7 @@ import click
 
 from purifier.cli.plan_notes import notes
 from purifier.cli.plan_rows import matrix, single
+from purifier.cli.plan_wiring import wiring_notes
 from purifier.cli.tables import fitted
 from purifier.cli.wrapping import wrapped
 from purifier.model.setup import PLAIN_LOAD
@@ -41,6 +42,7 @@ def render(columns: Sequence[Column], units: Units, width: int, *, all_warnings:
     blocks.append(_legend(columns, units, width))
     blocks.append(_estimates(columns, units, width, ranges=not ranges_stand))
     blocks.append(notes(columns, width, all_warnings=all_warnings))
+    blocks.append(wiring_notes(columns, units, width, all_notes=all_warnings))
     return "\n\n".join(block for block in blocks if block)
 
 

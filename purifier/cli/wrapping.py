@@ -20,7 +20,21 @@ BOUNDLESS: Final = 100_000
 NARROWEST: Final = 20
 """Columns under which no terminal is taken at its word."""
 
-_WORDS: Final = ("years?", "days?", "hours?", "minutes?", "seconds?", "million", "ft³", "m³", "ft²", "lb", "AWG", "ms")
+_WORDS: Final = (
+    "years?",
+    "days?",
+    "hours?",
+    "minutes?",
+    "seconds?",
+    "million",
+    "ft³",
+    "m³",
+    "ft²",
+    "lb",
+    "AWG",
+    "mm²",
+    "ms",
+)
 _UNIT: Final = "|".join((*_WORDS, *map(re.escape, sorted(UNITS, key=len, reverse=True))))
 _TIED: Final = re.compile(
     rf"(?<=[\d½]) (?=(?:{_UNIT})(?![\w/]))"  # 4 W

@@ -174,6 +174,25 @@ def mass(kg: float | None, units: Units) -> str:
     return f"{kg / 0.45359237:.0f} lb" if units == "us" else f"{kg:.3g} kg"
 
 
+def length(m: float, units: Units) -> str:
+    """A length in two figures: ``2 m``, for those who count so in feet too."""
+    return f"{_two_figures(m)} m ({_two_figures(m / 0.3048)} ft)" if units == "us" else f"{_two_figures(m)} m"
+
+
+def _two_figures(value: float) -> str:
+    return f"{value:.2g}" if value < 99.5 else f"{value:.0f}"
+
+
+def percent(share: float) -> str:
+    """A small share of something in two figures: ``2.5%``, ``0.34%``."""
+    return f"{100.0 * share:.2g}%"
+
+
+def output_name(setup: Setup) -> str:
+    """The battery's output in words: ``12 V port``, ``AC outlet``, ``dc output`` of a pack."""
+    return f"{setup.output.id} output" if setup.output_stage is None else setup.output_stage.name
+
+
 def money(usd: float | None) -> str:
     """A price."""
     return UNKNOWN if usd is None else f"${usd:,.0f}" if usd >= 100 else f"${usd:.2f}"

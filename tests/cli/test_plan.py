@@ -141,6 +141,40 @@ def test_hours_that_something_stops_are_marked_in_the_table() -> None:
     assert "do not rely on it" not in invoke("-p", "airfanta-3pro", "-b", "lifepo4-12v-100ah").stdout
 
 
+def test_programs_get_the_wiring_of_every_row() -> None:
+    rows = json.loads(invoke(*FOUNDING, "--json").stdout)["rows"]
+    pack, port, outlet = (row["wiring"] for row in (rows[1], rows[7], rows[13]))
+    assert (pack["fuse_a"], pack["wire_awg"], pack["wire_mm2"], pack["length_m"]) == (5.0, 18, 0.75, 2.0)
+    assert pack["current_a"] == pytest.approx(2.912, abs=1e-3) and pack["drop_percent"] == pytest.approx(2.5, abs=0.01)
+    assert pack["setting_current_a"] == pytest.approx(0.412, abs=1e-3)
+    assert port["current_a"] == pytest.approx(2.427, abs=1e-3) and port["fuse_a"] is None
+    assert set(outlet.values()) == {None} and set(outlet) == set(pack)
+    table = list(csv.DictReader(io.StringIO(invoke(*FOUNDING, "--format", "csv").stdout)))
+    assert [json.loads(row["wiring"]) for row in table] == [row["wiring"] for row in rows]
+    stated = json.loads(invoke(*FOUNDING, "--wire", "3 m 18 AWG", "--json").stdout)["rows"][0]["wiring"]
+    assert (stated["length_m"], stated["wire_awg"]) == (3.0, 16) and stated["drop_percent"] > 3.0
+
+
+def test_how_to_wire_it_stands_at_the_foot_and_the_rest_on_demand() -> None:
+    text = invoke(*FOUNDING).stdout
+    foot = text.partition("\n\nWiring and safety (9 more: --warnings prints them all):\n")[2]
+    assert foot.startswith("- A: No wire was stated: 18 AWG (0.75 mm²) or thicker") and len(foot.splitlines()) == 2
+    everything = " ".join(invoke(*FOUNDING, "--warnings").stdout.partition("\n\nWiring and safety:\n")[2].split())
+    for told in (
+        "- A: No wire was stated",
+        "- B: The 12 V port gives 120 W (10 A) at most",
+        "- C: The AC outlet gives 1800 W",
+        "- Do not charge it below 0 °C (32 °F).",
+        "- A: Put it away half full",
+        "- Change the filter",
+        "- A, B: In smoke of 50 µg/m³ the filter takes up 0.29 g a day at setting 2.",
+    ):
+        assert told in everything
+    assert everything.count("- ") >= 10 and "Put a fuse" not in everything
+    station = invoke("-p", "airfanta-3pro", "-b", "anker-solix-c1000:ac").stdout
+    assert station.splitlines()[-1] == "- The AC outlet gives 1800 W at most; the highest setting takes 33.9 W."
+
+
 def test_every_warning_code_is_in_the_help() -> None:
     text = invoke("--help").stdout
     rows = json.loads(invoke(*FOUNDING, "--json").stdout)["rows"]
