@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from purifier.errors import UsageError
 from purifier.model.cautions import GRAVITIES
-from purifier.model.degrees import degrees
 from purifier.model.layers import in_force
 from purifier.plain_text import plain
 from purifier.services.plan.answer import answers, told_at
 from purifier.services.plan.heed import rank, to_heed
+from purifier.services.plan.wiring import CONNECTING, wiring
 from purifier.services.share.code import Code, code
 from purifier.services.share.told import Group, granted, groups, names
 from purifier.services.wording import letter
 
 if TYPE_CHECKING:
-    from purifier.model.setup import Setup
     from purifier.services.plan.plan import Column
     from purifier.services.plan.request import Request
     from purifier.services.wording import Units
@@ -74,13 +73,28 @@ def card(columns: Sequence[Column], request: Request, units: Units, date: str) -
     if len(columns) > MOST_SETUPS:
         raise UsageError(f"a card holds {MOST_SETUPS} set-ups at most, found {len(columns)}: make two of them")
     about = _About(columns)
+    notes = {id(column): wiring(column, units) for column in columns}
+
+    def noted(own: _Own, *ids: str) -> _Own:
+        """What is a set-up's own, then its notes with these ids."""
+        return lambda column: (*own(column), *(note.text for note in notes[id(column)] if note.id in ids))
+
     told = tuple(map(plain, answers(columns, units)))
     stops = about.lines(_nothing, lambda of, grave: grave == 0)
     sections = (
-        Section("Connect", about.lines(_connect, _is_wiring)),
-        Section("Switch on, leave off", about.lines(_press, lambda of, grave: grave > 0 and of in LEAVE_OFF)),
-        Section("Recharge", about.lines(_recharge, lambda of, grave: grave > 0 and of in RECHARGE)),
-        Section(GOOD_TO_KNOW, about.lines(_nothing, _is_rest)),
+        Section("Connect", about.lines(noted(_connect, *CONNECTING), _is_wiring)),
+        Section(
+            "Switch on, leave off",
+            about.lines(noted(_press, "eco"), lambda of, grave: grave > 0 and of in LEAVE_OFF),
+        ),
+        Section(
+            "Recharge",
+            about.lines(
+                noted(_recharge, "cold-charging", "hydrogen", "storage"),
+                lambda of, grave: grave > 0 and of in RECHARGE,
+            ),
+        ),
+        Section(GOOD_TO_KNOW, about.lines(noted(_nothing, "filter"), _is_rest)),
     )
     return Card(
         columns=tuple(columns),
@@ -166,7 +180,7 @@ def _press(column: Column) -> Iterable[str]:
 
 
 def _recharge(column: Column) -> Iterable[str]:
-    """At which charge, and above which temperature."""
+    """At which charge."""
     setup = column.setup
     on = in_force(setup)
     left = max(on.reserve.value, 1.0 - on.depth.value)
@@ -177,14 +191,3 @@ def _recharge(column: Column) -> Iterable[str]:
         yield f"Recharge at {1.0 - usual:.0%} in ordinary use: deeper wears lead-acid out."
     else:
         yield "Recharge as soon as you can, at the latest when 'at least' is over."
-    limit = _charge_above(setup)
-    told = {caution.code for row in column.rows for caution in row.warnings}
-    if limit is not None and "cold-charging" not in told:
-        yield f"Do not charge it below {degrees(limit)}."
-
-
-def _charge_above(setup: Setup) -> float | None:
-    own = setup.battery.charge_above_c
-    if own is not None:
-        return own.value
-    return None if setup.chemistry is None else setup.chemistry.charge_above_c

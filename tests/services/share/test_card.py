@@ -100,7 +100,7 @@ def test_no_line_of_the_text_is_wider_than_a_terminal(name: str, all_cards: dict
 def test_it_says_what_a_frightened_person_needs(all_cards: dict[str, Card]) -> None:
     said = card_text(made(bare_library(), Request(("agm-12v-100ah",), "airfanta-3pro", conditions={"reserve": "50 %"})))
     squeezed = re.sub(r"\s+", " ", said)
-    assert "Put a fuse of 5 A within 30 cm" in squeezed and "plus to plus" in squeezed
+    assert "Put a fuse of 5 A within 20 cm" in squeezed and "plus to plus" in squeezed
     assert "Turn the purifier to setting 2." in squeezed
     assert "Recharge when 50% is left" in squeezed
     assert "Taken for granted: room temperature, new, full at the start, 50% kept in reserve" in squeezed
@@ -110,6 +110,18 @@ def test_it_says_what_a_frightened_person_needs(all_cards: dict[str, Card]) -> N
         and "FIRST: B, setting 1: The 12 V port switches off" in lithium
     )
     assert "C, settings 1, 2, 3: Turn ECO or smart mode off" in lithium
+
+
+def test_fuse_and_wire_stand_where_it_is_connected(all_cards: dict[str, Card]) -> None:
+    sections = {section.heading: " ".join(section.lines) for section in all_cards["one"].sections}
+    assert "Put a fuse of 5 A" in sections["Connect"] and "18 AWG (0.75 mm²) or thicker" in sections["Connect"]
+    assert "Put it away half full" in sections["Recharge"] and "gloves" in sections["Good to know"]
+    of_three = next(section for section in all_cards["founding"].sections if section.heading == "Good to know")
+    assert sum("Change the filter" in line for line in of_three.lines) == 1, "once for all"
+    flooded = card_text(made(bare_library(), Request(("flooded-12v-100ah",), "airfanta-3pro")))
+    assert flooded.count("hydrogen") == 1
+    frost = Request(("lifepo4-12v-100ah",), "airfanta-3pro", conditions={"temperature": "-5 degC"})
+    assert card_text(made(bare_library(), frost)).count("charge this battery below") == 1
 
 
 def test_its_marks_stand_beside_the_hours_they_mark(all_cards: dict[str, Card]) -> None:
