@@ -12,6 +12,7 @@ from purifier.services.plan.air_words import ABOUT, air_of_charge, air_with_rang
 from purifier.services.plan.calendar import days_told
 from purifier.services.plan.claim import CLAIM
 from purifier.services.plan.heed import MOST_AT_ONCE
+from purifier.services.plan.wiring import wiring
 from purifier.services.wording import doubt_words, letter, path_words, watts
 from purifier.ui.plan.dead_end import explained
 from purifier.ui.plan.ledger import ledger
@@ -84,6 +85,10 @@ def body(view: View, closer: Closer | None, width: int, *, all_warnings: bool = 
         words = Content(f"{ABOUT} {how_estimated(shown.column, view.units, ranges=False)}")
         sections.append(_hanging(Content.styled("Air     ", MUTED), words, width))
     sections.append(_hanging(Content.styled("Path    ", MUTED), Content(path_words(setup)), width))
+    label = "Wiring"
+    for note in wiring(shown.column, view.units):
+        sections.append(_hanging(Content.styled(f"{label:<8}", MUTED), Content(note.text), width))
+        label = ""
     for what, sources in (
         ("battery", setup.battery.sources),
         ("converter", setup.converter.sources if setup.converter is not None else ()),

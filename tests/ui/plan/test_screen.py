@@ -85,6 +85,19 @@ async def test_the_three_gravest_are_shown_and_all_of_them_to_who_turns_to_the_p
         assert "and 2 more: tab" in words_of(pilot, "DetailBody")
 
 
+async def test_how_to_wire_it_is_told_in_the_details(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 60)) as pilot:
+        await settle(pilot)
+        panel = pilot.app.screen.query_one(DetailPanel)
+        panel.body.scroll_end(animate=False)
+        await settle(pilot)
+        told = unpadded(panel.body.render().plain)
+        assert "Wiring No wire was stated: 18 AWG (0.75 mm²) or thicker" in told
+        assert "Put it away half full" in told and "(6.6 ft)" in told
+        await press(pilot, "u")
+        assert "(6.6 ft)" not in unpadded(panel.body.render().plain)
+
+
 async def test_what_stops_the_run_stands_above_where_the_hours_went(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(80, 24)) as pilot:
         await settle(pilot)
