@@ -14,7 +14,10 @@ from purifier.errors import UsageError
 from purifier.plain_text import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from purifier.library.catalogue import Library
+    from purifier.services.plan.plan import Column
     from purifier.services.plan.request import Request
     from purifier.services.wording import Units
 
@@ -67,6 +70,12 @@ class PlanCommand(click.Command):
     help="Draw answer, hours and chart into FILE: .svg, or .png.",
 )
 @click.option(
+    "--for",
+    "need",
+    metavar="QTY",
+    help="What would make it last so long, e.g. '7 d': the smallest changes, one and two at a time.",
+)
+@click.option(
     "--warnings", "all_warnings", is_flag=True, help="Print every warning and every note on wiring and safety."
 )
 @click.option("--ask", "asks", is_flag=True, help="Ask and answer line by line: for screen readers, and for anyone.")
@@ -81,6 +90,7 @@ def plan(
     /,
     save_file: Path | None,
     picture_file: Path | None,
+    need: str | None,
     all_warnings: bool,
     asks: bool,
     plot: bool,
@@ -101,13 +111,18 @@ def plan(
         from purifier.services.share.picture_file import check_picture
 
         check_picture(picture_file)
+    hours = None
+    if need is not None:
+        from purifier.services.longer.need import read_need
+
+        hours = read_need(need)
     if asks and options["setup_file"] == "-":
         raise click.UsageError("--ask is answered on standard input, which --setup - reads to its end: name a file")
     library = library_of(ctx)
     request = request_from(options, library, with_way=not asks)
     if asks:
         written = save_file is not None or picture_file is not None
-        others = plot or written or all_warnings or format != "table"
+        others = plot or written or all_warnings or need is not None or format != "table"
         _ask(library, request, units, others=others)
         return 0
     columns = planning.plan(library, request)
@@ -129,7 +144,8 @@ def plan(
         write_picture(picture_file, columns, units)
         click.echo(f"drawn to {plain(str(picture_file))}", err=True)
     if format != "table":
-        print_rows(format, [planning.as_dict(row) for column in columns for row in column.rows])
+        rows = [planning.as_dict(row) for column in columns for row in column.rows]
+        _print_rows(library, request, columns, rows, hours, format)
     else:
         from purifier.cli.plan_table import render
         from purifier.cli.wrapping import plan_width
@@ -145,7 +161,31 @@ def plan(
 
             grain = grain_of(sys.stdout.encoding, os.environ)
             click.echo("\n" + as_text(curves(columns), units=units, size=(width, 20), grain=grain))
+        if hours is not None:
+            from purifier.cli.plan_longer import render_longer
+
+            click.echo(f"\n{render_longer(library, request, columns, hours, units, width)}")
     return 0 if any(row.runtime_h > 0.0 for column in columns for row in column.rows) else 1
+
+
+def _print_rows(
+    library: Library,
+    request: Request,
+    columns: Sequence[Column],
+    rows: Sequence[Mapping[str, object]],
+    hours: float | None,
+    format: str,
+) -> None:
+    if hours is None:
+        print_rows(format, rows)
+    elif format == "json":
+        from purifier.cli.output import print_json
+        from purifier.cli.plan_longer import longer_as_dicts
+
+        print_json({"rows": rows, "for": longer_as_dicts(library, request, columns, hours)})
+    else:
+        click.echo("--for: a table of rows has no place for changes; --json has them", err=True)
+        print_rows(format, rows)
 
 
 def _ask(library: Library, request: Request, units: Units, *, others: bool) -> None:

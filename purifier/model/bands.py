@@ -21,6 +21,7 @@ from purifier.model.layers import InForce, in_force
 from purifier.model.learned import Learned, learned
 from purifier.model.ledger import ledger
 from purifier.model.setup import Setup
+from purifier.model.sun import sunlit_h
 
 LEAST_WH: Final = 1e-9
 STRAIGHT: Final[dict[str, Any]] = {"wire_ohm": 0.0, "rate": (), "sag": ()}
@@ -130,6 +131,32 @@ class Prepared:
     def usable_samples(self) -> Sequence[float]:
         """2 000 samples of the usable energy [Wh] in the set-up's conditions."""
         return whole(larger(usable_wh(self._sampled_budget(), 0.0), LEAST_WH))
+
+    def sunlit(self, load_w: float, spread: float, daily_wh: float) -> tuple[float, float, float]:
+        """Hours of air at least, likely and at best with ``daily_wh`` [Wh] of sun a day, see `sunlit_h`.
+
+        19 samples in 20 last at least as long as the first.
+        """
+        of, straight = self.at(load_w), self.central._replace(**STRAIGHT)
+        # What the lead takes comes on top, as it does in the hours.
+        bend = mean_draw_w(of, path_power_w(of, load_w)) / mean_draw_w(straight, path_power_w(straight, load_w))
+        standing, slope = self._line or self._sample_line()
+        spread_of = self._open(load_w, spread)
+        loads = lognormal("load", spread_of) if spread_of else (1.0,) * SAMPLES
+        usable, a_day_h = self.usable_samples(), 24.0 / of.day
+        hours = [
+            sunlit_h(dark_h, bend * wh * (b + k * m * load_w), a_day_h, daily_wh)
+            for dark_h, wh, b, k, m in zip(self._hours(load_w, spread), usable, standing, slope, loads, strict=True)
+        ]
+        likely_h = self.likely_sunlit_h(load_w, daily_wh)
+        low_h, high_h = points(hours, likely_h)
+        return low_h, likely_h, high_h
+
+    def likely_sunlit_h(self, load_w: float, daily_wh: float) -> float:
+        """The second of these by itself, which takes no samples."""
+        of = self.at(load_w)
+        draw_w = mean_draw_w(of, path_power_w(of, load_w))
+        return sunlit_h(runtime_h(of, load_w), draw_w, 24.0 / of.day, daily_wh)
 
     def _draws(self, load_w: float, spread: float) -> list[tuple[str, Sequence[float], float]]:
         uncertain = [

@@ -61,6 +61,19 @@ def charging(case: Case) -> str | None:
     return f"Do not charge this battery below {degrees(limit)}: it is damaged for good.{_may_be_used(case.setup, now)}"
 
 
+def no_charge_words(setup: Setup) -> str:
+    """Why nothing may be charged in the cold that is stated, as a sentence; empty where it may be, or none is.
+
+    A limit that nobody states is no permission below freezing.
+    """
+    limit, now = charge_above_c(setup), setup.conditions.temperature_c
+    if now is None or now >= (0.0 if limit is None else limit):
+        return ""
+    if limit is None:
+        return f"Whether it may be charged at {degrees(now)} nobody states, and most batteries must not be."
+    return f"At {degrees(now)} it must not be charged (the limit is {degrees(limit)})."
+
+
 def _may_be_used(setup: Setup, now_c: float) -> str:
     """What the cold that forbids charging means for its use."""
     lowest = _discharge_above_c(setup)

@@ -30,12 +30,16 @@ _STEPS: Final[tuple[tuple[float, tuple[str, float]], ...]] = (
 
 
 class Span(NamedTuple):
-    """A runtime in words: ``9 days``, ``13 days`` and, as one figure, ``9 to 13 days``; ``short`` is ``9 d``."""
+    """A runtime in words: ``9 days``, ``13 days`` and, as one figure, ``9 to 13 days``; ``short`` is ``9 d``.
+
+    ``least_h`` are the hours that the least says [h].
+    """
 
     least: str
     likely: str
     both: str
     short: str
+    least_h: float
 
     @property
     def in_words(self) -> str:
@@ -56,7 +60,7 @@ def span(low_h: float, likely_h: float, high_h: float) -> Span:
     """
     if low_h > CENTURY_H:
         words = "for ever" if math.isinf(low_h) else "more than 100 years"
-        return Span(words, words, words, "> 100 y" if math.isfinite(low_h) else "for ever")
+        return Span(words, words, words, "> 100 y" if math.isfinite(low_h) else "for ever", low_h)
     most = min(COARSEST * low_h, max(high_h - low_h, SURE * low_h))
     step, unit = next((one for one in reversed(_STEPS) if one[0] <= most), _STEPS[0])
     least = math.floor(low_h / step + 1e-9) * step
@@ -66,12 +70,13 @@ def span(low_h: float, likely_h: float, high_h: float) -> Span:
         step, unit = next((one for one in reversed(_STEPS) if one[0] <= COARSEST * likely_h), _STEPS[0])
         likely, high = _nearest(likely_h, step), _nearest(high_h, step)
         both = "0 minutes or more" if math.isinf(high) else f"{'0 to ' if high > 0.0 else ''}{_told(high, unit)}"
-        return Span("less than a minute", _told(likely, unit), both, "< 1 min")
+        return Span("less than a minute", _told(likely, unit), both, "< 1 min", 0.0)
     if math.isinf(high):
         both = f"{_told(least, unit)} or more"
     else:
         both = _told(high, unit) if high == least else f"{_number(least, unit)} to {_told(high, unit)}"
-    return Span(_told(least, unit), _told(likely, unit), both, f"{_number(least, unit)} {_SHORT[unit[0]]}")
+    short = f"{_number(least, unit)} {_SHORT[unit[0]]}"
+    return Span(_told(least, unit), _told(likely, unit), both, short, least)
 
 
 _SHORT: Final = {"minute": "min", "hour": "h", "day": "d", "year": "y"}

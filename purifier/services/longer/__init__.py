@@ -1,0 +1,1 @@
+"""The table turned round: what would do what is needed."""
