@@ -44,6 +44,7 @@ LETTERS: Final[Mapping[str, Letter]] = {
             "profiles": "reads a profile",
         },
     ),
+    "w": Letter("make it last", ("make it last",), {"plan": "tells what would make it last"}),
     "x": Letter("stop", ("stop", "end it"), {"log": "stops a run"}),
     "y": Letter("share", ("share",), {"plan": "shares the plan", "runs": "shares a comparison"}),
     "z": Letter("undo", ("undo",), {"plan": "undoes the last change", "runs": "undoes a deletion or a renaming"}),

@@ -193,6 +193,23 @@ TOPICS: Final[dict[str, Topic]] = {
             ),
         ),
     ),
+    "longer": Topic(
+        "What would make it last",
+        (
+            (
+                "",
+                "The smallest changes that make the set-up under the cursor last that many days, one at a time and "
+                "then two of which neither does it alone. Each is planned anew: what counts is 'at least'.",
+            ),
+            ("price", "What has to be bought. '?' is not known, and never the cheapest; 'free' is only turned."),
+            ("air", "The clean air then, hours in which it is off counted in."),
+            (
+                "a panel",
+                "With so many hours of full sun a day (3 on a winter's day), three quarters of its label arrive. The "
+                "battery alone carries the first day. Plans reckon without the sun.",
+            ),
+        ),
+    ),
     "profiles": Topic(
         "Profiles",
         (

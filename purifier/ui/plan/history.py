@@ -17,7 +17,7 @@ class Step:
     """One change in words (``removed Anker SOLIX C1000``): what was asked before and after it, and the cursor then.
 
     ``kind`` is what steps have in common that are undone as one, such as the letters typed into one field; None: it
-    stands alone.
+    stands alone.  ``there``: the setting that the cursor went to with it, counted from 0; None: it stayed.
     """
 
     words: str
@@ -26,6 +26,7 @@ class Step:
     setup: int = 0
     setting: int = 0
     kind: str | None = None
+    there: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

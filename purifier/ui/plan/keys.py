@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 
 from purifier.services.plan.names import battery_name, purifier_name
 from purifier.ui.opening import MOST_SHOWN
-from purifier.ui.plan.file_keys import FileKeys
+from purifier.ui.plan.longer_keys import LongerKeys
 from purifier.ui.plan.view import (
     MOST_SETUPS,
     with_battery,
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from purifier.ui.use import Use
 
 
-class PlanKeys(FileKeys):
+class PlanKeys(LongerKeys):
     """Each key with what it does to the set-ups."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -34,21 +34,36 @@ class PlanSteps(Screen[None]):
         raise NotImplementedError
 
     def step(
-        self, words: str, request: Request, *, setup: int | None = None, anew: bool = False, kind: str | None = None
+        self,
+        words: str,
+        request: Request,
+        *,
+        setup: int | None = None,
+        setting: int | None = None,
+        anew: bool = False,
+        kind: str | None = None,
     ) -> None:
-        """Change to ``request``, which can be undone as ``words``; the cursor goes to ``setup``, if that is named.
+        """Change to ``request``, which can be undone as ``words``; the cursor goes to ``setup`` and ``setting``, where
+        they are named.
 
         ``anew``: the cursor begins at the setting that is spoken of.  Steps of the same ``kind`` that follow each other
-        are undone as one.
+        are undone as one.  Another setting is a change too, even where nothing else is asked.
         """
         before, view = self.request, self.view
-        if before is None or before == request:
-            return
         at = (0, 0) if view is None else (view.setup, view.setting)
-        self.history = self.history.done(Step(words, before, request, *at, kind))
-        if view is not None:
-            there = view.setup if setup is None else setup
-            self.set_reactive(PlanSteps.view, replace(view, setup=there, anew=anew))
+        if before is None or (before == request and setting in (None, at[1])):
+            return
+        self.history = self.history.done(Step(words, before, request, *at, kind, setting))
+        there = at[0] if setup is None else setup
+        self._show(request, there, at[1] if setting is None else setting, anew=anew)
+
+    def _show(self, request: Request, setup: int, setting: int, *, anew: bool = False) -> None:
+        """Hold ``request``, with the cursor there as soon as it is planned: at once where it is held already."""
+        if self.view is not None and request == self.request:
+            self.view = self.view.at(setup, setting)
+            return
+        if self.view is not None:
+            self.set_reactive(PlanSteps.view, replace(self.view, setup=setup, setting=setting, anew=anew))
         self.change(request)
 
     def run_instead(self, index: int, purifier: str | None, load: str | None) -> bool:
@@ -82,7 +97,7 @@ class PlanSteps(Screen[None]):
         if step is None:
             owner(self).say("There is nothing to undo.")
             return
-        self._go(step.before, step)
+        self._show(step.before, step.setup, step.setting)
         owner(self).say(f"Undone: {step.words}. Z does it again.")
 
     def action_redo(self) -> None:
@@ -91,10 +106,5 @@ class PlanSteps(Screen[None]):
         if step is None:
             owner(self).say("There is nothing to do again.")
             return
-        self._go(step.after, step)
+        self._show(step.after, step.setup, step.setting if step.there is None else step.there)
         owner(self).say(f"Done again: {step.words}.")
-
-    def _go(self, request: Request, step: Step) -> None:
-        if self.view is not None:
-            self.set_reactive(PlanSteps.view, replace(self.view, setup=step.setup, setting=step.setting, anew=False))
-        self.change(request)
