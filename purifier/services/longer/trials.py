@@ -6,14 +6,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from purifier.errors import PurifierError
-from purifier.model.case import Case
-from purifier.model.cautions import cautions
 from purifier.model.cautions_cold import no_charge_words
 from purifier.model.sun import WINTER_SUN_H, sun_wh
 from purifier.services.longer.variant import Variant
 from purifier.services.plan.answer import stopping
 from purifier.services.plan.join import join
-from purifier.services.plan.plan import Row, column
+from purifier.services.plan.plan import Row, cautions_at, column
 from purifier.services.plan.prepare import prepared
 from purifier.services.plan.request import Request
 
@@ -80,9 +78,7 @@ class Trials:
         path = self._path(what)
         if path is None or not self._is_enough(self._band(what, *path)[0], path[0]):
             return False
-        one = path[1][what.setting]
-        result = path[0].estimate(one.power_w.value * path[0].setup.purifier_count)
-        found = cautions(Case(path[0].setup, path[0].on, one, result))
+        found = cautions_at(path[0], path[1][what.setting])
         return not any(caution.gravity == "stops" for caution in found)
 
     def may_hold(self, energy_wh: float, what: Variant) -> bool:

@@ -193,8 +193,9 @@ def row_of(path: Prepared, setting: Setting) -> Row:
 
 def cautions_at(path: Prepared, setting: Setting) -> tuple[Caution, ...]:
     """What to heed at one setting of a set-up that is prepared."""
-    result = path.estimate(setting.power_w.value * path.setup.purifier_count)
-    return cautions(Case(path.setup, path.on, setting, result))
+    load = setting.power_w.value * path.setup.purifier_count
+    wires = wiring(path.setup, path.on, load)
+    return cautions(Case(path.setup, path.on, setting, path.estimate(load), wires))
 
 
 def _row(path: Prepared, setting: Setting, with_drivers: bool, instead: Instead | None) -> Row:
