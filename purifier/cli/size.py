@@ -57,6 +57,9 @@ Example:
     help="Try so many purifiers of one model at most.",
 )
 @setup_options
+@click.option(
+    "--warnings", "all_warnings", is_flag=True, help="Print every warning and every note on wiring and safety."
+)
 @click.option("--units", type=click.Choice(["us", "metric"]), default="us", show_default=True, help="Of tables.")
 @format_options
 @click.pass_context
@@ -66,6 +69,7 @@ def size(
     own: tuple[str, ...],
     most_batteries: int,
     most_purifiers: int,
+    all_warnings: bool,
     units: Any,
     format: str,
     **options: Any,
@@ -90,11 +94,11 @@ def size(
         from purifier.cli.size_text import render
         from purifier.cli.wrapping import plan_width
 
-        print_styled(render(library, asking, found, units, plan_width()))
+        print_styled(render(library, asking, found, units, plan_width(), all_warnings=all_warnings))
     else:
         from purifier.services.choose.rows_told import as_object
 
-        told = as_object(asking, found)
+        told = as_object(library, asking, found)
         if format == "json":
             print_json(told)
         else:

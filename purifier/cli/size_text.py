@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from purifier.cli.plan_notes import notes
+from purifier.cli.plan_wiring import wiring_notes
 from purifier.cli.tables import fitted, flowing
 from purifier.cli.wrapping import wrapped
 from purifier.services.choose import told
+from purifier.services.choose.stretch import column_of, stretched
+from purifier.services.longer import words
 from purifier.services.plan.air_words import air
 from purifier.services.plan.answer import least_told
 from purifier.services.wording import UNKNOWN, flow_unit, mass, money
@@ -24,7 +28,9 @@ MOST_SHOWN: Final = 12
 """So many answers are listed; the rest is counted."""
 
 
-def render(library: Library, asking: Asking, found: Found, units: Units, width: int) -> str:
+def render(
+    library: Library, asking: Asking, found: Found, units: Units, width: int, *, all_warnings: bool = False
+) -> str:
     """The whole text, no line wider than ``width``."""
     blocks = [
         click.style(wrapped(told.headline(asking, found, units), width), bold=True)
@@ -32,7 +38,11 @@ def render(library: Library, asking: Asking, found: Found, units: Units, width: 
         + wrapped(f"Asked for: {told.asked(asking, units)}.", width)
     ]
     if found.answers:
-        blocks += [_answers(found, units, width), _to_buy(found.answers[0], width)]
+        best = found.answers[0]
+        blocks += [_answers(found, units, width), _to_buy(best, width), _stretched(library, asking, best, units, width)]
+        columns = (column_of(library, asking.need, best),)
+        blocks.append(notes(columns, width, all_warnings=all_warnings))
+        blocks.append(wiring_notes(columns, units, width, all_notes=all_warnings))
     if found.together is not None:
         blocks.append(wrapped(told.in_turn(found.together, units), width))
     if found.unpriced:
@@ -41,6 +51,13 @@ def render(library: Library, asking: Asking, found: Found, units: Units, width: 
         lines = [(told.what(answer), answer.reason) for answer in found.missed]
         blocks.append(f"{wrapped('Just missed:', width)}\n{flowing(lines, width, '  ')}")
     return "\n\n".join(block for block in blocks if block)
+
+
+def _stretched(library: Library, asking: Asking, best: Answer, units: Units, width: int) -> str:
+    """What would make the best last longer than it must."""
+    longer = stretched(library, asking, best)
+    lines = [wrapped(f"  - {line.removesuffix('.')}.", width, rest="    ") for line in words.told(longer, units)]
+    return "\n".join([wrapped(words.heading(longer), width), *lines])
 
 
 def _answers(found: Found, units: Units, width: int) -> str:

@@ -13,7 +13,7 @@ from purifier.model.front import Score, front
 from purifier.services.choose.buy import items, total_usd
 from purifier.services.choose.candidates import NEAR, Candidate, Candidates
 from purifier.services.choose.found import Answer
-from purifier.services.choose.rows import plan_at
+from purifier.services.choose.rows import Planner
 from purifier.services.choose.why import why_missed
 from purifier.services.plan.answer import stopping
 
@@ -29,7 +29,7 @@ UNPRICED: Final = 8
 MISSED: Final = 6
 LOOKED_AT: Final = 8
 """So many times as many near misses are planned, for a bound tells little of how near they come."""
-MOST_PLANNED: Final = 1_000
+MOST_PLANNED: Final = 600
 """After so many plans the rest is left: a front of hundreds is none that a person walks along."""
 
 
@@ -51,6 +51,7 @@ class Plans:
 
     def __init__(self, library: Library, need: Need, candidates: Candidates, over: Callable[[], bool]) -> None:
         self._library, self._need, self._candidates, self._over = library, need, candidates, over
+        self._planner = Planner(library, need)
         self.planned = 0
         self.whole = True
 
@@ -151,7 +152,7 @@ class Plans:
     def _planned(self, kit: Kit, speed: Speed, count: int) -> Answer | None:
         self.planned += 1
         try:
-            row = plan_at(self._library, self._need, kit, speed, count)
+            row = self._planner.row(kit, speed, count)
         except PurifierError:
             return None  # no runtime comes of its figures; the Plan says why
         need = self._need

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from purifier.services.choose.stretch import stretched
+from purifier.services.longer import as_dict as longer
 from purifier.services.plan.plan import as_dict
 
 if TYPE_CHECKING:
+    from purifier.library.catalogue import Library
     from purifier.services.choose.buy import Item
     from purifier.services.choose.found import Answer, Found
     from purifier.services.choose.together import Together
     from purifier.services.choose.wanted import Asking
 
 
-def as_object(asking: Asking, found: Found) -> dict[str, Any]:
+def as_object(library: Library, asking: Asking, found: Found) -> dict[str, Any]:
     """``rows``, ``unpriced`` and ``missed`` with the keys of ``plan --json`` and their own; unknown is None."""
     need = asking.need
     return {
@@ -31,6 +34,7 @@ def as_object(asking: Asking, found: Found) -> dict[str, Any]:
         "unpriced": [_row(answer, None) for answer in found.unpriced],
         "missed": [{**_row(answer, None), "reason": answer.reason} for answer in found.missed],
         "together": None if found.together is None else _together(found.together),
+        "to_last": longer.as_dict(stretched(library, asking, found.answers[0])) if found.answers else None,
         "combinations": found.combinations,
         "whole_front": found.whole,
     }

@@ -11,7 +11,7 @@ from purifier.plain_text import plain, quoted
 
 DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _TIME: Final = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm|a\.m\.|p\.m\.)?", re.IGNORECASE | re.ASCII)
-_DATED: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]+(.+))?", re.ASCII)
+_DATED: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[Tt ]+(.+))?", re.ASCII)
 _WORDS: Final = {"noon": (12, 0), "midnight": (0, 0)}
 _EXAMPLE: Final = "'7 am', '19:30', 'friday 7 am' or '2026-12-24 18:00'"
 

@@ -78,8 +78,13 @@ AIR_WORDS: Final[Mapping[str, str]] = {
 
 
 def room_words(size: RoomSize) -> str:
-    """``a room of 33 m³ (1150 ft³)``."""
-    return f"a room of {size.volume_m3:.3g} m³ ({size.volume_m3 / FT3_M3:.3g} ft³)"
+    """``a room of 32.6 m³ (1 152 ft³)``."""
+    return f"a room of {_round(size.volume_m3)} m³ ({_round(size.volume_m3 / FT3_M3)} ft³)"
+
+
+def _round(number: float) -> str:
+    """Three figures, and all before the point."""
+    return f"{number:,.0f}".replace(",", " ") if number >= 100.0 else f"{number:.3g}"
 
 
 # fmt: off

@@ -24,13 +24,17 @@ SEED = 20261126
 def shared_plans(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each set-up is planned once for all libraries: its band does not depend on what it costs."""
 
-    def plan_at(library: Small, wanted: Need, kit: Kit, speed: Speed, count: int) -> Any:
-        row = planned(library, wanted, kit, speed, count)
-        if row is None:
-            raise PurifierError("nothing comes of it")
-        return row
+    class Shared:
+        def __init__(self, library: Small, wanted: Need) -> None:
+            self.library, self.wanted = library, wanted
 
-    monkeypatch.setattr(plans, "plan_at", plan_at)
+        def row(self, kit: Kit, speed: Speed, count: int) -> Any:
+            row = planned(self.library, self.wanted, kit, speed, count)
+            if row is None:
+                raise PurifierError("nothing comes of it")
+            return row
+
+    monkeypatch.setattr(plans, "Planner", Shared)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,106 @@
+"""What people ask for, in their words, as numbers; what cannot be meant is refused in a sentence."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from purifier.errors import PurifierError
+from purifier.library.catalogue import Library, open_library
+from purifier.model.air import cfm
+from purifier.services.choose.wanted import FIELDS, Asking, Wanted, need_of, read_field
+from purifier.services.plan.request import Request
+
+NOW = datetime(2026, 11, 26, 20, 0)
+BEDROOM = {"room": "12x12x8 ft"}
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return open_library(())
+
+
+def asked(library: Library, stated: dict[str, str], *own: str, **request: object) -> Asking:
+    return need_of(library, Wanted({"for": "3 d"} | stated, own, Request(**request)), NOW)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("one", FIELDS.values(), ids=list(FIELDS))
+def test_each_example_can_be_read(one: object) -> None:
+    assert read_field(one.name, one.example)  # type: ignore[attr-defined]
+
+
+def test_people_at_home_need_30_cfm_each_or_five_changes(library: Library) -> None:
+    """ASHRAE 241: four in a bedroom 120 CFM, where 5 changes an hour are 96; one person the 96."""
+    four = asked(library, {}, conditions=BEDROOM | {"people": "4"})
+    assert cfm(four.need.air_m3_per_h) == pytest.approx(120.0)
+    assert "4 people" in four.target.why and "ASHRAE 241" in four.target.why
+    one = asked(library, {}, conditions=BEDROOM | {"people": "1"})
+    assert cfm(one.need.air_m3_per_h) == pytest.approx(96.0) and "CDC" in one.target.why
+    assert cfm(asked(library, {"persons": "30"}).need.air_m3_per_h) == pytest.approx(900.0)
+
+
+def test_smoke_is_held_at_a_tenth_of_outdoors(library: Library) -> None:
+    """The sheet's bedroom: 82 CFM for 0.10."""
+    smoke = asked(library, {}, conditions=BEDROOM | {"air": "smoke"})
+    assert cfm(smoke.need.air_m3_per_h) == pytest.approx(82.0, abs=0.5) and smoke.target.usual
+    less = asked(library, {"ratio": "5 %"}, conditions=BEDROOM | {"air": "smoke"})
+    assert less.need.air_m3_per_h > 2.0 * smoke.need.air_m3_per_h
+
+
+def test_money_is_typed_in_any_way(library: Library) -> None:
+    for text in ("$400", "400", "400 USD", "USD 400", "$ 400"):
+        assert asked(library, {"cadr": "141 cfm", "max-price": text}).need.max_price_usd == 400.0
+
+
+def test_hours_a_day_make_fewer_hours_of_running(library: Library) -> None:
+    found = asked(library, {"cadr": "141 cfm"}, conditions={"hours-per-day": "8 h"})
+    assert found.hours == 72.0 and found.need.hours == pytest.approx(24.0)
+
+
+def test_what_is_owned_has_a_name_an_id_a_count_or_a_role(library: Library) -> None:
+    own = asked(
+        library, {"cadr": "141 cfm"}, "LiFePO4 12 V 100 Ah", "anker-solix-c1000*2", "charger", "1280 Wh"
+    ).need.own
+    assert own == {"lifepo4-12v-100ah": 1, "anker-solix-c1000": 2, "charger": 1, "1280 Wh": 1}
+
+
+def test_a_battery_of_no_make_is_owned_by_who_types_it(library: Library) -> None:
+    assert asked(library, {"cadr": "141 cfm"}, batteries=("1280",)).need.own == {"1280 Wh": 1}
+
+
+@pytest.mark.parametrize(
+    ("stated", "says"),
+    [
+        ({"for": ""}, "say how much clean air is needed"),
+        ({"cadr": "141 cfm", "for": ""}, "say how long it must last"),
+        ({"cadr": "141 cfm", "each": "5"}, "--cadr and --each both say how much clean air"),
+        ({"cadr": "141 cfm", "until": "7 am"}, "--for and --until both say how long"),
+        ({"each": "5"}, "--each is about a room: give --room too"),
+        ({"ratio": "5 %"}, "--ratio is about a room: give --room too"),
+        ({"cadr": "141"}, "write '141 cfm' or '141 m3/h'"),
+        ({"cadr": "0 cfm"}, "more than nothing"),
+        ({"cadr": "141 cfm", "max-price": "-1"}, "--max-price: expected 0 to"),
+        ({"cadr": "141 cfm", "max-mass": "20"}, "write '20 kg' or '20 lb'"),
+        ({"cadr": "141 cfm", "max-noise": "300 dBA"}, "--max-noise: expected 0 to 140 dBA"),
+        ({"persons": "two"}, "--persons: a whole number"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(library: Library, stated: dict[str, str], says: str) -> None:
+    with pytest.raises(PurifierError) as refused:
+        asked(library, stated)
+    assert says in str(refused.value)
+
+
+def test_nobody_can_have_nothing_left_of_what_comes_in(library: Library) -> None:
+    with pytest.raises(PurifierError, match=r"--ratio: expected more than 0 %"):
+        asked(library, {"ratio": "0 %"}, conditions=BEDROOM)
+
+
+def test_unknown_things_name_the_nearest(library: Library) -> None:
+    with pytest.raises(PurifierError, match=r"--own: .*found 'chargr'.*did you mean 'charger'"):
+        asked(library, {"cadr": "141 cfm"}, "chargr")
+    with pytest.raises(PurifierError, match="--load: a plain load cleans no air"):
+        asked(library, {"cadr": "141 cfm"}, load="15 W")
+    with pytest.raises(PurifierError, match=r"--setting: airfanta-3pro has '1'"):
+        asked(library, {"cadr": "141 cfm"}, purifier="airfanta-3pro", setting="9")
