@@ -24,7 +24,7 @@ class Shares(NamedTuple):
     """Out with the air that leaves by cracks and windows."""
     walls: float
     """On walls, floor and furniture."""
-    inactive: float = 0.0
+    inactive: float
     """Harmless before they went any other way: of infection only."""
 
 

@@ -83,13 +83,7 @@ def cadr_amid_smoke(filter: Filter, room: Room, outdoors_ug_per_m3: float, hours
     Newton on ln CADR, from above: what is sought is where a rising, hollow curve passes a level.
     """
     new, ways = filter.cadr_m3_per_h, _other_ways_m3_per_h(room)
-    if new <= 0.0 or hours <= 0.0:
-        return new
     gone = hours * smoke_ug_per_h(room, outdoors_ug_per_m3) * new / (2.0 * UG_PER_G * filter.ccm_g)
-    if gone <= 0.0:
-        return new
-    if ways <= 0.0:
-        return max(0.0, new - gone)
     left = 0.0  # ln(CADR / CADR0)
     for _ in range(TURNS):
         over = ways * left + new * math.expm1(left) + gone

@@ -15,7 +15,7 @@ from purifier.model.room.particles import PARTICLES
 from purifier.model.room.rates import each_for, each_per_h, loss_per_h
 from purifier.model.room.room import Room
 
-SHORT: Final = 1e-3
+SHORT: Final = 1e-5
 """Below this many turnovers of the air the transient dose is taken from its series."""
 
 
@@ -72,5 +72,5 @@ def cadr_for_dose_ratio(room: Room, ratio: float) -> float | None:
 def _transient(turns: float) -> float:
     """``(x - (1 - e^-x)) / x^2`` of ``turns`` = lambda t: a half at 0, and 1 / x when it is large."""
     if turns < SHORT:
-        return 0.5 - turns / 6.0 + turns * turns / 24.0
+        return 0.5 - turns / 6.0
     return (1.0 + math.expm1(-turns) / turns) / turns

@@ -10,6 +10,7 @@ from purifier.model.room.rates import approach, steady
 from purifier.model.room.room import Room
 from purifier.model.units import CFM_M3_PER_H, FT3_M3
 
+PPM: Final = 1e6
 CO2_OUTDOORS_PPM: Final = 420.0
 CO2_M3_PER_H: Final = 0.02
 """What one adult at rest breathes out [m3/h]; more when up and about, less of a child."""
@@ -48,7 +49,7 @@ def co2_steady_ppm(people: float, outdoor_air_m3_per_h: float) -> float:
 
     Infinite where no air comes in. A particle filter takes none of it.
     """
-    return CO2_OUTDOORS_PPM + steady(1e6 * CO2_M3_PER_H * people, outdoor_air_m3_per_h)
+    return CO2_OUTDOORS_PPM + steady(PPM * CO2_M3_PER_H * people, outdoor_air_m3_per_h)
 
 
 def co2_ppm(people: float, room: Room, hours: float, start_ppm: float = CO2_OUTDOORS_PPM) -> float:
@@ -57,7 +58,7 @@ def co2_ppm(people: float, room: Room, hours: float, start_ppm: float = CO2_OUTD
     ``C(t) = C_ss + (C_0 - C_ss) e^(-a t)``; a straight line where no air comes in.
     """
     a = room.air_changes_per_h
-    source = 1e6 * CO2_M3_PER_H * people / room.volume_m3 + a * CO2_OUTDOORS_PPM
+    source = PPM * CO2_M3_PER_H * people / room.volume_m3 + a * CO2_OUTDOORS_PPM
     return approach(start_ppm, source, a, hours)
 
 
@@ -66,7 +67,7 @@ def hours_to_co2(people: float, room: Room, limit_ppm: float, start_ppm: float =
 
     0 where it is passed at the start, infinite where it never is.
     """
-    rising = 1e6 * CO2_M3_PER_H * people / room.volume_m3 - room.air_changes_per_h * (start_ppm - CO2_OUTDOORS_PPM)
+    rising = PPM * CO2_M3_PER_H * people / room.volume_m3 - room.air_changes_per_h * (start_ppm - CO2_OUTDOORS_PPM)
     to_go = limit_ppm - start_ppm
     if to_go <= 0.0:
         return 0.0
@@ -84,12 +85,12 @@ def outdoor_air_m3_per_h(room: Room) -> float:
 
 def outdoor_air_for(people: float, limit_ppm: float) -> float:
     """Outdoor air that holds the CO2 of ``people`` at ``limit_ppm`` [m3/h]; infinite for a limit no air can hold."""
-    return steady(1e6 * CO2_M3_PER_H * people, limit_ppm - CO2_OUTDOORS_PPM)
+    return steady(PPM * CO2_M3_PER_H * people, limit_ppm - CO2_OUTDOORS_PPM)
 
 
 def people_for_co2(outdoor_air_m3_per_h: float, limit_ppm: float) -> int:
     """How many people at rest may stay without passing ``limit_ppm``, with so much outdoor air: rounded down."""
-    return _whole(max(0.0, outdoor_air_m3_per_h * (limit_ppm - CO2_OUTDOORS_PPM)) / (1e6 * CO2_M3_PER_H))
+    return max(0, _whole(outdoor_air_m3_per_h * (limit_ppm - CO2_OUTDOORS_PPM) / (PPM * CO2_M3_PER_H)))
 
 
 def ecai_m3_per_h(space: Space = "dwelling") -> float:

@@ -107,6 +107,10 @@ def test_clean_air_and_no_clean_air_have_numbers_too() -> None:
     assert cadr_in_held_air(SQAIR, 0.0, 1e9) == 315.0
     shut = replace(CLOSED, air_changes_per_h=0.0)
     assert hours_to_half(SQAIR, shut, 300.0) == math.inf and cadr_amid_smoke(SQAIR, shut, 300.0, 1e9) == 315.0
+    assert (hours_to_cadr(SQAIR, shut, 300.0, 315.0), hours_to_half(SQAIR, CLOSED, 0.01)) == (
+        0.0,
+        pytest.approx(1.77e7, rel=0.01),
+    )
     assert cadr_amid_smoke(Filter(0.0, 4.47), CLOSED, 300.0, 10.0) == 0.0
     assert cadr_amid_smoke(SQAIR, CLOSED, 300.0, 1e12) == pytest.approx(0.0, abs=1e-9)
 

@@ -58,7 +58,10 @@ def test_it_takes_hours_to_get_there() -> None:
     assert co2_ppm(4, BEDROOM, 2.0) == pytest.approx(420 + 4905 * (1 - math.exp(-1)), abs=5)
     assert hours_to_co2(4, BEDROOM, 2500) == pytest.approx(1.1, abs=0.05)
     assert hours_to_co2(4, BEDROOM, 5330) == math.inf
-    assert hours_to_co2(4, BEDROOM, 300) == 0.0
+    assert hours_to_co2(4, BEDROOM, 300) == hours_to_co2(0, BEDROOM, 420) == 0.0 < hours_to_co2(4, BEDROOM, 420.1)
+    assert hours_to_co2(4, BEDROOM, 2500, start_ppm=1500) == pytest.approx(0.61, abs=0.005)
+    assert hours_to_co2(0, BEDROOM, 2500, start_ppm=2400) == math.inf
+    assert hours_to_co2(1, Room(20_000.0, 1.0), 421.0) == math.inf  # where it settles, to the last bit
     tight = replace(BEDROOM, air_changes_per_h=0.0)
     assert co2_ppm(4, tight, 1.0) == pytest.approx(420 + 1e6 * 0.08 / 32.62, abs=1)
     assert hours_to_co2(4, tight, 420 + 2 * 1e6 * 0.08 / 32.62) == pytest.approx(2.0, abs=0.001)

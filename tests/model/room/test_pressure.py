@@ -72,7 +72,7 @@ def test_warm_air_presses_two_pascal() -> None:
 def test_no_leak_and_no_flow_have_numbers_too() -> None:
     assert (leak_pressure(Leaks(0.0, 30.0), 0.0), leak_pressure(Leaks(0.0, 30.0), 1.0)) == (0.0, math.inf)
     assert leak_pressure(Leaks(1e-300, 1.0), 1.0) == math.inf
-    assert leak_flow(Leaks(7.0, 340.0), 0.0) == 0.0
+    assert leak_flow(Leaks(7.0, 340.0), 0.0) == leak_pressure(Leaks(7.0, 340.0), 0.0) == 0.0
     assert hole_m2(10.0, 0.0) == math.inf
 
 

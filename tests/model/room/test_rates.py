@@ -33,6 +33,8 @@ def test_a_source_in_the_room_adds_to_what_comes_in() -> None:
 def test_a_chamber_gives_the_cadr_of_its_decays() -> None:
     # CADR = V (k_on - k_off): 0.150 and 0.006 a minute in 1008 ft3 are 145 CFM.
     assert each_per_h(m3_per_h(145), 28.54) / 60 == pytest.approx(0.150 - 0.006, abs=0.0005)
+    # At home 6.2 and 0.5 an hour in 30 m3: 101 CFM.
+    assert each_per_h(m3_per_h(101), 30.0) == pytest.approx(6.2 - 0.5, abs=0.03)
 
 
 @given(levels, rates, st.floats(1e-6, 1e3), st.floats(0.0, 5.0))
