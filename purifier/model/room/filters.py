@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from purifier.model.room.particles import particles_of
+from purifier.model.room.particles import PARTICLES
 from purifier.model.room.room import Room
 
 UG_PER_G: Final = 1e6
@@ -39,8 +39,11 @@ def cadr_loaded(filter: Filter, caught_g: float) -> float:
 
 
 def smoke_ug_per_h(room: Room, outdoors_ug_per_m3: float) -> float:
-    """What leaks into ``room`` with the outdoor air [ug/h]: ``a V P C_out``; a filter never catches more than that."""
-    return room.air_changes_per_h * room.volume_m3 * particles_of(room).penetration * outdoors_ug_per_m3
+    """What leaks into ``room`` with the outdoor air [ug/h]: ``a V P C_out``; no more is ever caught.
+
+    Smoke it is, whatever else the room is to be kept clean of.
+    """
+    return room.air_changes_per_h * room.volume_m3 * PARTICLES["smoke"].penetration * outdoors_ug_per_m3
 
 
 def cadr_in_held_air(filter: Filter, air_ug_per_m3: float, hours: float) -> float:
@@ -80,7 +83,7 @@ def hours_to_half(filter: Filter, room: Room, outdoors_ug_per_m3: float) -> floa
 def cadr_amid_smoke(filter: Filter, room: Room, outdoors_ug_per_m3: float, hours: float) -> float:
     """CADR after ``hours`` in a closed room amid smoke [m3/h]: the inverse of `hours_to_cadr`.
 
-    Newton on ln CADR, from above: what is sought is where a rising, hollow curve passes a level.
+    Newton on ln CADR, from above: a convex, rising curve is followed down to where it passes 0, never beyond.
     """
     new, ways = filter.cadr_m3_per_h, _other_ways_m3_per_h(room)
     gone = hours * smoke_ug_per_h(room, outdoors_ug_per_m3) * new / (2.0 * UG_PER_G * filter.ccm_g)
@@ -116,4 +119,4 @@ def _held_turn_h(filter: Filter, air_ug_per_m3: float) -> float:
 
 def _other_ways_m3_per_h(room: Room) -> float:
     """What takes particles out of the air beside the filter, as a flow [m3/h]: ``V (a + k)``."""
-    return room.volume_m3 * (room.air_changes_per_h + particles_of(room).deposition_per_h)
+    return room.volume_m3 * (room.air_changes_per_h + PARTICLES["smoke"].deposition_per_h)
