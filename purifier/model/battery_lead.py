@@ -81,6 +81,11 @@ class Wiring(NamedTuple):
         }
 
 
+def is_usb(setup: Setup) -> bool:
+    """Whether what leads away is a ready-made USB cable, of any kind."""
+    return setup.output.id == "usb-c" or "usb" in (setup.output.connector or "").lower()
+
+
 def lead_power_w(setup: Setup, load_w: float) -> float:
     """What the wire must bring to its far end for a load of ``load_w`` [W at the purifier's jack]."""
     stages = setup.load_stages
@@ -102,7 +107,7 @@ def wiring(setup: Setup, on: InForce, load_w: float) -> Wiring:
     stated_ohm = 0.0 if setup.conditions.wire_ohm is None else setup.conditions.wire_ohm.value
     most_a, own_a = (_current_a(setup, volts, power_w, stated_ohm) for power_w in (most_w, own_w))
     bare_w = _current_a(setup, volts, most_w, 0.0) * volts.low
-    if setup.output.id == "usb-c" or "usb" in (setup.output.connector or "").lower():
+    if is_usb(setup):
         return Wiring(most_a, own_a, power_w=bare_w, volts=volts)
     carried = None if setup.wire is None else carries_a(setup.wire.area_mm2)
     fuse_a, least_a = _fuse(setup, volts, most_a, bare_w / volts.low, carried)

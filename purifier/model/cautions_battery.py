@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from purifier.model.battery_lead import Wiring
+from purifier.model.battery_lead import Wiring, is_usb
 from purifier.model.case import Case, listed
 from purifier.model.chemistry import rate_share
 from purifier.model.hydrogen import EXPLODES_FROM, fresh_air_m3_per_h
@@ -67,7 +67,7 @@ def too_long(case: Case) -> str | None:
 
 def fuse(case: Case) -> str | None:
     setup = case.setup
-    if setup.battery.kind != "pack" or setup.output.id != "dc":
+    if setup.battery.kind != "pack" or setup.output.id != "dc" or is_usb(setup):
         return None
     wires, whose = case.wiring, "each" if setup.battery_count > 1 else "the"
     where = f"within 20 cm (8 in) of {whose} plus terminal"
@@ -76,7 +76,7 @@ def fuse(case: Case) -> str | None:
         return f"Put a fuse {where}, no larger than the wire bears ({size}): its current is not known without volts."
     flows = f"at most {amps(wires.current_a)} flow"
     if wires.fuse_a is not None:
-        return f"Put a fuse of {wires.fuse_a:g} A {where}: {flows}.{_made_for(wires)}"
+        return f"Put a fuse of {wires.fuse_a:g} A {where}: up to {amps(wires.current_a)}.{_made_for(wires)}"
     wanted_a = wires.wanted_fuse_a
     if wires.carries_a is not None and wanted_a is not None:
         thicker = f"Take {wires.sizes} or thicker, with" if wires.sizes else "A thicker one needs"

@@ -85,6 +85,12 @@ def test_a_port_fuses_itself_and_its_wire_bears_what_it_may_give() -> None:
     assert wired(strong).sizes == "12 AWG (2.5 mm²)"  # 20 A
 
 
+def test_a_usb_cable_is_bought_and_not_fused() -> None:
+    bank = replace(port(), output=port().output._replace(connector="USB-A", voltage_v=Figure(5.0)))
+    found = wired(bank)
+    assert found.current_a == pytest.approx(29.12 / 5.0, abs=1e-2) and (found.fuse_a, found.sizes) == (None, "")
+
+
 def test_on_an_outlet_there_is_no_wire_to_make() -> None:
     assert set(wired(outlet()).as_dict().values()) == {None}
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from purifier.model.battery_lead import lead_power_w
 from purifier.model.port import USB_A, port_limit
-from purifier.model.wiring import MOST_DROP, amps, longest_m
+from purifier.model.wiring import AMERICAN, METRIC, MOST_DROP, amps, longest_m
 from purifier.services.plan.answer import told_at
 from purifier.services.plan.safekeeping import safekeeping
 from purifier.services.wording import length, output_name, percent, watts
@@ -55,6 +55,8 @@ def _wire(column: Column, said: frozenset[str], units: Units) -> Iterator[Note]:
         unfused = setup.battery.kind == "pack" and wires.fuse_a is None
         if drop > MOST_DROP and wires.sizes and not unfused and "thin-lead" not in said:
             told += f"; {thick} would lose less than {within}"
+        if wires.length_m is None and wires.fuse_a is not None:
+            told += f"; for its fuse it must be {_bearing(wires.fuse_a)} or thicker"
         yield Note("wire", f"{told}.", 100.0 * drop)
     elif drop is not None and wires.sizes and wires.length_m is not None:
         sizes = [size for size in (wires.american, wires.metric) if size is not None]
@@ -71,6 +73,14 @@ def _wire(column: Column, said: frozenset[str], units: Units) -> Iterator[Note]:
             f"No common wire takes {amps(wires.current_a)} over {length(wires.length_m or 0.0, units)} and loses less "
         )
         yield Note("wire", f"{told}than {within}: put the battery nearer.", wires.current_a)
+
+
+def _bearing(fuse_a: float) -> str:
+    """The thinnest wire that may stand behind a fuse of ``fuse_a`` [A]."""
+    american, metric = (
+        next((str(size) for size in world if size.carries_a >= fuse_a), "") for world in (AMERICAN, METRIC)
+    )
+    return f"{american} ({metric})" if american else metric
 
 
 def _at_the_chosen(column: Column) -> str:

@@ -92,3 +92,9 @@ def test_a_cut_off_of_its_own_protects_a_lead_acid_battery(tmp_path: Path) -> No
     assert "no-cutoff" in own(tmp_path, PACK.format(more="", covers=""), "mine", "10 W")
     built_in = PACK.format(more='cutoff = "11.5 V"', covers=', "cutoff"')
     assert "no-cutoff" not in own(tmp_path, built_in, "mine", "10 W")
+
+
+def test_a_bare_battery_is_fused_and_a_usb_port_of_its_own_is_not(tmp_path: Path) -> None:
+    assert "Put a fuse of 5 A" in own(tmp_path, PACK.format(more="", covers=""), "mine", "10 W")["fuse"]
+    usb = PACK.format(more='[outputs.dc]\nvoltage = "5 V"\nconnector = "USB-A"', covers=', "outputs"')
+    assert "fuse" not in own(tmp_path, usb, "mine", "10 W")

@@ -98,7 +98,7 @@ def test_the_fuse_is_the_same_at_every_setting_and_carries_the_highest() -> None
         c.text for row in planned("lifepo4-12v-100ah", "airfanta-3pro*3").rows for c in row.warnings if c.code == "fuse"
     }
     (only,) = texts
-    assert "fuse of 15 A" in only and "at most 8.7 A" in only  # 87 W at 10 V
+    assert "fuse of 15 A" in only and "up to 8.7 A" in only  # 87 W at 10 V
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,9 @@ def test_the_wire_that_was_stated_is_told_what_it_loses_and_bears() -> None:
     assert "; 16 AWG (1 mm²) or thicker would lose less than 3%." in (
         notes("lifepo4-12v-100ah", wire="2.5 m 18 AWG ± 5 %")["wire"].text
     )
-    assert notes("lifepo4-12v-100ah", wire="60 mohm")["wire"].text.endswith("loses 1.8% at the most (3.0 A).")
+    assert notes("lifepo4-12v-100ah", wire="60 mohm")["wire"].text == (
+        "The wire that was stated loses 1.8% at the most (3.0 A); for its fuse it must be 18 AWG (0.75 mm²) or thicker."
+    )
 
 
 def test_what_a_caution_says_of_the_wire_the_note_does_not_say_again() -> None:
@@ -55,7 +57,7 @@ def test_what_a_caution_says_of_the_wire_the_note_does_not_say_again() -> None:
 
 def test_the_fuse_is_named_by_the_caution_alone_with_the_current() -> None:
     assert warned("lifepo4-12v-100ah")["fuse"] == (
-        "Put a fuse of 5 A within 20 cm (8 in) of the plus terminal: at most 2.9 A flow."
+        "Put a fuse of 5 A within 20 cm (8 in) of the plus terminal: up to 2.9 A."
     )
     assert not any("fuse" in note.text for note in notes("lifepo4-12v-100ah").values())
 

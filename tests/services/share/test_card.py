@@ -122,6 +122,9 @@ def test_fuse_and_wire_stand_where_it_is_connected(all_cards: dict[str, Card]) -
     assert flooded.count("hydrogen") == 1
     frost = Request(("lifepo4-12v-100ah",), "airfanta-3pro", conditions={"temperature": "-5 degC"})
     assert card_text(made(bare_library(), frost)).count("charge this battery below") == 1
+    port = made(bare_library(), Request(("anker-solix-c1000:dc",), "airfanta-3pro", setting="3"))
+    leave_off = next(section for section in port.sections if section.heading.startswith("Switch on"))
+    assert any("switches off below 3 W" in line for line in leave_off.lines)
 
 
 def test_its_marks_stand_beside_the_hours_they_mark(all_cards: dict[str, Card]) -> None:
