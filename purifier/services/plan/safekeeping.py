@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from purifier.model.cautions_cold import charge_above_c
 from purifier.model.degrees import degrees
 from purifier.model.hydrogen import fresh_air_m3_per_h
+from purifier.model.room.filters import Filter, caught_g_per_h, hours_to_half_in_held_air
 from purifier.model.storage import storage
 from purifier.services.plan.answer import told_at
 from purifier.services.wording import percent
@@ -74,7 +75,13 @@ def _filter(column: Column) -> Iterator[Told]:
         None,
     )
     row = column.rows[told_at(column)]
-    if row.air_m3_per_h is not None:
-        caught_g = row.air_m3_per_h * 24.0 * SMOKE_UG_PER_M3 * 1e-6
-        told = f"In smoke of {SMOKE_UG_PER_M3:g} µg/m³ the filter takes up {caught_g:.2g} g a day{row.at_setting}."
-        yield "loading", told, caught_g
+    if row.air_m3_per_h is None or column.setup.purifier is None:
+        return
+    each_m3_per_h, bears = row.air_m3_per_h / column.setup.purifier_count, column.setup.purifier.ccm_kg
+    caught_g = 24.0 * caught_g_per_h(each_m3_per_h, SMOKE_UG_PER_M3)
+    whose = "the filter takes" if column.setup.purifier_count == 1 else "each filter takes"
+    told = f"In smoke of {SMOKE_UG_PER_M3:g} µg/m³ {whose} up {caught_g:.2g} g a day{row.at_setting}"
+    if bears is not None:
+        days = hours_to_half_in_held_air(Filter(each_m3_per_h, 1000.0 * bears.value), SMOKE_UG_PER_M3) / 24.0
+        told += f", and cleans half as much after {days:.2g} days: change it then"
+    yield "loading", f"{told}.", caught_g

@@ -150,6 +150,14 @@ def test_a_loaded_filter_is_taken_out_with_care() -> None:
         assert word in found["filter"].text
     # 141 CFM x 24 h x 50 ug/m3, by the sheets 0.29 g a day.
     assert found["loading"].text == "In smoke of 50 µg/m³ the filter takes up 0.29 g a day at setting 2."
+    assert notes("lifepo4-12v-100ah", "airfanta-3pro*3")["loading"].text.startswith(
+        "In smoke of 50 µg/m³ each filter takes up 0.29 g a day"
+    )
+    # 4468 mg halve it: 2 ln 2 x 4.468 g / 0.378 g a day at 315 m3/h.
+    sqair = notes("lifepo4-12v-100ah+inverter-300w-230v", "smart-air-sqair", "3")["loading"]
+    assert sqair.text.endswith(
+        " takes up 0.38 g a day at setting 3, and cleans half as much after 16 days: change it then."
+    )
     assert "filter" not in notes("lifepo4-12v-100ah", "10 W")
     assert "loading" not in notes("ecoflow-delta-2", "ikea-starkvind")  # nobody published its CFM
 
