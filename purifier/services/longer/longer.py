@@ -96,29 +96,38 @@ class _Search:
 
     def _pairs(self, found: Others, below_usd: float) -> Iterator[Variant]:
         for one, other in combinations(self.ladders, 2):
-            for changed in self._starting(one):
-                size = least(self.trials, other, changed)
-                if size is not None:
-                    yield from self._eased(one, other.climb(self.base, size))
+            yield from self._both(one, other)
+            if other.starts == (other.rungs,):  # whatever does with less of it does with all of it
+                yield from self._both(other, one)
         for ladder in self.ladders:
             for changed in self._starting(ladder):
                 picks = port_picks(self.trials, found, changed)
                 for pick in (*picks, *cheaper_picks(self.trials, found, changed, below_usd)):
                     yield from self._eased(ladder, pick.on(self.base))
 
+    def _both(self, one: Ladder, other: Ladder) -> Iterator[Variant]:
+        """From each start of the one the least of the other, and then of the one again."""
+        for changed in self._starting(one):
+            size = least(self.trials, other, changed)
+            if size is not None:
+                yield from self._eased(one, other.climb(self.base, size))
+
     def _starting(self, ladder: Ladder) -> Iterator[Variant]:
-        """Sizes of one change that do not do it alone."""
+        """Sizes of one change from which a second is looked for: none that does it alone, nor any above one that does.
+
+        (A lower setting than one that does may be cut off as too small a load: it is no smaller change for that.)
+        """
         for size in ladder.starts:
             changed = ladder.climb(self.base, size)
-            if not self.trials.does(changed):
-                yield changed
+            if self.trials.does(changed):
+                return
+            yield changed
 
     def _eased(self, ladder: Ladder, beside: Variant) -> Iterator[Variant]:
-        """The least of ``ladder`` that goes with the other change, unless either does it alone."""
-        if self.trials.does(beside):
-            return
-        size = least(self.trials, ladder, beside)
-        if size is not None and not self.trials.does(ladder.climb(self.base, size)):
+        """The least of ``ladder`` that goes with the other change, unless that does it alone."""
+        if not self.trials.does(beside):
+            size = least(self.trials, ladder, beside)
+            assert size is not None  # where it started from does
             yield ladder.climb(beside, size)
 
     def nearest(self, now_h: float) -> Change | None:

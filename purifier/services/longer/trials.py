@@ -61,7 +61,7 @@ class Trials:
     def does(self, what: Variant) -> bool:
         """Whether the low end of its hours meets the need, and nothing would end it early."""
         if what not in self._does:
-            self._does[what] = self.may(what) and self._meets(what)
+            self._does[what] = self.may(what) and self.meets(what)
         return self._does[what]
 
     def may(self, what: Variant) -> bool:
@@ -74,12 +74,16 @@ class Trials:
             return False
         return self._is_enough(self.likely_h(what), path[0])
 
-    def _meets(self, what: Variant) -> bool:
+    def meets(self, what: Variant) -> bool:
+        """The same without a look at what is likely: by its samples and its warnings alone."""
         path = self._path(what)
         if path is None or not self._is_enough(self._band(what, *path)[0], path[0]):
             return False
-        found = cautions_at(path[0], path[1][what.setting])
-        return not any(caution.gravity == "stops" for caution in found)
+        return not self._stops(what, *path)
+
+    def _stops(self, what: Variant, path: Prepared, settings: dict[str, Setting]) -> bool:
+        """Whether something would end it early."""
+        return any(caution.gravity == "stops" for caution in cautions_at(path, settings[what.setting]))
 
     def may_hold(self, energy_wh: float, what: Variant) -> bool:
         """Whether ``energy_wh`` [Wh] on a label could meet the need of ``what``, told without planning it.
