@@ -15,6 +15,7 @@ from purifier.model import cautions_off as off
 from purifier.model import cautions_path as path
 from purifier.model import cautions_purifier as machine
 from purifier.model import cautions_rating as rating
+from purifier.model import cautions_room as room
 from purifier.model import cautions_voltage as voltage
 from purifier.model.case import Case, Caution, Gravity
 
@@ -30,12 +31,16 @@ GRAVITIES: Final[dict[Gravity, str]] = {
 
 
 class Entry(NamedTuple):
-    """One caution: ``meaning`` is for the help, ``check`` gives the sentence, or None where there is no cause."""
+    """One caution: ``meaning`` is for the help, ``check`` gives the sentence, or None where there is no cause.
+
+    ``of_room``: it is about the people in a room, and the same for every set-up and setting.
+    """
 
     code: str
     gravity: Gravity
     meaning: str
     check: Callable[[Case], str | None]
+    of_room: bool = False
 
 
 _ENTRIES: Final = (
@@ -51,6 +56,7 @@ _ENTRIES: Final = (
     Entry("idle-timeout", "may-stop", "a port may switch itself off after hours", off.timeout),
     Entry("motor-start", "may-stop", "a motor takes more to start than the inverter gives", rating.motor_start),
     Entry("modified-sine", "may-stop", "some motors do badly on a modified sine", rating.modified_sine),
+    Entry("co2-unsafe", "harms", "more people than the outdoor air is enough for", room.co2_unsafe, of_room=True),
     Entry("freezing", "harms", "cold enough for a drained battery to freeze", cold.freezing),
     Entry("no-cutoff", "harms", "nothing protects the battery from deep discharge", battery.no_cutoff),
     Entry("fuse", "harms", "a bare battery needs a fuse", battery.fuse),
@@ -58,6 +64,8 @@ _ENTRIES: Final = (
     Entry("cold-charging", "harms", "too cold to charge", cold.charging),
     Entry("hydrogen", "harms", "flooded cells gas", battery.gas),
     Entry("deep-discharge", "harms", "deeper than is good for lead-acid", battery.deep),
+    Entry("co2-high", "check", "stuffy: little outdoor air for the people", room.co2_high, of_room=True),
+    Entry("too-little-air", "check", "less clean air than is advised for the room", room.too_little_air),
     Entry("mains-version", "check", "the version of the station for another mains voltage", voltage.version),
     Entry("usb-c-fallback", "check", "the USB-C voltage may not be offered", voltage.trigger),
     Entry("too-long", "check", "more hours than a battery lives: a number or a unit may be wrong", battery.too_long),
@@ -71,6 +79,7 @@ _ENTRIES: Final = (
     Entry("auto-mode", "shortens", "auto mode ramps up in smoke", machine.auto_mode),
     Entry("assumed-loss", "shortens", "a class prior stands in for an unpublished loss", path.assumed_loss),
     Entry("radios", "shortens", "radios add to the overhead", battery.radios),
+    Entry("gases", "note", "what no particle filter stops", room.gases, of_room=True),
     Entry("duty-cycle", "note", "the air goes back while it is off", machine.duty),
     Entry("connector", "note", "plug and socket differ, or are unknown", path.connector),
     Entry("rated-watts", "note", "label watts, not running watts", machine.rated_watts),

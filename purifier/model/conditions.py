@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from purifier.model.figures import Figure
-from purifier.model.room.room import Air
+from purifier.model.room.room import TIGHTNESS, Air, Room
 from purifier.model.room.size import RoomSize
 
 
@@ -36,3 +36,16 @@ class Conditions:
     air_changes_per_h: float | None = None
     people: int | None = None
     air: Air | None = None
+
+    @property
+    def whole_room(self) -> Room | None:
+        """The room with all that was stated of it, as tight as rooms usually are; None where no room was."""
+        if self.room is None:
+            return None
+        changes = TIGHTNESS["typical"] if self.air_changes_per_h is None else self.air_changes_per_h
+        return Room(self.room.volume_m3, changes, self.room.height_m, self.people, self.air)
+
+    @property
+    def name_a_room(self) -> bool:
+        """Whether a room was stated, or the people alone who need clean air."""
+        return self.room is not None or self.people is not None

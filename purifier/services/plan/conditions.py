@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from purifier.model.degrees import degrees
 from purifier.model.units import FT3_M3
+from purifier.services.wording import figures
 
 if TYPE_CHECKING:
     from purifier.library.asked import Asked
@@ -47,6 +48,8 @@ class Condition(NamedTuple):
     """It means nothing without this one."""
     units: tuple[str, ...] = ()
     """What a number alone may be meant in: the only one is taken, of several none is."""
+    heads: str = ""
+    """What the screen calls those from this one on."""
 
     @property
     def explained(self) -> str:
@@ -78,19 +81,15 @@ AIR_WORDS: Final[Mapping[str, str]] = {
 
 
 def room_words(size: RoomSize) -> str:
-    """``a room of 32.6 m³ (1 152 ft³)``."""
-    return f"a room of {_round(size.volume_m3)} m³ ({_round(size.volume_m3 / FT3_M3)} ft³)"
-
-
-def _round(number: float) -> str:
-    """Three figures, and all before the point."""
-    return f"{number:,.0f}".replace(",", " ") if number >= 100.0 else f"{number:.3g}"
+    """``a room of 32.6 m³ (1152 ft³)``."""
+    return f"a room of {figures(size.volume_m3)} m³ ({round(size.volume_m3 / FT3_M3)} ft³)"
 
 
 # fmt: off
 _TABLE: Final = (
     Condition(
         "temperature", "temperature_c", "temperature", -60, 80, "5 degC", sure=True, units=("degC", "degF"),
+        heads="The battery",
         label="temperature", help="temperature of the battery",
         said=degrees, unsaid="room temperature"),
     Condition(
@@ -126,7 +125,7 @@ _TABLE: Final = (
         label="lost by itself", help="what the battery loses by itself (self-discharge)",
         said=lambda per_h: f"{per_h * 72000:g} % self-discharge a month"),
     Condition(
-        "wire", "wire_ohm", "resistance", 0, 100, "3 m 18 AWG", units=("mohm", "ohm"),
+        "wire", "wire_ohm", "resistance", 0, 100, "3 m 18 AWG", units=("mohm", "ohm"), heads="What it runs",
         label="wire", help="the wire (lead): its resistance ('60 mohm'), or length and gauge",
         said=lambda ohm: f"a wire of {ohm * 1000:.3g} mΩ" if ohm < 1.0 else f"a wire of {ohm:.3g} Ω",
         explanation="The wire to the purifier: its resistance (30 mohm), or length and gauge (3 m 18 AWG)."),
@@ -145,7 +144,11 @@ _TABLE: Final = (
         label="left on between", help="with --hours-per-day: the station stays on in between",
         said="left on between".format, unsaid="off between"),
     Condition(
-        "room", "room", "room", 0, 0, "12x12x8 ft",
+        "realistic", "realistic", "flag", 0, 1, "yes",
+        label="every usual loss", help="turn on every usual loss of the battery's chemistry",
+        said="with every usual loss".format),
+    Condition(
+        "room", "room", "room", 0, 0, "12x12x8 ft", heads="The room",
         label="room", help="the room: its sides, its floor and height, or its volume ('33 m3')",
         said=room_words,
         explanation="The room that is to have clean air: its sides (12x12x8 ft), floor and height, or volume (33 m3)."),
@@ -155,7 +158,7 @@ _TABLE: Final = (
         said="{:g} changes of outdoor air an hour".format, unsaid="windows shut, as tight as rooms usually are",
         explanation="How often an hour outdoor air fills the room, windows shut: tight 0.25, typical 0.5, leaky 1.5."),
     Condition(
-        "people", "people", "people", 0, 0, "4",
+        "people", "people", "people", 1, 10_000, "4",
         label="people in it", help="how many people are in the room",
         said=lambda people: f"{people:g} {'person' if people == 1 else 'people'} in it"),
     Condition(
@@ -163,10 +166,6 @@ _TABLE: Final = (
         label="to be cleaned of", help="what is in the air: smoke, infection, or outside (a release outdoors)",
         said=AIR_WORDS.__getitem__,
         explanation="What is in the air: smoke, infection (what people breathe out) or outside (a release outdoors)."),
-    Condition(
-        "realistic", "realistic", "flag", 0, 1, "yes",
-        label="every usual loss", help="turn on every usual loss of the battery's chemistry",
-        said="with every usual loss".format),
 )
 # fmt: on
 

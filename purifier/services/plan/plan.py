@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from purifier.errors import UsageError, nearest
@@ -18,6 +18,7 @@ from purifier.model.ledger import gains
 from purifier.model.setup import PLAIN_LOAD, Setup
 from purifier.plain_text import plain
 from purifier.services.plan.battery_text import battery_text
+from purifier.services.plan.in_room import InRoom, as_keys
 from purifier.services.plan.join import join
 from purifier.services.plan.prepare import prepared
 from purifier.services.plan.request import Request
@@ -32,7 +33,7 @@ class Row:
 
     Totals over the counts (noise as the decibel sum).  Powers drawn are positive.  ``losses`` are (layer, hours) and
     add up with ``runtime_h`` to the nameplate hours; ``runtime_low_h``..``runtime_high_h`` is the 90 % band,
-    ``runtime_worst_h``..``runtime_best_h`` the exact corners.
+    ``runtime_worst_h``..``runtime_best_h`` the exact corners.  ``in_room`` is no key: its own keys stand in its place.
     """
 
     battery: str
@@ -69,6 +70,8 @@ class Row:
     assumed: tuple[str, ...]
     wiring: Wiring
     warnings: tuple[Caution, ...]
+    in_room: InRoom | None = field(default=None, repr=False)
+    """What the air is worth in the room; None where neither a room nor people were stated."""
 
     @property
     def at_setting(self) -> str:
@@ -170,7 +173,8 @@ def as_dict(row: Row) -> dict[str, object]:
     values["assumed"] = list(row.assumed)
     values["wiring"] = row.wiring.as_dict()
     values["warnings"] = [caution._asdict() for caution in row.warnings]
-    return values
+    del values["in_room"]
+    return values if row.in_room is None else values | as_keys(row.in_room)
 
 
 def _wanted(setup: Setup, setting: str | None) -> tuple[Setting, ...]:
@@ -206,6 +210,7 @@ def _row(path: Prepared, setting: Setting, with_drivers: bool, instead: Instead 
     purifier = setup.purifier
     air = None if setting.cadr_m3_per_h is None else setting.cadr_m3_per_h.value * setup.purifier_count
     guess = None if purifier is None else estimated_air_at(purifier, setting)
+    least_air = air if guess is None else guess.low * setup.purifier_count
     noise = None if setting.noise_dba is None else noise_of(setup.purifier_count, setting.noise_dba.value)
     price, mass = _total(setup, "price_usd"), _total(setup, "mass_kg")
     return Row(
@@ -245,6 +250,9 @@ def _row(path: Prepared, setting: Setting, with_drivers: bool, instead: Instead 
         assumed=assumed(setup) + (() if guess is None else (f"CADR at setting {setting.name}",)),
         wiring=wires,
         warnings=cautions(Case(setup, path.on, setting, result, wires, instead)),
+        in_room=InRoom(setup.conditions, least_air, purifier, setup.purifier_count, guess is not None)
+        if setup.conditions.name_a_room
+        else None,
     )
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, get_args
 
 from purifier.errors import PurifierError
+from purifier.model.room.room import TIGHTNESS, Air
 from purifier.services.plan.battery_text import MOST, battery_text
 from purifier.services.plan.conditions import CONDITIONS
 from purifier.services.plan.read_conditions import read_conditions
+from purifier.services.plan.read_room import air_changes, kind_of_air
 from purifier.services.plan.spelled_out import condition_in_full
 
 if TYPE_CHECKING:
@@ -41,16 +43,29 @@ STEPPINGS: Final = {
     "self-discharge": Stepping("%/month", 1.0, 0.0, 0.01 / 720.0),
     "load-exponent": Stepping("", 0.2, 0.0),
     "hours-per-day": Stepping("h", 1.0, 24.0),
+    "people": Stepping("", 1.0, 0.0),
 }
 """Every condition that has a natural step but the temperature, whose unit is the screen's."""
+
+TIGHTNESSES: Final = tuple(sorted(TIGHTNESS, key=TIGHTNESS.__getitem__))
+AIRS: Final[tuple[Air, ...]] = get_args(Air)
+
+
+def moves(name: str) -> bool:
+    """Whether `stepped` can move the condition ``name``."""
+    return name in STEPPINGS or name in ("temperature", "tightness", "air")
 
 
 def stepped(name: str, text: str, by: int, degrees: str) -> str | None:
     """The condition ``name`` as typed, moved by so many steps to the next round value; None where it cannot be.
 
     ``degrees`` (``degC`` or ``degF``) is what temperatures are told in.  What is not stated begins at what the plan
-    takes for granted.
+    takes for granted; what is in the air goes round and round.
     """
+    if name == "tightness":
+        return _other_tightness(text, by)
+    if name == "air":
+        return _other_air(text, by)
     how = STEPPINGS.get(name) if name != "temperature" else _FAHRENHEIT if degrees == "degF" else _CELSIUS
     if how is None:
         return None
@@ -71,6 +86,25 @@ def stepped(name: str, text: str, by: int, degrees: str) -> str | None:
     if how.unit == "%" and moved > 100.0:
         return None  # an old battery may hold more than its label says, but nobody plans on it
     return f"{round(moved, 6):g} {how.unit}".rstrip()
+
+
+def _other_tightness(text: str, by: int) -> str | None:
+    """The next word that means more air, or less."""
+    try:
+        now = air_changes(text or "typical")
+    except PurifierError:
+        return None
+    words = TIGHTNESSES if by > 0 else TIGHTNESSES[::-1]
+    return next((word for word in words if (TIGHTNESS[word] - now) * by > 0.0), None)
+
+
+def _other_air(text: str, by: int) -> str | None:
+    if not text.strip():
+        return AIRS[0 if by > 0 else -1]
+    try:
+        return AIRS[(AIRS.index(kind_of_air(text)) + by) % len(AIRS)]
+    except PurifierError:
+        return None
 
 
 def counted_again(library: Library, battery: str, by: int) -> str | None:

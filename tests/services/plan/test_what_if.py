@@ -33,6 +33,23 @@ from purifier.services.plan.what_if import STEPPINGS, counted_again, stepped
         ("self-discharge", "", 1, "degC", "1 %/month"),
         ("wire", "3 m 18 AWG", 1, "degC", None),
         ("reserve", "much", 1, "degC", None),
+        ("people", "", 1, "degC", "1"),
+        ("people", "4 people", 1, "degC", "5"),
+        ("people", "1", -1, "degC", None),
+        ("people", "10000", 1, "degC", None),
+        ("tightness", "", 1, "degC", "leaky"),
+        ("tightness", "", -1, "degC", "tight"),
+        ("tightness", "Tight", -1, "degC", None),
+        ("tightness", "leaky", 1, "degC", None),
+        ("tightness", "0.7", 1, "degC", "leaky"),
+        ("tightness", "0.7 /h", -1, "degC", "typical"),
+        ("tightness", "draughty", 1, "degC", None),
+        ("air", "", 1, "degC", "smoke"),
+        ("air", "", -1, "degC", "outside"),
+        ("air", "outside", 1, "degC", "smoke"),
+        ("air", "smoke", -1, "degC", "outside"),
+        ("air", "dust", 1, "degC", None),
+        ("room", "33 m3", 1, "degC", None),
     ],
 )
 def test_a_condition_moves_to_the_next_round_value(
@@ -55,7 +72,7 @@ def test_it_stays_readable_and_comes_to_an_end(name: str, by: int) -> None:
             read_conditions({name: text})
         except PurifierError as error:
             raise AssertionError(f"{name}: {text}") from error
-    assert name in ("cutoff", "parasitic", "self-discharge"), "these have no end that a person reaches"
+    assert name in ("cutoff", "parasitic", "self-discharge", "people"), "these have no end that a person reaches"
 
 
 def test_a_battery_is_counted_again(bundle: Path) -> None:
