@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from purifier.services.plan.answer import answer, told_at
 from purifier.services.plan.conditions import in_words
-from purifier.services.plan.heed import MOST_AT_ONCE, Heed, to_heed
+from purifier.services.plan.heed import MOST_AT_ONCE, Heed, above_all, of_room, to_heed
+from purifier.services.plan.room_lines import in_brief
 from purifier.services.wording import counted, path_words, title
 
 if TYPE_CHECKING:
@@ -30,7 +31,11 @@ class Told:
         setup, hours = column.setup, column.setup.conditions.hours_per_day
         yield f"{title(setup)} on {counted(setup.battery_count, setup.battery.name)}, {path_words(setup)}."
         best = told_at(column)
+        if first := above_all(column.rows):
+            yield first
         yield answer(column.rows[best], self._units, hours_per_day=hours)
+        if (room := column.rows[best].in_room) is not None:
+            yield in_brief(room, self._units)
         others = [row for i, row in enumerate(column.rows) if i != best]
         if others:
             yield "The other settings:"
@@ -41,9 +46,11 @@ class Told:
     def warnings(self, column: Column) -> Iterator[str]:
         """All warnings, gravest first, each with the settings that it is about."""
         heeds = to_heed(column)
+        about_room = of_room(column.rows)
+        yield from (f"Warning: {caution.text}" for caution in about_room)
         yield from (_sentence(heed, column) for heed in heeds)
         self._hear(heeds)
-        if not heeds:
+        if not heeds and not about_room:
             yield "There is nothing to warn of."
 
     def _new_warnings(self, column: Column) -> Iterator[str]:

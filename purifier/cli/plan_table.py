@@ -8,6 +8,7 @@ from itertools import pairwise
 import click
 
 from purifier.cli.plan_notes import notes
+from purifier.cli.plan_room import in_the_room
 from purifier.cli.plan_rows import matrix, single
 from purifier.cli.plan_wiring import wiring_notes
 from purifier.cli.tables import fitted
@@ -17,7 +18,7 @@ from purifier.services.plan.against_others import against_others
 from purifier.services.plan.air_words import ABOUT, air_of_charge, how_estimated
 from purifier.services.plan.answer import answers, told_at
 from purifier.services.plan.calendar import days_told
-from purifier.services.plan.heed import is_grave
+from purifier.services.plan.heed import above_all, is_grave
 from purifier.services.plan.plan import Column, Row
 from purifier.services.wording import Units, counted, letter, mass, money, path_words, title
 
@@ -39,6 +40,7 @@ def render(columns: Sequence[Column], units: Units, width: int, *, all_warnings:
         hours_per_day = columns[which.start].setup.conditions.hours_per_day
         if hours_per_day is not None:
             blocks.append(_calendar(columns, which, hours_per_day, width))
+        blocks.append(in_the_room(columns[which.start], units, width, everything=all_warnings))
     blocks.append(_legend(columns, units, width))
     blocks.append(_estimates(columns, units, width, ranges=not ranges_stand))
     blocks.append(notes(columns, width, all_warnings=all_warnings))
@@ -47,8 +49,10 @@ def render(columns: Sequence[Column], units: Units, width: int, *, all_warnings:
 
 
 def _answers(columns: Sequence[Column], units: Units, width: int) -> str:
-    """What to plan with, a sentence a set-up, before anything else."""
-    told = [click.style(wrapped(words, width), bold=True) for words in answers(columns, units)]
+    """What to plan with, a sentence a set-up, before anything else but who must not stay in the room."""
+    first = above_all(columns[0].rows)
+    told = [click.style(wrapped(first, width), bold=True)] if first else []
+    told += [click.style(wrapped(words, width), bold=True) for words in answers(columns, units)]
     if len(columns) > 1 and len(_by_machine(columns)) == 1:
         setting = told_at(columns[0])
         if words := against_others(columns, 0, setting):

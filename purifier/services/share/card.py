@@ -11,10 +11,10 @@ from purifier.model.cautions import GRAVITIES
 from purifier.model.layers import in_force
 from purifier.plain_text import plain
 from purifier.services.plan.answer import answers, told_at
-from purifier.services.plan.heed import rank, to_heed
+from purifier.services.plan.heed import above_all, rank, to_heed
 from purifier.services.plan.wiring import CONNECTING, wiring
 from purifier.services.share.code import Code, code
-from purifier.services.share.told import Group, granted, groups, names
+from purifier.services.share.told import Group, granted, groups, in_the_room, names
 from purifier.services.wording import letter
 
 if TYPE_CHECKING:
@@ -41,7 +41,10 @@ class Section(NamedTuple):
 
 
 class Card(NamedTuple):
-    """One page. ``date`` is when it was made; ``who`` and ``answers`` are one a set-up; ``first`` must be seen to."""
+    """One page. ``date`` is when it was made; ``who`` and ``answers`` are one a set-up; ``first`` must be seen to.
+
+    ``above`` says who must not stay in the room, before all else; mostly empty.
+    """
 
     columns: tuple[Column, ...]
     units: Units
@@ -53,6 +56,7 @@ class Card(NamedTuple):
     sections: tuple[Section, ...]
     granted: tuple[str, ...]
     code: Code
+    above: str = ""
 
     @property
     def machine(self) -> str:
@@ -87,6 +91,7 @@ def card(columns: Sequence[Column], request: Request, units: Units, date: str) -
             "Switch on, leave off",
             about.lines(noted(_press, "eco"), lambda of, grave: grave > 0 and of in LEAVE_OFF),
         ),
+        Section("In the room", in_the_room(columns, units)),
         Section(
             "Recharge",
             about.lines(
@@ -107,6 +112,7 @@ def card(columns: Sequence[Column], request: Request, units: Units, date: str) -
         sections=tuple(section for section in sections if section.lines),
         granted=granted(columns, most=None),
         code=code(request),
+        above=plain(above_all(columns[0].rows)),
     )
 
 

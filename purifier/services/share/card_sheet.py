@@ -99,9 +99,10 @@ class _Sheet:
         return self.drawing.document(self.paper.w, self.paper.h, title, unit="mm")
 
     def _head(self, y: float) -> float:
-        """The machine, then each set-up with its answer, the largest letters on the page."""
+        """The machine, then each set-up with its answer in the largest letters; what is graver stands above them."""
         card, scale, room = self.card, self.scale, self.right - self.left
         y = self.drawing.lines(self.left, y, card.machine, 6.0 * scale, room, bold=True, fill=SOFT)
+        y = self._box(card.above, y + 1.0) if card.above else y
         for i, (who, answer) in enumerate(zip(card.who, card.answers, strict=True)):
             x = self.left + (9.0 * scale if card.several else 0.0)
             if card.several:
@@ -110,12 +111,16 @@ class _Sheet:
             size = (6.4 if card.several else 11.5) * scale
             y = self.drawing.lines(x, y, answer, size, self.right - x, bold=True, leading=1.16) + 1.2 * scale
         for words in card.first:
-            size = 5.0 * scale
-            lines = wrapped(f"First: {words}", size, room - 6.0, bold=True)
-            self.drawing.box(self.left, y, room, 1.3 * size * len(lines) + 3.0, fill="#fdecea", round_=1.5)
-            y = self.drawing.lines(self.left + 3.0, y + 1.2, " ".join(lines), size, room - 6.0, bold=True, fill=WRONG)
-            y += 3.0
+            y = self._box(f"First: {words}", y)
         return y
+
+    def _box(self, words: str, y: float) -> float:
+        """What must be seen to."""
+        size, room = 5.0 * self.scale, self.right - self.left
+        lines = wrapped(words, size, room - 6.0, bold=True)
+        self.drawing.box(self.left, y, room, 1.3 * size * len(lines) + 3.0, fill="#fdecea", round_=1.5)
+        y = self.drawing.lines(self.left + 3.0, y + 1.2, " ".join(lines), size, room - 6.0, bold=True, fill=WRONG)
+        return y + 3.0
 
     def _table(self, group: Group, y: float) -> float:
         """Settings down; at least in the largest letters that the columns have room for."""

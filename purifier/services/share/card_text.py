@@ -20,7 +20,8 @@ _BLOCKS: Final = {(False, False): " ", (True, False): "▀", (False, True): "▄
 
 def card_text(card: Card) -> str:
     """The whole card, no line wider than `WIDTH`, with the code where that is narrow enough."""
-    parts = [card.machine.upper(), "\n".join(_answers(card))]
+    parts = [card.machine.upper(), *("\n".join(_filled((card.above,), "  ")) for _ in card.above[:1])]
+    parts.append("\n".join(_answers(card)))
     parts += ["\n".join(_filled((f"FIRST: {line}" for line in card.first), "  "))] if card.first else []
     parts += [_table(card, group) for group in card.groups]
     parts += [f"{one.heading.upper()}\n" + "\n".join(_filled(one.lines, "  ", "- ")) for one in card.sections]

@@ -11,9 +11,9 @@ from purifier.plain_text import plain
 from purifier.services.plan.air_words import air
 from purifier.services.plan.answer import answers, least_told, likely_told
 from purifier.services.plan.conditions import CONDITIONS
-from purifier.services.plan.heed import is_grave
+from purifier.services.plan.heed import above_all, is_grave
 from purifier.services.share.setup_text import setup_text
-from purifier.services.share.told import Group, granted, groups, heeded, names
+from purifier.services.share.told import Group, granted, groups, heeded, in_the_room, names
 from purifier.services.wording import flow_unit, letter, unpadded
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ def markdown(columns: Sequence[Column], request: Request, units: Units) -> str:
     """
     several, parts = len(columns) > 1, []
     parts.append(f"## {' and '.join(escaped(group.machine) for group in groups(columns))}")
+    if first := above_all(columns[0].rows):
+        parts.append(f"**⚠ {escaped(first)}**")
     told = zip(names(columns), answers(columns, units, lettered=False), strict=True)
     lines = [
         f"{f'{letter(i)}: ' if several else ''}{escaped(who)}  \n**{escaped(answer)}**"
@@ -48,6 +50,8 @@ def markdown(columns: Sequence[Column], request: Request, units: Units) -> str:
     if any(is_grave(row) for column in columns for row in column.rows):
         legend += "; ⚠ do not rely on it, see below"
     parts.append(legend)
+    if room := in_the_room(columns, units):
+        parts.append("\n".join(("In this room:\n", *(f"- {escaped(one)}" for one in room))))
     if warnings := heeded(columns):
         parts.append("\n".join(f"- ⚠ {escaped(one)}" for one in warnings))
     parts.append("\n".join(escaped(one) for one in granted(columns)))

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from purifier.services.plan.air_words import air
 from purifier.services.plan.answer import answers, least_told, likely_told
-from purifier.services.plan.heed import is_grave
+from purifier.services.plan.heed import above_all, is_grave
 from purifier.services.share.chart import LEGEND, Place, chart
 from purifier.services.share.svg import GROUND, INK, RULE, SOFT, WRONG, Drawing, cut, series
-from purifier.services.share.told import Group, granted, groups, heeded, legend, names
+from purifier.services.share.told import Group, granted, groups, heeded, in_the_room, legend, names
 from purifier.services.wording import flow_unit, letter, unpadded
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def picture(columns: Sequence[Column], units: Units) -> str:
         room = Place(EDGE, tables_end + 16.0, WIDTH - 2.0 * EDGE, CHART_H)
     chart(drawing, columns, units, room)
     drawing.text(room.x + room.w, room.y + room.h + 16.0, LEGEND, 14.0, fill=SOFT, anchor="end")
-    y = _notes(drawing, columns, max(tables_end, room.y + room.h + 30.0) + 16.0)
+    y = _notes(drawing, columns, units, max(tables_end, room.y + room.h + 30.0) + 16.0)
     drawing.text(WIDTH - EDGE, y + 18.0, "purifier plan", 15.0, fill=SOFT, anchor="end")
     return drawing.document(WIDTH, round(y + 44.0), " ".join(answers(columns, units)), ground=GROUND)
 
@@ -55,6 +55,8 @@ def _top(drawing: Drawing, columns: Sequence[Column], units: Units) -> float:
     y, room = EDGE, WIDTH - 2.0 * EDGE
     machines = groups(columns)
     y = drawing.lines(EDGE, y, " and ".join(one.machine for one in machines), 26.0, room, bold=True, fill=SOFT)
+    if first := above_all(columns[0].rows):
+        y = drawing.lines(EDGE, y + 14.0, first, 28.0, room, bold=True, fill=WRONG)
     single = len(columns) == 1
     for i, (name, words) in enumerate(zip(names(columns), answers(columns, units), strict=True)):
         y += 14.0
@@ -115,10 +117,12 @@ def _table(drawing: Drawing, columns: Sequence[Column], group: Group, units: Uni
     return y
 
 
-def _notes(drawing: Drawing, columns: Sequence[Column], y: float) -> float:
-    """What to heed, then what was taken for granted."""
+def _notes(drawing: Drawing, columns: Sequence[Column], units: Units, y: float) -> float:
+    """The room, what to heed, then what was taken for granted."""
     drawing.rule(EDGE, y, WIDTH - EDGE, y, stroke=RULE)
     y += 14.0
+    for words in in_the_room(columns, units):
+        y = drawing.lines(EDGE + 18.0, y, words, 17.0, WIDTH - 2.0 * EDGE - 18.0) + 3.0
     for words in heeded(columns):
         drawing.text(EDGE, y + 18.0, "!", 17.0, bold=True, fill=WRONG)
         y = drawing.lines(EDGE + 18.0, y, words, 17.0, WIDTH - 2.0 * EDGE - 18.0) + 3.0

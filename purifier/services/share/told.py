@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from purifier.plain_text import plain
+from purifier.services.plan.answer import told_at
 from purifier.services.plan.calendar import calendar_words
 from purifier.services.plan.claim import CLAIM
 from purifier.services.plan.conditions import in_words, own_words
-from purifier.services.plan.heed import MOST_AT_ONCE, is_grave, rank, to_heed
+from purifier.services.plan.heed import MOST_AT_ONCE, UNSAFE, is_grave, of_room, rank, to_heed
 from purifier.services.plan.learned_words import learned_words
+from purifier.services.plan.room_lines import room_lines
 from purifier.services.wording import counted, letter, path_words, title
 
 if TYPE_CHECKING:
     from purifier.model.setup import Setup
     from purifier.services.plan.plan import Column
+    from purifier.services.wording import Units
+
+MOST_OF_ROOM: Final = 4
+"""As many sentences on the air of a room stand beside a plan that is shared."""
 
 
 class Group(NamedTuple):
@@ -80,6 +86,25 @@ def heeded(columns: Sequence[Column], most: int = MOST_AT_ONCE) -> tuple[str, ..
     return tuple(
         plain(f"{', '.join(letters)}: {text}" if several else text) for (_, text), letters in sorted(said.items())
     )
+
+
+def in_the_room(columns: Sequence[Column], units: Units) -> tuple[str, ...]:
+    """What the clean air comes to in the stated room, at the setting that is spoken of; what there is to heed first.
+
+    What stands before the answers is not said again.
+    """
+    about = of_room(columns[0].rows)
+    told = [one.text for one in about if one.code != UNSAFE]
+    machines = groups(columns)
+    for machine in machines:
+        column = columns[machine.columns[0]]
+        row = column.rows[told_at(column)]
+        if row.in_room is None:
+            continue
+        lines = room_lines(row.in_room, units, co2=not any(one.code.startswith("co2") for one in about))
+        where = f"{machine.machine}{row.at_setting}" if len(machines) > 1 else row.at_setting.strip().capitalize()
+        told += [f"{where}: {lines[0]}" if where else lines[0], *lines[1:MOST_OF_ROOM]]
+    return tuple(map(plain, told))
 
 
 def legend(columns: Sequence[Column], where: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from purifier.plain_text import plain
 from purifier.services.plan.answer import answers
+from purifier.services.plan.heed import above_all
 from purifier.services.share.told import groups, names
 from purifier.services.wording import letter
 
@@ -16,10 +17,14 @@ if TYPE_CHECKING:
 
 
 def words(columns: Sequence[Column], units: Units) -> str:
-    """A line a set-up: ``AirFanta 3Pro on LiFePO4 12 V 100 Ah, straight from its terminals: Plan on 9 days ...``."""
+    """A line a set-up: ``AirFanta 3Pro on LiFePO4 12 V 100 Ah, straight from its terminals: Plan on 9 days ...``.
+
+    Before them, who must not stay in the room, if that is so.
+    """
     machines = {i: group.machine for group in groups(columns) for i in group.columns}
     several = len(columns) > 1
-    return "\n".join(
-        plain(f"{f'{letter(i)}: ' if several else ''}{machines[i]} on {who}: {told}")
+    lines = [
+        f"{f'{letter(i)}: ' if several else ''}{machines[i]} on {who}: {told}"
         for i, (who, told) in enumerate(zip(names(columns), answers(columns, units, lettered=False), strict=True))
-    )
+    ]
+    return "\n".join(map(plain, filter(None, (above_all(columns[0].rows), *lines))))

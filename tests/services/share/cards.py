@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Final
@@ -26,10 +27,11 @@ kind = "measured"
 note = "a watt meter"
 """
 _SPEED: Final = '[[settings]]\nname = "speed number {n}"\npower = "{watts} W"\ncadr = "{cfm} cfm"\n'
+BEDROOM: Final = {"room": "12x12x8 ft", "tightness": "typical", "people": "4", "air": "smoke"}
 LONG: Final = Request(
     ("shelf*3", "agm-12v-100ah*2", "ecoflow-delta-2:ac", "lifepo4-12v-100ah:dc+inverter-300w"),
     "twelve-speeds*2",
-    conditions={"temperature": "-12 degC", "hours-per-day": "8 h", "realistic": "yes", "wire": "6 m 10 AWG"},
+    conditions={"temperature": "-12 degC", "hours-per-day": "8 h", "realistic": "yes", "wire": "6 m 10 AWG", **BEDROOM},
 )
 """Four set-ups, twelve settings, all that can be said."""
 
@@ -60,6 +62,7 @@ def cases(folder: Path) -> dict[str, tuple[Library, Request]]:
         "one": (bare_library(), Request(("lifepo4-12v-100ah",), "airfanta-3pro")),
         "founding": (bare_library(), FOUNDING),
         "load": (bare_library(), Request(("1280 Wh",), load="5 W", conditions={"reserve": "20 %"})),
+        "room": (bare_library(), replace(FOUNDING, conditions=BEDROOM)),
         "own": (long_library(folder), OWN),
         "long": (long_library(folder), LONG),
     }

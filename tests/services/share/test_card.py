@@ -29,7 +29,7 @@ from tests.services.share.hostile import hostile_library
 from tests.services.share.own import OWN, bare_library
 
 SVG = "{http://www.w3.org/2000/svg}"
-NAMES = ("one", "founding", "load", "own", "long")
+NAMES = ("one", "founding", "room", "load", "own", "long")
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +81,14 @@ def test_every_sentence_is_told_where_there_is_room(all_cards: dict[str, Card]) 
                 assert line in said, line
             for section in made_card.sections:
                 assert all(line in said for line in section.lines), section
+
+
+def test_who_must_not_stay_in_the_room_is_told_first_and_once(all_cards: dict[str, Card]) -> None:
+    said = words_of(sheet(all_cards["room"], PAPERS["letter"]))
+    first = "Not with four people and the window shut: CO2 settles at about 5 300 ppm."
+    assert said.index("AirFanta 3Pro") < said.index(first) < said.index("Plan on 9 days")
+    assert said.count("CO2 settles") == 1 and "In the room" in said and "7.3 clean air changes an hour" in said
+    assert all_cards["founding"].above == "" and "In the room" not in words_of(sheet(all_cards["one"], PAPERS["a4"]))
 
 
 def test_what_there_is_no_room_for_is_counted(all_cards: dict[str, Card]) -> None:
