@@ -8,6 +8,7 @@ from purifier.model.figures import SPREAD_BY_KIND
 from purifier.services.plan.claim import CLAIM
 from purifier.services.plan.conditions import CONDITIONS
 from purifier.ui.help.explain_log import LOG_TOPICS
+from purifier.ui.help.explain_room import ROOM
 from purifier.ui.help.explain_runs import RUNS_TOPICS
 from purifier.ui.help.topic import Topic
 
@@ -67,6 +68,7 @@ TOPICS: Final[dict[str, Topic]] = {
             ),
             *FIGURES,
             WORST,
+            *ROOM,
         ),
     ),
     "question": Topic(
@@ -105,6 +107,7 @@ TOPICS: Final[dict[str, Topic]] = {
                 "The share of a full battery that is used. Lead-acid lives longer when half is left in.",
             ),
             ("spread", "Which doubtful figure makes the range as wide as it is: measure that one first."),
+            *ROOM,
         ),
     ),
     "chart": Topic(

@@ -46,6 +46,7 @@ class AnswerPanel(Horizontal):
         figure = "" if self.short else answer_text.figure(self.view)
         self.set_class(not figure, "-no-figure")
         self.set_class(bool(self.view.not_yet), "-not-yet")
+        self.set_class(self.view.cell is not None and self.view.cell.in_room is not None, "-room")
         digits = self.query_one("#answer-digits", Static)
         # In a box that is always as wide: laying out the screen anew costs more than all else that a key does.
         digits.update(Align.right(Digits(figure, digits.rich_style)), layout=False)

@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from purifier.model.cautions_room import who_must_not_stay
 from purifier.services.plan.against_others import against_others
 from purifier.services.plan.answer import answer, span_of, stopping
+from purifier.services.plan.room_lines import air_brief, co2_brief, in_brief
 from purifier.services.plan.spans import span
 from purifier.services.wording import letter
 from purifier.ui.plan.dead_end import headline, way_out
 from purifier.ui.tones import MARK, MUTED, WRONG
 
 if TYPE_CHECKING:
+    from purifier.services.plan.in_room import InRoom
     from purifier.ui.plan.view import View
 
 
@@ -44,10 +47,26 @@ def words(view: View, *, short: bool) -> Content:
     told = Content.styled(sentence(view), style if view.shown else "")
     if row is None:
         return told
+    room = row.in_room
     worst = span(row.runtime_worst_h, row.runtime_h, row.runtime_best_h).least
     why = "" if short else ", with every figure at its bad end"
     sure = Content.assemble((span_of(row).both, "bold"), (f" is likely; at the worst {worst}{why}", MUTED))
-    return Content("\n").join([told, sure] if short else [told, Content.styled(_beside(view), MUTED), sure])
+    lines = [told, sure] if short else [told, Content.styled(_beside(view), MUTED), sure]
+    if room is None:
+        return Content("\n").join(lines)
+    # Where there is no room for all, the air takes the place of how far the hours may be off.
+    return Content("\n").join(_with_room(room, view, lines[:1] if short else lines, short=short))
+
+
+def _with_room(room: InRoom, view: View, lines: list[Content], *, short: bool) -> list[Content]:
+    """The lines with what the air comes to; before them where people must not stay in the room."""
+    first = who_must_not_stay(room.conditions)
+    if not first:
+        air = in_brief(room, view.units)
+        air = air.removeprefix("In this room: ") if short else air
+        return [lines[0], Content(air), *lines[1:]]
+    air = f" {'' if short else 'In this room: '}{air_brief(room, view.units)}."
+    return [Content.assemble((co2_brief(room) if short else first, WRONG), air), *lines]
 
 
 def _beside(view: View) -> str:

@@ -33,6 +33,7 @@ class ConditionsPanel(VerticalScroll, can_focus=False, inherit_bindings=False):
     DEFAULT_CSS = """
     ConditionsPanel {
         height: 1fr;
+        .conditions-head { color: $foreground 65%; text-style: bold; }
         .condition { height: 1; }
         .condition-name { width: 19; color: $foreground 65%; }
         .condition:focus-within .condition-name { color: $foreground; text-style: bold; }
@@ -95,6 +96,8 @@ class ConditionsPanel(VerticalScroll, can_focus=False, inherit_bindings=False):
 
         self.border_title = Content("Conditions")
         for name, one in CONDITIONS.items():
+            if one.heads:
+                yield Static(Content(one.heads), classes="conditions-head")
             if one.is_flag:
                 yield YesNo(one.label, id=f"condition-{name}")
                 continue
@@ -137,7 +140,7 @@ class ConditionsPanel(VerticalScroll, can_focus=False, inherit_bindings=False):
     def on_condition_field_stepped(self, message: ConditionField.Stepped) -> None:
         """Move it to the next round value, if there is one."""
         from purifier.services.plan.conditions import CONDITIONS
-        from purifier.services.plan.what_if import STEPPINGS, stepped
+        from purifier.services.plan.what_if import moves, stepped
 
         message.stop()
         name = _name(message.field)
@@ -145,7 +148,7 @@ class ConditionsPanel(VerticalScroll, can_focus=False, inherit_bindings=False):
         if moved is not None:
             message.field.value = moved
             message.field.cursor_position = len(moved)
-        elif name in STEPPINGS or name == "temperature":
+        elif moves(name):
             owner(self).say(f"{CONDITIONS[name].label}: there is no {'more' if message.by > 0 else 'less'} of it.")
         else:
             owner(self).say(f"{CONDITIONS[name].label} is typed, such as {CONDITIONS[name].example}.")
@@ -215,13 +218,19 @@ class ConditionsPanel(VerticalScroll, can_focus=False, inherit_bindings=False):
             label.update(Content(("! " if _name(field) in faults else "") + CONDITIONS[_name(field)].label))
         self._say()
 
+    def watch_virtual_size(self) -> None:
+        """What is said below takes more lines or fewer: the field that is typed must not lie behind it."""
+        focused = self.app.focused
+        if focused is not None and self in focused.ancestors:
+            self.scroll_to_widget(focused, animate=False)
+
     def on_descendant_focus(self) -> None:
         """Explain the condition that is being typed."""
         self._say()
 
     def _say(self) -> None:
         from purifier.services.plan.conditions import CONDITIONS
-        from purifier.services.plan.what_if import STEPPINGS
+        from purifier.services.plan.what_if import moves
 
         focused = self.app.focused
         name = "" if focused is None or focused not in self.walk_children() else _name(focused)
@@ -232,7 +241,7 @@ class ConditionsPanel(VerticalScroll, can_focus=False, inherit_bindings=False):
         elif name in self.units:
             says.update(Content(f"read as {self.units[name]}"))
         elif name in CONDITIONS:
-            moved = "; + - move it" if name in STEPPINGS or name == "temperature" else ""
+            moved = "; + - move it" if moves(name) else ""
             says.update(
                 Content.assemble(CONDITIONS[name].help, (f" (such as {CONDITIONS[name].example}{moved})", MUTED))
             )

@@ -20,7 +20,7 @@ from textual.style import Style
 from textual.visual import Visual
 from textual.widget import Widget
 
-from purifier.services.plan.heed import MOST_AT_ONCE
+from purifier.services.plan.heed import MOST_AT_ONCE, of_setup
 from purifier.ui.plan.view import View
 from purifier.ui.resting import rested
 from purifier.ui.widgets.entitled import entitle
@@ -171,7 +171,7 @@ class DetailPanel(Vertical, can_focus=True):
         from purifier.ui.plan import detail_text
 
         if view is not None:
-            count = 0 if view.cell is None else len(view.cell.warnings)
+            count = 0 if view.cell is None else len(of_setup(view.cell))
             hidden = count > MOST_AT_ONCE or not self.body.shows_cautions
             more = "more: tab" if self.body.max_scroll_y > 0 else ""
             entitle(self, detail_text.title(view), f"{count} to heed: tab" if count and hidden else more)

@@ -11,11 +11,12 @@ from purifier.model.setup import PLAIN_LOAD
 from purifier.services.plan.air_words import ABOUT, air_of_charge, air_with_range, how_estimated
 from purifier.services.plan.calendar import days_told
 from purifier.services.plan.claim import CLAIM
-from purifier.services.plan.heed import MOST_AT_ONCE
+from purifier.services.plan.heed import MOST_AT_ONCE, of_setup
 from purifier.services.plan.wiring import wiring
 from purifier.services.wording import doubt_words, letter, path_words, watts
 from purifier.ui.plan.dead_end import explained
 from purifier.ui.plan.ledger import ledger
+from purifier.ui.plan.room_text import BESIDE, room_text
 from purifier.ui.plan.view import View
 from purifier.ui.tones import MARK, MUTED, WRONG
 
@@ -65,13 +66,17 @@ def body(view: View, closer: Closer | None, width: int, *, all_warnings: bool = 
         return Content("")
     closer = closer if closer is not None and closer.cell == row else None
     setup = shown.column.setup
-    sections = [Content.styled(_facts(row, view, setup.conditions.hours_per_day), "$foreground"), Content("")]
-    heeded = row.warnings if all_warnings else row.warnings[:MOST_AT_ONCE]
+    room = room_text(row, view.units, width)
+    sections = [Content.styled(_facts(row, view, setup.conditions.hours_per_day), "$foreground")]
+    sections += [*(room if width >= BESIDE else ()), Content("")]
+    warnings = of_setup(row)
+    heeded = warnings if all_warnings else warnings[:MOST_AT_ONCE]
     sections += [_caution(caution, width) for caution in heeded]
-    if len(heeded) < len(row.warnings):
-        sections.append(Content.assemble(("! ", MARK), (f"and {len(row.warnings) - len(heeded)} more: tab", MUTED)))
+    if len(heeded) < len(warnings):
+        sections.append(Content.assemble(("! ", MARK), (f"and {len(warnings) - len(heeded)} more: tab", MUTED)))
     if heeded:
         sections.append(Content(""))
+    sections += [*room, Content("")] if room and width < BESIDE else []
     sections += ledger(row, None if closer is None else closer.gains, width)
     sections.append(Content(""))
     if closer is not None and closer.drivers:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from purifier.services.plan.answer import told_at
+from purifier.services.plan.conditions import CONDITIONS
 
 if TYPE_CHECKING:
     from purifier.services.plan.plan import Column, Row
@@ -128,8 +129,12 @@ def without_battery(request: Request, index: int) -> Request:
 
 
 def with_conditions(request: Request, texts: Mapping[str, str]) -> Request:
-    """The request under other conditions; blank ones are dropped."""
-    return replace(request, conditions={name: text.strip() for name, text in texts.items() if text.strip()})
+    """The request under other conditions; blank ones are dropped, and what means nothing without one of those."""
+    stated = {name: text.strip() for name, text in texts.items() if text.strip()}
+    needs = {name: CONDITIONS[name].goes_with for name in stated if name in CONDITIONS}
+    return replace(
+        request, conditions={name: text for name, text in stated.items() if needs.get(name, "") in ("", *stated)}
+    )
 
 
 def with_purifier(request: Request, index: int, purifier: str | None, load: str | None) -> Request:

@@ -106,21 +106,17 @@ def _key(request: Request, battery: str) -> tuple[object, ...]:
 
 
 def faults_of(texts: Mapping[str, str]) -> dict[str, str]:
-    """What cannot be read among conditions, by name; what only fails together is put down to the last one stated."""
+    """What cannot be read among conditions, by name; what means nothing without another is so where that is missing."""
     from purifier.services.plan.conditions import CONDITIONS
     from purifier.services.plan.read_conditions import read_conditions
 
     faults = {}
     for name, text in texts.items():
+        needs = CONDITIONS[name].goes_with
+        # One that is there and cannot be read is mended before anything is said of this.
+        there = {needs: CONDITIONS[needs].example} if needs and texts.get(needs, "").strip() else {}
         try:
-            if not CONDITIONS[name].is_flag:
-                read_conditions({name: text})
+            read_conditions({name: text} | there)
         except PurifierError as error:
             faults[name] = sentence(error)
-    good = {name: text for name, text in texts.items() if name not in faults}
-    try:
-        read_conditions(good)
-    except PurifierError as error:
-        flags = [name for name in good if CONDITIONS[name].is_flag]
-        faults[flags[-1] if flags else next(iter(good))] = sentence(error)
     return faults

@@ -81,7 +81,9 @@ async def test_one_bad_field_does_not_hold_back_the_others(make_app: MakeApp) ->
 async def test_a_condition_that_needs_another_says_which(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(120, 40)) as pilot:
         await settle(pilot)
-        await press(pilot, "c", "up", "up", "space")
+        await press(pilot, "c")
+        pilot.app.screen.query_one("#condition-left-on").focus()
+        await press(pilot, "space")
         assert "hours-per-day" in words_of(pilot, "#condition-says")
         assert view_of(pilot.app).request.conditions == {}
 
