@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from purifier.cli.plan_notes import notes
+from purifier.cli.plan_room import in_the_room
 from purifier.cli.plan_wiring import wiring_notes
 from purifier.cli.tables import fitted, flowing
 from purifier.cli.wrapping import wrapped
 from purifier.services.choose import told
-from purifier.services.choose.stretch import column_of, stretched
+from purifier.services.choose.stretch import column_of, stretched, who_must_not_stay
 from purifier.services.longer import words
 from purifier.services.plan.air_words import air
 from purifier.services.plan.answer import least_told
@@ -32,15 +33,16 @@ def render(
     library: Library, asking: Asking, found: Found, units: Units, width: int, *, all_warnings: bool = False
 ) -> str:
     """The whole text, no line wider than ``width``."""
-    blocks = [
-        click.style(wrapped(told.headline(asking, found, units), width), bold=True)
-        + "\n"
-        + wrapped(f"Asked for: {told.asked(asking, units)}.", width)
-    ]
+    first = who_must_not_stay(found)
+    answer = [first] if first else []
+    answer.append(told.headline(asking, found, units))
+    asked = wrapped(f"Asked for: {told.asked(asking, units)}.", width)
+    blocks = ["\n".join([*(click.style(wrapped(line, width), bold=True) for line in answer), asked])]
     if found.answers:
         best = found.answers[0]
         blocks += [_answers(found, units, width), _to_buy(best, width), _stretched(library, asking, best, units, width)]
         columns = (column_of(library, asking.need, best),)
+        blocks.append(in_the_room(columns[0], units, width, everything=all_warnings))
         blocks.append(notes(columns, width, all_warnings=all_warnings))
         blocks.append(wiring_notes(columns, units, width, all_notes=all_warnings))
     if found.together is not None:

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 from purifier.services.choose.rows import request_of
 from purifier.services.longer.longer import longer
+from purifier.services.plan.heed import above_all
 from purifier.services.plan.plan import column
 
 if TYPE_CHECKING:
     from purifier.library.catalogue import Library
-    from purifier.services.choose.found import Answer
+    from purifier.services.choose.found import Answer, Found
     from purifier.services.choose.need import Need
     from purifier.services.choose.wanted import Asking
     from purifier.services.longer.change import Longer
@@ -28,6 +29,12 @@ def stretched(library: Library, asking: Asking, answer: Answer) -> Longer:
     """What would make ``answer`` last so long."""
     request = request_of(asking.need, answer.kit, answer.speed, answer.count)
     return longer(library, request, answer.text, request.setting, stretch_h(asking.hours))
+
+
+def who_must_not_stay(found: Found) -> str:
+    """That the people asked for cannot stay in such a room, which stands before any answer; empty where they can."""
+    rows = [answer.row for answer in (*found.answers, *found.unpriced, *found.missed)]
+    return above_all(rows[:1])
 
 
 def column_of(library: Library, need: Need, answer: Answer) -> Column:

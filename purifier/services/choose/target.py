@@ -9,7 +9,6 @@ from purifier.errors import UsageError
 from purifier.model.room.balance import cadr_for_each, cadr_for_ratio
 from purifier.model.room.people import CDC_ACH, clean_air_for_infection, clean_air_for_people, ecai_m3_per_h
 from purifier.model.room.room import Room
-from purifier.model.room.stated import room_of
 from purifier.services.wording import Units, flow, flow_unit
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ def target_of(
 
     Raises `UsageError` where nothing says how much, or no purifier can do it.
     """
-    room = room_of(conditions)
+    room = conditions.whole_room
     if cadr_m3_per_h is not None:
         return Target(cadr_m3_per_h)
     if persons is not None:
