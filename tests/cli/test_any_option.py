@@ -17,6 +17,7 @@ from tests.thinned import thinned
 SETUP: Final = ("-b", "1280 Wh", "--load", "5 W")
 USUAL: Final[dict[str, tuple[str, ...]]] = {
     "plan": SETUP,
+    "size": ("--cadr", "141 cfm", "--for", "8 h", "-p", "airfanta-3pro", "-b", "1280 Wh"),
     "decode": ("--meter", "diy-json"),
     "log": ("/dev/no-such-port", "--meter", "diy-json", *SETUP),
     "zero": ("/dev/no-such-port", "--meter", "diy-json"),

@@ -13,6 +13,7 @@ Kind = Callable[[Random, Path], str]
 
 KINDS: Final[dict[str, Kind]] = {
     "options": planning.options,
+    "needs": planning.needs,
     "other-commands": planning.other_commands,
     "setup-files": planning.setup_files,
     "profiles": planning.profiles,

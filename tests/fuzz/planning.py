@@ -40,6 +40,13 @@ def options(dice: Random, home: Path) -> str:
     return purifier("plan", *words.setup(dice), *how)
 
 
+def needs(dice: Random, home: Path) -> str:
+    """What to buy, for needs of all kinds."""
+    how = dice.choice(([], ["--json"], ["--json"], ["--format", "csv"], ["--units", "metric"], ["--warnings"]))
+    few = ["-b", dice.choice(words.GOOD_BATTERIES), "-p", dice.choice(("airfanta-3pro", "levoit-core-300s", "x"))]
+    return purifier("size", *words.need(dice), *(few if dice.random() < 0.9 else words.setup(dice)), *how)
+
+
 def other_commands(dice: Random, home: Path) -> str:
     """The other commands that take set-ups, durations, offsets and runs."""
     meter = dice.choice(words.METERS) if dice.random() < 0.3 else "diy-json"

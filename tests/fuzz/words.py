@@ -5,6 +5,7 @@ from __future__ import annotations
 from random import Random
 from typing import Final
 
+from purifier.services.choose.wanted import FIELDS, TARGETS, TIMES
 from purifier.services.plan.conditions import CONDITIONS
 
 NUMBERS: Final = (
@@ -169,6 +170,20 @@ GOOD_BATTERIES: Final = (
     *("anker-solix-c1000", "ecoflow-delta-2:ac", "1280 Wh", "1280", "100 Ah x 12.8 V", "1280 Wh ± 5 %", "1 GWh*1000"),
     *("lifepo4-12v-100ah+inverter-300w", "power-bank-100wh+usb-c-pd-trigger-12v", "0.1 Wh", "0.1 Wh ± 200 %"),
 )
+
+
+def need(dice: Random) -> list[str]:
+    """What is asked of ``size``: in one of three nothing is hostile, in one a little, in one most of it."""
+    wild, words = dice.choice((0.0, 0.1, 0.6)), []
+    names = [dice.choice(TARGETS), dice.choice(TIMES)]
+    names += dice.sample(list(FIELDS), dice.choice((0, 0, 1, 2)))
+    for name in names if dice.random() > wild / 4 else names[1:]:
+        words += [f"--{name}", quantity(dice) if dice.random() < wild else FIELDS[name].example]
+    for name in dice.sample(("room", "people", "tightness", "air"), dice.choice((0, 1, 2))):
+        words += [f"--{name}", quantity(dice) if dice.random() < wild else CONDITIONS[name].example]
+    for _ in range(dice.choice((0, 0, 1, 3))):
+        words += ["--own", dice.choice(GOOD_BATTERIES) if dice.random() > wild else battery(dice)]
+    return words
 
 
 def setup(dice: Random) -> list[str]:
