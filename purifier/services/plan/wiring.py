@@ -35,6 +35,11 @@ class Note(NamedTuple):
     text: str
     number: float | None = None
 
+    @property
+    def on_wiring(self) -> bool:
+        """It is about how the set-up is wired; the others are about keeping battery and people from harm."""
+        return self.id in (*CONNECTING, "port", "eco")
+
 
 def wiring(column: Column, units: Units) -> tuple[Note, ...]:
     """The notes on one set-up: its port and wire first, then what keeps battery and people from harm."""

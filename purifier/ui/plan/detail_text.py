@@ -90,10 +90,9 @@ def body(view: View, closer: Closer | None, width: int, *, all_warnings: bool = 
         words = Content(f"{ABOUT} {how_estimated(shown.column, view.units, ranges=False)}")
         sections.append(_hanging(Content.styled("Air     ", MUTED), words, width))
     sections.append(_hanging(Content.styled("Path    ", MUTED), Content(path_words(setup)), width))
-    label = "Wiring"
     for note in wiring(shown.column, view.units):
-        sections.append(_hanging(Content.styled(f"{label:<8}", MUTED), Content(note.text), width))
-        label = ""
+        label = "Wiring  " if note.on_wiring else "Safety  "
+        sections.append(_hanging(Content.styled(label, MUTED), Content(note.text), width))
     for what, sources in (
         ("battery", setup.battery.sources),
         ("converter", setup.converter.sources if setup.converter is not None else ()),

@@ -93,7 +93,7 @@ async def test_how_to_wire_it_is_told_in_the_details(make_app: MakeApp) -> None:
         await settle(pilot)
         told = unpadded(panel.body.render().plain)
         assert "Wiring No wire was stated: 18 AWG (0.75 mm²) or thicker" in told
-        assert "Put it away half full" in told and "(6.6 ft)" in told
+        assert "Safety Put it away half full" in told and told.count("Wiring ") == 1 and "(6.6 ft)" in told
         await press(pilot, "u")
         assert "(6.6 ft)" not in unpadded(panel.body.render().plain)
 
