@@ -29,7 +29,8 @@ def need_short(hours: float) -> str:
 
 
 def _in_unit(hours: float) -> tuple[str, str]:
-    unit_h, unit = (24.0, "day") if hours >= 47.9 and not (hours / 12.0) % 1.0 else (1.0, "hour")
+    """Whole days from two on, else hours, below one minutes."""
+    unit_h, unit = (24.0, "day") if hours >= 47.9 and not hours % 24.0 else (1.0, "hour")
     if hours < 1.0:
         unit_h, unit = 1.0 / 60.0, "minute"
-    return f"{hours / unit_h:.4g}", unit
+    return f"{round(hours / unit_h, 2):,.10g}".replace(",", " "), unit

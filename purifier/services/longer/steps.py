@@ -50,7 +50,8 @@ def _steps(
     if what.panel_w:
         fed = setup.battery if way is None or same else library.battery(way.what)
         also = " and a charge controller" if fed.kind == "pack" else ""
-        yield Step("sun", f"a {what.panel_w:g} W panel{also}, with {sun_h:g} h of sun a day", what.panel_w)
+        article = "an" if f"{what.panel_w:g}".startswith("8") else "a"
+        yield Step("sun", f"{article} {what.panel_w:g} W panel{also}, with {sun_h:g} h of sun a day", what.panel_w)
 
 
 def _settings_down(setup: Setup, base: Variant, what: Variant) -> float:

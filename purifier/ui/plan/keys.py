@@ -44,6 +44,7 @@ class PlanKeys(LongerKeys):
         Binding(
             "v", "front", "chart", id="plan.front", tooltip="Show the chart instead of the details, or the other way"
         ),
+        Binding("w", "longer", "make it last", id="plan.longer", tooltip="What would make it last so many days"),
         Binding("y", "share", "share", id="plan.share", tooltip="Hand the answer on: words, table, picture, card"),
         Binding("s", "save", "save", id="plan.save", tooltip="Save these set-ups to a file, to share or to plan with"),
         Binding("o", "open", "open", id="plan.open", tooltip="Open a file of set-ups"),

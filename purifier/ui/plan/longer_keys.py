@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
-
-from textual.binding import Binding, BindingType
+from typing import TYPE_CHECKING
 
 from purifier.ui.plan.file_keys import FileKeys
 from purifier.ui.plan.view import with_battery, with_conditions
@@ -18,10 +16,6 @@ if TYPE_CHECKING:
 
 class LongerKeys(FileKeys):
     """Asks how long it must last, lists the smallest changes, and takes one over."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("w", "longer", "make it last", id="plan.longer", tooltip="What would make it last so many days"),
-    ]
 
     def action_longer(self) -> None:
         """Ask how long it must last: the set-up and the setting under the cursor."""
