@@ -17,7 +17,7 @@ from purifier.ui.glyphs import console_glyphs
 from purifier.ui.opening import first_screen
 from purifier.ui.screens import SCREENS
 from purifier.ui.themes import DARK, OWN
-from purifier.ui.use import WHERE, Use
+from purifier.ui.use import WHERE, Use, UseSetup
 from purifier.ui.widgets.welcome import Welcome
 
 if TYPE_CHECKING:
@@ -46,6 +46,12 @@ def _plan() -> Screen[None]:
     return PlanScreen()
 
 
+def _choose() -> Screen[None]:
+    from purifier.ui.choose.screen import ChooseScreen
+
+    return ChooseScreen()
+
+
 def _log() -> Screen[None]:
     from purifier.ui.log.screen import LogScreen
 
@@ -66,6 +72,7 @@ def _profiles() -> Screen[None]:
 
 LOADERS: Final[dict[str, Callable[[], Screen[None]]]] = {
     "plan": _plan,
+    "choose": _choose,
     "log": _log,
     "runs": _runs,
     "profiles": _profiles,
@@ -195,6 +202,11 @@ class PurifierApp(FrameKeys):
         """Show the screen that such a profile is used on, and use it there."""
         self.switch_mode(WHERE[kind])
         self.screen.post_message(Use(kind, id, name))
+
+    def use_setup(self, request: Request, name: str, *, beside: bool) -> None:
+        """Show the Plan, and put a whole set-up on it, see `UseSetup`."""
+        self.switch_mode("plan")
+        self.screen.post_message(UseSetup(request, name, beside))
 
     def action_units(self) -> None:
         """CFM, pounds and cubic feet, or m3/h and kilograms."""

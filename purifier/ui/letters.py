@@ -20,12 +20,23 @@ class Letter:
 
 LETTERS: Final[Mapping[str, Letter]] = {
     "a": Letter(
-        "add", ("add", "record"), {"plan": "adds a set-up", "log": "records a run", "profiles": "begins a new profile"}
+        "add",
+        ("add", "record"),
+        {
+            "plan": "adds a set-up",
+            "choose": "adds a set-up to the Plan",
+            "log": "records a run",
+            "profiles": "begins a new profile",
+        },
     ),
     "b": Letter("battery", ("other battery",)),
     "c": Letter("conditions", ("conditions",), {"plan": "opens the conditions"}),
     "d": Letter("remove", ("remove", "delete"), {"plan": "removes a set-up", "runs": "deletes a run"}),
-    "e": Letter("edit", ("edit",), {"plan": "edits a set-up", "profiles": "edits a profile's file"}),
+    "e": Letter(
+        "edit",
+        ("edit",),
+        {"plan": "edits a set-up", "choose": "changes what you need", "profiles": "edits a profile's file"},
+    ),
     "f": Letter("freeze", ("freeze",), {"log": "holds the view still"}),
     "m": Letter("mark", ("mark",), {"log": "marks what just happened in a run"}),
     "n": Letter("note", ("note",), {"runs": "notes something about a run"}),
@@ -39,6 +50,7 @@ LETTERS: Final[Mapping[str, Letter]] = {
         ("chart", "details", "events", "words", "together", "all of it", "read"),
         {
             "plan": "shows the chart or the details",
+            "choose": "shows the chart or the details",
             "log": "shows the chart or the events",
             "runs": "draws picked runs together",
             "profiles": "reads a profile",
@@ -46,10 +58,16 @@ LETTERS: Final[Mapping[str, Letter]] = {
     ),
     "w": Letter("make it last", ("make it last",), {"plan": "tells what would make it last"}),
     "x": Letter("stop", ("stop", "end it"), {"log": "stops a run"}),
-    "y": Letter("share", ("share",), {"plan": "shares the plan", "runs": "shares a comparison"}),
+    "y": Letter(
+        "share",
+        ("share",),
+        {"plan": "shares the plan", "choose": "copies the answers", "runs": "shares a comparison"},
+    ),
     "z": Letter("undo", ("undo",), {"plan": "undoes the last change", "runs": "undoes a deletion or a renaming"}),
     "Z": Letter("redo", ("redo",), {"plan": "does again what z undid", "runs": "does again what z undid"}),
-    "space": Letter("pick or turn", ("pick", "leave out", "turn on or off"), {"runs": "picks a run"}),
+    "space": Letter(
+        "pick or turn", ("pick", "leave out", "turn on or off"), {"choose": "picks a set-up", "runs": "picks a run"}
+    ),
     "O": Letter("start over", ("start over",), {"plan": "starts over"}),
     "P": Letter("a purifier beside", ("beside",), {"plan": "puts a second purifier beside"}),
     **dict.fromkeys(
@@ -57,12 +75,26 @@ LETTERS: Final[Mapping[str, Letter]] = {
         Letter("a little more", ("more, less", "one more"), {"plan": "puts one battery more into a set-up"}),
     ),
     "minus": Letter("a little less", ("less", "one less"), {"plan": "takes one battery out of a set-up"}),
-    "left_square_bracket": Letter("window or axis", ("window", "against"), {"log": "shows a shorter window"}),
-    "right_square_bracket": Letter("window or axis", ("longer window", "against"), {"log": "shows a longer window"}),
+    "left_square_bracket": Letter(
+        "window or axis",
+        ("window", "against"),
+        {"choose": "draws other measures", "log": "shows a shorter window"},
+    ),
+    "right_square_bracket": Letter(
+        "window or axis",
+        ("longer window", "against"),
+        {"choose": "draws other measures", "log": "shows a longer window"},
+    ),
     "slash": Letter(
         "find",
         ("find",),
-        {"plan": "finds a battery", "log": "finds a run", "runs": "finds a run", "profiles": "finds a profile"},
+        {
+            "plan": "finds a battery",
+            "choose": "narrows the answers",
+            "log": "finds a run",
+            "runs": "finds a run",
+            "profiles": "finds a profile",
+        },
     ),
     "ctrl+s": Letter("sort", ("sort",)),
     "f5": Letter("look again", ("look again", "reload"), {"profiles": "reads every file anew"}),

@@ -16,6 +16,7 @@ class ScreenLine(NamedTuple):
 
 _IN_ORDER: Final = (
     ("plan", "Plan", "How long each set-up runs the purifier"),
+    ("choose", "Choose", "What to buy: the set-ups that do what you need, best first"),
     ("log", "Log", "A run as it is recorded, measured over predicted"),
     ("runs", "Runs", "Every run beside what was predicted for it, and what it teaches"),
     ("profiles", "Profiles", "The equipment that is known, and where its figures come from"),

@@ -53,6 +53,9 @@ class Owner(Protocol):
     def use(self, kind: str, id: str, name: str) -> None:
         """Show the screen that such a profile is used on, and use it there."""
 
+    def use_setup(self, request: Request, name: str, *, beside: bool) -> None:
+        """Show the Plan, and put a whole set-up on it: ``beside`` what is there, or in its place."""
+
     def say(self, text: str, *, severity: Literal["information", "warning", "error"] = "information") -> None:
         """Show a toast; its text may hold anything a file or a person wrote."""
 

@@ -96,8 +96,8 @@ def main() -> int:
             return PurifierApp(library, database=database)
 
         plan = ratio("Plan", (), make)
-        ratio("Runs", ("3",), make)
-        ratio("Profiles", ("4",), make)
+        ratio("Runs", ("4",), make)
+        ratio("Profiles", ("5",), make)
     return int(plan > AT_MOST)
 
 

@@ -70,7 +70,7 @@ def test_every_topic_that_is_asked_for_is_explained() -> None:
 async def test_number_keys_change_the_screen_and_keep_its_state(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(120, 40)) as pilot:
         await settle(pilot)
-        await press(pilot, "down", "4")
+        await press(pilot, "down", "5")
         assert "Where the figures come from" in squeezed(pilot)
         await press(pilot, "1")
         assert view_of(pilot.app).setting == 2
@@ -145,7 +145,7 @@ async def test_what_looks_like_a_key_can_be_clicked(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(120, 40)) as pilot:
         await settle(pilot)
         lines = screen_text(pilot).splitlines()
-        await pilot.click(offset=(lines[0].index("4 Profiles"), 0))
+        await pilot.click(offset=(lines[0].index("5 Profiles"), 0))
         await settle(pilot)
         assert "Where the figures come from" in squeezed(pilot)
         await pilot.click(offset=(lines[0].index("1 Plan"), 0))

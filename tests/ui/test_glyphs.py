@@ -14,11 +14,12 @@ from tests.ui.log.recorded import Recorded
 from tests.ui.reading import press, screen_text, settle
 
 SEEN = {
-    "plan and log": ("v", "2", "v"),
+    "plan and log": ("v", "3", "v"),
     "its dialogs": ("a", "escape", "c", "escape", "p", "escape", "e", "escape", "question_mark", "escape", "colon"),
-    "questions of the log": ("2", "x", "escape", "m", "escape", "question_mark"),
-    "runs": ("3", "enter", "v", "escape"),
-    "profiles": ("4", "l"),
+    "questions of the log": ("3", "x", "escape", "m", "escape", "question_mark"),
+    "runs": ("4", "enter", "v", "escape"),
+    "profiles": ("5", "l"),
+    "choose": ("2", "v", "right_square_bracket", "e", "escape"),
 }
 
 

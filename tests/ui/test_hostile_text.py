@@ -44,7 +44,7 @@ async def test_a_hostile_name_goes_through_every_screen(
             "escape",
             "c",
             "d",
-            "4",
+            "5",
             "down",
             "1",
         ):

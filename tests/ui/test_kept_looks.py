@@ -79,11 +79,11 @@ async def test_keys_go_to_no_field_that_is_not_on_the_screen(make_app: MakeApp, 
     app._database = tmp_path / "none.sqlite3"
     async with app.run_test(size=(120, 40)) as pilot:
         await settle(pilot)
-        await press(pilot, "3", "1", "3", "1", "3")
+        await press(pilot, "4", "1", "4", "1", "4")
         assert "There is no run yet." in squeezed(pilot)
         await press(pilot, "slash", "4")
         await pilot.resize_terminal(20, 5)
-        await press(pilot, "1", "4")
+        await press(pilot, "1", "5")
         await pilot.resize_terminal(120, 40)
         await press(pilot, "1")
         assert "Plan on 9 days" in squeezed(pilot)

@@ -51,7 +51,7 @@ async def test_j_k_h_l_move_like_the_arrows_and_are_typed_as_letters(make_app: M
         before = view_of(app)
         await pilot.press("j", "j", "l", "k", "l", "h")
         assert (view_of(app).setup, view_of(app).setting) == (before.setup + 1, before.setting + 1)
-        await pilot.press("question_mark", "j", "q", "4")
+        await pilot.press("question_mark", "j", "q", "5")
         await press(pilot, "l")
         assert "AirFanta" in squeezed(pilot)
         await pilot.press("slash", *"jklhmdzt")
@@ -68,20 +68,20 @@ async def test_a_key_that_can_do_nothing_says_why(make_app: MakeApp, tmp_path: P
     async with app.run_test(size=(120, 40)) as pilot:
         await settle(pilot)
         for keys, words in (
-            (("m",), "m marks what just happened in a run on Log (2); here it does nothing."),
-            (("2", "m"), "mark: no run is being recorded; a records one."),
+            (("m",), "m marks what just happened in a run on Log (3); here it does nothing."),
+            (("3", "m"), "mark: no run is being recorded; a records one."),
             (("slash",), "find: there is no run yet; a records one."),
-            (("3", "space"), "pick: there is no run yet; 2 and then a records one."),
+            (("4", "space"), "pick: there is no run yet; 3 and then a records one."),
             (("z",), "undo: nothing was deleted or renamed here since the app was opened."),
-            (("v",), "together: there is no run yet; 2 and then a records one."),
-            (("4", "d"), "d removes a set-up on Plan (1), deletes a run on Runs (3); here it does nothing."),
+            (("v",), "together: there is no run yet; 3 and then a records one."),
+            (("5", "d"), "d removes a set-up on Plan (1), deletes a run on Runs (4); here it does nothing."),
             (("question_mark", "p"), "p (purifier) works when this is closed: esc closes it."),
         ):
             await press(pilot, *keys)
             assert said(pilot).endswith(words)
 
 
-@pytest.mark.parametrize("screen", thinned([line.key for line in SCREENS], keep=4))
+@pytest.mark.parametrize("screen", thinned([line.key for line in SCREENS], keep=5))
 async def test_the_palette_lists_each_command_once(make_app: MakeApp, screen: str) -> None:
     app = make_app()
     async with app.run_test(size=(120, 40)) as pilot:

@@ -7,6 +7,7 @@ from typing import Final
 from purifier.model.figures import SPREAD_BY_KIND
 from purifier.services.plan.claim import CLAIM
 from purifier.services.plan.conditions import CONDITIONS
+from purifier.ui.help.explain_choose import CHOOSE_TOPICS
 from purifier.ui.help.explain_log import LOG_TOPICS
 from purifier.ui.help.explain_room import ROOM
 from purifier.ui.help.explain_runs import RUNS_TOPICS
@@ -254,6 +255,7 @@ TOPICS: Final[dict[str, Topic]] = {
             ("still the template's", "What nobody filled in: until then nothing plans with it."),
         ),
     ),
+    **CHOOSE_TOPICS,
     **LOG_TOPICS,
     **RUNS_TOPICS,
 }

@@ -22,7 +22,7 @@ from purifier.ui.shared import owner
 if TYPE_CHECKING:
     from purifier.services.plan.request import Request
     from purifier.ui.plan.conditions_panel import ConditionsPanel
-    from purifier.ui.use import Use
+    from purifier.ui.use import Use, UseSetup
 
 
 class PlanKeys(LongerKeys):
@@ -256,3 +256,9 @@ class PlanKeys(LongerKeys):
         from purifier.ui.plan.using import use
 
         use(self, message)
+
+    def on_use_setup(self, message: UseSetup) -> None:
+        """Plan a set-up that was chosen on the Choose screen."""
+        from purifier.ui.plan.using import use_setup
+
+        use_setup(self, message)

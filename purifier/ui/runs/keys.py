@@ -83,7 +83,7 @@ class RunsKeys(RunActs):
             return "no run matches what is typed; esc shows all of them"
         if action == "overlay" and self.listed:
             return "pick two runs or more with space first"
-        return "there is no run yet; 2 and then a records one"
+        return "there is no run yet; 3 and then a records one"
 
     def action_open_run(self) -> None:
         """The run under the cursor, alone."""

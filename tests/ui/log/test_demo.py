@@ -77,7 +77,7 @@ def test_enter_on_the_empty_log_shows_it_and_q_comes_back(tmp_path: Path) -> Non
     try:
         fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
         shown_until(terminal, b"This comparison is an example")
-        os.write(terminal, b"2")
+        os.write(terminal, b"3")
         shown_until(terminal, b"No meter at hand?")
         os.write(terminal, b"\r")
         assert b"PRETEND" in shown_until(terminal, b"Plan said")

@@ -456,7 +456,7 @@ async def test_help_explains_the_screen_and_lists_its_keys(run: Recorded, databa
 async def test_its_number_opens_it_from_the_plan(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(120, 40)) as pilot:
         await settle(pilot)
-        await press(pilot, "2")
+        await press(pilot, "3")
         assert "No run has been recorded yet" in squeezed(pilot)
 
 

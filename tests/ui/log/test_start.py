@@ -104,7 +104,7 @@ async def test_a_meter_is_heard_and_a_recorder_started_with_the_plans_set_up(
     app = log_app(database, recorded.last_s)
     async with app.run_test(size=(120, 40)) as pilot:
         await settle(pilot)
-        await press(pilot, "1", "down", "2", "a")
+        await press(pilot, "1", "down", "3", "a")
         assert "known again as usb:0403:6015:0" in squeezed(pilot)
         await press(pilot, "enter")
         assert "● heard here" in squeezed(pilot) and "Heard it at 19200 8N1: 13.10 V, -0.33 A." in squeezed(pilot)

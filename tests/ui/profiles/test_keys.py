@@ -25,7 +25,7 @@ from tests.ui.reading import press, said, settle, squeezed, type_text, words_of
 async def find(pilot: Pilot[None], kind: int, name: str) -> None:
     """The Profiles screen, ``kind`` tabs to the right, ``name`` found."""
     await settle(pilot)
-    await press(pilot, "4", *["right"] * kind, "slash")
+    await press(pilot, "5", *["right"] * kind, "slash")
     await type_text(pilot, name)
     await press(pilot, "enter")
 
@@ -64,7 +64,7 @@ async def test_what_is_used_is_planned_and_what_does_not_fit_says_so(on_profiles
         assert isinstance(pilot.app.screen, PlanScreen)
         assert view_of(pilot.app).request.batteries == (*FOUNDING.batteries, "ecoflow-delta-2")
         assert view_of(pilot.app).setup == 3 and "Added EcoFlow DELTA 2" in said(pilot)
-        await press(pilot, "4", "enter")
+        await press(pilot, "5", "enter")
         assert len(view_of(pilot.app).request.batteries) == 4 and "remove one with d" in said(pilot)
         await press(pilot, "z", "home")
         assert view_of(pilot.app).request == FOUNDING

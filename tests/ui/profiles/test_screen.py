@@ -46,7 +46,7 @@ async def test_each_figure_stands_with_its_tolerance_and_source(make_app: MakeAp
     (folder / "profiles/batteries/test-station.toml").write_text(STATION, "utf-8")
     async with make_app().run_test(size=(120, 40)) as pilot:
         await settle(pilot)
-        await press(pilot, "4", "slash")
+        await press(pilot, "5", "slash")
         await type_text(pilot, "station test")
         figures = words_of(pilot, "#profile-figures")
         assert "energy 500 Wh (8 %) [1]" in figures
@@ -59,7 +59,7 @@ async def test_each_figure_stands_with_its_tolerance_and_source(make_app: MakeAp
 async def test_arrows_change_the_kind(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(120, 40)) as pilot:
         await settle(pilot)
-        await press(pilot, "4", "right")
+        await press(pilot, "5", "right")
         assert "AirFanta 3Pro" in squeezed(pilot) and "settings[2].power" in words_of(pilot, "#profile-figures")
         await press(pilot, "left", "left")
         assert isinstance(pilot.app.screen, ProfilesScreen)
@@ -69,7 +69,7 @@ async def test_arrows_change_the_kind(make_app: MakeApp) -> None:
 async def test_escape_clears_the_filter(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(120, 40)) as pilot:
         await settle(pilot)
-        await press(pilot, "4", "slash")
+        await press(pilot, "5", "slash")
         await type_text(pilot, "zzz")
         assert "Nothing matches" in words_of(pilot, "#profile")
         await press(pilot, "escape")
@@ -81,7 +81,7 @@ async def test_reload_brings_an_edited_file_to_every_screen(make_app: MakeApp, f
         await settle(pilot)
         file = folder / BATTERY
         file.write_text(file.read_text("utf-8").replace("1280 Wh", "1270 Wh"), "utf-8")
-        await press(pilot, "4", "f5")
+        await press(pilot, "5", "f5")
         assert "nothing wrong with any" in said(pilot)
         await press(pilot, "1")
         assert "12 d 20 h" in squeezed(pilot)
@@ -92,7 +92,7 @@ async def test_a_broken_file_is_named_with_its_line_and_the_rest_goes_on(make_ap
         await settle(pilot)
         file = folder / BATTERY
         file.write_text(file.read_text("utf-8").replace('"100 Ah"', '"100 A"'), "utf-8")
-        await press(pilot, "4", "f5")
+        await press(pilot, "5", "f5")
         assert "1 bad file left out" in said(pilot)
         assert "Batteries: 3, 1 cannot be used" in squeezed(pilot) and "Batteries !1" in squeezed(pilot)
         line = 1 + next(n for n, text in enumerate(file.read_text("utf-8").splitlines()) if '"100 A"' in text)
@@ -109,7 +109,7 @@ async def test_a_broken_file_is_named_with_its_line_and_the_rest_goes_on(make_ap
 async def test_a_metric_reader_gets_metric_lists(make_app: MakeApp) -> None:
     async with make_app(units="metric").run_test(size=(120, 40)) as pilot:
         await settle(pilot)
-        await press(pilot, "4", "right")
+        await press(pilot, "5", "right")
         assert "97–702 m³/h" in squeezed(pilot)
 
 

@@ -32,7 +32,7 @@ def test_the_app_takes_the_terminal_back_when_no_editor_comes_up(tmp_path: Path,
     try:
         fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
         shown_until(terminal, b"This comparison is an example")
-        os.write(terminal, b"4")
+        os.write(terminal, b"5")
         shown_until(terminal, b"acer-aps312")
         os.write(terminal, b"e")
         shown_until(terminal, b"/nowhere/ed")  # in the words that say so, which may be broken anywhere

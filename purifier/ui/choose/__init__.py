@@ -1,0 +1,1 @@
+"""The Choose screen: what is needed goes in, set-ups that do it come out."""

@@ -1,0 +1,66 @@
+"""What was asked, above the answers; what is dangerous in it first; and what to say where there is none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from purifier.services.choose.told import asked, headline
+from purifier.ui.choose.work import Outcome, first_warning
+from purifier.ui.tones import MUTED, STRONG, WRONG
+
+if TYPE_CHECKING:
+    from purifier.services.wording import Units
+
+
+def asked_text(outcome: Outcome, units: Units) -> Content:
+    """``Not with four people and the window shut ...``, then ``120 CFM of clean air (...) for 3 d, at most $400``."""
+    if outcome.asking is None or outcome.found is None:
+        return Content.assemble(("! ", WRONG), outcome.trouble)
+    lines = []
+    if warning := first_warning(outcome):
+        lines.append(Content.assemble(("! ", WRONG), (warning, STRONG)))
+    whose = _whose(outcome)
+    lines.append(Content(f"{f'For {whose}: ' if whose else ''}{asked(outcome.asking, units)}."))
+    if not outcome.found.answers:
+        lines.append(Content.styled(headline(outcome.asking, outcome.found, units), STRONG))
+    if outcome.faults:
+        lines.append(Content.assemble(("! ", WRONG), f"Not counted, it cannot be read: {', '.join(_labels(outcome))}."))
+    return Content("\n").join(lines)
+
+
+def title(outcome: Outcome) -> str:
+    """``14 set-ups do it, the cheapest first``."""
+    if outcome.found is None:
+        return "Answers"
+    count = len(outcome.found.answers)
+    if not count:
+        return "Nothing does it"
+    return "1 set-up does it" if count == 1 else f"{count} set-ups do it, the cheapest first"
+
+
+def nothing(outcome: Outcome | None, *, filtered: bool) -> Content:
+    """What stands in the place of details where no answer is under the cursor."""
+    if outcome is None:
+        return Content.styled("Looking through every battery, way and purifier …", MUTED)
+    if filtered and outcome.answers:
+        return Content("No answer has all of these words: type less, or esc for all.")
+    if outcome.found is None:
+        return Content("e and then say what you need: a room, or clean air; and for how long.")
+    return Content("Nothing comes near. e changes what you need: less clean air, fewer hours, more to spend.")
+
+
+def _labels(outcome: Outcome) -> list[str]:
+    from purifier.ui.choose.need import FIELDS
+
+    return [FIELDS[name].label for name in outcome.faults]
+
+
+def _whose(outcome: Outcome) -> str:
+    """``12x12x8 ft, 4 people, AirFanta``: whom and what it is for."""
+    texts = {name: text.strip() for name, text in outcome.texts.items() if name not in outcome.faults}
+    people = texts.get("people", "")
+    who = f"{people} {'person' if people == '1' else 'people'}" if people.isdigit() else people
+    told = [texts.get("room", ""), who, texts.get("purifier", "")]
+    return ", ".join(one for one in (*told, texts.get("battery", "")) if one)

@@ -1,0 +1,82 @@
+"""The answer under the cursor: what it does, what has to be bought, what to heed, what one gives up against others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from rich.cells import cell_len
+from textual.content import Content
+
+from purifier.services.choose.told import buy_lines, margin, per_energy, what
+from purifier.services.choose.trade import give_up
+from purifier.services.plan.answer import answer as answer_words
+from purifier.services.wording import money
+from purifier.ui.fitting import cut, filled
+from purifier.ui.tones import MARK, MUTED, STRONG, WRONG
+
+if TYPE_CHECKING:
+    from purifier.services.choose.found import Answer
+    from purifier.services.wording import Units
+
+GRAVE: Final = ("stops", "may-stop", "harms", "check")
+"""What is told here; the Plan tells the rest."""
+MOST_NAME: Final = 34
+
+
+def details(answer: Answer, pins: Sequence[tuple[str, Answer]], units: Units, width: int) -> Content:
+    """Everything about one answer, the most wanted first; ``pins`` are (letter, answer)."""
+    blocks = [_does(answer, units), *_beside(answer, pins, units), _to_buy(answer, width), _heed(answer)]
+    return Content("\n").join(block for block in blocks if len(block))
+
+
+def _does(answer: Answer, units: Units) -> Content:
+    parts = [Content.styled(what(answer), STRONG)]
+    if answer.reason:
+        parts.append(Content.assemble(("✕ Just missed: ", WRONG), f"it {_lowered(answer.reason)}."))
+    spare = "" if answer.reason else f" {_raised(margin(answer))}."
+    parts.append(Content(answer_words(answer.row, units) + spare))
+    return Content("\n").join(parts)
+
+
+def _beside(answer: Answer, pins: Sequence[tuple[str, Answer]], units: Units) -> list[Content]:
+    return [
+        Content.assemble((f"{letter} ", MARK), f"Beside {what(one)}: ", (give_up(answer, one, units), STRONG))
+        for letter, one in pins
+        if one is not answer
+    ]
+
+
+def _to_buy(answer: Answer, width: int) -> Content:
+    """What has to be bought, with prices one below the other."""
+    bought = buy_lines(answer)
+    longest = min(MOST_NAME, max(cell_len(name) for name, _, _ in bought))
+    lines = [Content.styled(_total(answer), MARK)]
+    for name, price, source in bought:
+        left = f"{filled(name, longest)}  {price:>7}"
+        rest = width - cell_len(left) - 2
+        lines.append(Content(left) + Content.styled(f"  {cut(source, rest)}" if source and rest > 8 else "", MUTED))
+    if worth := per_energy(answer):
+        lines.append(Content.styled(f"{worth}.", MUTED))
+    return Content("\n").join(lines)
+
+
+def _total(answer: Answer) -> str:
+    if answer.cost_usd is None:
+        return "To buy, at a price that is not known:"
+    return f"To buy, {money(answer.cost_usd)}:" if answer.cost_usd else "Nothing to buy:"
+
+
+def _heed(answer: Answer) -> Content:
+    grave = [one for one in answer.row.warnings if one.gravity in GRAVE and not one.code.startswith("co2-")]
+    grave.sort(key=lambda one: GRAVE.index(one.gravity))
+    texts = dict.fromkeys(one.text for one in grave if one.text.rstrip(".") != answer.reason)
+    return Content("\n").join(Content.assemble(("! ", WRONG), text) for text in texts)
+
+
+def _lowered(text: str) -> str:
+    return f"{text[:1].lower()}{text[1:]}"
+
+
+def _raised(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
