@@ -18,7 +18,7 @@ from purifier.ui.tones import MARK, MUTED, STRONG, WRONG
 if TYPE_CHECKING:
     from purifier.services.choose.found import Answer
     from purifier.services.wording import Units
-    from purifier.ui.choose.work import Outcome
+    from purifier.ui.choose.outcome import Outcome
 
 FRONT: Final = "★"
 _HEADS: Final = {"hours": "at least", "air": "", "price": "price", "mass": "weight", "noise": "dBA"}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from purifier.services.choose.told import asked, headline
-from purifier.ui.choose.work import Outcome, first_warning
+from purifier.ui.choose.outcome import Outcome, first_warning
 from purifier.ui.tones import MUTED, STRONG, WRONG
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from purifier.ui.shared import owner
 
 if TYPE_CHECKING:
     from purifier.services.choose.found import Answer
-    from purifier.ui.choose.work import Outcome
+    from purifier.ui.choose.outcome import Outcome
 
 MOST_PINS: Final = 2
 NEEDS_AN_ANSWER: Final = ("use", "add", "pick", "share")

@@ -17,7 +17,8 @@ from purifier.ui.choose.front_panel import FrontPanel
 from purifier.ui.choose.keys import ChooseKeys
 from purifier.ui.choose.need import ROOM, opening_texts, others_of
 from purifier.ui.choose.need_panel import NeedPanel
-from purifier.ui.choose.work import Sought, key_of, seek
+from purifier.ui.choose.outcome import key_of
+from purifier.ui.choose.work import Sought, seek
 from purifier.ui.resting import rested
 from purifier.ui.shared import owner
 from purifier.ui.sizes import HEIGHTS, TOO_SMALL, WIDTHS

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from purifier.services.choose.told import asked, does, headline, what
 from purifier.services.plan.claim import CLAIM
-from purifier.ui.choose.work import Outcome, first_warning
+from purifier.ui.choose.outcome import Outcome, first_warning
 
 if TYPE_CHECKING:
     from purifier.services.choose.found import Answer

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -11,31 +11,11 @@ from textual.message import Message
 
 from purifier.errors import PurifierError
 from purifier.ui.choose.need import lacks, read_need
+from purifier.ui.choose.outcome import Outcome
 from purifier.ui.words import sentence
 
 if TYPE_CHECKING:
     from purifier.library.catalogue import Library
-    from purifier.services.choose.found import Answer, Found
-    from purifier.services.choose.wanted import Asking
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of the fields ``texts``: ``asking`` and ``found``, or the ``trouble`` that says why nothing did.
-
-    ``faults`` are fields that cannot be read, by name: what was found is without them.
-    """
-
-    texts: Mapping[str, str]
-    asking: Asking | None = None
-    found: Found | None = None
-    faults: Mapping[str, str] = field(default_factory=dict)
-    trouble: str = ""
-
-    @property
-    def answers(self) -> tuple[Answer, ...]:
-        """All that is listed, the best first: those that do it, those without a price, those that just miss."""
-        return () if self.found is None else (*self.found.answers, *self.found.unpriced, *self.found.missed)
 
 
 @dataclass
@@ -63,18 +43,3 @@ def seek(
     except PurifierError as error:
         return Outcome(texts, faults=faults, trouble=sentence(error))
     return Outcome(texts, asking, found, faults)
-
-
-def key_of(answer: Answer) -> tuple[str, str, str]:
-    """What tells one answer from another, in this search and in the next."""
-    return answer.text, answer.kit.machine, answer.speed.setting.name
-
-
-def first_warning(outcome: Outcome) -> str:
-    """What is said before anything else: that the people in the room need more outdoor air than it has."""
-    for code in ("co2-unsafe", "co2-high"):
-        for answer in outcome.answers:
-            for caution in answer.row.warnings:
-                if caution.code == code:
-                    return caution.text
-    return ""
