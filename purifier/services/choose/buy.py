@@ -31,6 +31,8 @@ class Item:
     each_usd: float | None
     owned: int = 0
     source: str = ""
+    role: str = ""
+    """Of a part: what it does, one of `NEEDED`."""
 
     @property
     def price_usd(self) -> float | None:
@@ -65,7 +67,7 @@ def parts_of(library: Library, battery: Battery, own: Mapping[str, int]) -> tupl
         of_role = [part for part in fitting if part.role == role]
         best = min(of_role, key=lambda part: (own.get(part.id, 0) == 0, _usd(part.price_usd), part.id), default=None)
         if best is None:
-            found.append(Item(_UNKNOWN[role], "part", None, 1, None, owned=own.get(role, 0)))
+            found.append(Item(_UNKNOWN[role], "part", None, 1, None, owned=own.get(role, 0), role=role))
         else:
             found.append(_item(best, "part", 1, {best.id: own.get(best.id, own.get(role, 0))}))
     return tuple(found)
@@ -92,7 +94,9 @@ def _usd(price: Figure | None) -> float:
 def _item(profile: Battery | Converter | Purifier | Part, kind: str, count: int, own: Mapping[str, int]) -> Item:
     price = None if profile.price_usd is None else profile.price_usd.value
     source = _source(vouching(profile.sources, "price"))
-    return Item(profile.name, kind, profile.id, count, price, own.get(profile.id, 0), "" if price is None else source)
+    role = profile.role if isinstance(profile, Part) else ""
+    told = "" if price is None else source
+    return Item(profile.name, kind, profile.id, count, price, own.get(profile.id, 0), told, role)
 
 
 def _source(source: Source | None) -> str:

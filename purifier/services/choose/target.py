@@ -80,7 +80,7 @@ def _usual(room: Room | None, people: int | None) -> Target:
 
 def _for_people(people: int) -> str:
     each = round(ecai_m3_per_h() / 1.699)
-    return f"{each} CFM for each of {people} {'people' if people > 1 else 'person'} at home (ASHRAE 241)"
+    return f"{each} CFM for each of {people} {'people' if people > 1 else 'person'} at home, ASHRAE 241"
 
 
 def _by_ratio(room: Room, ratio: float) -> Target:

@@ -11,6 +11,7 @@ from purifier.services.plan.spans import span
 from purifier.services.wording import counted, duration, flow_unit, money, unpadded
 
 if TYPE_CHECKING:
+    from purifier.services.choose.buy import Item
     from purifier.services.choose.found import Answer, Found
     from purifier.services.choose.together import Together
     from purifier.services.choose.wanted import Asking
@@ -36,9 +37,9 @@ def machine(answer: Answer) -> str:
 
 
 def asked(asking: Asking, units: Units) -> str:
-    """``120 CFM of clean air for 3 days, at most $400: 30 CFM for each of 4 people``: what was searched for."""
+    """``120 CFM of clean air (30 CFM for each of 4 people) for 3 days, at most $400``: what was searched for."""
     need = asking.need
-    why = f": {asking.target.why}" if asking.target.why else ""
+    why = f" ({asking.target.why})" if asking.target.why else ""
     air_ = asking.target._replace(why="").words(units)
     limits = [f"for {time_words(asking.hours)}"]
     if need.max_price_usd is not None:
@@ -49,7 +50,7 @@ def asked(asking: Asking, units: Units) -> str:
         limits.append(f"no louder than {need.max_noise_dba:.3g} dBA")
     if need.night_noise_dba is not None:
         limits.append(f"by night no louder than {need.night_noise_dba:.3g} dBA")
-    return f"{air_} {', '.join(limits)}{why}"
+    return f"{air_}{why} {', '.join(limits)}"
 
 
 def time_words(hours: float) -> str:
@@ -100,8 +101,22 @@ def buy_lines(answer: Answer) -> tuple[tuple[str, str, str], ...]:
     lines = []
     for item in answer.items:
         price = "yours" if item.price_usd == 0.0 and item.owned else money(item.price_usd)
-        lines.append((counted(item.count, item.what), price, "" if price == "yours" else item.source))
+        named = f"{counted(item.count, item.what)}{_as_needed(item, answer)}"
+        lines.append((named, price, "" if price == "yours" else item.source))
     return tuple(lines)
+
+
+def _as_needed(item: Item, answer: Answer) -> str:
+    """``: 5 A, for 18 AWG (0.75 mm²)`` behind a fuse, the purifier's plug behind connectors."""
+    wires = answer.row.wiring
+    if item.role == "fuse" and wires.fuse_a is not None:
+        each = " each" if answer.count > 1 else ""
+        wire = "" if wires.american is None or wires.metric is None else f", for {wires.american} ({wires.metric})"
+        return f": {wires.fuse_a:g} A{each}{wire}"
+    into = answer.kit.purifier.inputs.get("dc")
+    if item.role == "connectors" and answer.kit.converter is None and into is not None and into.connector is not None:
+        return f": to {into.connector}"
+    return ""
 
 
 def per_energy(answer: Answer) -> str:
