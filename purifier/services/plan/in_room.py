@@ -182,8 +182,8 @@ class InRoom:
     @property
     def stall_pressure_pa(self) -> float | None:
         """What its fans press against when no air comes through any more."""
-        figure = getattr(self.purifier, "stall_pressure_pa", None)
-        return None if figure is None else float(figure.value)
+        figure = None if self.purifier is None else self.purifier.stall_pressure_pa
+        return None if figure is None else figure.value
 
     @property
     def filter_g_per_day(self) -> float | None:
@@ -195,10 +195,10 @@ class InRoom:
     @property
     def filter_half_h(self) -> float | None:
         """Hours of that after which half its CADR is left."""
-        mass = getattr(self.purifier, "ccm_kg", None)
-        if self.outdoors is None or self.room is None or not self.cadr_m3_per_h or mass is None:
+        holds = None if self.purifier is None else self.purifier.ccm_kg
+        if self.outdoors is None or self.room is None or not self.cadr_m3_per_h or holds is None:
             return None
-        new = Filter(self.cadr_m3_per_h, 1000.0 * mass.value * self.count)
+        new = Filter(self.cadr_m3_per_h, 1000.0 * holds.value * self.count)
         return hours_to_half(new, self.room, SMOKE_UG_PER_M3)
 
     def curve(self, minutes: Iterable[float]) -> tuple[float, ...]:

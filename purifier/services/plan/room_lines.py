@@ -11,7 +11,7 @@ from purifier.model.cautions_room import about_ppm, people_words
 from purifier.model.room.people import CO2_HIGH_PPM, CO2_OUTDOORS_PPM, CO2_UNSAFE_PPM, ecai_m3_per_h
 from purifier.model.room.pressure import wind_pa
 from purifier.services.plan.in_room import HELD_PA, SMOKE_UG_PER_M3, WITHSTOOD_M_PER_S, InRoom
-from purifier.services.wording import Units, duration, flow_unit, unpadded
+from purifier.services.wording import CENTURY_H, Units, flow_unit
 
 OF_OUTDOORS: Final = {None: "the smoke outdoors", "smoke": "the smoke outdoors", "outside": "what is outdoors"}
 STORM_M_PER_S: Final = 8.0
@@ -203,7 +203,7 @@ def _filter(of: InRoom, units: Units) -> Iterator[str]:
     if of.filter_half_h is None:
         yield f"{told}; how much it holds (CCM) is not known."
     else:
-        yield f"{told}; half the clean air is left after {unpadded(duration(of.filter_half_h))} of that."
+        yield f"{told}; half the clean air is left after {_about_days(of.filter_half_h)} of that."
 
 
 def _count(people: int) -> str:
@@ -229,6 +229,14 @@ def _flow_up(m3_per_h: float, units: Units) -> str:
     """A flow that is needed, with its unit, rounded up."""
     number = cfm(m3_per_h) if units == "us" else m3_per_h
     return f"{math.ceil(number - 1e-9):,} {flow_unit(units)}".replace(",", " ")
+
+
+def _about_days(hours: float) -> str:
+    """``about 49 days``: two figures."""
+    if hours > CENTURY_H:
+        return "more than 100 years"
+    number, unit = (hours / 24.0, "days") if hours >= 48.0 else (hours, "hours")
+    return f"about {float(f'{number:.2g}'):,.0f} {unit}".replace(",", " ")
 
 
 def _area(m2: float, units: Units) -> str:
