@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from purifier.model import cautions_room
@@ -187,16 +187,18 @@ class InRoom:
 
     @property
     def filter_g_per_day(self) -> float | None:
-        """Smoke that its filters catch at the steady level, with `SMOKE_UG_PER_M3` outdoors."""
-        if self.outdoors is None or self.cadr_m3_per_h is None:
+        """Smoke that its filters catch at the steady level, with `SMOKE_UG_PER_M3` outdoors, whatever else is in the
+        air."""
+        if self.room is None or self.cadr_m3_per_h is None:
             return None
-        return 24.0 * caught_g_per_h(self.cadr_m3_per_h, self.outdoors.ratio * SMOKE_UG_PER_M3)
+        ratio = balance(replace(self.room, air="smoke"), self.cadr_m3_per_h).ratio
+        return 24.0 * caught_g_per_h(self.cadr_m3_per_h, ratio * SMOKE_UG_PER_M3)
 
     @property
     def filter_half_h(self) -> float | None:
         """Hours of that after which half its CADR is left."""
         holds = None if self.purifier is None else self.purifier.ccm_kg
-        if self.outdoors is None or self.room is None or not self.cadr_m3_per_h or holds is None:
+        if self.room is None or not self.cadr_m3_per_h or holds is None:
             return None
         new = Filter(self.cadr_m3_per_h, 1000.0 * holds.value * self.count)
         return hours_to_half(new, self.room, SMOKE_UG_PER_M3)

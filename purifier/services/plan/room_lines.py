@@ -199,7 +199,7 @@ def _filter(of: InRoom, units: Units) -> Iterator[str]:
         f"{of.filter_g_per_day:,.1f} g" if of.filter_g_per_day >= 1.0 else f"{_number(1e3 * of.filter_g_per_day)} mg"
     )
     caught = caught.replace(",", " ")
-    told = f"With {SMOKE_UG_PER_M3:.0f} µg/m³ outdoors its filter catches {caught} a day"
+    told = f"With {SMOKE_UG_PER_M3:.0f} µg/m³ of smoke outdoors its filter catches {caught} a day"
     if of.filter_half_h is None:
         yield f"{told}; how much it holds (CCM) is not known."
     else:

@@ -77,6 +77,8 @@ def _filter(column: Column) -> Iterator[Told]:
     row = column.rows[told_at(column)]
     if row.air_m3_per_h is None or column.setup.purifier is None:
         return
+    if row.in_room is not None and row.in_room.filter_g_per_day is not None:
+        return  # a closed room is no open air: what is told of that one holds
     each_m3_per_h, bears = row.air_m3_per_h / column.setup.purifier_count, column.setup.purifier.ccm_kg
     caught_g = 24.0 * caught_g_per_h(each_m3_per_h, SMOKE_UG_PER_M3)
     whose = "the filter takes" if column.setup.purifier_count == 1 else "each filter takes"

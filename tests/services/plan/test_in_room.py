@@ -68,7 +68,7 @@ def test_infection_is_told_as_a_ratio_of_doses_and_never_as_a_chance() -> None:
         found = flow(cfm, room="12x12x8 ft", air="infection")
         assert found.dose_ratio == pytest.approx(math.log(1 - chance) / math.log(1 - chances[0]), abs=2e-3)
         assert found.steady_state_ratio is found.steady_state_ratio_without is None
-        assert found.filter_g_per_day is None
+        assert found.filter_g_per_day == flow(cfm, room="12x12x8 ft").filter_g_per_day, "what loads a filter is smoke"
 
 
 def test_a_release_outdoors_is_told_in_powers_of_ten() -> None:

@@ -35,7 +35,7 @@ def test_the_bedroom_in_sentences() -> None:
         "+10 Pa would keep outdoor air out: that takes 68 CFM of filtered outdoor air",
         "stands up to wind of 5 m/s; 8 m/s push with 23 Pa",
         "Fan curve unknown",
-        "With 150 µg/m³ outdoors its filter catches 53 mg a day; how much it holds (CCM) is not known.",
+        "With 150 µg/m³ of smoke outdoors its filter catches 53 mg a day; how much it holds (CCM) is not known.",
     ):
         assert words in text
     metric = "\n".join(room_lines(of(**BEDROOM), "metric"))

@@ -150,6 +150,7 @@ def test_a_loaded_filter_is_taken_out_with_care() -> None:
         assert word in found["filter"].text
     # 141 CFM x 24 h x 50 ug/m3, by the sheets 0.29 g a day.
     assert found["loading"].text == "In smoke of 50 µg/m³ the filter takes up 0.29 g a day at setting 2."
+    assert "loading" not in notes("lifepo4-12v-100ah", room="33 m3"), "of a closed room less is told there"
     assert notes("lifepo4-12v-100ah", "airfanta-3pro*3")["loading"].text.startswith(
         "In smoke of 50 µg/m³ each filter takes up 0.29 g a day"
     )
