@@ -124,7 +124,9 @@ async def test_without_colour_nothing_is_lost(make_app: MakeApp, monkeypatch: py
         await settle(pilot)
         shown = squeezed(pilot)
         assert "▸ 9 d 0 h" in shown and "★" in shown and "(A)" in shown
-        await press(pilot, "c", "up")
+        await press(pilot, "c")
+        pilot.app.screen.query_one("#condition-realistic").focus()
+        await settle(pilot)
         assert "[ ] every usual loss" in squeezed(pilot)
         await press(pilot, "space")
         assert "[x] every usual loss" in squeezed(pilot)
