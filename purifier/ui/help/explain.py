@@ -84,6 +84,7 @@ TOPICS: Final[dict[str, Topic]] = {
             ESTIMATED,
             ("~ assumed", "Nobody published one of the losses, so a usual figure for that kind of device stands in."),
             ("! do not rely on it", "The set-up does not work or stops early: read the warning before the hours."),
+            *ROOM,
         ),
     ),
     "detail": Topic(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
 
+from purifier.model.cautions_room import who_must_not_stay
 from purifier.services.plan.heed import of_room
 from purifier.services.plan.room_lines import minutes, percent, room_lines
 from purifier.ui.fitting import widened
@@ -33,6 +34,8 @@ _DOTS: Final = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 def room_text(row: Row, units: Units, width: int) -> list[Content]:
     """The sentences below a heading, what is to be heeded first (a mere note last), the curve beside or below them.
 
+    Who must not stay is told above, in the answer.
+
     Empty where neither room nor people were stated.
     """
     if row.in_room is None:
@@ -41,7 +44,11 @@ def room_text(row: Row, units: Units, width: int) -> list[Content]:
     beside = bool(curve) and width >= BESIDE
     room = width - CURVE - 2 if beside else width
     heeded = of_room((row,))
-    said = [(Content.styled("! ", WRONG if one.gravity == "harms" else MARK), one.text) for one in heeded]
+    told_above = who_must_not_stay(row.in_room.conditions)
+    said = [
+        (Content.styled("! ", WRONG if one.gravity == "harms" else MARK), one.text.removeprefix(told_above).strip())
+        for one in heeded
+    ]
     lines = room_lines(row.in_room, units, co2=not any(one.code.startswith("co2") for one in heeded))
     graver = sum(one.gravity != "note" for one in heeded)
     said[graver:graver] = [(Content("  "), line) for line in lines]
