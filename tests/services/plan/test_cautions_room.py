@@ -77,6 +77,13 @@ def test_the_settings_with_too_little_air_are_named() -> None:
     assert all(one.caution.code != "too-little-air" for one in to_heed(many)), "nobody spoke of infection"
 
 
+def test_a_limit_is_passed_above_it() -> None:
+    outdoor = 1e6 * 0.02 / (5000.0 - 420.0)  # m3/h that hold one person at 5 000 ppm
+    at = f"{1.00001 * outdoor:.9f} m3"
+    assert codes(room=at, tightness="1", people="1") == {"co2-high": "check", "gases": "note"}
+    assert "co2-unsafe" in codes(room=at, tightness="0.999", people="1")
+
+
 def test_numbers_are_told_as_they_are_known() -> None:
     assert [about_ppm(ppm) for ppm in (420.0, 1646.0, 5324.8, 2e9)] == [
         "about 420 ppm", "about 1 600 ppm", "about 5 300 ppm", "more than 100 000 ppm",

@@ -68,7 +68,17 @@ def test_an_estimate_is_told_as_one() -> None:
 def test_too_little_says_what_would_do() -> None:
     text = "\n".join(room_lines(of("1", **BEDROOM | {"air": "infection"}), "us"))
     assert "Five air changes an hour (US CDC), and 30 CFM a head (ASHRAE 241, a dwelling), are advised: 111 CFM" in text
+    assert "are advised: 111 CFM would do; it is enough for 2 people." in text
     assert "32 % of the dose that they would without it" in text and "nobody knows the chance" in text
+    enough = "\n".join(room_lines(of("2", room="12x12x8 ft", air="infection"), "us"))
+    assert "Five clean air changes an hour are advised (US CDC): this gives them; it is enough for 5 people." in enough
+    assert "advised" not in "\n".join(room_lines(of(runs="15 W", **BEDROOM), "us")), "of what has no air"
+
+
+def test_exactly_as_much_as_is_advised_is_enough() -> None:
+    stated = read_conditions({"room": "100 m3", "tightness": "1"})
+    assert [InRoom(stated, air).has_enough for air in (499.9, 500.0)] == [False, True]
+    assert room_lines(InRoom(stated, 100.0), "us")[0] == "1.0 clean air changes an hour, beside 1.0 of outdoor air."
 
 
 def test_people_alone_are_told_what_they_need() -> None:

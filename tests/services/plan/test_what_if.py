@@ -10,7 +10,7 @@ from purifier.errors import PurifierError
 from purifier.library.catalogue import Library
 from purifier.services.plan.conditions import CONDITIONS
 from purifier.services.plan.read_conditions import read_conditions
-from purifier.services.plan.what_if import STEPPINGS, counted_again, stepped
+from purifier.services.plan.what_if import STEPPINGS, counted_again, moves, stepped
 
 
 @pytest.mark.parametrize(
@@ -73,6 +73,11 @@ def test_it_stays_readable_and_comes_to_an_end(name: str, by: int) -> None:
         except PurifierError as error:
             raise AssertionError(f"{name}: {text}") from error
     assert name in ("cutoff", "parasitic", "self-discharge", "people"), "these have no end that a person reaches"
+
+
+def test_what_has_no_next_value_is_typed() -> None:
+    typed = [name for name, one in CONDITIONS.items() if not moves(name) and not one.is_flag]
+    assert typed == ["wire", "room"]
 
 
 def test_a_battery_is_counted_again(bundle: Path) -> None:
