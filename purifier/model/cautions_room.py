@@ -74,13 +74,13 @@ def co2_steady_ppm(conditions: Conditions) -> float | None:
 def clean_air_advised(conditions: Conditions) -> float | None:
     """Clean air that a purifier is to give [m3/h]; None where nothing stated asks for any.
 
-    Five changes an hour (US CDC); against infection with the outdoor air counted in, and what ASHRAE 241 wants for the
-    people where that is more.
+    Five changes an hour (US CDC); against infection what ASHRAE 241 wants for the people, where that is more.  Both
+    rules count clean outdoor air in; what leaks in is not counted here, for in smoke it is not clean.
     """
     room = conditions.whole_room
     if conditions.air == "infection":
         if room is not None:
-            return needs.cadr_for_infection(room)
+            return needs.clean_air_for_infection(room.volume_m3, room.people or 0.0)
         return None if conditions.people is None else needs.clean_air_for_people(conditions.people)
     return None if room is None else cadr_for_each(room, needs.CDC_ACH)
 

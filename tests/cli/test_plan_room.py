@@ -86,7 +86,7 @@ def test_programs_get_the_numbers_and_the_code() -> None:
         5.249,
         17.436,
     ]
-    assert two["persons_ecai"] == 5 and two["people_allowed"] == 1
+    assert two["persons_ecai"] == 4 and two["people_allowed"] == 1
     codes = [one["code"] for one in two["warnings"]]  # type: ignore[attr-defined]
     assert "co2-unsafe" in codes and "gases" in codes and "too-little-air" not in codes
     table = list(csv.DictReader(io.StringIO(plan(*ASKED[:4], *BEDROOM, "--format", "csv").stdout)))

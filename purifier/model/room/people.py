@@ -113,12 +113,6 @@ def clean_air_for_infection(volume_m3: float, people: float, space: Space = "dwe
     return max(CDC_ACH * volume_m3, clean_air_for_people(people, space))
 
 
-def cadr_for_infection(room: Room, space: Space = "dwelling") -> float:
-    """What a purifier must give of that, beside the outdoor air that comes in by itself [m3/h]; at least 0."""
-    wanted = clean_air_for_infection(room.volume_m3, room.people or 0.0, space)
-    return max(0.0, wanted - outdoor_air_m3_per_h(room))
-
-
 def aham_area_m2(smoke_cadr_m3_per_h: float, height_m: float = AHAM_HEIGHT_M) -> float:
     """The room a purifier is sold for [m2]: 1.55 ft2 for each CFM of smoke CADR under 8 ft, less under more.
 

@@ -16,7 +16,6 @@ from purifier.model.room.people import (
     aham_area_m2,
     clean_air_for_people,
     outdoor_air_for,
-    outdoor_air_m3_per_h,
     people_served,
 )
 from purifier.model.room.pressure import Leaks, leak_flow, wind_withstood_m_per_s
@@ -121,10 +120,11 @@ class InRoom:
 
     @property
     def persons_ecai(self) -> int | None:
-        """How many people ASHRAE 241 allows on the clean air in a dwelling, the room's outdoor air counted in."""
-        if self.cadr_m3_per_h is None:
-            return None
-        return people_served(self.cadr_m3_per_h + (0.0 if self.room is None else outdoor_air_m3_per_h(self.room)))
+        """How many people ASHRAE 241 allows in a dwelling on the purifier's clean air.
+
+        What leaks in is not counted, for in smoke it is not clean.
+        """
+        return None if self.cadr_m3_per_h is None else people_served(self.cadr_m3_per_h)
 
     @property
     def cadr_advised_m3_per_h(self) -> float | None:

@@ -29,7 +29,7 @@ def test_the_bedroom_in_sentences() -> None:
         "6.1 % of the smoke outdoors stays in the air; 84 % without it.",
         "Half of what is in the air goes in 5 min, 90 % in 17 min.",
         "Five clean air changes an hour are advised (US CDC): this gives them.",
-        "enough for 5 people, at 30 CFM a head (ASHRAE 241, a dwelling)",
+        "enough for 4 people, at 30 CFM a head (ASHRAE 241, a dwelling)",
         "Of 100 particles: 93 to the filter, 6 out of the window, 1 to walls and floor.",
         "Sold for rooms up to 219 ft² by AHAM's rule; this one has 144 ft².",
         "+10 Pa would keep outdoor air out: that takes 68 CFM of filtered outdoor air",
@@ -67,8 +67,8 @@ def test_an_estimate_is_told_as_one() -> None:
 
 def test_too_little_says_what_would_do() -> None:
     text = "\n".join(room_lines(of("1", **BEDROOM | {"air": "infection"}), "us"))
-    assert "Five air changes an hour (US CDC), and 30 CFM a head (ASHRAE 241, a dwelling), are advised: 111 CFM" in text
-    assert "are advised: 111 CFM would do; it is enough for 2 people." in text
+    assert "Five air changes an hour (US CDC), and 30 CFM a head (ASHRAE 241, a dwelling), are advised: 120 CFM" in text
+    assert "are advised: 120 CFM would do; it is enough for 2 people." in text
     assert "32 % of the dose that they would without it" in text and "nobody knows the chance" in text
     enough = "\n".join(room_lines(of("2", room="12x12x8 ft", air="infection"), "us"))
     assert "Five clean air changes an hour are advised (US CDC): this gives them; it is enough for 5 people." in enough
