@@ -68,10 +68,10 @@ def test_an_estimate_is_told_as_one() -> None:
 def test_too_little_says_what_would_do() -> None:
     text = "\n".join(room_lines(of("1", **BEDROOM | {"air": "infection"}), "us"))
     assert "Five air changes an hour (US CDC), and 30 CFM a head (ASHRAE 241, a dwelling), are advised: 120 CFM" in text
-    assert "are advised: 120 CFM would do; it is enough for 2 people." in text
+    assert "are advised: 120 CFM would do; it is enough for 1 person." in text
     assert "32 % of the dose that they would without it" in text and "nobody knows the chance" in text
     enough = "\n".join(room_lines(of("2", room="12x12x8 ft", air="infection"), "us"))
-    assert "Five clean air changes an hour are advised (US CDC): this gives them; it is enough for 5 people." in enough
+    assert "Five clean air changes an hour are advised (US CDC): this gives them; it is enough for 4 people." in enough
     assert "advised" not in "\n".join(room_lines(of(runs="15 W", **BEDROOM), "us")), "of what has no air"
 
 
