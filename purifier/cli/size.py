@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -14,6 +14,10 @@ from purifier.cli.output import format_options, print_csv, print_json
 from purifier.cli.setup_options import request_from, setup_options
 from purifier.services.choose.need import MOST_COUNTED
 from purifier.services.choose.wanted import FIELDS, MOST_TRIED, Wanted
+
+if TYPE_CHECKING:
+    from purifier.services.choose.found import Found
+    from purifier.services.wording import Units
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -60,6 +64,7 @@ Example:
 @click.option(
     "--warnings", "all_warnings", is_flag=True, help="Print every warning and every note on wiring and safety."
 )
+@click.option("--plot", is_flag=True, help="Draw price against hours, those that nothing as cheap outlasts joined.")
 @click.option("--units", type=click.Choice(["us", "metric"]), default="us", show_default=True, help="Of tables.")
 @format_options
 @click.pass_context
@@ -70,6 +75,7 @@ def size(
     most_batteries: int,
     most_purifiers: int,
     all_warnings: bool,
+    plot: bool,
     units: Any,
     format: str,
     **options: Any,
@@ -85,6 +91,8 @@ def size(
     from purifier.services.choose.search import search
     from purifier.services.choose.wanted import need_of
 
+    if plot and format != "table":
+        raise click.UsageError("--plot draws below the table; it does not go with --json or --format")
     library = library_of(ctx)
     stated = {name: text for name in FIELDS if (text := options.pop(name.replace("-", "_"))) is not None}
     request = request_from(options, library, with_way=False)
@@ -95,6 +103,8 @@ def size(
         from purifier.cli.wrapping import plan_width
 
         print_styled(render(library, asking, found, units, plan_width(), all_warnings=all_warnings))
+        if plot:
+            _draw(found, units, plan_width())
     else:
         from purifier.services.choose.rows_told import as_object
 
@@ -104,3 +114,17 @@ def size(
         else:
             print_csv(told["rows"])
     return 0 if found.answers or found.unpriced else 1
+
+
+def _draw(found: Found, units: Units, width: int) -> None:
+    """The answers as points, the front joined."""
+    import os
+    import sys
+
+    from purifier.charts import grain_of
+    from purifier.charts.traded import traded_text
+    from purifier.services.choose.measures import PAIRS, spots
+
+    pair, grain = PAIRS[0], grain_of(sys.stdout.encoding, os.environ)
+    drawn = spots((*found.answers, *found.missed), pair, {})
+    click.echo("\n" + traded_text(drawn, (pair[0].kind, pair[1].kind), units=units, size=(width, 18), grain=grain))

@@ -132,3 +132,9 @@ def test_what_cannot_be_meant_is_one_sentence(
     assert run(["size", *arguments]) == 2
     told = capsys.readouterr()
     assert says in told.err and "Traceback" not in told.err and not told.out
+
+
+def test_the_front_is_drawn_on_demand() -> None:
+    said = invoke(*BEDROOM, *AIRFANTA, *SOME, "--plot").stdout
+    assert "price, USD" in said and "●" in said
+    assert run(["size", *BEDROOM, *AIRFANTA, *SOME, "--plot", "--json"]) == 2

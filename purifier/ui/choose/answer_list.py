@@ -16,8 +16,8 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from purifier.library.matching import matching
+from purifier.services.choose.measures import SORTS
 from purifier.ui.choose.answer_rows import Line, columns, head, lines_of, row, searched
-from purifier.ui.choose.measures import SORTS
 from purifier.ui.choose.outcome import Outcome, key_of
 from purifier.ui.shared import owner
 from purifier.ui.widgets.controls import Entry, Options

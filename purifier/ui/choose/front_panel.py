@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from rich.style import Style
 from textual.content import Content
 
-from purifier.ui.choose.measures import PAIRS, edge, says_front
+from purifier.services.choose.measures import PAIRS, edge, says_front, spots
 from purifier.ui.shared import owner
 from purifier.ui.tones import MUTED
 from purifier.ui.widgets.plot_panel import PlotPanel
 
 if TYPE_CHECKING:
-    from purifier.charts.traded import At
+    from purifier.charts.traded import At, Spot
     from purifier.services.choose.found import Answer
 
 
@@ -81,15 +81,8 @@ class FrontPanel(PlotPanel):
         said = f"  ● {says_front(PAIRS[self.pair])}"
         self.border_title = Content.assemble((title[:1].upper() + title[1:], "bold"), (said, MUTED))
 
-    def _spots(self) -> list[Any]:
-        from purifier.charts.traded import Spot
-
-        x, y = PAIRS[self.pair]
-        on = {id(one) for one in self.edge}
-        return [
-            Spot(x.value(one), y.value(one), id(one) in on, bool(one.reason), self.letters.get(id(one), ""))
-            for one in self.answers
-        ]
+    def _spots(self) -> list[Spot]:
+        return spots(self.answers, PAIRS[self.pair], self.letters)
 
     def nothing(self) -> str:
         """Nothing found is nothing to draw."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from purifier.charts.traded import Kind
+    from purifier.charts.traded import Kind, Spot
     from purifier.services.choose.found import Answer
 
 
@@ -35,6 +35,17 @@ _BEST: Final = {
     "mass": "nothing {} is lighter",
     "noise": "nothing {} is quieter",
 }
+
+
+def spots(answers: Sequence[Answer], pair: tuple[Measure, Measure], letters: Mapping[int, str]) -> list[Spot]:
+    """``answers`` as points of the picture of a pair, its front joined; ``letters`` by the id of the object."""
+    from purifier.charts.traded import Spot
+
+    x, y = pair
+    on = {id(one) for one in edge([one for one in answers if not one.reason], pair)}
+    return [
+        Spot(x.value(one), y.value(one), id(one) in on, bool(one.reason), letters.get(id(one), "")) for one in answers
+    ]
 
 
 def says_front(pair: tuple[Measure, Measure]) -> str:
