@@ -107,11 +107,11 @@ def buy_lines(answer: Answer) -> tuple[tuple[str, str, str], ...]:
 
 
 def _as_needed(item: Item, answer: Answer) -> str:
-    """``: 5 A, for 18 AWG (0.75 mm²)`` behind a fuse, the purifier's plug behind connectors."""
+    """``: 5 A, 18 AWG`` behind a fuse, the purifier's plug behind connectors."""
     wires = answer.row.wiring
     if item.role == "fuse" and wires.fuse_a is not None:
         each = " each" if answer.count > 1 else ""
-        wire = "" if wires.american is None or wires.metric is None else f", for {wires.american} ({wires.metric})"
+        wire = "" if wires.american is None else f", {wires.american}"
         return f": {wires.fuse_a:g} A{each}{wire}"
     into = answer.kit.purifier.inputs.get("dc")
     if item.role == "connectors" and answer.kit.converter is None and into is not None and into.connector is not None:
