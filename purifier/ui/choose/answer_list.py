@@ -97,8 +97,9 @@ class AnswerList(Vertical):
 
     def mark(self, letters: Mapping[int, str]) -> None:
         """Write the letters of those that were picked."""
+        lettered = {*self.letters, *letters}
         self.letters = dict(letters)
-        self._write()
+        self._write([n for n, line in enumerate(self.shown) if id(line.answer) in lettered])
 
     def go_to(self, answer: Answer) -> None:
         """Put the cursor on ``answer``."""
@@ -166,8 +167,8 @@ class AnswerList(Vertical):
             self.post_message(self.Pointed(None))
         self.post_message(self.Narrowed())
 
-    def _write(self) -> None:
-        for number in range(len(self.shown)):
+    def _write(self, numbers: Sequence[int] | None = None) -> None:
+        for number in range(len(self.shown)) if numbers is None else numbers:
             self.options.replace_option_prompt_at_index(number, self._prompt(number))
         self._write_head()
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from purifier.services.choose.told import asked, headline
+from purifier.services.choose.told import asked, headline, in_turn
 from purifier.ui.choose.outcome import Outcome, first_warning
 from purifier.ui.tones import MUTED, STRONG, WRONG
 
@@ -23,6 +23,8 @@ def asked_text(outcome: Outcome, units: Units) -> Content:
         lines.append(Content.assemble(("! ", WRONG), (warning, STRONG)))
     whose = _whose(outcome)
     lines.append(Content(f"{f'For {whose}: ' if whose else ''}{asked(outcome.asking, units)}."))
+    if outcome.found.together is not None:
+        lines.append(Content(in_turn(outcome.found.together, units)))
     if not outcome.found.answers:
         lines.append(Content.styled(headline(outcome.asking, outcome.found, units), STRONG))
     if outcome.faults:

@@ -106,13 +106,16 @@ class FrontPanel(PlotPanel):
             colours=(self.colour("front--edge"), self.colour("front--other")),
             grain=self.grain,
         )
-        self.call_later(self._ring)
+        self._over = {line: (column, text, style) for column, line, text, style in self._ringed()}  # painted with it
         return True
 
     def _ring(self) -> None:
+        self.lay_over(self._ringed())
+
+    def _ringed(self) -> list[tuple[int, int, str, Style]]:
+        """What is laid over the chart: the answer under the cursor."""
         at = next((place for one, place in zip(self.answers, self._places, strict=False) if one is self.pointed), None)
         if at is None:
-            self.lay_over(())
-            return
+            return []
         style = Style(color=self.get_component_styles("front--edge").color.rich_color, bold=True, reverse=True)
-        self.lay_over([(max(0, at.column - 1), at.line, f"({at.sign})", style)])
+        return [(max(0, at.column - 1), at.line, f"({at.sign})", style)]

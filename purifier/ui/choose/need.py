@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -96,7 +97,7 @@ def read_need(
             else:
                 names[name] = tuple(one for part in _split(text) for one in _named(library, name, part))
         except PurifierError as error:
-            faults[name] = sentence(error)
+            faults[name] = _of_field(name, sentence(error))
             names.pop(name, None)
     if "tightness" in conditions and "room" not in conditions:
         del conditions["tightness"]  # it says nothing without a room
@@ -115,6 +116,11 @@ def lacks(wanted: Wanted) -> str:
     return ""
 
 
+def _of_field(name: str, words: str) -> str:
+    """What is wrong, with what the screen calls the field in the place of its option."""
+    return re.sub(r"^[a-z-]+(?=: )", FIELDS[name].label, words)
+
+
 def _split(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
@@ -122,12 +128,13 @@ def _split(text: str) -> tuple[str, ...]:
 def _named(library: Library, kind: str, text: str) -> tuple[str, ...]:
     """Every profile that a part of a name fits; raises `UsageError` where none does."""
     from purifier.errors import nearest
+    from purifier.library.asked import is_quantity
     from purifier.library.matching import matching
     from purifier.plain_text import quoted
     from purifier.services.plan.battery_text import battery_text, split_count
 
     id_ = battery_text(text, library).what if kind == "battery" else split_count(text, library, kind)[0]
-    if id_ in library.ids(kind):
+    if id_ in library.ids(kind) or (kind == "battery" and is_quantity(id_)):
         return (text,)
     names = library.names(kind)
     found = [one for one, match in matching(list(names), id_, lambda one: (names[one], one)) if not match.is_scattered]

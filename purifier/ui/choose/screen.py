@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events, work
+from textual import work
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
 from purifier.ui.choose.answer_list import AnswerList
+from purifier.ui.choose.chosen_panel import ChosenPanel
 from purifier.ui.choose.front_panel import FrontPanel
 from purifier.ui.choose.keys import ChooseKeys
 from purifier.ui.choose.need import ROOM, opening_texts, others_of
@@ -57,8 +58,7 @@ class ChooseScreen(ChooseKeys):
                 yield AnswerList(id="answers")
         with Horizontal(id="choose-lower"):
             yield FrontPanel(id="front", classes="panel")
-            with VerticalScroll(id="chosen-box", classes="panel"):
-                yield Static("", id="chosen", markup=False)
+            yield ChosenPanel(id="chosen-box", classes="panel")
         yield Static(TOO_SMALL, id="too-small", markup=False)
         yield KeyLine()
 
@@ -159,29 +159,12 @@ class ChooseScreen(ChooseKeys):
     def on_answer_list_pointed(self) -> None:
         """Describe the answer under the cursor, and ring it."""
         self.query_one(FrontPanel).point(self.list.pointed)
-        self._describe(top=True)
+        self._describe()
 
     def on_answer_list_opened(self) -> None:
         """Clicked again."""
         self.action_use()
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Prices stand where the width puts them."""
-        self.call_after_refresh(self._describe)
-
-    def _describe(self, *, top: bool = False) -> None:
-        box, chosen = self.query_one("#chosen-box"), self.query_one("#chosen", Static)
-        answer = self.list.pointed
-        if answer is None or self.outcome is None:
-            from purifier.ui.choose.asked_text import nothing
-
-            entitle(box, "")
-            chosen.update(nothing(self.outcome, filtered=bool(self.list.filter.value)))
-            return
-        from purifier.ui.choose.detail_text import details
-
-        entitle(box, "This set-up")
-        width = max(20, box.scrollable_content_region.width - 1)
-        chosen.update(details(answer, self.lettered, owner(self).units, width))
-        if top:
-            box.scroll_home(animate=False)
+    def _describe(self) -> None:
+        filtered = bool(self.list.filter.value)
+        self.query_one(ChosenPanel).show(self.outcome, self.list.pointed, self.lettered, filtered=filtered)
