@@ -7,22 +7,28 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from purifier.services.choose.told import asked, headline, in_turn
-from purifier.ui.choose.outcome import Outcome, first_warning
+from purifier.ui.choose.outcome import Outcome
 from purifier.ui.tones import MUTED, STRONG, WRONG
 
 if TYPE_CHECKING:
     from purifier.services.wording import Units
 
 
-def asked_text(outcome: Outcome, units: Units) -> Content:
-    """``Not with four people and the window shut ...``, then ``120 CFM of clean air (...) for 3 d, at most $400``."""
+def asked_text(outcome: Outcome, units: Units, *, short: bool) -> Content:
+    """``Not with four people and the window shut ...``, then ``120 CFM of clean air (...) for 3 d, at most $400``.
+
+    ``short``: without what would do against the first, and without why it is so much clean air.
+    """
     if outcome.asking is None or outcome.found is None:
         return Content.assemble(("! ", WRONG), outcome.trouble)
     lines = []
-    if warning := first_warning(outcome):
-        lines.append(Content.assemble(("! ", WRONG), (warning, STRONG)))
-    whose = _whose(outcome)
-    lines.append(Content(f"{f'For {whose}: ' if whose else ''}{asked(outcome.asking, units)}."))
+    if outcome.warning:
+        first, stop, _ = outcome.warning.partition(". ")
+        lines.append(Content.assemble(("! ", WRONG), (f"{first}{stop.rstrip()}" if short else outcome.warning, STRONG)))
+    whose, asking = _whose(outcome), outcome.asking
+    if short:
+        asking = asking._replace(target=asking.target._replace(why=""))
+    lines.append(Content(f"{f'For {whose}: ' if whose else ''}{asked(asking, units)}."))
     if outcome.found.together is not None:
         lines.append(Content(in_turn(outcome.found.together, units)))
     if not outcome.found.answers:

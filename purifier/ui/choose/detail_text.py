@@ -11,6 +11,7 @@ from textual.content import Content
 from purifier.services.choose.told import buy_lines, margin, per_energy, what
 from purifier.services.choose.trade import give_up
 from purifier.services.plan.answer import answer as answer_words
+from purifier.services.plan.room_lines import air_brief
 from purifier.services.wording import money
 from purifier.ui.fitting import cut, filled
 from purifier.ui.tones import MARK, MUTED, STRONG, WRONG
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
 
 GRAVE: Final = ("stops", "may-stop", "harms", "check")
 """What is told here; the Plan tells the rest."""
-MOST_NAME: Final = 34
+LEAST_NAME: Final = 24
+LEAST_SOURCE: Final = 8
+PRICE: Final = 9
+"""Columns for a price."""
 
 
 def details(answer: Answer, pins: Sequence[tuple[str, Answer]], units: Units, width: int) -> Content:
@@ -36,6 +40,8 @@ def _does(answer: Answer, units: Units) -> Content:
         parts.append(Content.assemble(("✕ Just missed: ", WRONG), f"it {_lowered(answer.reason)}."))
     spare = "" if answer.reason else f" {_raised(margin(answer))}."
     parts.append(Content(answer_words(answer.row, units) + spare))
+    if answer.row.in_room is not None and (air := air_brief(answer.row.in_room, units)):
+        parts.append(Content(f"{'In this room: ' if answer.row.in_room.room else ''}{air}."))
     return Content("\n").join(parts)
 
 
@@ -48,14 +54,19 @@ def _beside(answer: Answer, pins: Sequence[tuple[str, Answer]], units: Units) ->
 
 
 def _to_buy(answer: Answer, width: int) -> Content:
-    """What has to be bought, with prices one below the other."""
+    """What has to be bought, with prices one below the other; whose prices they are is said once where it can be."""
     bought = buy_lines(answer)
-    longest = min(MOST_NAME, max(cell_len(name) for name, _, _ in bought))
+    sources = list(dict.fromkeys(source for _, _, source in bought if source))
+    beside = max(map(cell_len, sources)) + 2 if len(sources) > 1 else 0
+    longest = min(max(LEAST_NAME, width - PRICE - beside), max(cell_len(name) for name, _, _ in bought))
     lines = [Content.styled(_total(answer), MARK)]
     for name, price, source in bought:
         left = f"{filled(name, longest)}  {price:>7}"
         rest = width - cell_len(left) - 2
-        lines.append(Content(left) + Content.styled(f"  {cut(source, rest)}" if source and rest > 8 else "", MUTED))
+        told = f"  {cut(source, rest)}" if beside and source and rest > LEAST_SOURCE else ""
+        lines.append(Content(left) + Content.styled(told, MUTED))
+    if len(sources) == 1:
+        lines.append(Content.styled(f"Prices: {sources[0]}.", MUTED))
     if worth := per_energy(answer):
         lines.append(Content.styled(f"{worth}.", MUTED))
     return Content("\n").join(lines)

@@ -23,6 +23,8 @@ class Outcome:
     found: Found | None = None
     faults: Mapping[str, str] = field(default_factory=dict)
     trouble: str = ""
+    warning: str = ""
+    """Said before anything else: that the people in the room need more outdoor air than it has."""
 
     @property
     def answers(self) -> tuple[Answer, ...]:
@@ -33,13 +35,3 @@ class Outcome:
 def key_of(answer: Answer) -> tuple[str, str, str]:
     """What tells one answer from another, in this search and in the next."""
     return answer.text, answer.kit.machine, answer.speed.setting.name
-
-
-def first_warning(outcome: Outcome) -> str:
-    """What is said before anything else: that the people in the room need more outdoor air than it has."""
-    for code in ("co2-unsafe", "co2-high"):
-        for answer in outcome.answers:
-            for caution in answer.row.warnings:
-                if caution.code == code:
-                    return caution.text
-    return ""

@@ -22,7 +22,7 @@ from purifier.ui.choose.outcome import key_of
 from purifier.ui.choose.work import Sought, seek
 from purifier.ui.resting import rested
 from purifier.ui.shared import owner
-from purifier.ui.sizes import HEIGHTS, TOO_SMALL, WIDTHS
+from purifier.ui.sizes import HEIGHTS, TALL, TOO_SMALL, WIDTHS
 from purifier.ui.widgets.entitled import entitle
 from purifier.ui.widgets.key_line import KeyLine
 from purifier.ui.widgets.top_line import TopLine
@@ -131,7 +131,7 @@ class ChooseScreen(ChooseKeys):
 
         assert self.outcome is not None
         units = owner(self).units
-        self.query_one("#asked", Static).update(asked_text(self.outcome, units))
+        self.query_one("#asked", Static).update(asked_text(self.outcome, units, short=self.size.height < TALL))
         entitle(self.query_one("#answers-box"), title(self.outcome))
 
     def _as_on_plan(self) -> str:
@@ -164,6 +164,11 @@ class ChooseScreen(ChooseKeys):
     def on_answer_list_opened(self) -> None:
         """Clicked again."""
         self.action_use()
+
+    def on_resize(self) -> None:
+        """Shorter words on a short screen."""
+        if self.outcome is not None:
+            self._say_asked()
 
     def _describe(self) -> None:
         filtered = bool(self.list.filter.value)

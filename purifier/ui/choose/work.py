@@ -16,6 +16,8 @@ from purifier.ui.words import sentence
 
 if TYPE_CHECKING:
     from purifier.library.catalogue import Library
+    from purifier.services.choose.found import Found
+    from purifier.services.choose.wanted import Asking
 
 
 @dataclass
@@ -42,4 +44,15 @@ def seek(
         found = search(library, asking.need, over)
     except PurifierError as error:
         return Outcome(texts, faults=faults, trouble=sentence(error))
-    return Outcome(texts, asking, found, faults)
+    return Outcome(texts, asking, found, faults, warning=_warning(asking, found))
+
+
+def _warning(asking: Asking, found: Found) -> str:
+    """That the CO2 of the people is too much, and with how much outdoor air it would not be; empty where it is none."""
+    from purifier.model.cautions_room import NO_GAS, who_must_not_stay
+    from purifier.services.plan.read_conditions import read_conditions
+
+    rows = [answer.row for answer in (*found.answers, *found.unpriced, *found.missed)]
+    texts = [one.text for row in rows[:1] for one in row.warnings if one.code in ("co2-unsafe", "co2-high")]
+    said = texts[0] if texts else who_must_not_stay(read_conditions(asking.need.conditions))
+    return said.removesuffix(NO_GAS).strip()
