@@ -19,6 +19,7 @@ from tests.recordings import at
 HERE = Path(__file__).parent
 SCREENS: dict[str, tuple[tuple[int, int], Sequence[str]]] = {
     "plan": ((120, 40), ("right", "right")),
+    "choose": ((120, 40), ("2",)),
     "profiles": ((120, 30), ("5", "down", "down", "down")),
 }
 

@@ -29,6 +29,8 @@ PAIRS: Final = ((PRICE, HOURS), (PRICE, AIR), (AIR, HOURS), (PRICE, MASS), (PRIC
 """(across, up), in the order in which a key turns to them."""
 SORTS: Final = (PRICE, HOURS, AIR, MASS, NOISE)
 """What the list can be in order of, the usual first."""
+FIRST: Final = {"price": "cheapest", "hours": "longest", "air": "strongest", "mass": "lightest", "noise": "quietest"}
+"""What stands first then."""
 _BEST: Final = {
     "hours": "nothing {} lasts longer",
     "air": "nothing {} gives more clean air",

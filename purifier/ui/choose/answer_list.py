@@ -34,6 +34,7 @@ class AnswerList(Vertical):
 
     help_topic = "choose"
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "done", "to the list", id="choose.filtered", tooltip="To what the words left"),
         Binding("ctrl+s", "sort", "sort", id="choose.sort", tooltip="In order of hours, air, weight, noise, or price"),
         Binding("up", "step('cursor_up')", "move", key_display="↑↓", id="choose.up", tooltip="Another answer"),
         Binding("down", "step('cursor_down')", "move", id="choose.down", tooltip="Another answer", show=False),
@@ -118,6 +119,14 @@ class AnswerList(Vertical):
             self.filter.value = ""
         self.set_class(bool(self.filter.value), "-filtering")
         self.options.focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """In the list enter takes the answer."""
+        return self.filter.has_focus if action == "done" else True
+
+    def action_done(self) -> None:
+        """From the words to what they left."""
+        self.end_filter(clear=False)
 
     def action_step(self, action: str) -> None:
         """Move the cursor of the list while the typing goes on."""

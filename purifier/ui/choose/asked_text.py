@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from purifier.services.choose.told import asked, headline, in_turn
+from purifier.ui.choose.measures import FIRST
 from purifier.ui.choose.outcome import Outcome
 from purifier.ui.tones import MUTED, STRONG, WRONG
 
 if TYPE_CHECKING:
+    from purifier.charts.traded import Kind
     from purifier.services.wording import Units
 
 
@@ -38,14 +40,16 @@ def asked_text(outcome: Outcome, units: Units, *, short: bool) -> Content:
     return Content("\n").join(lines)
 
 
-def title(outcome: Outcome) -> str:
-    """``14 set-ups do it, the cheapest first``."""
+def title(outcome: Outcome, shown: int, kind: Kind) -> str:
+    """``14 set-ups do it, the cheapest first``; ``3 of 14`` where words narrow them to so many that are ``shown``."""
     if outcome.found is None:
         return "Answers"
     count = len(outcome.found.answers)
     if not count:
         return "Nothing does it"
-    return "1 set-up does it" if count == 1 else f"{count} set-ups do it, the cheapest first"
+    told = f"{count} set-up{'s' if count > 1 else ''}" if shown == count else f"{shown} of {count} set-ups"
+    does = "does" if count == shown == 1 else "do"
+    return f"{told} {does} it" + (f", the {FIRST[kind]} first" if shown > 1 else "")
 
 
 def nothing(outcome: Outcome | None, *, filtered: bool) -> Content:

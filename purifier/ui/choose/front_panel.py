@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from purifier.services.choose.found import Answer
 
 
-class FrontPanel(PlotPanel):
+class FrontPanel(PlotPanel, can_focus=True):
     """A point for each answer that is listed and known in both measures."""
 
     help_topic = "choose-front"

@@ -16,6 +16,7 @@ from purifier.ui.choose.answer_list import AnswerList
 from purifier.ui.choose.chosen_panel import ChosenPanel
 from purifier.ui.choose.front_panel import FrontPanel
 from purifier.ui.choose.keys import ChooseKeys
+from purifier.ui.choose.measures import SORTS
 from purifier.ui.choose.need import ROOM, opening_texts, others_of
 from purifier.ui.choose.need_panel import NeedPanel
 from purifier.ui.choose.outcome import key_of
@@ -127,12 +128,11 @@ class ChooseScreen(ChooseKeys):
             self._describe()
 
     def _say_asked(self) -> None:
-        from purifier.ui.choose.asked_text import asked_text, title
+        from purifier.ui.choose.asked_text import asked_text
 
         assert self.outcome is not None
         units = owner(self).units
         self.query_one("#asked", Static).update(asked_text(self.outcome, units, short=self.size.height < TALL))
-        entitle(self.query_one("#answers-box"), title(self.outcome))
 
     def _as_on_plan(self) -> str:
         """The conditions of the Plan that are in force here too."""
@@ -140,6 +140,11 @@ class ChooseScreen(ChooseKeys):
 
         told = [f"{CONDITIONS[name].label} {text}" for name, text in self._others.items() if name in CONDITIONS]
         return f"As on the Plan: {', '.join(told)}." if told else ""
+
+    @property
+    def _done(self) -> set[int]:
+        """The answers that do it, by the id of the object."""
+        return set() if self.outcome is None or self.outcome.found is None else set(map(id, self.outcome.found.answers))
 
     @property
     def _letters(self) -> dict[int, str]:
@@ -152,7 +157,13 @@ class ChooseScreen(ChooseKeys):
         self._describe()
 
     def on_answer_list_narrowed(self) -> None:
-        """Draw what is listed."""
+        """Draw what is listed, and say how many that are."""
+        from purifier.ui.choose.asked_text import title
+
+        if self.outcome is not None and self.list.outcome is self.outcome:
+            done = self._done
+            shown = sum(id(one) in done for one in self.list.answers)
+            entitle(self.query_one("#answers-box"), title(self.outcome, shown, SORTS[self.list.sort].kind))
         self.query_one(FrontPanel).show(self.list.answers, self._letters)
         self.refresh_bindings()
 
