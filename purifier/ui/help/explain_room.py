@@ -30,7 +30,7 @@ ROOM: Final = (
     (
         "enough for 5 people",
         "By the clean air that ASHRAE 241 wants for each person against infection (equivalent clean airflow, ECAi), in "
-        "a dwelling, outdoor air counted in.",
+        "a dwelling. What leaks in is not counted: in smoke it is not clean.",
     ),
     (
         "of the dose",
