@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from purifier.services.choose.measures import FIRST
 from purifier.services.choose.told import asked, headline, in_turn
-from purifier.ui.choose.measures import FIRST
 from purifier.ui.choose.outcome import Outcome
 from purifier.ui.tones import MUTED, STRONG, WRONG
 

@@ -12,11 +12,11 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
+from purifier.services.choose.measures import SORTS
 from purifier.ui.choose.answer_list import AnswerList
 from purifier.ui.choose.chosen_panel import ChosenPanel
 from purifier.ui.choose.front_panel import FrontPanel
 from purifier.ui.choose.keys import ChooseKeys
-from purifier.ui.choose.measures import SORTS
 from purifier.ui.choose.need import ROOM, opening_texts, others_of
 from purifier.ui.choose.need_panel import NeedPanel
 from purifier.ui.choose.outcome import key_of
