@@ -91,8 +91,8 @@ class AnswerList(Vertical):
         return tuple(line.answer for line in self.shown if line.answer is not None)
 
     def fill(self, outcome: Outcome) -> None:
-        """Show what was found; the cursor stays on the same set-up, where it was found again."""
-        before = None if self.pointed is None else key_of(self.pointed)
+        """Show what was found; a cursor that was moved stays on its set-up, where that was found again."""
+        before = key_of(self.pointed) if self.pointed is not None and self.options.highlighted else None
         self.outcome = outcome
         self._narrow(before)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import work
 from textual.app import ComposeResult
@@ -30,6 +30,10 @@ from purifier.ui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
     from purifier.library.catalogue import Library
+
+CRAMPED: Final = 16
+"""On fewer lines what was asked leaves room for answers."""
+FEW_LINES: Final = 2
 
 
 class ChooseScreen(ChooseKeys):
@@ -177,7 +181,8 @@ class ChooseScreen(ChooseKeys):
         self.action_use()
 
     def on_resize(self) -> None:
-        """Shorter words on a short screen."""
+        """Shorter words on a short screen, and few lines of them on the shortest."""
+        self.query_one("#asked").styles.max_height = FEW_LINES if self.size.height < CRAMPED else None
         if self.outcome is not None:
             self._say_asked()
 
