@@ -14,6 +14,7 @@ from purifier.ui.widgets.entitled import entitle
 
 if TYPE_CHECKING:
     from purifier.services.choose.found import Answer
+    from purifier.services.longer.change import Longer
 
 
 class ChosenPanel(VerticalScroll):
@@ -25,6 +26,8 @@ class ChosenPanel(VerticalScroll):
     pins: tuple[tuple[str, Answer], ...] = ()
     filtered: bool = False
     """Whether words narrow the list."""
+    longer: Longer | None = None
+    """What would make the answer last longer than it must; None while nobody has looked."""
 
     def compose(self) -> ComposeResult:
         """One text."""
@@ -41,6 +44,7 @@ class ChosenPanel(VerticalScroll):
         """Tell of ``answer``, from its top where it is another than before; ``pins`` are (letter, answer)."""
         if answer is not self.answer:
             self.scroll_home(animate=False)
+            self.longer = None
         self.outcome, self.answer, self.pins, self.filtered = outcome, answer, pins, filtered
         self.renew()
 
@@ -60,4 +64,4 @@ class ChosenPanel(VerticalScroll):
 
         entitle(self, "This set-up")
         width = max(20, self.scrollable_content_region.width - 1)  # a column off the scrollbar
-        self.query_one("#chosen", Static).update(details(self.answer, self.pins, owner(self).units, width))
+        self.query_one("#chosen", Static).update(details(self.answer, self.pins, owner(self).units, width, self.longer))

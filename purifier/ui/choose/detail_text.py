@@ -10,6 +10,7 @@ from textual.content import Content
 
 from purifier.services.choose.told import buy_lines, margin, per_energy, what
 from purifier.services.choose.trade import give_up
+from purifier.services.longer import words
 from purifier.services.plan.answer import answer as answer_words
 from purifier.services.plan.room_lines import air_brief
 from purifier.services.wording import money
@@ -18,6 +19,7 @@ from purifier.ui.tones import MARK, MUTED, STRONG, WRONG
 
 if TYPE_CHECKING:
     from purifier.services.choose.found import Answer
+    from purifier.services.longer.change import Longer
     from purifier.services.wording import Units
 
 GRAVE: Final = ("stops", "may-stop", "harms", "check")
@@ -28,9 +30,13 @@ PRICE: Final = 9
 """Columns for a price."""
 
 
-def details(answer: Answer, pins: Sequence[tuple[str, Answer]], units: Units, width: int) -> Content:
-    """Everything about one answer, the most wanted first; ``pins`` are (letter, answer)."""
-    blocks = [_does(answer, units), *_beside(answer, pins, units), _to_buy(answer, width), _heed(answer)]
+def details(
+    answer: Answer, pins: Sequence[tuple[str, Answer]], units: Units, width: int, longer: Longer | None = None
+) -> Content:
+    """Everything about one answer, the most wanted first; ``pins`` are (letter, answer), ``longer`` what would make it
+    last a week, where that is known yet."""
+    told = [_does(answer, units), *_beside(answer, pins, units)]
+    blocks = [*told, *_to_last(longer, units), _to_buy(answer, width), _heed(answer)]
     return Content("\n").join(block for block in blocks if len(block))
 
 
@@ -51,6 +57,14 @@ def _beside(answer: Answer, pins: Sequence[tuple[str, Answer]], units: Units) ->
         for letter, one in pins
         if one is not answer
     ]
+
+
+def _to_last(longer: Longer | None, units: Units) -> list[Content]:
+    """The one change, the best, should it have to last longer."""
+    if longer is None:
+        return []
+    told = words.told(longer, units)[:1]
+    return [Content(" ".join([words.heading(longer), *(f"{line.removesuffix('.')}." for line in told)]))]
 
 
 def _to_buy(answer: Answer, width: int) -> Content:

@@ -19,8 +19,8 @@ from purifier.ui.choose.front_panel import FrontPanel
 from purifier.ui.choose.keys import ChooseKeys
 from purifier.ui.choose.need import ROOM, opening_texts, others_of
 from purifier.ui.choose.need_panel import NeedPanel
-from purifier.ui.choose.outcome import key_of
-from purifier.ui.choose.work import Sought, seek
+from purifier.ui.choose.outcome import Outcome, key_of
+from purifier.ui.choose.work import Sought, seek, stretch
 from purifier.ui.resting import rested
 from purifier.ui.shared import owner
 from purifier.ui.sizes import HEIGHTS, TALL, TOO_SMALL, WIDTHS
@@ -30,6 +30,7 @@ from purifier.ui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
     from purifier.library.catalogue import Library
+    from purifier.services.choose.found import Answer
 
 CRAMPED: Final = 16
 """On fewer lines what was asked leaves room for answers."""
@@ -175,6 +176,18 @@ class ChooseScreen(ChooseKeys):
         """Describe the answer under the cursor, and ring it."""
         self.query_one(FrontPanel).point(self.list.pointed)
         self._describe()
+        if self.outcome is not None and self.list.pointed is not None:
+            self._stretch(owner(self).library, self.outcome, self.list.pointed)
+
+    @work(exclusive=True, group="stretch")
+    async def _stretch(self, library: Library, outcome: Outcome, answer: Answer) -> None:
+        """Look what would make the answer last longer, once the cursor rests on it."""
+        await rested()
+        longer = await asyncio.to_thread(stretch, library, outcome, answer)
+        panel = self.query_one(ChosenPanel)
+        if panel.answer is answer:
+            panel.longer = longer
+            panel.renew()
 
     def on_answer_list_opened(self) -> None:
         """Clicked again."""

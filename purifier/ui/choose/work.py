@@ -16,8 +16,9 @@ from purifier.ui.words import sentence
 
 if TYPE_CHECKING:
     from purifier.library.catalogue import Library
-    from purifier.services.choose.found import Found
+    from purifier.services.choose.found import Answer, Found
     from purifier.services.choose.wanted import Asking
+    from purifier.services.longer.change import Longer
 
 
 @dataclass
@@ -45,6 +46,18 @@ def seek(
     except PurifierError as error:
         return Outcome(texts, faults=faults, trouble=sentence(error))
     return Outcome(texts, asking, found, faults, warning=_warning(asking, found))
+
+
+def stretch(library: Library, outcome: Outcome, answer: Answer) -> Longer | None:
+    """What would make ``answer`` last a week; None for one that misses, or that cannot be planned again."""
+    from purifier.services.choose.stretch import stretched
+
+    if outcome.asking is None or answer.reason:
+        return None
+    try:
+        return stretched(library, outcome.asking, answer)
+    except PurifierError:
+        return None
 
 
 def _warning(asking: Asking, found: Found) -> str:
