@@ -6,7 +6,7 @@ import heapq
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from purifier.errors import PurifierError
 from purifier.model.front import Score, front
@@ -33,19 +33,6 @@ MOST_PLANNED: Final = 600
 """After so many plans the rest is left: a front of hundreds is none that a person walks along."""
 
 
-class _Next(NamedTuple):
-    """What is looked at in the order of its price and its weight: a candidate, by its place, with so many batteries.
-
-    ``fewer_is_open``: nobody has looked whether one less would do, and then this is none of its own.
-    """
-
-    usd: float
-    mass_kg: float
-    place: int
-    batteries: int
-    fewer_is_open: bool = False
-
-
 class Plans:
     """Plans candidates and keeps what came of it; ``whole``: none was left out that could be on the front."""
 
@@ -58,32 +45,31 @@ class Plans:
     def ranked(self, found: Sequence[Candidate]) -> tuple[Answer, ...]:
         """The cheapest that meet the need, and all of the front; cheapest first, the longest first of one price.
 
-        One battery more is tried only where fewer do not do it.  Of one battery and purifier model none is kept that
-        another of them beats.
+        Of one battery and purifier model none is kept that another of them beats.  Whatever beats one that is listed
+        costs no more, so it has been looked at: who is on the front is told truly even where the search ends early.
         """
-        heap = [_Next(one.price.usd(one.count), _mass(one.kit, one.count), i, one.count) for i, one in enumerate(found)]
+        heap = [(one.price.usd(one.count), _mass(one.kit, one.count), i, one.count) for i, one in enumerate(found)]
         heapq.heapify(heap)
         answers: list[Answer] = []
         scores: list[Score] = []
         own: dict[tuple[str, str], list[Score]] = {}
         while heap:
-            usd, mass, i, count, fewer_is_open = heapq.heappop(heap)
+            usd, mass, i, count = heapq.heappop(heap)
             one = found[i]
+            self._push_next(heap, one, i, count)
             hours = one.kit.most_hours(count, one.speed.power_w)
             bound = (usd, mass, _noise(one.speed), -one.speed.air_m3_per_h, -hours)
             models = (one.kit.battery.id, one.kit.purifier.id)
             if _beaten(own.get(models, ()), bound) or (len(own) >= RANKED and _beaten(scores, bound)):
-                # Whether so many would do was not looked at; where they would not, one more may be worth having.
-                self._push_next(heap, one, i, count, is_open=True)
                 continue
             if self.planned >= MOST_PLANNED or self._over():
                 self.whole = False
                 break
-            if fewer_is_open and self._meeting(one, count - 1) is not None:
-                continue
             answer = self._meeting(one, count)
             if answer is None:
-                self._push_next(heap, one, i, count)
+                wrong = self._too_much(one, count + 1) if count < one.most else []
+                if len(wrong) == 1:  # one battery more might do it, and passes a limit
+                    self._candidates.near_miss(*wrong[0], one.kit, one.speed, one.price, count + 1)
             elif not _beaten(own.get(models, ()), answer.score):
                 answers.append(answer)
                 scores.append(answer.score)
@@ -122,16 +108,14 @@ class Plans:
                 missed[models] = (by, replace(answer, reason=reason))
         return tuple(answer for _, answer in sorted(missed.values(), key=lambda pair: pair[0])[:MISSED])
 
-    def _push_next(self, heap: list[_Next], one: Candidate, i: int, count: int, *, is_open: bool = False) -> None:
-        """One battery more, where that keeps the limits."""
+    def _push_next(self, heap: list[tuple[float, float, int, int]], one: Candidate, i: int, count: int) -> None:
+        """One battery more, where that keeps the limits, is a set-up of its own."""
         more = count + 1
-        if more > one.most or not one.price.is_known(more):
-            return
-        wrong = self._candidates.too_much(one.kit, one.price, more)
-        if not wrong:
-            heapq.heappush(heap, _Next(one.price.usd(more), _mass(one.kit, more), i, more, is_open))
-        elif len(wrong) == 1 and not is_open:
-            self._candidates.near_miss(*wrong[0], one.kit, one.speed, one.price, more)
+        if more <= one.most and one.price.is_known(more) and not self._too_much(one, more):
+            heapq.heappush(heap, (one.price.usd(more), _mass(one.kit, more), i, more))
+
+    def _too_much(self, one: Candidate, count: int) -> list[tuple[float, str]]:
+        return self._candidates.too_much(one.kit, one.price, count)
 
     def _meeting(self, one: Candidate, count: int) -> Answer | None:
         """The candidate planned; None where its low end is too low or something stops it, which is kept as near."""

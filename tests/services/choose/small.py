@@ -133,8 +133,7 @@ def planned(library: Small, need: Need, kit: Kit, speed: Speed, count: int) -> R
 
 
 def everything(library: Small, wanted: Need) -> Iterator[One]:
-    """Every set-up of ``library`` that meets ``wanted``, with the fewest batteries that do; nothing is left out by any
-    bound."""
+    """Every set-up of ``library`` that meets ``wanted``; nothing is left out by any bound."""
     kits = Kits(library, wanted)  # type: ignore[arg-type]
     for purifier in library.all("purifier"):
         for machines in range(1, wanted.most_purifiers + 1):
@@ -142,12 +141,10 @@ def everything(library: Small, wanted: Need) -> Iterator[One]:
             for battery in library.all("battery"):
                 for kit in kits.of(battery, purifier, machines, None):
                     for speed in good:
-                        found = _fewest(library, wanted, kit, speed)
-                        if found is not None:
-                            yield found
+                        yield from _counts(library, wanted, kit, speed)
 
 
-def _fewest(library: Small, wanted: Need, kit: Kit, speed: Speed) -> One | None:
+def _counts(library: Small, wanted: Need, kit: Kit, speed: Speed) -> Iterator[One]:
     for count in range(1, wanted.most_batteries + 1):
         row = planned(library, wanted, kit, speed, count)
         if row is None or stopping(row) is not None or row.runtime_low_h < wanted.hours:
@@ -163,9 +160,9 @@ def _fewest(library: Small, wanted: Need, kit: Kit, speed: Speed) -> One | None:
         cost, mass = total_usd(bought), kit.mass_kg(count)
         known = [price for price in (item.price_usd for item in bought) if price is not None]
         if wanted.max_price_usd is not None and sum(known) > wanted.max_price_usd:
-            return None
+            return
         if wanted.max_mass_kg is not None and (mass is None or mass > wanted.max_mass_kg):
-            return None
+            return
         worst = float("inf")
         score = (
             worst if cost is None else cost,
@@ -174,8 +171,7 @@ def _fewest(library: Small, wanted: Need, kit: Kit, speed: Speed) -> One | None:
             -speed.air_m3_per_h,
             -row.runtime_low_h,
         )
-        return One(kit.text(count), kit.machine, speed.setting.name, cost, score)
-    return None
+        yield One(kit.text(count), kit.machine, speed.setting.name, cost, score)
 
 
 def on_front(all_: Sequence[One]) -> set[Score]:
