@@ -82,13 +82,14 @@ async def test_the_answers_are_walked_through_narrowed_and_held_against_each_oth
         assert [air for _, air in points] == sorted(air for _, air in points)
         await press(pilot, "space", "home")
         details = words_of(pilot, "#chosen")
-        assert "A Beside 4 x LiFePO4" in details and "What you give up:" in details and "what you get:" in details
+        assert "A Beside 4 x LiFePO4" in details and "What you give up: 847 CFM of clean air; what you get:" in details
         await press(pilot, "space", "down", "space")
         assert len(screen.pins) == 2, "of three the first goes"
         everything = len(screen.outcome.found.answers)  # type: ignore[union-attr]
         await press(pilot, "slash")
         await type_text(pilot, "anker port")
         assert {(one.kit.battery.id, one.kit.output) for one in pick.answers} == {("anker-solix-c1000", "dc")}
+        assert "price not known" not in squeezed(pilot), "no heading above nothing"
         assert f"{len(pick.answers)} of {everything} set-ups do it" in squeezed(pilot)
         assert screen.query_one("#front").answers == pick.answers  # type: ignore[attr-defined]
         await type_text(pilot, " nonsense")
