@@ -13,7 +13,7 @@ from purifier.cli.plan_wiring import wiring_notes
 from purifier.cli.tables import fitted, flowing
 from purifier.cli.wrapping import wrapped
 from purifier.services.choose import told
-from purifier.services.choose.stretch import column_of, stretched, who_must_not_stay
+from purifier.services.choose.stretch import column_of, first_warning, stretched
 from purifier.services.longer import words
 from purifier.services.plan.air_words import air
 from purifier.services.plan.answer import least_told
@@ -33,7 +33,7 @@ def render(
     library: Library, asking: Asking, found: Found, units: Units, width: int, *, all_warnings: bool = False
 ) -> str:
     """The whole text, no line wider than ``width``."""
-    first = who_must_not_stay(found)
+    first = first_warning(asking, found)
     answer = [first] if first else []
     answer.append(told.headline(asking, found, units))
     asked = wrapped(f"Asked for: {told.asked(asking, units)}.", width)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from purifier.library.asked import is_quantity
+from purifier.model.air import noise_of
 from purifier.model.equipment import Battery, Purifier
 from purifier.services.choose.kits import Kit, Kits
 from purifier.services.choose.need import Need
@@ -114,7 +115,9 @@ class Candidates:
         """One that gives too little air or is too loud: near where nothing else is wrong with it."""
         need = self.need
         by = need.air_m3_per_h / speed.air_m3_per_h if why == "air" else NEAR
-        if why == "noise" and speed.noise_dba is not None and need.max_noise_dba is not None:
+        if why == "night-noise" and need.night_noise_dba is not None and speed.by_night.noise_dba is not None:
+            by = 1.0 + (noise_of(kit.purifiers, speed.by_night.noise_dba.value) - need.night_noise_dba) / 10.0
+        elif why == "noise" and speed.noise_dba is not None and need.max_noise_dba is not None:
             by = 1.0 + (speed.noise_dba - need.max_noise_dba) / 10.0
         count = max(1 if wanted is None else wanted.count, kit.fewest(need.hours, speed.power_w))
         if by <= NEAR and count <= need.most_batteries and not self.too_much(kit, price, count):

@@ -103,7 +103,7 @@ class Plans:
             if answer is None:
                 continue
             by = max(near.by, self._need.hours / max(answer.row.runtime_low_h, 1e-9))
-            reason = why_missed(near.why, answer, self._need)
+            reason = why_missed(answer, self._need)
             if reason and by <= NEAR and by < missed.get(models, (math.inf,))[0]:
                 missed[models] = (by, replace(answer, reason=reason))
         return tuple(answer for _, answer in sorted(missed.values(), key=lambda pair: pair[0])[:MISSED])

@@ -35,13 +35,13 @@ class Speed(NamedTuple):
 
 def speeds(purifier: Purifier, count: int, need: Need) -> tuple[tuple[Speed, ...], tuple[tuple[Speed, str], ...]]:
     """The speeds of ``count`` purifiers that give enough clean air within the limits of noise; and those that miss one
-    of the two, with what they miss (``air``, ``noise``, ``noise-unknown``)."""
+    of the two, with what they miss (``air``, ``noise``, ``night-noise``, ``noise-unknown``)."""
     good, missed = [], []
     for speed in _all(purifier, count, need):
         wrong = _wrong(speed, count, need)
         if not wrong:
             good.append(speed)
-        elif len(wrong) == 1:
+        elif len(set(wrong)) == 1:
             missed.append((speed, wrong[0]))
     return tuple(good), tuple(missed)
 
@@ -50,11 +50,7 @@ def _all(purifier: Purifier, count: int, need: Need) -> list[Speed]:
     known = [(one, air) for one in purifier.settings if (air := _least_air(purifier, one)) is not None]
     if need.setting is not None:
         known = [pair for pair in known if pair[0].name.lower() == need.setting.lower()]
-    single = [
-        Speed(one, air * count, one.power_w.value * count, _noise(one, count), one, one)
-        for one, air in known
-        if need.night_noise_dba is None or _quiet(one, count, need.night_noise_dba)
-    ]
+    single = [Speed(one, air * count, one.power_w.value * count, _noise(one, count), one, one) for one, air in known]
     return single + ([] if need.night_noise_dba is None else _pairs(known, count, need.night_noise_dba))
 
 
@@ -85,8 +81,12 @@ def _wrong(speed: Speed, count: int, need: Need) -> list[str]:
     wrong = []
     if speed.air_m3_per_h < need.air_m3_per_h * (1.0 - 1e-9):
         wrong.append("air")
-    if need.max_noise_dba is not None and not _quiet(speed.by_day, count, need.max_noise_dba):
-        wrong.append("noise-unknown" if speed.noise_dba is None else "noise")
+    for most, setting, why in (
+        (need.max_noise_dba, speed.by_day, "noise"),
+        (need.night_noise_dba, speed.by_night, "night-noise"),
+    ):
+        if most is not None and not _quiet(setting, count, most):
+            wrong.append("noise-unknown" if setting.noise_dba is None else why)
     return wrong
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from purifier.errors import UsageError
 from purifier.model.room.balance import cadr_for_each, cadr_for_ratio
-from purifier.model.room.people import CDC_ACH, clean_air_for_infection, clean_air_for_people, ecai_m3_per_h
+from purifier.model.room.people import CDC_ACH, clean_air_for_people, ecai_m3_per_h
 from purifier.model.room.room import Room
 from purifier.services.wording import Units, flow, flow_unit
 
@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from purifier.model.conditions import Conditions
 
 USUAL_RATIO: Final = 0.10
-"""What is left of what is outdoors, where a room is to be kept clean of it and nobody says how clean: a tenth."""
+"""What is left of what is outdoors, where a room is to be kept clean of it and nobody says how clean: a tenth.  Of what
+several rules ask for the most is taken: saying more never asks for less."""
 _OF: Final = {
     "smoke": "the smoke outdoors",
     "outside": "what is outdoors",
-    "infection": "what is breathed out",
+    "infection": "what stays without a purifier",
 }
 
 
@@ -69,13 +70,12 @@ def _usual(room: Room | None, people: int | None) -> Target:
     if room is None:
         assert people is not None
         return Target(clean_air_for_people(people), _for_people(people), usual=True)
+    asked = [Target(cadr_for_each(room, CDC_ACH), f"{CDC_ACH:g} air changes an hour, the guidance of the US CDC")]
+    if people is not None:
+        asked.append(Target(clean_air_for_people(people), _for_people(people)))
     if room.air in ("smoke", "outside"):
-        return _by_ratio(room, USUAL_RATIO)._replace(usual=True)
-    changes = cadr_for_each(room, CDC_ACH)
-    wanted = clean_air_for_infection(room.volume_m3, people or 0)
-    if wanted > changes * (1.0 + 1e-9) and people:
-        return Target(wanted, _for_people(people), usual=True)
-    return Target(changes, f"{CDC_ACH:g} air changes an hour, the guidance of the US CDC", usual=True)
+        asked.append(_by_ratio(room, USUAL_RATIO))
+    return max(asked, key=lambda one: one.air_m3_per_h)._replace(usual=True)
 
 
 def _for_people(people: int) -> str:

@@ -66,9 +66,14 @@ def headline(asking: Asking, found: Found, units: Units) -> str:
     if found.answers:
         best = found.answers[0]
         return f"Buy {what(best)}: {does(best, units)}."
+    if found.unpriced and asking.need.max_price_usd is None:
+        first = found.unpriced[0]
+        return f"{what(first)} does it: {does(first, units)}."
     if found.unpriced:
-        limit = "" if asking.need.max_price_usd is None else f" for {money(asking.need.max_price_usd)}"
-        return f"Nothing whose price is known does it{limit}; {what(found.unpriced[0])} would, at a price that is not."
+        most = money(asking.need.max_price_usd)
+        return (
+            f"Nothing whose price is known does it for {most}; {what(found.unpriced[0])} would, at a price that is not."
+        )
     if found.missed:
         return f"Nothing does it. Nearest comes {what(found.missed[0])}: it {_lowered(found.missed[0].reason)}."
     return "Nothing does it, and nothing comes near: ask for less clean air, or for fewer hours."

@@ -2,33 +2,64 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
 
-from purifier.services.plan.answer import least_told, stopping
-from purifier.services.wording import duration, money, unpadded
+from purifier.model.air import noise_of
+from purifier.services.plan.answer import least_told, likely_told, stopping
+from purifier.services.wording import duration, mass, money, unpadded
 
 if TYPE_CHECKING:
     from purifier.services.choose.found import Answer
     from purifier.services.choose.need import Need
 
+_SLACK: Final = 1.0 + 1e-9
 
-def why_missed(why: str, answer: Answer, need: Need) -> str:
-    """A sentence without its full stop; empty where the planned row shows that it does not miss."""
+
+def why_missed(answer: Answer, need: Need) -> str:
+    """Everything that is wrong with it, behind "it" and without a full stop: ``costs $436, $36 too much``.
+
+    Empty where nothing is: the planned row tells more than the bound that it was held against before.
+    """
+    return "; ".join(_wrong(answer, need))
+
+
+def _wrong(answer: Answer, need: Need) -> Iterator[str]:
     row = answer.row
     if (stop := stopping(row)) is not None:
-        return stop.text.rstrip(".")
+        yield f"would be cut off: {stop.text[:1].lower()}{stop.text[1:].rstrip('.')}"
     if answer.margin_h < 0.0:
-        likely = ", though that is what is likely" if row.runtime_h >= need.hours else ""
+        likely = f" ({unpadded(likely_told(row))} is likely)" if row.runtime_h >= need.hours else ""
         least, short = unpadded(least_told(row)), unpadded(duration(-answer.margin_h))
-        return f"lasts {least} at least, {short} too short{likely}"
-    if why == "price" and answer.cost_usd is not None and need.max_price_usd is not None:
-        return f"costs {money(answer.cost_usd)}, {money(answer.cost_usd - need.max_price_usd)} too much"
-    if why == "mass" and row.mass_kg is not None and need.max_mass_kg is not None:
-        return f"weighs {row.mass_kg:.3g} kg, {row.mass_kg - need.max_mass_kg:.2g} kg too much"
-    if why == "mass-unknown":
-        return "its weight is not known"
-    if why == "air":
-        return f"gives {answer.speed.air_m3_per_h / need.air_m3_per_h:.0%} of the clean air"
-    if why == "noise" and answer.speed.noise_dba is not None:
-        return f"is as loud as {answer.speed.noise_dba:.0f} dBA"
-    return "how loud it is, nobody measured" if why == "noise-unknown" else ""
+        yield f"lasts {least} at least, {short} too short{likely}"
+    if need.max_price_usd is not None:
+        known = sum(item.price_usd or 0.0 for item in answer.items)
+        if known > need.max_price_usd * _SLACK:
+            yield f"costs {money(known)}, {money(known - need.max_price_usd)} too much"
+        elif answer.cost_usd is None:
+            yield "has a price that is not known"
+    if need.max_mass_kg is not None and row.mass_kg is None:
+        yield "weighs nobody says how much"
+    elif need.max_mass_kg is not None and row.mass_kg is not None and row.mass_kg > need.max_mass_kg * _SLACK:
+        yield f"weighs {_both(row.mass_kg)}, {_both(row.mass_kg - need.max_mass_kg)} too much"
+    if answer.speed.air_m3_per_h * _SLACK < need.air_m3_per_h:
+        yield f"gives {answer.speed.air_m3_per_h / need.air_m3_per_h:.0%} of the clean air"
+    yield from _noise(answer, need)
+
+
+def _noise(answer: Answer, need: Need) -> Iterator[str]:
+    by_day, by_night = answer.speed.by_day, answer.speed.by_night
+    for most, setting, when in ((need.max_noise_dba, by_day, ""), (need.night_noise_dba, by_night, " by night")):
+        if most is None:
+            continue
+        if setting.noise_dba is None:
+            yield "is as loud as nobody measured"
+            return
+        loud = noise_of(answer.kit.purifiers, setting.noise_dba.value)
+        if loud > most + 1e-9:
+            yield f"is as loud as {loud:.0f} dBA{when}"
+
+
+def _both(kg: float) -> str:
+    """In both units: nobody has said yet in which it will be read."""
+    return f"{mass(kg, 'us')} ({mass(kg, 'metric')})"

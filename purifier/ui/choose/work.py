@@ -16,8 +16,7 @@ from purifier.ui.words import sentence
 
 if TYPE_CHECKING:
     from purifier.library.catalogue import Library
-    from purifier.services.choose.found import Answer, Found
-    from purifier.services.choose.wanted import Asking
+    from purifier.services.choose.found import Answer
     from purifier.services.longer.change import Longer
 
 
@@ -33,7 +32,9 @@ def seek(
 ) -> Outcome:
     """Read the fields and search; it ends early, with anything, once it is ``over``."""
     # What shows the answer is loaded here too, so that nothing on the painting thread has to wait for it.
+    from purifier.model.cautions_room import NO_GAS
     from purifier.services.choose.search import search
+    from purifier.services.choose.stretch import first_warning
     from purifier.services.choose.wanted import need_of
     from purifier.ui.choose import answer_rows, detail_text  # noqa: F401
 
@@ -45,7 +46,7 @@ def seek(
         found = search(library, asking.need, over)
     except PurifierError as error:
         return Outcome(texts, faults=faults, trouble=sentence(error))
-    return Outcome(texts, asking, found, faults, warning=_warning(asking, found))
+    return Outcome(texts, asking, found, faults, warning=first_warning(asking, found).removesuffix(NO_GAS).strip())
 
 
 def stretch(library: Library, outcome: Outcome, answer: Answer) -> Longer | None:
@@ -58,14 +59,3 @@ def stretch(library: Library, outcome: Outcome, answer: Answer) -> Longer | None
         return stretched(library, outcome.asking, answer)
     except PurifierError:
         return None
-
-
-def _warning(asking: Asking, found: Found) -> str:
-    """That the CO2 of the people is too much, and with how much outdoor air it would not be; empty where it is none."""
-    from purifier.model.cautions_room import NO_GAS, who_must_not_stay
-    from purifier.services.plan.read_conditions import read_conditions
-
-    rows = [answer.row for answer in (*found.answers, *found.unpriced, *found.missed)]
-    texts = [one.text for row in rows[:1] for one in row.warnings if one.code in ("co2-unsafe", "co2-high")]
-    said = texts[0] if texts else who_must_not_stay(read_conditions(asking.need.conditions))
-    return said.removesuffix(NO_GAS).strip()
