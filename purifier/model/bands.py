@@ -58,6 +58,7 @@ class Prepared:
         self._best = self._budget(lambda belief: belief.best)
         self._line: tuple[Sequence[float], Sequence[float]] | None = None
         self._sampled_hours: dict[tuple[float, float], list[float]] = {}
+        self._sampled_draws_w: dict[tuple[float, float], list[float]] = {}
 
     def _budget(self, choose: Callable[[Belief], Any]) -> Budget:
         of = budget(self._basis, self.on, self.inputs, choose)
@@ -137,20 +138,27 @@ class Prepared:
 
         19 samples in 20 last at least as long as the first.
         """
-        of, straight = self.at(load_w), self.central._replace(**STRAIGHT)
-        # What the lead takes comes on top, as it does in the hours.
-        bend = mean_draw_w(of, path_power_w(of, load_w)) / mean_draw_w(straight, path_power_w(straight, load_w))
-        standing, slope = self._line or self._sample_line()
-        spread_of = self._open(load_w, spread)
-        loads = lognormal("load", spread_of) if spread_of else (1.0,) * SAMPLES
-        usable, a_day_h = self.usable_samples(), 24.0 / of.day
-        hours = [
-            sunlit_h(dark_h, bend * wh * (b + k * m * load_w), a_day_h, daily_wh)
-            for dark_h, wh, b, k, m in zip(self._hours(load_w, spread), usable, standing, slope, loads, strict=True)
-        ]
+        a_day_h, dark, draws = 24.0 / self.central.day, self._hours(load_w, spread), self._mean_draws_w(load_w, spread)
+        hours = [sunlit_h(dark_h, draw_w, a_day_h, daily_wh) for dark_h, draw_w in zip(dark, draws, strict=True)]
         likely_h = self.likely_sunlit_h(load_w, daily_wh)
         low_h, high_h = points(hours, likely_h)
         return low_h, likely_h, high_h
+
+    def _mean_draws_w(self, load_w: float, spread: float) -> Sequence[float]:
+        """2 000 samples of the mean draw in an hour of air with its hours off [W], in the samples' own order."""
+        key = (load_w, spread)
+        if key not in self._sampled_draws_w:
+            of, straight = self.at(load_w), self.central._replace(**STRAIGHT)
+            # What the lead takes comes on top, as it does in the hours.
+            bend = mean_draw_w(of, path_power_w(of, load_w)) / mean_draw_w(straight, path_power_w(straight, load_w))
+            standing, slope = self._line or self._sample_line()
+            spread = self._open(load_w, spread)
+            loads = lognormal("load", spread) if spread else (1.0,) * SAMPLES
+            usable = self.usable_samples()
+            self._sampled_draws_w[key] = [
+                bend * wh * (b + k * m * load_w) for wh, b, k, m in zip(usable, standing, slope, loads, strict=True)
+            ]
+        return self._sampled_draws_w[key]
 
     def likely_sunlit_h(self, load_w: float, daily_wh: float) -> float:
         """The second of these by itself, which takes no samples."""

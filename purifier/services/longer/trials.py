@@ -56,6 +56,7 @@ class Trials:
     sun_h: float = WINTER_SUN_H
     _paths: dict[tuple[object, ...], tuple[Prepared, dict[str, Setting]] | None] = field(default_factory=dict)
     _outcomes: dict[Variant, Outcome | None] = field(default_factory=dict)
+    _bands: dict[Variant, tuple[float, float, float]] = field(default_factory=dict)
     _does: dict[Variant, bool] = field(default_factory=dict)
 
     def does(self, what: Variant) -> bool:
@@ -137,6 +138,11 @@ class Trials:
 
     def _band(self, what: Variant, path: Prepared, settings: dict[str, Setting]) -> tuple[float, float, float]:
         """Its hours of air at least, likely and at best [h]."""
+        if what not in self._bands:
+            self._bands[what] = self._sampled(what, path, settings)
+        return self._bands[what]
+
+    def _sampled(self, what: Variant, path: Prepared, settings: dict[str, Setting]) -> tuple[float, float, float]:
         one = settings[what.setting].power_w
         load_w, daily_wh = one.value * path.setup.purifier_count, self._daily_wh(what)
         if daily_wh:

@@ -176,7 +176,7 @@ def small(dice: random.Random, *, few: bool) -> Small | None:
     request = Request(purifier=PURIFIERS[0] if few else dice.choice(PURIFIERS), conditions=stated)
     output = dice.choice(list(library.battery(chosen[0]).outputs))
     settings = library.purifier(request.purifier or "").settings
-    base = variant(library, f"{chosen[0]}:{output}", dice.choice(settings).name, stated)
+    base = variant(library, f"{chosen[0]}:{output}", dice.choice(settings[-3:] if few else settings).name, stated)
     outcome = Trials(library, request, 1.0).outcome(base)
     if outcome is None or outcome.low_days_h <= 0.0:
         return None

@@ -12,7 +12,7 @@ from purifier.services.longer.change import Change, Longer
 from purifier.services.longer.variant import Variant
 from tests.services.longer.small import Small, small, tried_once
 
-LIBRARIES = 200
+LIBRARIES = 100
 SIZED = ("setting", "count", "hours", "reserve", "start", "sun")
 
 

@@ -13,6 +13,7 @@ from purifier.services.longer.words import line
 from purifier.services.plan.request import FOUNDING
 from purifier.ui.plan.longer_screens import HowLongScreen, LongerScreen
 from purifier.ui.plan.screen import PlanScreen
+from tests.thinned import thinned
 from tests.ui.conftest import MakeApp
 from tests.ui.plan.test_screen import view_of
 from tests.ui.reading import press, said, settle, squeezed, type_text, words_of
@@ -34,11 +35,11 @@ async def ask(pilot: Pilot[Any], text: str) -> None:
     await settle(pilot)
 
 
-@pytest.mark.parametrize("size", [(120, 40), (60, 20)])
+@pytest.mark.parametrize(("columns", "rows"), thinned([(60, 20), (120, 40)]))
 async def test_a_change_is_taken_over_in_one_step_and_undone(
-    make_app: MakeApp, library: Library, size: tuple[int, int]
+    make_app: MakeApp, library: Library, columns: int, rows: int
 ) -> None:
-    async with make_app().run_test(size=size) as pilot:
+    async with make_app().run_test(size=(columns, rows)) as pilot:
         await settle(pilot)
         await press(pilot, "down")
         before = view_of(pilot.app)
@@ -55,43 +56,32 @@ async def test_a_change_is_taken_over_in_one_step_and_undone(
         await press(pilot, "z")
         assert (view_of(pilot.app).request, view_of(pilot.app).setting) == (FOUNDING, before.setting)
         assert "Undone: one more LiFePO4 12 V 100 Ah." in said(pilot)
-
-
-async def test_another_setting_is_a_step_too(make_app: MakeApp) -> None:
-    async with make_app().run_test(size=(80, 24)) as pilot:
+        await press(pilot, "w", "enter")
         await settle(pilot)
-        await press(pilot, "down")
-        await ask(pilot, "7 d")
         await press(pilot, "enter")
-        assert view_of(pilot.app).setting == 1 and "turn it down to setting 2" in said(pilot)
+        assert view_of(pilot.app).setting == 1 and "turn it down to setting 2" in said(pilot), "a step too"
         await press(pilot, "z")
         assert view_of(pilot.app).setting == 2 and view_of(pilot.app).request == FOUNDING
         await press(pilot, "Z")
         assert view_of(pilot.app).setting == 1
 
 
-async def test_two_at_a_time_change_battery_and_condition_in_one_step(make_app: MakeApp) -> None:
+async def test_two_at_a_time_are_one_step_and_a_panel_is_none(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         await press(pilot, "right", "right")
         await ask(pilot, "7 d")
+        await type_text(pilot, "panel")
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, LongerScreen), "a panel alone is nothing that a plan can hold"
+        assert "Plans reckon without the sun" in words_of(pilot, ".preview")
+        await press(pilot, *["backspace"] * 5)
         await type_text(pilot, "hours port")
         await press(pilot, "enter")
         view = view_of(pilot.app)
         assert view.request.batteries[2] == "anker-solix-c1000:dc" and "hours-per-day" in view.request.conditions
         await press(pilot, "z")
         assert view_of(pilot.app).request == FOUNDING
-
-
-async def test_a_panel_is_told_but_no_plan_can_hold_it(make_app: MakeApp) -> None:
-    async with make_app().run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
-        await press(pilot, "down")
-        await ask(pilot, "7 d")
-        await type_text(pilot, "panel")
-        await press(pilot, "enter")
-        assert isinstance(pilot.app.screen, LongerScreen)
-        assert "Plans reckon without the sun" in words_of(pilot, ".preview")
 
 
 async def test_what_is_enough_already_is_said_and_what_is_no_time_is_refused(make_app: MakeApp) -> None:
