@@ -69,3 +69,12 @@ def test_nineteen_samples_in_twenty_last_as_long_in_the_sun_as_is_told(condition
         lows.append(low_h)
     assert lows == sorted(lows) and lows[0] > band.low_h
     assert likely_h == math.inf > low_h, "what is likely to go on for ever is not sure to"
+
+
+def test_where_nothing_is_in_doubt_what_is_sure_is_what_is_likely() -> None:
+    """So the draws that the sun is held against are those of the estimate, lead and all."""
+    sure = {"hours-per-day": "8 h", "wire": "200 mohm", "parasitic": "20 mA"}
+    path = Prepared(join(LIBRARY, Request(load="10 W", conditions=sure), "100 Ah x 12.8 V ± 0 %"))
+    for daily_wh in (20.0, 60.0, 80.0):
+        low_h, likely_h, high_h = path.sunlit(10.0, 0.0, daily_wh)
+        assert low_h == pytest.approx(likely_h) and high_h == pytest.approx(likely_h)

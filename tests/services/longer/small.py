@@ -34,9 +34,9 @@ BATTERIES: Final = ("lifepo4-12v-100ah", "anker-solix-c1000", "jackery-300", "na
 CONVERTERS: Final = ("inverter-300w", "wall-adapter-12v")
 PURIFIERS: Final = ("airfanta-3pro", "levoit-core-300s")
 CONDITIONS: Final[tuple[dict[str, str], ...]] = (
-    {"hours-per-day": "1.5 h", "reserve": "2 %"},
+    {"hours-per-day": "1.5 h", "start": "97 %"},
     {"hours-per-day": "2 h"},
-    {"hours-per-day": "1.5 h", "start": "97 %", "temperature": "-5 degC"},
+    {"hours-per-day": "1.5 h", "reserve": "2 %", "temperature": "-5 degC"},
     {"hours-per-day": "2 h", "reserve": "2 %", "start": "98 %"},
 )
 MOST_MORE: Final = 3

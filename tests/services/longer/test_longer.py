@@ -11,6 +11,9 @@ from purifier.library.catalogue import Library, open_library
 from purifier.model.equipment import Battery
 from purifier.services.longer.change import Change, Longer
 from purifier.services.longer.longer import longer
+from purifier.services.longer.others import Other, Others, port_picks
+from purifier.services.longer.trials import Trials
+from purifier.services.longer.variant import Variant, variant
 from purifier.services.plan.answer import stopping
 from purifier.services.plan.plan import column
 from purifier.services.plan.request import Request
@@ -177,3 +180,21 @@ def test_two_purifiers_and_a_way_that_leads_nowhere_are_refused(library: Library
         longer(library, Request(purifiers=("airfanta-3pro", "levoit-core-300s")), "jackery-300", None, WEEK_H)
     with pytest.raises(NoPathError):
         longer(library, WALL, "lifepo4-12v-100ah", None, WEEK_H)
+
+
+class Enough(Trials):
+    """Whatever is tried does, and ways through a converter do so for longer."""
+
+    def does(self, what: Variant) -> bool:
+        return True
+
+    def likely_h(self, what: Variant) -> float:
+        return 100.0 if what.battery.converter else 10.0
+
+
+def test_a_way_of_unknown_price_never_goes_before_one_that_costs_nothing(library: Library) -> None:
+    base = variant(library, "anker-solix-c1000:usb-c", "2", {})
+    free = Other("anker-solix-c1000", "dc", None, "through its 12 V port", 1056.0, 450.0, 0.0)
+    unknown = free._replace(output="ac", converter="wall-adapter-12v", way_usd=None)
+    (pick,) = port_picks(Enough(library, FAN, WEEK_H), Others((unknown, free), (), 450.0), base)
+    assert pick is free
