@@ -37,7 +37,13 @@ CAPTURE: Final = "".join(
 def options(dice: Random, home: Path) -> str:
     """A plan by options."""
     how = dice.choice(([], [], ["--json"], ["--json"], ["--format", "csv"], ["--plot"], ["--units", "metric"]))
-    return purifier("plan", *words.setup(dice), *how)
+    return purifier("plan", *words.setup(dice), *how, *_lasting(dice))
+
+
+def _lasting(dice: Random) -> list[str]:
+    """How long it must last, now and then."""
+    times = ("7 d", "60 h", "1 min", "99 years", "0.001 s", "1e9 d", "7", "soon", "-3 d", "7 d ± 5 %", "3 weeks", "")
+    return ["--for", dice.choice(times)] if dice.random() < 0.2 else []
 
 
 def needs(dice: Random, home: Path) -> str:
@@ -131,7 +137,7 @@ def profiles(dice: Random, home: Path) -> str:
         told = purifier("--profiles", str(home / "profiles"), "profiles", "check", str(path))
         told += purifier("--profiles", str(home / "profiles"), "profiles", "show", file.stem, "--kind", kind)
         for how in (["--json"], dice.choice(([], ["--plot"]))):
-            told += purifier("--profiles", str(home / "profiles"), "plan", *setup, *how, names=False)
+            told += purifier("--profiles", str(home / "profiles"), "plan", *setup, *how, *_lasting(dice), names=False)
     except Failure as failure:
         raise Failure(f"{failure}\nwith {path.name}:\n{path.read_text('utf-8', 'replace')}") from failure
     finally:

@@ -21,6 +21,8 @@ MOST_MORE: Final = 99
 """Nobody carries more batteries than this to one purifier."""
 MOST_PANEL_W: Final = 2000.0
 """What a roof carries: no panel to put out of a window."""
+FEW: Final = 3
+"""So many rungs are tried one by one."""
 PANEL_STEP_W: Final = 5.0
 """Panels are sold in no finer steps [W]."""
 PAIR_HOURS: Final = (16.0, 12.0, 8.0, 4.0)
@@ -49,17 +51,18 @@ def ladders(base: Variant, setup: Setup) -> tuple[Ladder, ...]:
     return tuple(one for one in found if one.rungs)
 
 
-def least(trials: Trials, ladder: Ladder, what: Variant) -> int | None:
-    """The lowest rung that makes ``what`` last long enough; None where none does."""
-    if not ladder.even:
-        return next((i for i in range(1, ladder.rungs + 1) if trials.does(ladder.climb(what, i))), None)
-    if not trials.does(ladder.climb(what, ladder.rungs)):
+def least(trials: Trials, ladder: Ladder, what: Variant, most: int | None = None) -> int | None:
+    """The lowest rung, up to ``most``, that makes ``what`` last long enough; None where none does."""
+    top = ladder.rungs if most is None else most
+    if not ladder.even or top <= FEW:
+        return next((i for i in range(1, top + 1) if trials.does(ladder.climb(what, i))), None)
+    if not trials.does(ladder.climb(what, top)):
         return None
-    may = _first(1, ladder.rungs, lambda size: trials.may(ladder.climb(what, size)))
+    may = _first(1, top, lambda size: trials.may(ladder.climb(what, size)))
     # The low end is a little below what is likely: so it is not far up from there.
     low, high, stride = may, may, 1
     while not trials.does(ladder.climb(what, high)):
-        low, high, stride = high + 1, min(ladder.rungs, high + stride), 2 * stride
+        low, high, stride = high + 1, min(top, high + stride), 2 * stride
     return _first(low, high, lambda size: trials.does(ladder.climb(what, size)))
 
 

@@ -100,35 +100,40 @@ class _Search:
             if other.starts == (other.rungs,):  # whatever does with less of it does with all of it
                 yield from self._both(other, one)
         for ladder in self.ladders:
-            for changed in self._starting(ladder):
+            for start in self._starting(ladder):
+                changed = ladder.climb(self.base, start)
                 picks = port_picks(self.trials, found, changed)
                 for pick in (*picks, *cheaper_picks(self.trials, found, changed, below_usd)):
-                    yield from self._eased(ladder, pick.on(self.base))
+                    if eased := self._eased(ladder, pick.on(self.base), start):
+                        yield ladder.climb(pick.on(self.base), eased)
 
     def _both(self, one: Ladder, other: Ladder) -> Iterator[Variant]:
-        """From each start of the one the least of the other, and then of the one again."""
-        for changed in self._starting(one):
-            size = least(self.trials, other, changed)
-            if size is not None:
-                yield from self._eased(one, other.climb(self.base, size))
+        """From each start of the one the least of the other, then of the one again, until neither gives way.
 
-    def _starting(self, ladder: Ladder) -> Iterator[Variant]:
+        (Many batteries want a larger panel than few, for each has electronics of its own.)
+        """
+        for start in self._starting(one):
+            before, size = None, start
+            while size and size != before:
+                found = least(self.trials, other, one.climb(self.base, size))
+                beside = self.base if found is None else other.climb(self.base, found)
+                before, size = size, self._eased(one, beside, size) if found is not None else 0
+            if size:
+                yield one.climb(beside, size)
+
+    def _starting(self, ladder: Ladder) -> Iterator[int]:
         """Sizes of one change from which a second is looked for: none that does it alone, nor any above one that does.
 
         (A lower setting than one that does may be cut off as too small a load: it is no smaller change for that.)
         """
         for size in ladder.starts:
-            changed = ladder.climb(self.base, size)
-            if self.trials.does(changed):
+            if self.trials.does(ladder.climb(self.base, size)):
                 return
-            yield changed
+            yield size
 
-    def _eased(self, ladder: Ladder, beside: Variant) -> Iterator[Variant]:
-        """The least of ``ladder`` that goes with the other change, unless that does it alone."""
-        if not self.trials.does(beside):
-            size = least(self.trials, ladder, beside)
-            assert size is not None  # where it started from does
-            yield ladder.climb(beside, size)
+    def _eased(self, ladder: Ladder, beside: Variant, most: int) -> int:
+        """The least of ``ladder`` that goes with the other change, up to ``most``, which does; 0: that needs none."""
+        return 0 if self.trials.does(beside) else least(self.trials, ladder, beside, most) or 0
 
     def nearest(self, now_h: float) -> Change | None:
         """The single change that comes nearest, where it gains anything on ``now_h`` of the calendar [h]."""

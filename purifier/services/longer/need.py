@@ -29,8 +29,9 @@ def need_short(hours: float) -> str:
 
 
 def _in_unit(hours: float) -> tuple[str, str]:
-    """Whole days from two on, else hours, below one minutes."""
-    unit_h, unit = (24.0, "day") if hours >= 47.9 and not hours % 24.0 else (1.0, "hour")
+    """Whole years and whole days from two on, else hours, below one minutes."""
+    whole = (one for one in ((8766.0, "year"), (24.0, "day")) if hours >= 1.99 * one[0] and not hours % one[0])
+    unit_h, unit = next(whole, (1.0, "hour"))
     if hours < 1.0:
         unit_h, unit = 1.0 / 60.0, "minute"
     return f"{round(hours / unit_h, 2):,.10g}".replace(",", " "), unit

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from purifier.services.longer.need import need_short, need_words
-from purifier.services.plan.air_words import ABOUT
+from purifier.services.plan.air_words import ABOUT, air
 from purifier.services.plan.calendar import days_told
 from purifier.services.plan.spans import span
 from purifier.services.wording import UNKNOWN, flow, flow_unit, money
@@ -76,8 +76,11 @@ def given_up(change: Change, before: Outcome, units: Units) -> str:
         return ""
     after, words = change.outcome, []
     if before.row.air_m3_per_h is not None and after.row.air_m3_per_h is not None:
-        over = " over the day" if "hours" in change.kinds else ""
-        words.append(f"{air_over_day(after, units)} {flow_unit(units)}{over} instead of {air_over_day(before, units)}")
+        if "hours" in change.kinds:
+            now, then, over = air_over_day(after, units), air_over_day(before, units), " over the day"
+        else:
+            now, then, over = air(after.row, units), air(before.row, units), ""
+        words.append(f"{now} {flow_unit(units)}{over} instead of {then}")
     loud, was = after.row.noise_dba, before.row.noise_dba
     if "setting" in change.kinds and loud is not None and was is not None:
         words.append(f"{loud:.0f} dBA instead of {was:.0f}")

@@ -182,6 +182,15 @@ def test_two_purifiers_and_a_way_that_leads_nowhere_are_refused(library: Library
         longer(library, WALL, "lifepo4-12v-100ah", None, WEEK_H)
 
 
+def test_many_batteries_want_a_larger_panel_than_few(library: Library) -> None:
+    """Each has electronics of its own: beside a panel the most of them are not what does it, if any number does."""
+    found = longer(library, Request(load="20 W ± 200 %"), "lifepo4-12v-100ah", None, 99.0 * 365.0 * 24.0)
+    pairs = [one for one in found.changes if set(one.kinds) == {"count", "sun"}]
+    singles_w = [one.variant.panel_w for one in found.changes if one.kinds == ("sun",)]
+    assert pairs or singles_w
+    assert all(one.variant.battery.count <= 4 for one in pairs)
+
+
 class Enough(Trials):
     """Whatever is tried does, and ways through a converter do so for longer."""
 

@@ -44,6 +44,13 @@ def test_a_pair_that_one_change_beats_is_not_told() -> None:
     assert len(best(found)) <= 6 < len(found.changes), "the others are in JSON"
 
 
+def test_the_air_of_a_setting_is_told_as_it_stands_in_the_table_whatever_the_hours_a_day() -> None:
+    half = replace(FAN, conditions={"hours-per-day": "12 h"})
+    lines = told(longer(LIBRARY, half, "anker-solix-c1000:dc", "4", read_need("5 d")), "us")
+    assert any(line.startswith("Turn it down to setting 3 (247 CFM instead of 321): at least ") for line in lines)
+    assert any("CFM over the day instead of 160)" in line for line in lines), "half of 321"
+
+
 def test_how_loud_it_is_then() -> None:
     found = longer(LIBRARY, Request(purifier="dynomight-box-fan-2-hepa"), "anker-solix-c1000:ac", "high", 9.0)
     line = next(line for line in told(found, "us") if line.startswith("Turn it down"))
@@ -89,6 +96,7 @@ def test_every_change_is_json_with_units_and_without_infinities() -> None:
         ("1 h", 1.0, "1 hour", "1 h"),
         ("45 min", 0.75, "45 minutes", "45 min"),
         ("2 weeks", 336.0, "14 days", "14 d"),
+        ("3 years", 26298.0, "3 years", "3 y"),
     ],
 )
 def test_times_as_people_type_them(text: str, hours: float, words: str, short: str) -> None:
