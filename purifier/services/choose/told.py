@@ -54,11 +54,17 @@ def asked(asking: Asking, units: Units) -> str:
 
 
 def time_words(hours: float) -> str:
-    """``3 days``, ``10 h 30 min``: a time that was asked for."""
-    days = hours / 24.0
-    if days >= 1.0 and abs(days - round(days)) < 1e-6:
-        return f"{days:.0f} day{'s' if days > 1.0 else ''}"
-    return unpadded(duration(hours))
+    """``3 days``, ``10 h 31 min``: a time that was asked for, to the minute."""
+    minutes = round(hours * 60.0)
+    days, rest = divmod(minutes, 24 * 60)
+    if days and not rest:
+        return f"{days} day{'s' if days > 1 else ''}"
+    told = [
+        f"{days} d" if days else "",
+        f"{rest // 60} h" if rest >= 60 else "",
+        f"{rest % 60} min" if rest % 60 else "",
+    ]
+    return " ".join(filter(None, told))
 
 
 def headline(asking: Asking, found: Found, units: Units) -> str:
@@ -97,8 +103,10 @@ def in_turn(found: Together, units: Units) -> str:
 
 
 def margin(answer: Answer) -> str:
-    """``6 d 1 h to spare``: what it lasts at least beyond the need."""
-    return f"{unpadded(duration(answer.margin_h, down=True))} to spare" if answer.margin_h > 0.0 else "nothing to spare"
+    """``9 d 0 h at least, 6 d 0 h to spare``: what it lasts at least beyond the need."""
+    least = unpadded(duration(answer.row.runtime_low_h, down=True))
+    spare = unpadded(duration(answer.margin_h, down=True)) if answer.margin_h > 0.0 else "nothing"
+    return f"{least} at least, {spare} to spare"
 
 
 def buy_lines(answer: Answer) -> tuple[tuple[str, str, str], ...]:

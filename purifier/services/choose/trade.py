@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from purifier.services.choose.found import Answer
     from purifier.services.wording import Units
 
-SAME: Final = 0.02
+SAME: Final = 0.005
 """Nobody chooses by a smaller share."""
 SAME_DB: Final = 1.0
 """Nor by a smaller difference of noise [dB]: nobody hears it."""

@@ -24,6 +24,11 @@ def asked_text(outcome: Outcome, units: Units, *, short: bool) -> Content:
     if outcome.asking is None or outcome.found is None:
         return Content.assemble(("! ", WRONG), outcome.trouble)
     lines = []
+    if outcome.faults:
+        labels = " and ".join(_labels(outcome))
+        lines.append(
+            Content.assemble(("! ", WRONG), f"Not yet: {labels} cannot be read. These are the answers of before.")
+        )
     if outcome.warning:
         first, stop, _ = outcome.warning.partition(". ")
         lines.append(Content.assemble(("! ", WRONG), (f"{first}{stop.rstrip()}" if short else outcome.warning, STRONG)))
@@ -35,8 +40,6 @@ def asked_text(outcome: Outcome, units: Units, *, short: bool) -> Content:
         lines.append(Content(in_turn(outcome.found.together, units)))
     if not outcome.found.answers:
         lines.append(Content.styled(headline(outcome.asking, outcome.found, units), STRONG))
-    if outcome.faults:
-        lines.append(Content.assemble(("! ", WRONG), f"Not counted, it cannot be read: {', '.join(_labels(outcome))}."))
     return Content("\n").join(lines)
 
 
@@ -45,6 +48,8 @@ def title(outcome: Outcome, shown: int, kind: Kind) -> str:
     if outcome.found is None:
         return "Answers"
     count = len(outcome.found.answers)
+    if not count and outcome.found.unpriced:
+        return "None whose price is known does it"
     if not count:
         return "Nothing does it"
     told = f"{count} set-up{'s' if count > 1 else ''}" if shown == count else f"{shown} of {count} set-ups"

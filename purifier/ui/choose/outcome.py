@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class Outcome:
     """What came of the fields ``texts``: ``asking`` and ``found``, or the ``trouble`` that says why nothing did.
 
-    ``faults`` are fields that cannot be read, by name: what was found is without them.
+    ``faults`` are fields that cannot be read, by name: what was found is of before.
     """
 
     texts: Mapping[str, str]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -110,13 +111,17 @@ class ChooseScreen(ChooseKeys):
             await rested()
         entitle(self.query_one("#answers-box"), "Looking …")
         now = datetime.now()
-        outcome = await asyncio.to_thread(seek, library, texts, others, now, lambda: self._turn != turn)
+        known = self.outcome is not None and self.outcome.found is not None
+        outcome = await asyncio.to_thread(seek, library, texts, others, now, lambda: self._turn != turn, is_known=known)
         if turn == self._turn:
             self.post_message(Sought(outcome))
 
     def on_sought(self, message: Sought) -> None:
         """Show what was found; those that were picked stay picked where they were found again."""
-        self.outcome = outcome = message.outcome
+        outcome = message.outcome
+        if outcome.faults and self.outcome is not None and self.outcome.found is not None:
+            outcome = replace(self.outcome, faults=outcome.faults)  # not yet: the answers of before stay
+        self.outcome = outcome
         again = {key_of(one): one for one in outcome.answers}
         self.pins = tuple(again[key] for key in map(key_of, self.pins) if key in again)
         self._say_asked()

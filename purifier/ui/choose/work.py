@@ -28,9 +28,18 @@ class Sought(Message):
 
 
 def seek(
-    library: Library, texts: Mapping[str, str], others: Mapping[str, str], now: datetime, over: Callable[[], bool]
+    library: Library,
+    texts: Mapping[str, str],
+    others: Mapping[str, str],
+    now: datetime,
+    over: Callable[[], bool],
+    *,
+    is_known: bool = False,
 ) -> Outcome:
-    """Read the fields and search; it ends early, with anything, once it is ``over``."""
+    """Read the fields and search; it ends early, with anything, once it is ``over``.
+
+    ``is_known``: there are answers already, which stay while a field cannot be read.
+    """
     # What shows the answer is loaded here too, so that nothing on the painting thread has to wait for it.
     from purifier.model.cautions_room import NO_GAS
     from purifier.services.choose.search import search
@@ -39,6 +48,8 @@ def seek(
     from purifier.ui.choose import answer_rows, detail_text  # noqa: F401
 
     wanted, faults = read_need(library, texts, others, now)
+    if faults and is_known:
+        return Outcome(texts, faults=faults)
     if lacking := lacks(wanted):
         return Outcome(texts, faults=faults, trouble=next(iter(faults.values()), lacking))
     try:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from purifier.errors import PurifierError
+from purifier.model.air import noise_of
 from purifier.model.front import dominates, front
 from purifier.services.choose import plans
 from purifier.services.choose.found import Answer, Found
@@ -76,11 +77,19 @@ def _holds(library: Small, wanted: Need) -> bool:
     return bool(priced)
 
 
+def _is_quiet_by_night(answer: Answer, wanted: Need) -> bool:
+    noise = answer.speed.by_night.noise_dba
+    if wanted.night_noise_dba is None:
+        return True
+    return noise is not None and noise_of(answer.kit.purifiers, noise.value) <= wanted.night_noise_dba
+
+
 def _met(answer: Answer, wanted: Need) -> bool:
     """Whether it meets every limit, with its price known."""
     row = answer.row
     return (
         answer.margin_h >= 0.0
+        and _is_quiet_by_night(answer, wanted)
         and not any(caution.gravity == "stops" for caution in row.warnings)
         and answer.speed.air_m3_per_h >= wanted.air_m3_per_h
         and (wanted.max_price_usd is None or (answer.cost_usd or 0.0) <= wanted.max_price_usd)

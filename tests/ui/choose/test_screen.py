@@ -50,9 +50,12 @@ async def test_what_cannot_be_read_and_what_nothing_does_say_so(choose: MakeChoo
         await need(pilot, max_mass="heavy")
         assert "! no heavier than heavy" in squeezed(pilot) and "set-ups do it" in squeezed(pilot)
         assert words_of(pilot, "#need-says").startswith("! no heavier than: a mass such as")
-        assert "Not counted, it cannot be read: no heavier than." in words_of(pilot, "#asked")
+        assert words_of(pilot, "#asked").startswith(
+            "! Not yet: no heavier than cannot be read. These are the answers of"
+        )
         await need(pilot, room="12", max_mass="")
-        assert "'12' has no unit and can be read two ways" in words_of(pilot, "#asked")
+        assert "'12' has no unit and can be read two ways" in words_of(pilot, "#need-says")
+        assert words_of(pilot, "#asked").startswith("! Not yet: room cannot be read.") and "do it" in squeezed(pilot)
         await need(pilot, room="")
         assert "Say how much clean air you need: a room" in words_of(pilot, "#asked")
         await need(pilot, clean_air="240 cfm", how_long="")
