@@ -18,6 +18,8 @@ from purifier.model.units import CANONICAL, NUMBER, UNITS, split
 from purifier.plain_text import plain, quoted
 
 _SPREAD: Final = r"\s*(?:±|\+/-)\s*\d+(?:\.\d+)?\s*%"
+_ONE: Final = re.compile(r"^\s*(?:an?|one)\s+", re.IGNORECASE)
+"""``a week``, ``one day``."""
 _BARE: Final = re.compile(rf"({NUMBER})((?:{_SPREAD})?)", re.ASCII)
 _FACTOR: Final = rf"{NUMBER}\s*[A-Za-zµ]+(?:{_SPREAD})?"
 _PRODUCT: Final = re.compile(rf"({_FACTOR})\s*(?:[xX×*@·]|\bat\b|\s)\s*({_FACTOR})", re.ASCII)
@@ -125,6 +127,8 @@ def in_full(asked: Asked, text: str) -> str:
     readings.
     """
     shown = plain(text).translate(SPELLING)
+    if asked.dimension == "time":
+        shown = _ONE.sub("1 ", shown)
     bare = _BARE.fullmatch(shown) if len(shown) <= 60 else None
     if bare is not None:
         return f"{bare[1]} {_unit_without_saying(asked, bare[1], shown)}{bare[2]}"

@@ -81,6 +81,8 @@ def given_up(change: Change, before: Outcome, units: Units) -> str:
         else:
             now, then, over = air(after.row, units), air(before.row, units), ""
         words.append(f"{now} {flow_unit(units)}{over} instead of {then}")
+    if "hours" in change.kinds:
+        words.append("the air goes back while it is off")
     loud, was = after.row.noise_dba, before.row.noise_dba
     if "setting" in change.kinds and loud is not None and was is not None:
         words.append(f"{loud:.0f} dBA instead of {was:.0f}")

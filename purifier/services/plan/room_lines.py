@@ -86,7 +86,9 @@ def minutes(number: float) -> str:
     if number < _SECONDS:
         return f"{60.0 * number:.0f} s"
     whole = round(number)
-    return f"{whole} min" if whole < 60 else f"{whole // 60} h {whole % 60} min" if whole < 600 else f"{whole // 60} h"
+    if whole < 60:
+        return f"{whole} min"
+    return f"{whole // 60} h" if whole >= 600 or whole % 60 == 0 else f"{whole // 60} h {whole % 60} min"
 
 
 def _co2(of: InRoom, units: Units) -> Iterator[str]:

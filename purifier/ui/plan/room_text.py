@@ -65,7 +65,7 @@ def curve_lines(of: InRoom) -> list[Content]:
     if of.t90_minutes is None:
         return []
     columns = CURVE - _LABEL
-    end = next((one for one in _ENDS if one >= 1.5 * of.t90_minutes), 1.5 * of.t90_minutes)
+    end = next((one for one in _ENDS if one >= 3.0 * of.t90_minutes), 3.0 * of.t90_minutes)
     shares = of.curve(end * at / (2 * columns - 1) for at in range(2 * columns))
     cells = [[0] * columns for _ in range(_LINES)]
     before = shares[0]

@@ -27,7 +27,8 @@ def test_free_changes_first_each_with_what_it_gives_up_and_what_it_costs() -> No
     assert heading(found) == "To last 7 days at setting 3:"
     assert lines[:3] == (
         "Turn it down to setting 2 (141 CFM instead of 247): at least 9 days, costs nothing",
-        "Run it 13 h a day instead of all day (134 CFM over the day instead of 247): at least 7.2 days of 13 h each, "
+        "Run it 13 h a day instead of all day (134 CFM over the day instead of 247, the air goes back "
+        "while it is off): at least 7.2 days of 13 h each, "
         "costs nothing",
         "One more LiFePO4 12 V 100 Ah: at least 7 days, $147",
     )
@@ -48,7 +49,7 @@ def test_the_air_of_a_setting_is_told_as_it_stands_in_the_table_whatever_the_hou
     half = replace(FAN, conditions={"hours-per-day": "12 h"})
     lines = told(longer(LIBRARY, half, "anker-solix-c1000:dc", "4", read_need("5 d")), "us")
     assert any(line.startswith("Turn it down to setting 3 (247 CFM instead of 321): at least ") for line in lines)
-    assert any("CFM over the day instead of 160)" in line for line in lines), "half of 321"
+    assert any("CFM over the day instead of 160, the air goes" in line for line in lines), "half of 321"
 
 
 def test_how_loud_it_is_then() -> None:

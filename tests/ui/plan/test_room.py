@@ -62,7 +62,7 @@ async def test_a_large_screen_tells_all_of_it_with_the_curve(make_app: MakeApp) 
         first = "Not with four people and the window shut: CO2 settles at about 5 300 ppm. In this room: 7.3 clean air"
         assert words.startswith(first) and "Plan on 9 days with A" in words and "at the worst 7 days" in words
         text = screen_text(pilot)
-        assert "100 % ⠙" in text and "7.9 % ⠀" in text and "Left of what is outdoors" in text and "30 min" in text
+        assert "100 % ⠙" in text and "6.2 % ⠀" in text and "Left of what is outdoors" in text and "1 h" in text
         lines = [line.text for line in pilot.app.screen.query_one(DetailPanel).body._strips()]
         for told in ("Of 100 particles", "Sold for rooms", "Fan curve unknown", "catches 53 mg a day", "Put a fuse"):
             assert any(told in line for line in lines), told
