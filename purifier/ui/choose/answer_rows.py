@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 FRONT: Final = "★"
 _HEADS: Final = {"hours": "at least", "air": "", "price": "price", "mass": "weight", "noise": "dBA"}
-_WIDTHS: Final = {"hours": 9, "air": 5, "price": 7, "mass": 7, "noise": 4}
+_WIDTHS: Final = {"hours": 10, "air": 5, "price": 7, "mass": 7, "noise": 4}
 _ALWAYS: Final = ("hours", "air", "price")
 LEAST_WHAT: Final = 38
 """Columns give way until there is so much room for what it is."""
