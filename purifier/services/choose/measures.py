@@ -21,7 +21,7 @@ class Measure(NamedTuple):
 
 PRICE: Final = Measure("price", "price", lambda one: one.cost_usd)
 HOURS: Final = Measure("hours", "hours", lambda one: one.row.runtime_low_h, True)
-AIR: Final = Measure("air", "clean air", lambda one: one.speed.air_m3_per_h, True)
+AIR: Final = Measure("air", "air", lambda one: one.speed.air_m3_per_h, True)
 MASS: Final = Measure("mass", "weight", lambda one: one.row.mass_kg)
 NOISE: Final = Measure("noise", "noise", lambda one: one.speed.noise_dba)
 
@@ -33,7 +33,7 @@ FIRST: Final = {"price": "cheapest", "hours": "longest", "air": "strongest", "ma
 """What stands first then."""
 _BEST: Final = {
     "hours": "nothing {} lasts longer",
-    "air": "nothing {} gives more clean air",
+    "air": "nothing {} cleans more",
     "mass": "nothing {} is lighter",
     "noise": "nothing {} is quieter",
 }
@@ -52,7 +52,7 @@ def spots(answers: Sequence[Answer], pair: tuple[Measure, Measure], letters: Map
 
 def says_front(pair: tuple[Measure, Measure]) -> str:
     """What the joined ones are."""
-    return _BEST[pair[1].kind].format("as cheap" if pair[0].kind == "price" else "that gives as much air")
+    return _BEST[pair[1].kind].format("as cheap" if pair[0].kind == "price" else "as strong")
 
 
 def edge(answers: Sequence[Answer], pair: tuple[Measure, Measure]) -> list[Answer]:

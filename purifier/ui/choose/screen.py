@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 CRAMPED: Final = 16
 """On fewer lines what was asked leaves room for answers."""
 FEW_LINES: Final = 2
+EMPTY: Final = "e changes it; empty means no limit."
 
 
 class ChooseScreen(ChooseKeys):
@@ -149,7 +150,7 @@ class ChooseScreen(ChooseKeys):
         from purifier.services.plan.conditions import CONDITIONS
 
         told = [f"{CONDITIONS[name].label} {text}" for name, text in self._others.items() if name in CONDITIONS]
-        return f"As on the Plan: {', '.join(told)}." if told else ""
+        return f"As on the Plan: {', '.join(told)}." if told else EMPTY
 
     @property
     def _done(self) -> set[int]:

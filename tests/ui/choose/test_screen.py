@@ -82,7 +82,7 @@ async def test_the_answers_are_walked_through_narrowed_and_held_against_each_oth
         pick, screen = answers_of(pilot), choose_of(pilot)
         assert "Price against hours" in squeezed(pilot) and "(●)" in screen_text(pilot)
         await press(pilot, "right_square_bracket")
-        assert "Price against clean air" in squeezed(pilot)
+        assert "Price against air" in squeezed(pilot)
         seen = [pick.pointed]
         while not said(pilot).endswith("This is the last of the front."):
             await press(pilot, "right")
