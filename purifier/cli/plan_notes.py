@@ -8,6 +8,7 @@ from purifier.cli.wrapping import wrapped
 from purifier.services.plan.answer import told_at
 from purifier.services.plan.claim import CLAIM
 from purifier.services.plan.conditions import in_words, own_words
+from purifier.services.plan.filter_life import life_at
 from purifier.services.plan.heed import MOST_AT_ONCE, Heed, rank, to_heed
 from purifier.services.plan.learned_words import learned_words
 from purifier.services.plan.plan import Column
@@ -22,6 +23,7 @@ def notes(columns: Sequence[Column], width: int, *, all_warnings: bool) -> str:
             lines.append(f"{_who(columns, i)}Its profile says: {own}.")
         if learned := learned_words(column.setup):
             lines.append(f"{_who(columns, i)}{learned}.")
+    lines += [f"{who}{words}." for who, words in _filters(columns)]
     lines += _warnings(columns, all_warnings)
     if doubt := _doubt(columns):
         lines.append(f"? Most of the doubt{':' if len(columns) > 1 else ' is'} {doubt}.")
@@ -38,6 +40,17 @@ def _doubt(columns: Sequence[Column]) -> str:
             at = f" of it{row.at_setting}" if row.at_setting and len(columns) == 1 else ""
             told.append((f"{letter(i)}, " if len(columns) > 1 else "") + f"{doubt_words(name)} ({share:.0%}{at})")
     return "; ".join(told)
+
+
+def _filters(columns: Sequence[Column]) -> list[tuple[str, str]]:
+    """How long the filters of each set-up last, where the room does not say so already; once for one purifier."""
+    told: dict[str, list[int]] = {}
+    for i, column in enumerate(columns):
+        row = column.rows[told_at(column)]
+        if row.in_room is None and (words := life_at(column.setup, row.setting)):
+            told.setdefault(words, []).append(i)
+    several = len(columns) > 1
+    return [(f"{', '.join(map(letter, of))}: " if several else "", words) for words, of in told.items()]
 
 
 def _who(columns: Sequence[Column], index: int) -> str:

@@ -14,7 +14,8 @@ from purifier.services.plan.room_lines import room_lines
 from purifier.services.wording import Units
 
 MOST: Final = 5
-"""As many sentences as a person reads; the others are counted, and printed on demand."""
+"""As many sentences as a person reads, beside those on a filter that something is known of; the others are counted, and
+printed on demand."""
 
 
 def in_the_room(column: Column, units: Units, width: int, *, everything: bool) -> str:
@@ -27,7 +28,8 @@ def in_the_room(column: Column, units: Units, width: int, *, everything: bool) -
         return ""
     heeded = of_room(column.rows)
     lines = room_lines(row.in_room, units, co2=not any(one.code.startswith("co2") for one in heeded))
-    shown = lines if everything else lines[:MOST]
+    of_filter = sum(known is not None for known in (row.in_room.filter_half_h, row.in_room.filter_life))
+    shown = lines if everything else lines[: MOST + of_filter]
     told = [f"! {one.text}" for one in heeded if one.code != UNSAFE] + [f"  {line}" for line in shown]
     if len(shown) < len(lines):
         told.append(f"  and {len(lines) - len(shown)} more sentences: --warnings prints them all.")

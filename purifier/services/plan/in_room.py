@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from purifier.model import cautions_room
 from purifier.model.room.balance import Balance, balance, decay
-from purifier.model.room.filters import Filter, caught_g_per_h, hours_to_half
+from purifier.model.room.filters import caught_g_per_h, hours_to_half
 from purifier.model.room.infection import dose_ratio
 from purifier.model.room.people import (
     AHAM_HEIGHT_M,
@@ -19,14 +19,15 @@ from purifier.model.room.people import (
     people_served,
 )
 from purifier.model.room.pressure import Leaks, leak_flow, wind_withstood_m_per_s
+from purifier.services.plan.filter_life import FilterLife, filter_life
+from purifier.services.plan.loading import SMOKE_UG_PER_M3, cadr_after_h, new_filters
 
 if TYPE_CHECKING:
     from purifier.model.conditions import Conditions
     from purifier.model.equipment import Purifier
+    from purifier.model.room.filters import Filter
     from purifier.model.room.room import Room
 
-SMOKE_UG_PER_M3: Final = 150.0
-"""Smoke outdoors that a filter's load is told for [ug/m3]: a day of dense smoke."""
 HELD_PA: Final = 10.0
 """The pressure that keeps outdoor air out of a room in still air and moderate wind."""
 WITHSTOOD_M_PER_S: Final = wind_withstood_m_per_s(HELD_PA)
@@ -44,6 +45,7 @@ class InRoom:
     purifier: Purifier | None = None
     count: int = 1
     estimated: bool = False
+    setting: str | None = None
 
     @property
     def room(self) -> Room | None:
@@ -197,11 +199,37 @@ class InRoom:
     @property
     def filter_half_h(self) -> float | None:
         """Hours of that after which half its CADR is left."""
-        holds = None if self.purifier is None else self.purifier.ccm_kg
-        if self.room is None or not self.cadr_m3_per_h or holds is None:
+        new = self._new_filters
+        return None if new is None or self.room is None else hours_to_half(new, self.room, SMOKE_UG_PER_M3)
+
+    @property
+    def cadr_after_h(self) -> list[dict[str, float]] | None:
+        """What is left of the CADR after so many hours of that."""
+        new = self._new_filters
+        return None if new is None or self.room is None else cadr_after_h(new, self.room)
+
+    @property
+    def filter_life(self) -> FilterLife | None:
+        """How long its filters last at this setting in ordinary air."""
+        if self.purifier is None or self.setting is None:
             return None
-        new = Filter(self.cadr_m3_per_h, 1000.0 * holds.value * self.count)
-        return hours_to_half(new, self.room, SMOKE_UG_PER_M3)
+        return filter_life(self.purifier, self.setting, self.count, self.conditions.hours_per_day)
+
+    @property
+    def filter_life_days(self) -> float | None:
+        """The same in days, at least."""
+        return None if self.filter_life is None else self.filter_life.days.low
+
+    @property
+    def filter_usd_per_day(self) -> float | None:
+        """What that costs a day, at most."""
+        cost = None if self.filter_life is None else self.filter_life.usd_per_day
+        return None if cost is None else cost.high
+
+    @property
+    def _new_filters(self) -> Filter | None:
+        """None where what they hold is not known."""
+        return new_filters(self.purifier, self.cadr_m3_per_h or 0.0, self.count)
 
     def curve(self, minutes: Iterable[float]) -> tuple[float, ...]:
         """What is in the air so many ``minutes`` after it was switched on, by what was in it then: of smoke, as
@@ -234,6 +262,9 @@ KEYS: Final = (
     "leak_10_pa_m3_per_h",
     "filter_g_per_day",
     "filter_half_h",
+    "cadr_after_h",
+    "filter_life_days",
+    "filter_usd_per_day",
 )
 """What ``plan --json`` adds to a row where a room or people were stated: the properties above, units in the keys."""
 

@@ -250,7 +250,7 @@ def _row(path: Prepared, setting: Setting, with_drivers: bool, instead: Instead 
         assumed=assumed(setup) + (() if guess is None else (f"CADR at setting {setting.name}",)),
         wiring=wires,
         warnings=cautions(Case(setup, path.on, setting, result, wires, instead)),
-        in_room=InRoom(setup.conditions, least_air, purifier, setup.purifier_count, guess is not None)
+        in_room=InRoom(setup.conditions, least_air, purifier, setup.purifier_count, guess is not None, setting.name)
         if setup.conditions.name_a_room
         else None,
     )

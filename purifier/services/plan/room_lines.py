@@ -10,13 +10,16 @@ from purifier.model.air import cfm
 from purifier.model.cautions_room import about_ppm, people_words
 from purifier.model.room.people import CO2_HIGH_PPM, CO2_OUTDOORS_PPM, CO2_UNSAFE_PPM, ecai_m3_per_h
 from purifier.model.room.pressure import wind_pa
-from purifier.services.plan.in_room import HELD_PA, SMOKE_UG_PER_M3, WITHSTOOD_M_PER_S, InRoom
-from purifier.services.wording import CENTURY_H, Units, flow_unit
+from purifier.services.plan.filter_life import life_words
+from purifier.services.plan.in_room import HELD_PA, WITHSTOOD_M_PER_S, InRoom
+from purifier.services.plan.loading import SMOKE_UG_PER_M3
+from purifier.services.wording import CENTURY_H, Units, flow, flow_unit
 
 OF_OUTDOORS: Final = {None: "the smoke outdoors", "smoke": "the smoke outdoors", "outside": "what is outdoors"}
 STORM_M_PER_S: Final = 8.0
 _FOOT_M: Final = 0.3048
 _ENDS: Final = ("to the filter", "out of the window", "to walls and floor", "harmless by themselves before")
+_SPANS: Final = {24.0: "a day", 168.0: "a week", 720.0: "a month", 8760.0: "a year"}
 LEAST: Final = 0.01
 """Nobody wants to know what is less."""
 _SECONDS: Final = 1.5
@@ -28,7 +31,9 @@ def room_lines(of: InRoom, units: Units, *, co2: bool = True) -> tuple[str, ...]
 
     Without ``co2`` where a caution says that already.
     """
-    parts = (_changes, _stays, _dose, _logs, _enough, _ends, _sold_for, _pressure, _filter)
+    parts = [_changes, _stays, _dose, _logs, _enough, _life, _ends, _sold_for, _pressure]
+    # What is known of the filter matters more than where the particles go; that it is not known, less than all else.
+    parts.insert(len(parts) if of.filter_half_h is None else parts.index(_ends), _filter)
     return (*(_co2(of, units) if co2 else ()), *(line for part in parts for line in part(of, units)))
 
 
@@ -205,7 +210,25 @@ def _filter(of: InRoom, units: Units) -> Iterator[str]:
     if of.filter_half_h is None:
         yield f"{told}; how much it holds (CCM) is not known."
     else:
-        yield f"{told}; half the clean air is left after {_about_days(of.filter_half_h)} of that."
+        left = f"half the clean air is left after {_about_days(of.filter_half_h)} of that"
+        yield f"{told}{_falls(of, units)}; {left}."
+
+
+def _falls(of: InRoom, units: Units) -> str:
+    """``, and its 185 CFM fall to 160 in a week and 130 in a month``: the last spans in which it keeps half."""
+    known = [(one["hours"], one["cadr_m3_per_h"]) for one in of.cadr_after_h or ()]
+    new = flow(of.cadr_m3_per_h, units)
+    told = [
+        f"{flow(cadr, units)} in {_SPANS[hours]}"
+        for hours, cadr in known
+        if hours in _SPANS and hours <= (of.filter_half_h or 0.0) and flow(cadr, units) != new
+    ]
+    return f", and its {new} {flow_unit(units)} fall to {' and '.join(told[-2:])}" if told else ""
+
+
+def _life(of: InRoom, units: Units) -> Iterator[str]:
+    if of.filter_life is not None:
+        yield f"{life_words(of.filter_life, 'this setting')}."
 
 
 def _count(people: int) -> str:

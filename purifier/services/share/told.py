@@ -11,6 +11,7 @@ from purifier.services.plan.answer import told_at
 from purifier.services.plan.calendar import calendar_words
 from purifier.services.plan.claim import CLAIM
 from purifier.services.plan.conditions import in_words, own_words
+from purifier.services.plan.filter_life import life_at
 from purifier.services.plan.heed import MOST_AT_ONCE, UNSAFE, is_grave, of_room, rank, to_heed
 from purifier.services.plan.learned_words import learned_words
 from purifier.services.plan.room_lines import room_lines
@@ -69,9 +70,12 @@ def _of_one(column: Column, most: int | None) -> list[str]:
     own, learned, assumed = own_words(column.setup), learned_words(column.setup), column.rows[0].assumed_losses
     if any(heed.caution.code == "assumed-loss" for heed in to_heed(column)[:most]):
         assumed = ()
+    row = column.rows[told_at(column)]
+    life = life_at(column.setup, row.setting) if row.in_room is None else ""
     return [
         *([f"Its profile says: {own}"] if own else []),
         *([learned] if learned else []),
+        *([life] if life else []),
         *([f"Nobody published {', '.join(assumed)}: what is usual for its kind stands in"] if assumed else []),
     ]
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from purifier.services.plan.in_room import HELD_PA, SMOKE_UG_PER_M3
+from purifier.services.plan.in_room import HELD_PA
+from purifier.services.plan.loading import SMOKE_UG_PER_M3
 
 ROOM: Final = (
     (

@@ -11,6 +11,7 @@ from purifier.model.setup import PLAIN_LOAD
 from purifier.services.plan.air_words import ABOUT, air_of_charge, air_with_range, how_estimated
 from purifier.services.plan.calendar import days_told
 from purifier.services.plan.claim import CLAIM
+from purifier.services.plan.filter_life import life_at
 from purifier.services.plan.heed import MOST_AT_ONCE, of_setup
 from purifier.services.plan.wiring import wiring
 from purifier.services.wording import doubt_words, letter, path_words, watts
@@ -89,6 +90,8 @@ def body(view: View, closer: Closer | None, width: int, *, all_warnings: bool = 
     if row.air_is_estimated:
         words = Content(f"{ABOUT} {how_estimated(shown.column, view.units, ranges=False)}")
         sections.append(_hanging(Content.styled("Air     ", MUTED), words, width))
+    if row.in_room is None and (life := life_at(setup, row.setting)):
+        sections.append(_hanging(Content.styled("Filter  ", MUTED), Content(life), width))
     sections.append(_hanging(Content.styled("Path    ", MUTED), Content(path_words(setup)), width))
     for note in wiring(shown.column, view.units):
         label = "Wiring  " if note.on_wiring else "Safety  "
