@@ -71,6 +71,9 @@ def open_for_reading(path: Path, *, as_it_is: bool = False) -> sqlite3.Connectio
         connection = _connect(path, "rw")
         try:
             version = check_version(connection, str(path))
+            if not version and as_it_is:
+                connection.close()
+                return empty()  # nothing was ever written to it
             if version < VERSION and not as_it_is and os.access(path, os.W_OK):
                 version = _brought_up_to_date(connection, path, version)
             seen_as_current(connection, version)

@@ -18,7 +18,7 @@ from textual.worker import get_current_worker
 
 from purifier.library.ids import FOLDERS
 from purifier.ui.profiles.keys import ProfileKeys, Reloaded
-from purifier.ui.profiles.text import BROKEN, Card, card_of, entries
+from purifier.ui.profiles.text import BROKEN, Card, card_of, entries, ran_of
 from purifier.ui.resting import rested
 from purifier.ui.shared import owner
 from purifier.ui.sizes import HEIGHTS, TOO_SMALL, WIDE, WIDTHS
@@ -65,6 +65,14 @@ class Described(Message):
     card: Card
 
 
+@dataclass
+class Ran(Message):
+    """How long one purifier ran: that takes longer to find out."""
+
+    id: str
+    words: Content
+
+
 class Filter(PickList):
     """The list with its filter; enter goes from the filter to what it left."""
 
@@ -108,6 +116,7 @@ class ProfilesScreen(ProfileKeys):
                 yield Filter("/ to find one")
             with VerticalScroll(id="profile-box", classes="panel"):
                 yield Static("", id="profile", markup=False)
+                yield Static("", id="profile-ran", markup=False)
                 yield Static("", id="profile-figures", markup=False)
                 yield Static("", id="profile-sources", markup=False)
         yield Static(TOO_SMALL, id="too-small", markup=False)
@@ -199,7 +208,7 @@ class ProfilesScreen(ProfileKeys):
         words = "Nothing matches: type less, or esc for all." if found else empty
         self.query_one("#profile-box").border_title = Content("")
         self.query_one("#profile", Static).update(Content(words))
-        for below in ("#profile-figures", "#profile-sources"):
+        for below in ("#profile-ran", "#profile-figures", "#profile-sources"):
             self.query_one(below, Static).update("")
 
     @work(exclusive=True, group="describe")
@@ -208,15 +217,26 @@ class ProfilesScreen(ProfileKeys):
             await rested()
         self._described = kind
         self.post_message(Described(id, await asyncio.to_thread(card_of, library, kind, id)))
+        if kind == "purifier":
+            app = owner(self)
+            self.post_message(
+                Ran(id, await asyncio.to_thread(ran_of, library, id, app.database, app.clock(), app.units))
+            )
 
     def on_described(self, message: Described) -> None:
         """Show it, from its top."""
         if self.pointed is not None and self.pointed[0] == message.id:
             self.query_one("#profile-box").border_title = Content(message.card.title)
             self.query_one("#profile", Static).update(message.card.words)
+            self.query_one("#profile-ran", Static).update("")
             self.query_one("#profile-figures", Static).update(message.card.figures)
             self.query_one("#profile-sources", Static).update(message.card.sources)
             self.query_one("#profile-box").scroll_home(animate=False)
+
+    def on_ran(self, message: Ran) -> None:
+        """Put it between the words of the purifier and its figures."""
+        if self.kind == "purifier" and self.pointed is not None and self.pointed[0] == message.id:
+            self.query_one("#profile-ran", Static).update(message.words)
 
     def action_read(self) -> None:
         """Into the profile, so that the arrows scroll it; back again."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from purifier.library.describe import Statement
     from purifier.library.problems import Problem
     from purifier.services.wording import Units
+    from purifier.store.timing import Now
 
 BROKEN: Final = "problem bad"
 """The words by which an entry of the list is found whose file cannot be used, and by which it is known."""
@@ -118,6 +119,19 @@ def card_of(library: Library, kind: str, id: str) -> Card:
     tail += [Content(""), Content.styled(MEANING, MUTED)]
     join = Content("\n").join
     return Card(opened.profile.name, join(head), join(_table(figures)), join(tail))
+
+
+def ran_of(library: Library, id: str, database: Path, now: Now, units: Units) -> Content:
+    """How long a purifier ran by the runs in ``database``, and what that did to its filter; empty where nobody knows.
+
+    A database that cannot be read is told on the screens of the runs.
+    """
+    from purifier.services.runs.filter_use import use_or_trouble
+    from purifier.services.runs.filter_words import filter_words
+
+    purifier = library.opened("purifier", id).profile if library.known("purifier", id) is not None else None
+    use = use_or_trouble(database, purifier, now)[0] if isinstance(purifier, Purifier) else None
+    return Content("") if use is None else Content(f"{filter_words(use, units)}\n")
 
 
 def _broken(file: Path, problems: Sequence[Problem], in_front: bool = False) -> Card:
