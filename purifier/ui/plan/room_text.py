@@ -9,7 +9,9 @@ from textual.content import Content
 
 from purifier.model.cautions_room import who_must_not_stay
 from purifier.services.plan.heed import of_room
+from purifier.services.plan.loading import SMOKE_UG_PER_M3
 from purifier.services.plan.room_lines import minutes, percent, room_lines
+from purifier.services.wording import flow, flow_unit
 from purifier.ui.fitting import widened
 from purifier.ui.tones import MARK, MUTED, WRONG
 
@@ -42,6 +44,7 @@ def room_text(row: Row, units: Units, width: int) -> list[Content]:
         return []
     curve = curve_lines(row.in_room)
     beside = bool(curve) and width >= BESIDE
+    curve += loading_lines(row.in_room, units) if beside else []
     room = width - CURVE - 2 if beside else width
     heeded = of_room((row,))
     told_above = who_must_not_stay(row.in_room.conditions)
@@ -83,6 +86,18 @@ def curve_lines(of: InRoom) -> list[Content]:
     what = "Of the dose without it" if of.conditions.air == "infection" else "Left of what is outdoors"
     axis = f"{'0':>{_LABEL + 1}}{minutes(end):>{columns - 1}}"
     return [Content.styled(f"{'':{_LABEL}}{what}", MUTED), *drawn, Content.styled(axis, MUTED)]
+
+
+def loading_lines(of: InRoom, units: Units) -> list[Content]:
+    """How the clean air falls in smoke, in as many columns; empty where what the filter holds is not known."""
+    if of.cadr_after_h is None:
+        return []
+    new, _, *later = (flow(one["cadr_m3_per_h"], units) for one in of.cadr_after_h)
+    told = [new, *(f"{span} {left}" for span, left in zip(("week", "month", "year"), later, strict=True))]
+    while len(", ".join(told)) > CURVE:
+        told.pop()
+    title = f"{flow_unit(units)} amid {SMOKE_UG_PER_M3:.0f} µg/m³ outdoors"
+    return [Content(""), Content.styled(title, MUTED), Content(", ".join(told))]
 
 
 def _down(share: float) -> int:

@@ -63,14 +63,8 @@ class Described(Message):
 
     id: str
     card: Card
-
-
-@dataclass
-class Ran(Message):
-    """How long one purifier ran: that takes longer to find out."""
-
-    id: str
-    words: Content
+    more: bool = False
+    """It was shown already, without what takes longer to find out."""
 
 
 class Filter(PickList):
@@ -116,7 +110,6 @@ class ProfilesScreen(ProfileKeys):
                 yield Filter("/ to find one")
             with VerticalScroll(id="profile-box", classes="panel"):
                 yield Static("", id="profile", markup=False)
-                yield Static("", id="profile-ran", markup=False)
                 yield Static("", id="profile-figures", markup=False)
                 yield Static("", id="profile-sources", markup=False)
         yield Static(TOO_SMALL, id="too-small", markup=False)
@@ -208,7 +201,7 @@ class ProfilesScreen(ProfileKeys):
         words = "Nothing matches: type less, or esc for all." if found else empty
         self.query_one("#profile-box").border_title = Content("")
         self.query_one("#profile", Static).update(Content(words))
-        for below in ("#profile-ran", "#profile-figures", "#profile-sources"):
+        for below in ("#profile-figures", "#profile-sources"):
             self.query_one(below, Static).update("")
 
     @work(exclusive=True, group="describe")
@@ -216,27 +209,23 @@ class ProfilesScreen(ProfileKeys):
         if kind == self._described:
             await rested()
         self._described = kind
-        self.post_message(Described(id, await asyncio.to_thread(card_of, library, kind, id)))
+        card = await asyncio.to_thread(card_of, library, kind, id)
+        self.post_message(Described(id, card))
         if kind == "purifier":
             app = owner(self)
-            self.post_message(
-                Ran(id, await asyncio.to_thread(ran_of, library, id, app.database, app.clock(), app.units))
-            )
+            ran = await asyncio.to_thread(ran_of, library, id, app.database, app.clock(), app.units)
+            if ran:
+                self.post_message(Described(id, card._replace(words=card.words + ran), more=True))
 
     def on_described(self, message: Described) -> None:
-        """Show it, from its top."""
+        """Show it, from its top unless that was shown already."""
         if self.pointed is not None and self.pointed[0] == message.id:
             self.query_one("#profile-box").border_title = Content(message.card.title)
             self.query_one("#profile", Static).update(message.card.words)
-            self.query_one("#profile-ran", Static).update("")
             self.query_one("#profile-figures", Static).update(message.card.figures)
             self.query_one("#profile-sources", Static).update(message.card.sources)
-            self.query_one("#profile-box").scroll_home(animate=False)
-
-    def on_ran(self, message: Ran) -> None:
-        """Put it between the words of the purifier and its figures."""
-        if self.kind == "purifier" and self.pointed is not None and self.pointed[0] == message.id:
-            self.query_one("#profile-ran", Static).update(message.words)
+            if not message.more:
+                self.query_one("#profile-box").scroll_home(animate=False)
 
     def action_read(self) -> None:
         """Into the profile, so that the arrows scroll it; back again."""

@@ -131,7 +131,7 @@ def ran_of(library: Library, id: str, database: Path, now: Now, units: Units) ->
 
     purifier = library.opened("purifier", id).profile if library.known("purifier", id) is not None else None
     use = use_or_trouble(database, purifier, now)[0] if isinstance(purifier, Purifier) else None
-    return Content("") if use is None else Content(f"{filter_words(use, units)}\n")
+    return Content("") if use is None else Content(f"\n{filter_words(use, units)}\n")
 
 
 def _broken(file: Path, problems: Sequence[Problem], in_front: bool = False) -> Card:

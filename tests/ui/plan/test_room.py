@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from textual.widgets import Static
@@ -12,6 +14,7 @@ from purifier.ui.help.explain import TOPICS
 from purifier.ui.plan.detail_panel import DetailPanel
 from purifier.ui.plan.view import with_conditions
 from purifier.ui.plan.work import faults_of
+from tests.services.runs.fans import fan_file
 from tests.ui.conftest import MakeApp
 from tests.ui.plan.test_screen import view_of
 from tests.ui.reading import press, screen_text, settle, squeezed, type_text, words_of
@@ -96,3 +99,17 @@ def test_the_help_explains_it_and_why_no_chance_is_told(topic: str) -> None:
     words = " ".join(f"{term} {meaning}" for term, meaning in TOPICS[topic].lines)
     for term in ("eACH", "indoor/outdoor ratio", "CO2", "ECAi", "dose ratio", "The chance of falling ill is never"):
         assert term in words
+
+
+async def test_how_the_clean_air_falls_in_smoke_is_seen_without_scrolling(make_app: MakeApp, folder: Path) -> None:
+    fan_file(folder / "profiles")
+    conditions = {"room": "50 m3", "tightness": "0.6", "air": "smoke"}
+    async with make_app(Request(("lifepo4-12v-100ah",), "test-fan", conditions=conditions)).run_test(
+        size=(120, 40)
+    ) as pilot:
+        await settle(pilot)
+        shown = squeezed(pilot)
+        assert "CFM amid 150 µg/m³ outdoors" in shown and re.search(r"59, week 58, month 53, year \d+", shown)
+        body = [line.text for line in pilot.app.screen.query_one(DetailPanel).body._strips()]
+        text = " ".join(" ".join(body).split())
+        assert "its 59 CFM fall to" in text and "A filter lasts about 550 days at this setting ($0.07 a day)" in text
