@@ -103,7 +103,7 @@ def test_fans_whose_stall_is_known_tell_what_pressure_costs() -> None:
 
 @pytest.mark.parametrize(
     ("number", "told"),
-    [(0.5, "30 s"), (5.2, "5 min"), (17.4, "17 min"), (59.6, "1 h 0 min"), (130, "2 h 10 min"), (900, "15 h")],
+    [(0.5, "30 s"), (5.2, "5 min"), (17.4, "17 min"), (59.6, "1 h"), (130, "2 h 10 min"), (900, "15 h")],
 )
 def test_minutes_are_whole(number: float, told: str) -> None:
     assert minutes(number) == told
