@@ -40,8 +40,8 @@ async def test_it_stands_between_the_words_and_the_figures(make_fans: MakeApp, f
         await press(pilot, "right", "slash")
         await type_text(pilot, "test fan")
         assert words_of(pilot, "#profile").endswith(
-            "settings[3].name: 3 Ran 120 h on 2 and 30 h on 3 in 2 runs: 2.5 % of its filter's life, $0.16 for each day "
-            "that it runs."
+            "settings[3].name: 3 Ran 120 h on 2 and 30 h on 3 in 2 runs: 2.5 % of its filter's life, $0.16 for each "
+            "day that it runs."
         )
         assert "Ran 120 h on 2 and 30 h on 3 in 2 runs" in squeezed(pilot)
         await press(pilot, "escape")
