@@ -40,8 +40,7 @@ def use_setup(screen: PlanSteps, wanted: UseSetup) -> None:
     (text,) = chosen.batteries
     at = _setting_of(owner(screen).library, wanted.request)
     if not wanted.beside:
-        screen.set_reactive(type(screen).view, screen.view.at_setting(at))
-        screen.step(f"put {wanted.name} in place of what was here", chosen, setup=0)
+        screen.step(f"put {wanted.name} in place of what was here", chosen, setup=0, setting=at)
         owner(screen).say(f"Planned: {wanted.name}. z brings back what was here.")
         return
     if _runs(screen.request) != _runs(chosen):
@@ -56,14 +55,10 @@ def use_setup(screen: PlanSteps, wanted: UseSetup) -> None:
         owner(screen).say(f"{MOST_SETUPS} set-ups fit side by side: remove one with d first.", severity="warning")
         return
     batteries = there if same is not None else (*there, text)
-    screen.set_reactive(type(screen).view, screen.view.at_setting(at))
     changed = replace(screen.request, batteries=batteries, conditions=chosen.conditions)
-    screen.step(f"added {wanted.name}", changed, setup=batteries.index(text))
-    if same is None:
-        owner(screen).say(f"Added {wanted.name}. z takes it off again.")
-    else:
-        screen.view = screen.view.at(batteries.index(text), at)
-        owner(screen).say(f"{wanted.name} is here already.")
+    screen.step(f"added {wanted.name}", changed, setup=batteries.index(text), setting=at)
+    added = f"Added {wanted.name}. z takes it off again." if same is None else f"{wanted.name} is here already."
+    owner(screen).say(added)
 
 
 def _hangs(library: Library, request: Request, text: str) -> tuple[object, ...]:

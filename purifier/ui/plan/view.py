@@ -102,10 +102,6 @@ class View:
         there = max(0, min(setup, len(self.shown) - 1))
         return replace(self, setup=there, setting=max(0, min(setting, len(self.rows_of(there)) - 1)))
 
-    def at_setting(self, setting: int) -> View:
-        """The same with the cursor at a setting of what is to be shown next."""
-        return replace(self, setting=setting)
-
     def begun(self, setup: int) -> View:
         """The same with the cursor at the setting that is spoken of where none is pointed at."""
         column = self._column_for(setup)

@@ -15,6 +15,8 @@ WORDS: Final = Content.assemble(
     " your purifier  ",
     ("a", MARK),
     " your battery  ",
+    ("2", MARK),
+    " what to buy  ",
     ("?", MARK),
     " explains  ",
     ("esc", MARK),

@@ -44,7 +44,9 @@ async def test_four_people_three_days_four_hundred_dollars(make_app: MakeApp, si
             ("lifepo4-12v-100ah:dc",), "airfanta-3pro", conditions={"room": "12x12x8 ft", "people": "4"}
         )
         assert view_of(app).cell.setting == "3"  # type: ignore[union-attr]
-        await press(pilot, "z")
+        await press(pilot, "2", "up", "enter")
+        assert "Plan on 9 days at setting 2" in squeezed(pilot), "the same at another setting"
+        await press(pilot, "z", "z")
         assert len(view_of(app).request.batteries) == 3
 
 
@@ -120,7 +122,7 @@ async def test_a_set_up_goes_beside_what_is_planned_once(make_app: MakeApp) -> N
         assert (view_of(app).setup, view_of(app).request.conditions) == (1, {"room": "12x12x8 ft"})
         await press(pilot, "2", "down", "a")
         assert len(view_of(app).request.batteries) == 2 and "is here already" in said(pilot)
-        assert view_of(app).cell.setting == "3"  # type: ignore[union-attr]
+        assert "Plan on 3½ days with B at setting 3" in squeezed(pilot)
         await press(pilot, "2")
         await need(pilot, purifier="Coway", battery="", how_long="10 h")
         await press(pilot, "a")
