@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from purifier.model.front import Score
-from purifier.services.choose.buy import Item
+from purifier.services.plan.buy import Item
 
 if TYPE_CHECKING:
     from purifier.services.choose.kits import Kit

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Final
 
 from purifier.errors import PurifierError
 from purifier.model.front import Score, front
-from purifier.services.choose.buy import items, total_usd
 from purifier.services.choose.candidates import NEAR, Candidate, Candidates
 from purifier.services.choose.found import Answer
 from purifier.services.choose.rows import Planner
 from purifier.services.choose.why import why_missed
 from purifier.services.plan.answer import stopping
+from purifier.services.plan.buy import items, total_usd
 
 if TYPE_CHECKING:
     from purifier.library.catalogue import Library

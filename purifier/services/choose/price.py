@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
-from purifier.services.choose.buy import parts_of
+from purifier.services.plan.buy import parts_of
 
 if TYPE_CHECKING:
     from purifier.library.catalogue import Library

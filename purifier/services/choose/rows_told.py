@@ -10,10 +10,10 @@ from purifier.services.plan.plan import as_dict
 
 if TYPE_CHECKING:
     from purifier.library.catalogue import Library
-    from purifier.services.choose.buy import Item
     from purifier.services.choose.found import Answer, Found
     from purifier.services.choose.together import Together
     from purifier.services.choose.wanted import Asking
+    from purifier.services.plan.buy import Item
 
 
 def as_object(library: Library, asking: Asking, found: Found) -> dict[str, Any]:

@@ -11,10 +11,10 @@ from purifier.services.plan.spans import span
 from purifier.services.wording import counted, duration, flow_unit, money, unpadded
 
 if TYPE_CHECKING:
-    from purifier.services.choose.buy import Item
     from purifier.services.choose.found import Answer, Found
     from purifier.services.choose.together import Together
     from purifier.services.choose.wanted import Asking
+    from purifier.services.plan.buy import Item
     from purifier.services.wording import Units
 
 

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from purifier.errors import UsageError, nearest
 from purifier.library.asked import Asked, in_full, is_bare, is_quantity, read_asked
 from purifier.plain_text import plain, quoted
-from purifier.services.choose.buy import NEEDED
 from purifier.services.choose.need import MOST_COUNTED, Need
 from purifier.services.choose.target import Target, target_of
 from purifier.services.choose.until import hours_until
 from purifier.services.plan.battery_text import battery_text, split_count
+from purifier.services.plan.buy import NEEDED
 from purifier.services.plan.meant import battery_of
 from purifier.services.plan.read_conditions import read_conditions
 from purifier.services.plan.read_room import head_count

@@ -14,11 +14,11 @@ from purifier.model.equipment import Battery, Purifier
 from purifier.model.figures import Figure
 from purifier.model.front import Score, front
 from purifier.services.choose import rows
-from purifier.services.choose.buy import items, total_usd
 from purifier.services.choose.kits import Kit, Kits
 from purifier.services.choose.need import Need
 from purifier.services.choose.speeds import Speed, speeds
 from purifier.services.plan.answer import stopping
+from purifier.services.plan.buy import items, total_usd
 from purifier.services.plan.plan import Row
 
 BATTERIES = (
