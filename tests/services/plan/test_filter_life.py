@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from itertools import pairwise
 from pathlib import Path
@@ -14,6 +15,8 @@ from click.testing import CliRunner
 from purifier.cli.main import main
 from purifier.library.catalogue import Library
 from purifier.library.places import bundle
+from purifier.model.room.filter_life import Between
+from purifier.services.plan.filter_life import FilterLife, life_words
 from purifier.services.plan.plan import plan
 from purifier.services.plan.request import Request
 from purifier.services.share.told import granted
@@ -102,3 +105,29 @@ def test_the_air_halves_when_the_row_says_so(fans: Path) -> None:
     falls = re.search(r"its 185 CFM fall to (\d+) in a week and (\d+) in a month; half the clean air is left", text)
     assert falls is not None
     assert [int(falls[1]), int(falls[2])] == [round(at[168.0] / 1.699), round(at[720.0] / 1.699)]
+
+
+def test_all_that_is_known_of_a_filter_stands_among_the_few_sentences(fans: Path) -> None:
+    block = said(fans, "-p", "test-fan", "--setting", "3", *ROOM).partition("In this room")[2].partition("Taken for")[0]
+    assert "A filter lasts about" in block and "its 177 CFM fall to" in block
+    assert "and 3 more sentences: --warnings" in block
+
+
+@pytest.mark.parametrize(
+    ("life", "words"),
+    [
+        (
+            FilterLife(Between(180.0, 240.0), Between(0.17, 0.22), 1, None),
+            "180 to 240 days at 2 ($0.17 to $0.22 a day)",
+        ),
+        (
+            FilterLife(Between(180.0, math.inf), Between(0.0, 0.22), 1, None),
+            "at least 180 days at 2 (up to $0.22 a day)",
+        ),
+        (FilterLife(Between(900.0, 1500.0), None, 1, None), "900 days to 4.1 years at 2"),
+        (FilterLife(Between(1500.0, 1500.0), None, 1, None), "about 4.1 years at 2"),
+        (FilterLife(Between(0.5, 0.5), None, 1, None), "about 12 h at 2"),
+    ],
+)
+def test_spans_and_costs_are_as_precise_as_they_are_known(life: FilterLife, words: str) -> None:
+    assert life_words(life, "2") == f"A filter lasts {words}, in ordinary air"

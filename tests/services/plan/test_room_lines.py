@@ -93,7 +93,25 @@ def test_people_alone_are_told_what_they_need() -> None:
 def test_a_filter_whose_load_is_known_tells_its_days() -> None:
     # 300 ug/m3 outdoors: about 590 h in a closed 50 m3 with 0.6 changes an hour; half of the smoke takes twice as long
     text = "\n".join(room_lines(of("3", "smart-air-sqair", room="50 m3", tightness="0.6"), "us"))
-    assert re.search(r"catches \d+ mg a day; half the clean air is left after about 49 days of that\.", text)
+    assert "catches 95 mg a day, and its 185 CFM fall to 172 in a week and 128 in a month; half the clean air" in text
+    assert "half the clean air is left after about 49 days of that." in text
+    found = of("3", "smart-air-sqair", room="50 m3", tightness="0.6")
+    assert {one["hours"]: round(one["cadr_m3_per_h"] / CFM_M3_PER_H) for one in found.cadr_after_h or ()} == {
+        0.0: 185,
+        24.0: 183,
+        168.0: 172,
+        720.0: 128,
+        8760.0: 0,
+    }
+
+
+def test_what_fills_within_days_is_told_by_days_and_what_hardly_fills_by_the_year() -> None:
+    fast = "\n".join(room_lines(of("3", "smart-air-sqair", room="500 m3", tightness="5"), "metric"))
+    assert re.search(r"its 315 m³/h fall to \d+ in a day; half the clean air is left after about [2-6] days", fast)
+    slow = "\n".join(room_lines(of("night", "xiaomi-4-pro", room="30 m3", tightness="0.3"), "metric"))
+    assert "its 142 m³/h fall to 141 in a month and 126 in a year; half the clean air is left after about 1 600" in slow
+    still = "\n".join(room_lines(of("night", "xiaomi-4-pro", room="12 m3", tightness="0.1"), "metric"))
+    assert "its 142 m³/h fall to 140 in a year; half" in still, "what does not fall is not told as a fall"
 
 
 def test_fans_whose_stall_is_known_tell_what_pressure_costs() -> None:

@@ -13,10 +13,11 @@ import pytest
 from purifier.library.catalogue import Library
 from purifier.library.places import bundle
 from purifier.model.equipment import Purifier
+from purifier.model.room.filter_life import Between
 from purifier.model.run import Frozen
 from purifier.services.plan.request import Request
 from purifier.services.record.freeze import freeze
-from purifier.services.runs.filter_use import FilterUse, filter_use, use_or_trouble
+from purifier.services.runs.filter_use import AtSetting, FilterUse, filter_use, use_or_trouble
 from purifier.services.runs.filter_words import filter_words
 from purifier.services.runs.told import tell
 from purifier.store.bad_rows import BadRows
@@ -188,3 +189,36 @@ def test_a_run_that_makes_no_sense_hides_no_other(database: Path, fans: Library)
     bad = BadRows()
     found = filter_use(database, fan_of(fans), LATER, bad)
     assert found is not None and hours(found)["3"] == 50.0 and bad.sentences()
+
+
+def test_what_cannot_be_read_of_a_run_is_named(database: Path, fans: Library) -> None:
+    record(database, at_setting(fans), 12.0, 5.0)
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("DROP TABLE minute")
+    bad = BadRows()
+    assert use_or_trouble(database, fan_of(fans), LATER, bad) == (None, "")
+    assert bad.lost and "left out" in bad.sentences()[0]
+
+
+@pytest.mark.parametrize(
+    ("use", "words"),
+    [
+        (
+            FilterUse(1, (AtSetting(None, 0.5),), Between(0.0, 150.0), Between(0.0, 0.0005), Between(0.0, 0.22)),
+            "Ran 30 min at a setting that nobody noted in one run: at most 0.05 % of its filter's life, at most $0.22 "
+            "for each day that it runs.",
+        ),
+        (
+            FilterUse(2, (AtSetting("1", 3.25), AtSetting("2", 1234.0), AtSetting(None, 12.0)), None, None, None),
+            "Ran 3.2 h on 1, 1 234 h on 2 and 12 h at a setting that nobody noted in 2 runs; how long a filter lasts "
+            "is not stated (filter_life in its profile).",
+        ),
+        (
+            FilterUse(3, (AtSetting("2", 100.0), AtSetting(None, 12.0)), Between(2e4, 23600.0), None, None),
+            "Ran 100 h on 2 and 12 h at a setting that nobody noted in 3 runs: 20 000 to 23 600 m³ of air through its "
+            "filter; how long a filter lasts is not stated (filter_life in its profile).",
+        ),
+    ],
+)
+def test_what_is_in_doubt_is_told_between_two(use: FilterUse, words: str) -> None:
+    assert filter_words(use, "metric") == words
