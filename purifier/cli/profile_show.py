@@ -80,6 +80,7 @@ def show(ctx: click.Context, id_: str, kind: str | None, db: Path | None, format
 
 def _filter_use(db: Path | None, purifier: Purifier) -> FilterUse | None:
     """What its runs come to; what is wrong with the database is said, and keeps nobody from reading a profile."""
+    from purifier.cli.main import LONGEST_TOLD
     from purifier.services.record.instant import now
     from purifier.services.runs.filter_use import use_or_trouble
     from purifier.store.bad_rows import BadRows
@@ -93,7 +94,8 @@ def _filter_use(db: Path | None, purifier: Purifier) -> FilterUse | None:
             raise
         found, trouble = None, str(error)  # the environment's slip, not that of who asks for a profile
     if trouble:
-        click.echo(f"purifier: its runs are not shown: {trouble}", err=True)
+        words = f"purifier: its runs are not shown: {trouble}"
+        click.echo(words if len(words) <= LONGEST_TOLD else f"{words[:LONGEST_TOLD]}…", err=True)
     tell_bad_rows(bad)
     return found
 
