@@ -85,10 +85,11 @@ def size(
     Say how much clean air (or the room, and who is in it) and how long; -b and -p leave only those to choose from. A
     need is met when it is met at least, 19 times in 20; what nobody knows the price of never keeps a limit of price.
 
-    Exit code 1 when nothing does it.
+    Exit code 1 when nothing does it, or nothing whose price is known within --max-price.
     """
     from purifier.cli.output import library_of
     from purifier.services.choose.search import search
+    from purifier.services.choose.told import does_any
     from purifier.services.choose.wanted import need_of
 
     if plot and format != "table":
@@ -113,7 +114,7 @@ def size(
             print_json(told)
         else:
             print_csv(told["rows"])
-    return 0 if found.answers or found.unpriced else 1
+    return 0 if does_any(asking, found) else 1
 
 
 def _draw(found: Found, units: Units, width: int) -> None:

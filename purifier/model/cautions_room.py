@@ -21,18 +21,31 @@ _NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", 
 
 
 def co2_unsafe(case: Case) -> str | None:
-    first = who_must_not_stay(case.setup.conditions)
-    return f"{first} It would do {_would_do(case.setup.conditions)}. {NO_GAS}" if first else None
+    return _unsafe(case.setup.conditions) or None
 
 
 def co2_high(case: Case) -> str | None:
-    ppm = co2_steady_ppm(case.setup.conditions)
+    return _high(case.setup.conditions) or None
+
+
+def co2_words(conditions: Conditions) -> str:
+    """Either of both, whatever runs; empty where the people may stay."""
+    return _unsafe(conditions) or _high(conditions)
+
+
+def _unsafe(conditions: Conditions) -> str:
+    first = who_must_not_stay(conditions)
+    return f"{first} It would do {_would_do(conditions)}. {NO_GAS}" if first else ""
+
+
+def _high(conditions: Conditions) -> str:
+    ppm = co2_steady_ppm(conditions)
     if ppm is None or not CO2_HIGH_PPM < ppm <= CO2_UNSAFE_PPM:
-        return None
-    settles = f"With {_who_and_where(case.setup.conditions)} CO2 settles at {about_ppm(ppm)}"
+        return ""
+    settles = f"With {_who_and_where(conditions)} CO2 settles at {about_ppm(ppm)}"
     return (
         f"{settles}: heads ache and thinking slows above {_spaced(CO2_HIGH_PPM)} ppm. It would stay below that "
-        f"{_would_do(case.setup.conditions)}."
+        f"{_would_do(conditions)}."
     )
 
 

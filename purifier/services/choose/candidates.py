@@ -48,6 +48,11 @@ class Near:
     price: Price
     count: int
 
+    @property
+    def models(self) -> tuple[str, str]:
+        """Its battery and purifier, whatever their counts."""
+        return self.kit.battery.id, self.kit.purifier.id
+
 
 class Candidates:
     """Weighs every combination of a library once; ``weighed`` counts them."""
@@ -58,6 +63,8 @@ class Candidates:
         self._prices = Prices(library, need)
         self.good: list[Candidate] = []
         self.near: list[Near] = []
+        self.far: Near | None = None
+        """What comes nearest of those that do not come near, or that fail in more than one way."""
         self.weighed = 0
 
     def weigh(self) -> None:
@@ -102,7 +109,10 @@ class Candidates:
         count = max(least, kit.fewest(need.hours, speed.power_w))
         if count > most:
             by = need.hours / kit.most_hours(most, speed.power_w)
-            if by <= NEAR and not self.too_much(kit, price, most):
+            wrong = self.too_much(kit, price, most)
+            if wrong:
+                self._far_miss(max(by, wrong[0][0]), "hours", kit, speed, price, most)
+            else:
                 self.near_miss(by, "hours", kit, speed, price, most)
             return
         wrong = self.too_much(kit, price, count)
@@ -110,6 +120,8 @@ class Candidates:
             self.good.append(Candidate(kit, speed, price, count, most))
         elif len(wrong) == 1:
             self.near_miss(*wrong[0], kit, speed, price, count)
+        else:
+            self._far_miss(max(by for by, _ in wrong), wrong[0][1], kit, speed, price, count)
 
     def _missed(self, kit: Kit, speed: Speed, price: Price, wanted: BatteryText | None, why: str) -> None:
         """One that gives too little air or is too loud: near where nothing else is wrong with it."""
@@ -120,13 +132,26 @@ class Candidates:
         elif why == "noise" and speed.noise_dba is not None and need.max_noise_dba is not None:
             by = 1.0 + (speed.noise_dba - need.max_noise_dba) / 10.0
         count = max(1 if wanted is None else wanted.count, kit.fewest(need.hours, speed.power_w))
-        if by <= NEAR and count <= need.most_batteries and not self.too_much(kit, price, count):
-            self.near_miss(by, why, kit, speed, price, count)
+        if count <= need.most_batteries:
+            wrong = self.too_much(kit, price, count)
+            if wrong:
+                self._far_miss(max(by, wrong[0][0]), why, kit, speed, price, count)
+            else:
+                self.near_miss(by, why, kit, speed, price, count)
 
     def near_miss(self, by: float, why: str, kit: Kit, speed: Speed, price: Price, count: int) -> None:
         """Kept where a person could do something about it: what has no price is none that is nearly cheap enough."""
-        if by <= NEAR and (price.is_known(count) or self.need.max_price_usd is None):
+        if self.need.max_price_usd is not None and not price.is_known(count):
+            return
+        if by <= NEAR:
             self.near.append(Near(by, why, kit, speed, price, count))
+        else:
+            self._far_miss(by, why, kit, speed, price, count)
+
+    def _far_miss(self, by: float, why: str, kit: Kit, speed: Speed, price: Price, count: int) -> None:
+        """Only the least far is kept."""
+        if self.far is None or (by, price.usd(count)) < (self.far.by, self.far.price.usd(self.far.count)):
+            self.far = Near(by, why, kit, speed, price, count)
 
     def too_much(self, kit: Kit, price: Price, count: int) -> list[tuple[float, str]]:
         """(by what factor, what) for the limits of price and weight that so many batteries pass."""

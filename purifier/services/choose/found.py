@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One set-up, planned with its band.
+    """One set-up, planned with its band; it runs ``hours_per_day`` [h].
 
     ``cost_usd`` is what has to be bought for it [USD], None where a price is not known; ``margin_h`` what it lasts
-    *at least* beyond the need [h], negative for one that misses.  ``on_front``: nothing else found is better in every
-    way.  ``reason``: why it missed.
+    *at least* beyond the need [h of running], negative for one that misses.  ``on_front``: nothing else found is better
+    in every way.  ``reason``: why it missed.
     """
 
     kit: Kit
@@ -33,6 +33,7 @@ class Answer:
     items: tuple[Item, ...]
     cost_usd: float | None
     margin_h: float
+    hours_per_day: float = 24.0
     on_front: bool = False
     reason: str = ""
 
@@ -40,6 +41,11 @@ class Answer:
     def text(self) -> str:
         """Its batteries as they are typed."""
         return self.kit.text(self.count)
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Something may end it in the night, and nobody knows."""
+        return any(caution.gravity == "may-stop" for caution in self.row.warnings)
 
     @property
     def hardware(self) -> tuple[str, str]:

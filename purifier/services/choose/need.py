@@ -19,9 +19,10 @@ class Need:
     """What a set-up must do, and what it may cost; None: no limit.
 
     ``air_m3_per_h`` is CADR, the low end where it is estimated [m3/h], ``hours`` what it must last *at least* [h of
-    running].  ``max_mass_kg`` is of batteries and converters [kg], ``max_noise_dba`` and ``night_noise_dba`` the sum
-    of all purifiers [dBA].  ``batteries`` and ``purifiers`` (id, count or None) are all that is looked at, where there
-    are any; ``own`` is what is there already, id -> how many: it costs nothing.  ``conditions`` as in a request.
+    running], of which there are ``hours_per_day``.  ``max_mass_kg`` is of batteries and converters [kg],
+    ``max_noise_dba`` and ``night_noise_dba`` the sum of all purifiers [dBA].  ``batteries`` and ``purifiers`` (id,
+    count or None) are all that is looked at, where there are any; ``own`` is what is there already, id -> how many: it
+    costs nothing.  ``conditions`` as in a request.
     """
 
     air_m3_per_h: float
@@ -35,5 +36,6 @@ class Need:
     setting: str | None = None
     own: Mapping[str, int] = field(default_factory=dict)
     conditions: Mapping[str, str] = field(default_factory=dict)
+    hours_per_day: float = 24.0
     most_batteries: int = MOST_COUNTED
     most_purifiers: int = MOST_COUNTED

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from purifier.errors import PurifierError
 from purifier.model.front import Score, front
-from purifier.services.choose.candidates import NEAR, Candidate, Candidates
+from purifier.services.choose.candidates import NEAR, Candidate, Candidates, Near
 from purifier.services.choose.found import Answer
 from purifier.services.choose.rows import Planner
 from purifier.services.choose.why import why_missed
@@ -43,8 +43,9 @@ class Plans:
         self.whole = True
 
     def ranked(self, found: Sequence[Candidate]) -> tuple[Answer, ...]:
-        """The cheapest that meet the need, and all of the front; cheapest first, the longest first of one price.
+        """The cheapest that meet the need, and all of the front, cheapest first.
 
+        Of one price those come first that nothing may end in the night, then the longest.
         Of one battery and purifier model none is kept that another of them beats.  Whatever beats one that is listed
         costs no more, so it has been looked at: who is on the front is told truly even where the search ends early.
         """
@@ -90,23 +91,30 @@ class Plans:
         return tuple(answers.values())
 
     def nearest(self, done: Iterable[tuple[str, str]]) -> tuple[Answer, ...]:
-        """Those that missed the need by least, each battery and purifier model once, with the reason."""
+        """Those that missed the need by least, each battery and purifier model once, with all that is wrong with them:
+        those with the fewest faults first.  Where none is near and nothing does it, the least far one."""
         answered = set(done)
-        missed: dict[tuple[str, str], tuple[float, Answer]] = {}
-        for near in heapq.nsmallest(
+        missed: dict[tuple[str, str], tuple[int, float, Answer]] = {}
+        nearest = heapq.nsmallest(
             LOOKED_AT * MISSED, self._candidates.near, key=lambda one: (one.by, one.price.usd(one.count))
-        ):
-            models = (near.kit.battery.id, near.kit.purifier.id)
-            if models in answered or self._over():
-                continue
-            answer = self._planned(near.kit, near.speed, near.count)
-            if answer is None:
-                continue
-            by = max(near.by, self._need.hours / max(answer.row.runtime_low_h, 1e-9))
-            reason = why_missed(answer, self._need)
-            if reason and by <= NEAR and by < missed.get(models, (math.inf,))[0]:
-                missed[models] = (by, replace(answer, reason=reason))
-        return tuple(answer for _, answer in sorted(missed.values(), key=lambda pair: pair[0])[:MISSED])
+        )
+        for near in nearest:
+            if near.models not in answered and not self._over():
+                self._miss(near, missed, NEAR)
+        if not missed and not answered and self._candidates.far is not None:
+            self._miss(self._candidates.far, missed, math.inf)
+        ranked = sorted(missed.values(), key=lambda one: one[:2])
+        return tuple(answer for _, _, answer in ranked[:MISSED])
+
+    def _miss(self, near: Near, missed: dict[tuple[str, str], tuple[int, float, Answer]], most: float) -> None:
+        """Plan it, and keep it where it is nearer than what is kept of its models."""
+        answer = self._planned(near.kit, near.speed, near.count)
+        if answer is None:
+            return
+        wrong = why_missed(answer, self._need)
+        by = max(near.by, self._need.hours / max(answer.row.runtime_low_h, 1e-9))
+        if wrong and by <= most and (len(wrong), by) < missed.get(near.models, (math.inf, 0.0))[:2]:
+            missed[near.models] = (len(wrong), by, replace(answer, reason="; ".join(wrong)))
 
     def _push_next(self, heap: list[tuple[float, float, int, int]], one: Candidate, i: int, count: int) -> None:
         """One battery more, where that keeps the limits, is a set-up of its own."""
@@ -142,7 +150,9 @@ class Plans:
         need = self._need
         machines = (kit.purifier, kit.purifiers)
         bought = items(self._library, (kit.battery, count), machines, kit.converter, need.own, bare=kit.is_bare)
-        return Answer(kit, speed, count, row, bought, total_usd(bought), row.runtime_low_h - need.hours)
+        return Answer(
+            kit, speed, count, row, bought, total_usd(bought), row.runtime_low_h - need.hours, need.hours_per_day
+        )
 
 
 def _least_unknown(one: Candidate) -> tuple[float, ...]:
@@ -151,7 +161,10 @@ def _least_unknown(one: Candidate) -> tuple[float, ...]:
 
 
 def _in_order(answers: Sequence[Answer]) -> tuple[Answer, ...]:
-    return tuple(sorted(answers, key=lambda one: (one.cost_usd, _mass(one.kit, one.count), -one.row.runtime_low_h)))
+    def rank(one: Answer) -> tuple[float | None, float, bool, float]:
+        return one.cost_usd, _mass(one.kit, one.count), one.is_doubtful, -one.row.runtime_low_h
+
+    return tuple(sorted(answers, key=rank))
 
 
 def _beaten(scores: Sequence[Score], bound: Score) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from purifier.services.choose.stretch import stretched
+from purifier.services.choose.stretch import first_warning, stretched
 from purifier.services.longer import as_dict as longer
 from purifier.services.plan.plan import as_dict
 
@@ -30,6 +30,7 @@ def as_object(library: Library, asking: Asking, found: Found) -> dict[str, Any]:
             "max_noise_dba": need.max_noise_dba,
             "night_noise_dba": need.night_noise_dba,
         },
+        "warning": first_warning(asking) or None,
         "rows": [_row(answer, rank) for rank, answer in enumerate(found.answers, 1)],
         "unpriced": [_row(answer, None) for answer in found.unpriced],
         "missed": [{**_row(answer, None), "reason": answer.reason} for answer in found.missed],
@@ -71,6 +72,8 @@ def _together(found: Together) -> dict[str, Any]:
     return {
         "runtime_low_h": found.runtime_low_h,
         "runtime_h": found.runtime_h,
+        "cost_usd": found.cost_usd,
+        "parts": [_part(item) for item in found.items],
         "setting": found.speed.setting.name,
         "batteries": [
             {"battery": kit.text(count), "runtime_low_h": row.runtime_low_h} for kit, count, row in found.legs

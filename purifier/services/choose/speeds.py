@@ -47,7 +47,7 @@ def speeds(purifier: Purifier, count: int, need: Need) -> tuple[tuple[Speed, ...
 
 
 def _all(purifier: Purifier, count: int, need: Need) -> list[Speed]:
-    known = [(one, air) for one in purifier.settings if (air := _least_air(purifier, one)) is not None]
+    known = [(one, air) for one in purifier.settings if (air := least_air(purifier, one)) is not None]
     if need.setting is not None:
         known = [pair for pair in known if pair[0].name.lower() == need.setting.lower()]
     single = [Speed(one, air * count, one.power_w.value * count, _noise(one, count), one, one) for one, air in known]
@@ -100,7 +100,8 @@ def _noise(setting: Setting, count: int) -> float | None:
     return None if setting.noise_dba is None else noise_of(count, setting.noise_dba.value)
 
 
-def _least_air(purifier: Purifier, setting: Setting) -> float | None:
+def least_air(purifier: Purifier, setting: Setting) -> float | None:
+    """The CADR of one, or the low end of what it is estimated at [m3/h]; None: nobody knows."""
     if setting.cadr_m3_per_h is not None:
         return setting.cadr_m3_per_h.value
     guess = estimated_air_at(purifier, setting)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from purifier.model.cautions_room import who_must_not_stay
+from purifier.model.cautions_room import co2_words
 from purifier.services.choose.rows import request_of
 from purifier.services.longer.longer import longer
 from purifier.services.plan.plan import column
@@ -12,7 +12,7 @@ from purifier.services.plan.read_conditions import read_conditions
 
 if TYPE_CHECKING:
     from purifier.library.catalogue import Library
-    from purifier.services.choose.found import Answer, Found
+    from purifier.services.choose.found import Answer
     from purifier.services.choose.need import Need
     from purifier.services.choose.wanted import Asking
     from purifier.services.longer.change import Longer
@@ -32,12 +32,10 @@ def stretched(library: Library, asking: Asking, answer: Answer) -> Longer:
     return longer(library, request, answer.text, request.setting, stretch_h(asking.hours))
 
 
-def first_warning(asking: Asking, found: Found) -> str:
+def first_warning(asking: Asking) -> str:
     """That the CO2 of the people is too much, and with how much outdoor air it would not be, which stands before any
     answer and where there is none; empty where it is fine."""
-    rows = [answer.row for answer in (*found.answers, *found.unpriced, *found.missed)]
-    texts = [one.text for row in rows[:1] for one in row.warnings if one.code in ("co2-unsafe", "co2-high")]
-    return texts[0] if texts else who_must_not_stay(read_conditions(asking.need.conditions))
+    return co2_words(read_conditions(asking.need.conditions))
 
 
 def column_of(library: Library, need: Need, answer: Answer) -> Column:

@@ -9,6 +9,7 @@ from purifier.errors import UsageError
 from purifier.model.room.balance import cadr_for_each, cadr_for_ratio
 from purifier.model.room.people import CDC_ACH, clean_air_for_people, ecai_m3_per_h
 from purifier.model.room.room import Room
+from purifier.services.plan.room_lines import percent
 from purifier.services.wording import Units, flow, flow_unit
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def _usual(room: Room | None, people: int | None) -> Target:
     asked = [Target(cadr_for_each(room, CDC_ACH), f"{CDC_ACH:g} air changes an hour, the guidance of the US CDC")]
     if people is not None:
         asked.append(Target(clean_air_for_people(people), _for_people(people)))
-    if room.air in ("smoke", "outside"):
+    if room.air in ("smoke", "outside") and cadr_for_ratio(room, USUAL_RATIO):
         asked.append(_by_ratio(room, USUAL_RATIO))
     return max(asked, key=lambda one: one.air_m3_per_h)._replace(usual=True)
 
@@ -84,10 +85,13 @@ def _for_people(people: int) -> str:
 
 
 def _by_ratio(room: Room, ratio: float) -> Target:
-    needed = cadr_for_ratio(room, ratio)
+    of, needed = _OF[room.air or "smoke"], cadr_for_ratio(room, ratio)
     if needed is None or math.isinf(needed):
-        raise UsageError(f"--ratio: no purifier holds a room at {ratio:.0%} of {_OF[room.air or 'smoke']}")
-    return Target(needed, f"no more than {ratio:.0%} of {_OF[room.air or 'smoke']} inside")
+        raise UsageError(f"--ratio: no purifier holds a room at {percent(ratio)} of {of}")
+    if needed <= 0.0:
+        own = "by itself: that needs no purifier"
+        raise UsageError(f"--ratio: the room stays below {percent(ratio)} of {of} {own}")
+    return Target(needed, f"no more than {percent(ratio)} of {of} inside")
 
 
 def _needed(room: Room | None, option: str) -> Room:

@@ -11,6 +11,7 @@ from purifier.services.choose.need import Need
 from purifier.services.choose.rows import plan_at
 from purifier.services.choose.speeds import Speed, speeds
 from purifier.services.plan.answer import stopping
+from purifier.services.plan.buy import Item, items, total_usd
 from purifier.services.plan.meant import battery_of
 
 if TYPE_CHECKING:
@@ -23,11 +24,18 @@ if TYPE_CHECKING:
 class Together:
     """One purifier at one speed on each of ``legs`` in turn (kit, how many batteries, its row).
 
-    Hours add up.  So do the low ends, which is on the safe side: not all of them are short at once [h].
+    ``items`` is what they need.  Hours add up, and so do the low ends, which is on the safe side: not all of them are
+    short at once [h].
     """
 
     speed: Speed
     legs: tuple[tuple[Kit, int, Row], ...]
+    items: tuple[Item, ...] = ()
+
+    @property
+    def cost_usd(self) -> float | None:
+        """What has to be bought for all of them [USD]; None: a price is not known."""
+        return total_usd(self.items)
 
     @property
     def runtime_h(self) -> float:
@@ -78,4 +86,14 @@ def _in_turn(
         if not good:
             return None
         legs.append(max(good, key=lambda leg: leg[2].runtime_low_h))
-    return Together(speed, tuple(legs))
+    return Together(speed, tuple(legs), _items(library, need, legs))
+
+
+def _items(library: Library, need: Need, legs: list[tuple[Kit, int, Row]]) -> tuple[Item, ...]:
+    """What all of them need, the purifier once."""
+    found: list[Item] = []
+    for kit, count, _ in legs:
+        machines = (kit.purifier, kit.purifiers)
+        own = items(library, (kit.battery, count), machines, kit.converter, need.own, bare=kit.is_bare)
+        found += [item for item in own if item.kind != "purifier" or item not in found]
+    return tuple(found)

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from purifier.services.plan.air_words import ABOUT, air
 from purifier.services.plan.answer import span_of
+from purifier.services.plan.calendar import days_told
 from purifier.services.plan.losses import output_name
 from purifier.services.plan.spans import span
-from purifier.services.wording import counted, duration, flow_unit, money, unpadded
+from purifier.services.wording import counted, duration, flow_unit, least_hours, mass, money, unpadded
 
 if TYPE_CHECKING:
     from purifier.services.choose.found import Answer, Found
@@ -41,11 +42,13 @@ def asked(asking: Asking, units: Units) -> str:
     need = asking.need
     why = f" ({asking.target.why})" if asking.target.why else ""
     air_ = asking.target._replace(why="").words(units)
-    limits = [f"for {time_words(asking.hours)}"]
+    limits = [f"for {time_words(asking.hours)}{asking.until}"]
+    if need.hours_per_day < 24.0:
+        limits.append(f"{need.hours_per_day:g} h a day")
     if need.max_price_usd is not None:
         limits.append(f"at most {money(need.max_price_usd)}")
     if need.max_mass_kg is not None:
-        limits.append(f"no heavier than {need.max_mass_kg:.3g} kg")
+        limits.append(f"no heavier than {mass(need.max_mass_kg, units)}")
     if need.max_noise_dba is not None:
         limits.append(f"no louder than {need.max_noise_dba:.3g} dBA")
     if need.night_noise_dba is not None:
@@ -69,9 +72,12 @@ def time_words(hours: float) -> str:
 
 def headline(asking: Asking, found: Found, units: Units) -> str:
     """The answer in one sentence: the best set-up, or that none does it and which comes nearest."""
+    if is_best_in_turn(asking, found):
+        assert found.together is not None
+        return in_turn(found.together, units)
     if found.answers:
         best = found.answers[0]
-        return f"Buy {what(best)}: {does(best, units)}."
+        return f"{'Buy' if best.cost_usd else 'Use'} {what(best)}: {does(best, units)}."
     if found.unpriced and asking.need.max_price_usd is None:
         first = found.unpriced[0]
         return f"{what(first)} does it: {does(first, units)}."
@@ -87,9 +93,34 @@ def headline(asking: Asking, found: Found, units: Units) -> str:
 
 def does(answer: Answer, units: Units) -> str:
     """``at least 9 days, 141 CFM, $353 to buy``."""
-    told = f"at least {span_of(answer.row).least}, {air(answer.row, units).replace(f'{ABOUT} ', 'about ')}"
-    price = "its price is not known" if answer.cost_usd is None else f"{money(answer.cost_usd)} to buy"
-    return f"{told} {flow_unit(units)}, {price if answer.cost_usd != 0.0 else 'all of it is yours'}"
+    each = answer.hours_per_day
+    least = span_of(answer.row).least
+    if each < 24.0:
+        least = f"{days_told(answer.row.runtime_low_h, each, down=True)} of {each:g} h each"
+    told = f"at least {least}, {air(answer.row, units).replace(f'{ABOUT} ', 'about ')}"
+    price = "at a price that is not known" if answer.cost_usd is None else f"{money(answer.cost_usd)} to buy"
+    return f"{told} {flow_unit(units)}, {price if answer.cost_usd != 0.0 else 'nothing to buy'}"
+
+
+def least(answer: Answer) -> str:
+    """``9 d 0 h``: what it lasts at least on the calendar, for a table."""
+    longer = 24.0 / answer.hours_per_day
+    return least_hours(answer.row.runtime_low_h * longer, answer.row.runtime_high_h * longer)
+
+
+def does_any(asking: Asking, found: Found) -> bool:
+    """Whether anything does it, the price included where that has a limit."""
+    unlimited = asking.need.max_price_usd is None
+    return bool(found.answers or (unlimited and found.unpriced) or is_best_in_turn(asking, found))
+
+
+def is_best_in_turn(asking: Asking, found: Found) -> bool:
+    """Whether all that is owned, one battery after the other, does it for less than anything else."""
+    turns, most = found.together, asking.need.max_price_usd
+    if turns is None or turns.cost_usd is None or turns.runtime_low_h < asking.need.hours:
+        return False
+    best = found.answers[0].cost_usd if found.answers else None
+    return (most is None or turns.cost_usd <= most) and (best is None or turns.cost_usd < best)
 
 
 def in_turn(found: Together, units: Units) -> str:
@@ -98,15 +129,19 @@ def in_turn(found: Together, units: Units) -> str:
     names = " and then ".join(counted(count, leg.battery.name) for leg, count, _ in found.legs)
     runs = f"{counted(kit.purifiers, kit.purifier.name)} at {found.speed.setting.name}"
     hours = span(found.runtime_low_h, found.runtime_h, found.runtime_h)
-    told = f"{names} run {runs} {hours.in_words}, {air(row, units)} {flow_unit(units)}"
+    price = "at a price that is not known"
+    if found.cost_usd is not None:
+        price = f"{money(found.cost_usd)} to buy" if found.cost_usd else "nothing to buy"
+    told = f"{names} run {runs} {hours.in_words}, {air(row, units)} {flow_unit(units)}, {price}"
     return f"All that is yours, one after the other: {told}."
 
 
 def margin(answer: Answer) -> str:
-    """``9 d 0 h at least, 6 d 0 h to spare``: what it lasts at least beyond the need."""
-    least = unpadded(duration(answer.row.runtime_low_h, down=True))
-    spare = unpadded(duration(answer.margin_h, down=True)) if answer.margin_h > 0.0 else "nothing"
-    return f"{least} at least, {spare} to spare"
+    """``9 d 0 h at least, 6 d 0 h to spare``: what it lasts at least beyond the need, on the calendar."""
+    longer = 24.0 / answer.hours_per_day
+    lasts = unpadded(duration(answer.row.runtime_low_h * longer, down=True))
+    spare = unpadded(duration(answer.margin_h * longer, down=True)) if answer.margin_h > 0.0 else "nothing"
+    return f"{lasts} at least, {spare} to spare"
 
 
 def buy_lines(answer: Answer) -> tuple[tuple[str, str, str], ...]:
@@ -124,7 +159,7 @@ def _as_needed(item: Item, answer: Answer) -> str:
     wires = answer.row.wiring
     if item.role == "fuse" and wires.fuse_a is not None:
         each = " each" if answer.count > 1 else ""
-        wire = "" if wires.american is None else f", {wires.american}"
+        wire = "" if wires.american is None or wires.carries_a is not None else f", {wires.american}"
         return f": {wires.fuse_a:g} A{each}{wire}"
     into = answer.kit.purifier.inputs.get("dc")
     if item.role == "connectors" and answer.kit.converter is None and into is not None and into.connector is not None:
@@ -136,6 +171,8 @@ def per_energy(answer: Answer) -> str:
     """``$0.15/Wh with its parts, each more $0.11/Wh, $0.28 for each CFM and day``, without what is not known."""
     told = []
     battery = answer.kit.battery
+    if answer.cost_usd == 0.0:
+        return ""
     own = [item for item in answer.items if item.kind in ("battery", "converter", "part")]
     prices = [None if item.each_usd is None else item.count * item.each_usd for item in own]
     if all(price is not None for price in prices):

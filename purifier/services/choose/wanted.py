@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from purifier.errors import UsageError, nearest
 from purifier.library.asked import Asked, in_full, is_bare, is_quantity, read_asked
+from purifier.model.equipment import Purifier
 from purifier.plain_text import plain, quoted
 from purifier.services.choose.need import MOST_COUNTED, Need
+from purifier.services.choose.speeds import least_air
 from purifier.services.choose.target import Target, target_of
 from purifier.services.choose.until import hours_until
 from purifier.services.plan.battery_text import battery_text, split_count
@@ -90,6 +92,8 @@ class Asking(NamedTuple):
     need: Need
     target: Target
     hours: float
+    until: str = ""
+    """``, until 7 am``, where that was asked."""
 
 
 def need_of(library: Library, wanted: Wanted, now: datetime) -> Asking:
@@ -115,6 +119,8 @@ def need_of(library: Library, wanted: Wanted, now: datetime) -> Asking:
         raise UsageError("say how long it must last: --for '3 d', or --until '7 am'")
     hours = hours_until(texts["until"], now) if "until" in texts else _number(texts, "for")
     assert hours is not None
+    if hours > FIELDS["for"].asked.high:  # type: ignore[union-attr]
+        raise UsageError(f"--until: ten years from now at most were expected, found {quoted(texts['until'])}")
     runs = conditions.hours_per_day
     purifiers = request.purifiers or (() if request.purifier is None else (request.purifier,))
     batteries = tuple(battery_text(battery_in_full(library, text), library) for text in request.batteries)
@@ -132,10 +138,12 @@ def need_of(library: Library, wanted: Wanted, now: datetime) -> Asking:
         request.setting,
         typed | own_of(library, wanted.own),
         request.conditions,
+        runs or 24.0,
         wanted.most_batteries,
         wanted.most_purifiers,
     )
-    return Asking(_checked(library, need), target, hours)
+    until = f", until {texts['until']}" if "until" in texts else ""
+    return Asking(_checked(library, need), target, hours, until)
 
 
 def read_field(name: str, text: str) -> str:
@@ -163,7 +171,7 @@ def own_of(library: Library, texts: Sequence[str]) -> dict[str, int]:
     for text in texts:
         shown = plain(text).strip()
         if shown.lower() in NEEDED:
-            found[shown.lower()] = 1
+            found[shown.lower()] = MOST_TRIED  # as many as it takes
         elif is_bare(shown):
             raise UsageError(f"--own: {quoted(shown)} has no unit: write '{shown} Wh' for a battery of so much")
         elif is_quantity(shown):
@@ -211,13 +219,25 @@ def _checked(library: Library, need: Need) -> Need:
         if text.converter is not None:
             library.converter(text.converter)
     machines = [library.purifier(id_) for id_, _ in need.purifiers]
-    if need.setting is not None and machines:
-        names = [one.name for machine in machines for one in machine.settings]
-        if need.setting.lower() not in [name.lower() for name in names]:
-            raise UsageError(
-                f"--setting: {machines[0].id} has {', '.join(map(quoted, names))}, found {quoted(need.setting)}"
-            )
+    unknown = [one.id for one in machines if not any(least_air(one, setting) for setting in one.settings)]
+    if unknown:
+        who = " and ".join(unknown)
+        raise UsageError(
+            f"-p: nobody knows the clean air of {who}, not even from watts: leave it out, or state its cadr in a profile"
+        )
+    if need.setting is not None:
+        _setting_of(need.setting, machines or [one for one in library.all("purifier") if isinstance(one, Purifier)])
     return need
+
+
+def _setting_of(setting: str, machines: Sequence[Purifier]) -> None:
+    """Raises `UsageError` where none of ``machines`` has such a setting."""
+    names = list(dict.fromkeys(one.name for machine in machines for one in machine.settings))
+    if setting.lower() not in [name.lower() for name in names]:
+        has = "no purifier has such a one"
+        if len(machines) == 1:
+            has = f"{machines[0].id} has {', '.join(map(quoted, names))}"
+        raise UsageError(f"--setting: {has}, found {quoted(setting)}{nearest(setting, names)}")
 
 
 def _purifier(library: Library, text: str) -> tuple[str, int | None]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from purifier.model.air import noise_of
-from purifier.services.plan.answer import least_told, likely_told, stopping
+from purifier.services.choose import told
+from purifier.services.plan.answer import stopping
 from purifier.services.wording import duration, mass, money, unpadded
 
 if TYPE_CHECKING:
@@ -16,12 +17,12 @@ if TYPE_CHECKING:
 _SLACK: Final = 1.0 + 1e-9
 
 
-def why_missed(answer: Answer, need: Need) -> str:
-    """Everything that is wrong with it, behind "it" and without a full stop: ``costs $436, $36 too much``.
+def why_missed(answer: Answer, need: Need) -> tuple[str, ...]:
+    """Everything that is wrong with it, each behind "it" and without a full stop: ``costs $436, $36 too much``.
 
-    Empty where nothing is: the planned row tells more than the bound that it was held against before.
+    Nothing where nothing is: the planned row tells more than the bound that it was held against before.
     """
-    return "; ".join(_wrong(answer, need))
+    return tuple(_wrong(answer, need))
 
 
 def _wrong(answer: Answer, need: Need) -> Iterator[str]:
@@ -29,17 +30,20 @@ def _wrong(answer: Answer, need: Need) -> Iterator[str]:
     if (stop := stopping(row)) is not None:
         yield f"would be cut off: {stop.text[:1].lower()}{stop.text[1:].rstrip('.')}"
     if answer.margin_h < 0.0:
-        likely = f" ({unpadded(likely_told(row))} is likely)" if row.runtime_h >= need.hours else ""
-        least, short = unpadded(least_told(row)), unpadded(duration(-answer.margin_h))
+        on_calendar = row.runtime_h * 24.0 / answer.hours_per_day
+        likely = f" ({unpadded(duration(on_calendar))} is likely)" if row.runtime_h >= need.hours else ""
+        longer = 24.0 / answer.hours_per_day
+        least, short = unpadded(told.least(answer)), unpadded(duration(-answer.margin_h * longer))
         yield f"lasts {least} at least, {short} too short{likely}"
     if need.max_price_usd is not None:
         known = sum(item.price_usd or 0.0 for item in answer.items)
         if known > need.max_price_usd * _SLACK:
-            yield f"costs {money(known)}, {money(known - need.max_price_usd)} too much"
+            more = known - need.max_price_usd
+            yield f"costs {money(known) if more >= 1.0 else f'${known:,.2f}'}, {money(more)} too much"
         elif answer.cost_usd is None:
             yield "has a price that is not known"
     if need.max_mass_kg is not None and row.mass_kg is None:
-        yield "weighs nobody says how much"
+        yield "has a weight that nobody states"
     elif need.max_mass_kg is not None and row.mass_kg is not None and row.mass_kg > need.max_mass_kg * _SLACK:
         yield f"weighs {_both(row.mass_kg)}, {_both(row.mass_kg - need.max_mass_kg)} too much"
     if answer.speed.air_m3_per_h * _SLACK < need.air_m3_per_h:
@@ -53,11 +57,11 @@ def _noise(answer: Answer, need: Need) -> Iterator[str]:
         if most is None:
             continue
         if setting.noise_dba is None:
-            yield "is as loud as nobody measured"
+            yield "makes a noise that nobody measured"
             return
         loud = noise_of(answer.kit.purifiers, setting.noise_dba.value)
         if loud > most + 1e-9:
-            yield f"is as loud as {loud:.0f} dBA{when}"
+            yield f"is as loud as {loud:.1f} dBA{when}"
 
 
 def _both(kg: float) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+from purifier.library.asked import is_quantity
 from purifier.model.equipment import Battery, Converter, Purifier, Source, vouching
 from purifier.model.figures import Figure
 from purifier.model.parts import Part, fits
@@ -56,21 +57,34 @@ def items(
     found = [_item(battery, "battery", count, own), _item(purifier, "purifier", machines, own)]
     if converter is not None:
         found.append(_item(converter, "converter", 1, own))
-    return (*found, *(parts_of(library, battery, own) if bare else ()))
+    return (*found, *(parts_of(library, battery, own, count, machines) if bare else ()))
 
 
-def parts_of(library: Library, battery: Battery, own: Mapping[str, int]) -> tuple[Item, ...]:
-    """A part of each role that a bare battery needs: one that is owned, else the cheapest that fits it."""
-    fitting = [part for part in cast("Sequence[Part]", library.all("part")) if fits(part, battery)]
+def parts_of(
+    library: Library, battery: Battery, own: Mapping[str, int], batteries: int = 1, machines: int = 1
+) -> tuple[Item, ...]:
+    """A part of each role that bare batteries need: one that is owned, else the cheapest that fits.
+
+    Each battery has a fuse of its own, each purifier its connectors; one shunt and one charger do for all.  Who typed a
+    battery as so many watt-hours has it, and what charges it.
+    """
+    every = cast("Sequence[Part]", library.all("part"))
     found = []
     for role in NEEDED:
-        of_role = [part for part in fitting if part.role == role]
-        best = min(of_role, key=lambda part: (own.get(part.id, 0) == 0, _usd(part.price_usd), part.id), default=None)
+        count = {"fuse": batteries, "connectors": machines}.get(role, 1)
+        fitting = [part for part in every if part.role == role and _will_do(part, battery, own)]
+        best = min(fitting, key=lambda part: (own.get(part.id, 0) == 0, _usd(part.price_usd), part.id), default=None)
+        owned = own.get(role, 0) or (count if role == "charger" and is_quantity(battery.id) else 0)
         if best is None:
-            found.append(Item(_UNKNOWN[role], "part", None, 1, None, owned=own.get(role, 0), role=role))
+            found.append(Item(_UNKNOWN[role], "part", None, count, None, owned=owned, role=role))
         else:
-            found.append(_item(best, "part", 1, {best.id: own.get(best.id, own.get(role, 0))}))
+            found.append(_item(best, "part", count, {best.id: own.get(best.id, owned)}))
     return tuple(found)
+
+
+def _will_do(part: Part, battery: Battery, own: Mapping[str, int]) -> bool:
+    """Whether it fits; of a battery of which little is known, what somebody has for it will."""
+    return fits(part, battery) or (part.id in own and battery.chemistry is None and part.goes_with == battery.kind)
 
 
 _UNKNOWN: Mapping[str, str] = {
@@ -85,6 +99,12 @@ def total_usd(bought: Sequence[Item]) -> float | None:
     """What all of it costs [USD]; None as soon as one price is not known."""
     prices = [item.price_usd for item in bought]
     return None if any(price is None for price in prices) else sum(cast("list[float]", prices))
+
+
+def unknown_words(bought: Sequence[Item]) -> str:
+    """``AFERIY P310 and a charger for it``: what nobody knows the price of; empty where all is known."""
+    names = [item.what for item in bought if item.price_usd is None]
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def _usd(price: Figure | None) -> float:

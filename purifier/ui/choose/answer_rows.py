@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from rich.cells import cell_len
 from textual.content import Content
 
-from purifier.services.choose.told import machine, what
+from purifier.services.choose.told import least, machine, what
 from purifier.services.plan.air_words import ABOUT, air
-from purifier.services.plan.answer import least_told
 from purifier.services.wording import UNKNOWN, counted, flow_unit, mass, money
 from purifier.ui.fitting import cut, filled
 from purifier.ui.tones import MARK, MUTED, STRONG, WRONG
@@ -108,7 +107,7 @@ def row(
 
 def _cell(name: str, answer: Answer, units: Units) -> str:
     if name == "hours":
-        return least_told(answer.row)
+        return least(answer)
     if name == "air":
         return air(answer.row, units).replace(f"{ABOUT} ", ABOUT)
     if name == "price":

@@ -49,12 +49,15 @@ def title(outcome: Outcome, shown: int, kind: Kind) -> str:
         return "Answers"
     count = len(outcome.found.answers)
     if not count and outcome.found.unpriced:
+        one = len(outcome.found.unpriced) == 1
+        if outcome.asking is not None and outcome.asking.need.max_price_usd is None:
+            return f"{len(outcome.found.unpriced)} set-up{' does' if one else 's do'} it, at prices that are not known"
         return "None whose price is known does it"
     if not count:
         return "Nothing does it"
     told = f"{count} set-up{'s' if count > 1 else ''}" if shown == count else f"{shown} of {count} set-ups"
     does = "does" if count == shown == 1 else "do"
-    return f"{told} {does} it" + (f", the {FIRST[kind]} first" if shown > 1 else "")
+    return f"{told} {does} it best" + (f", the {FIRST[kind]} first" if shown > 1 else "")
 
 
 def nothing(outcome: Outcome | None, *, filtered: bool) -> Content:

@@ -57,7 +57,7 @@ def seek(
         found = search(library, asking.need, over)
     except PurifierError as error:
         return Outcome(texts, faults=faults, trouble=sentence(error))
-    return Outcome(texts, asking, found, faults, warning=first_warning(asking, found).removesuffix(NO_GAS).strip())
+    return Outcome(texts, asking, found, faults, warning=first_warning(asking).removesuffix(NO_GAS).strip())
 
 
 def stretch(library: Library, outcome: Outcome, answer: Answer) -> Longer | None:

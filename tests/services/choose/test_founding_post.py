@@ -15,9 +15,11 @@ from purifier.services.choose.search import search
 from purifier.services.choose.trade import give_up
 from purifier.services.choose.wanted import Wanted, need_of
 from purifier.services.plan.battery_text import BatteryText
+from purifier.services.plan.buy import NEEDED
 from purifier.services.plan.request import Request
 
 AIRFANTA = (("airfanta-3pro", None),)
+NOW = datetime(2026, 11, 26)
 
 
 @pytest.fixture(scope="module")
@@ -115,3 +117,58 @@ def test_a_quieter_setting_by_night_and_a_stronger_one_by_day(library: Library) 
         assert answer.row.load_power_w == pytest.approx(
             answer.kit.purifiers * (speed.by_day.power_w.value * 16 + speed.by_night.power_w.value * 8) / 24
         )
+
+
+def test_two_systems_that_are_owned_come_first_where_together_they_do_it_for_less(library: Library) -> None:
+    """Twelve days: the post's two systems one after the other, for the $41.54 of parts, where one alone would not."""
+    own = ("lifepo4-12v-100ah", "anker-solix-c1000", "airfanta-3pro")
+    some = {"batteries": own[:2], "purifier": own[2]}
+    asking = need_of(library, Wanted({"for": "12 d", "cadr": "141 cfm"}, own, Request(**some)), NOW)  # type: ignore[arg-type]
+    found = search(library, asking.need)
+    assert found.together is not None and found.together.cost_usd == pytest.approx(41.54)
+    assert told.is_best_in_turn(asking, found) and found.answers[0].cost_usd == pytest.approx(41.54 + 147 + 1.70)
+    assert told.headline(asking, found, "us").startswith("All that is yours, one after the other: LiFePO4 12 V 100 Ah")
+    free = need_of(
+        library,
+        Wanted({"for": "12 d", "cadr": "141 cfm", "max-price": "0"}, (*own, *NEEDED), Request(**some)),  # type: ignore[arg-type]
+        NOW,
+    )
+    assert told.does_any(free, search(library, free.need))
+
+
+def test_a_battery_of_no_make_that_is_owned_costs_its_parts_alone(library: Library) -> None:
+    found = found_for(library, {"for": "3 d", "cadr": "141 cfm"}, "1280 Wh", "airfanta-3pro", purifier="airfanta-3pro")
+    assert found.answers[0].text == "1280 Wh:dc" and found.answers[0].cost_usd == pytest.approx(16.19 + 1.70 + 4.66)
+
+
+def test_hours_a_day_are_told_on_the_calendar(library: Library) -> None:
+    found = found_for(
+        library,
+        {"for": "20 d", "cadr": "141 cfm"},
+        purifier="airfanta-3pro",
+        batteries=("lifepo4-12v-100ah",),
+        conditions={"hours-per-day": "8 h"},
+    )
+    best = found.answers[0]
+    assert told.does(best, "us").startswith("at least 25.5 days of 8 h each") and told.least(best).startswith("25 d")
+    assert told.margin(best).endswith("5 d 12 h to spare")
+
+
+def test_each_battery_has_its_fuse_and_each_purifier_its_connectors(library: Library) -> None:
+    some = (BatteryText("lifepo4-12v-100ah", 2),)
+    found = search(library, Need(m3_per_h(240.0), 24.0, batteries=some, purifiers=(("airfanta-3pro", 2),)))
+    best = found.answers[0]
+    assert best.cost_usd == pytest.approx(2 * 147 + 2 * 164 + 16.19 + 2 * 1.70 + 2 * 4.66 + 18.99)
+    lines = {what.split(":")[0]: price for what, price, _ in told.buy_lines(best)}
+    assert lines["2 x Fuse holder and fuses"] == "$3.40" and lines["2 x Connectors"] == "$9.32"
+
+
+def test_what_stops_it_is_named_with_the_least_that_would_do(library: Library) -> None:
+    """Three limits, far from what does it: not "ask for less clean air"."""
+    some = {"batteries": ("lifepo4-12v-100ah",), "purifier": "airfanta-3pro"}
+    found = found_for(library, {"for": "3 d", "cadr": "120 cfm", "max-price": "10"}, **some)
+    assert not found.answers and found.missed[0].reason == "costs $353, $343 too much"
+    found = found_for(library, {"for": "3 d", "cadr": "120 cfm", "max-price": "300", "max-mass": "8 kg"}, **some)
+    assert found.missed[0].reason == "costs $353, $52.54 too much; weighs 24 lb (10.9 kg), 6 lb (2.89 kg) too much"
+    found = found_for(library, {"for": "3 d", "cadr": "120 cfm", "max-noise": "40 dBA"}, **some)
+    assert found.missed[0].reason == "makes a noise that nobody measured"

@@ -49,7 +49,7 @@ def test_a_tenth_of_the_smoke_outdoors_and_what_people_need_the_larger_of_both(l
     four = asked(library, {}, conditions=BEDROOM | {"air": "smoke", "people": "4"})
     assert cfm(four.need.air_m3_per_h) == pytest.approx(120.0)
     leaky = asked(library, {}, conditions=BEDROOM | {"air": "smoke", "tightness": "leaky"})
-    assert cfm(leaky.need.air_m3_per_h) > 200.0 and "10% of the smoke outdoors" in leaky.target.why
+    assert cfm(leaky.need.air_m3_per_h) > 200.0 and "10 % of the smoke outdoors" in leaky.target.why
     less = asked(library, {"ratio": "5 %"}, conditions=BEDROOM | {"air": "smoke"})
     assert less.need.air_m3_per_h > 2.0 * tenth.need.air_m3_per_h
 
@@ -68,7 +68,7 @@ def test_what_is_owned_has_a_name_an_id_a_count_or_a_role(library: Library) -> N
     own = asked(
         library, {"cadr": "141 cfm"}, "LiFePO4 12 V 100 Ah", "anker-solix-c1000*2", "charger", "1280 Wh"
     ).need.own
-    assert own == {"lifepo4-12v-100ah": 1, "anker-solix-c1000": 2, "charger": 1, "1280 Wh": 1}
+    assert own == {"lifepo4-12v-100ah": 1, "anker-solix-c1000": 2, "charger": 20, "1280 Wh": 1}
 
 
 def test_a_battery_of_no_make_is_owned_by_who_types_it(library: Library) -> None:
@@ -110,3 +110,23 @@ def test_unknown_things_name_the_nearest(library: Library) -> None:
         asked(library, {"cadr": "141 cfm"}, load="15 W")
     with pytest.raises(PurifierError, match=r"--setting: airfanta-3pro has '1'"):
         asked(library, {"cadr": "141 cfm"}, purifier="airfanta-3pro", setting="9")
+
+
+def test_a_room_that_is_clean_by_itself_needs_no_purifier(library: Library) -> None:
+    with pytest.raises(PurifierError, match=r"--ratio: the room stays below 90 % of the smoke outdoors by itself"):
+        asked(library, {"ratio": "90 %"}, conditions=BEDROOM)
+    sealed = asked(library, {}, conditions=BEDROOM | {"air": "outside", "tightness": "0.01"})
+    assert cfm(sealed.need.air_m3_per_h) == pytest.approx(96.0)
+
+
+def test_a_part_of_a_name_is_one_thing_or_a_question(library: Library) -> None:
+    with pytest.raises(PurifierError, match=r"'lifepo4', which may be .*lifepo4-12v-100ah.*: say which"):
+        asked(library, {"cadr": "141 cfm"}, "lifepo4")
+    with pytest.raises(PurifierError, match=r"'35' has no unit: write '35 Wh'"):
+        asked(library, {"cadr": "141 cfm"}, "35")
+    assert asked(library, {"cadr": "141 cfm"}, "airfanta").need.own == {"airfanta-3pro": 1}
+
+
+def test_no_setting_is_called_so(library: Library) -> None:
+    with pytest.raises(PurifierError, match="--setting: no purifier has such a one, found '99'"):
+        asked(library, {"cadr": "141 cfm"}, setting="99")
