@@ -63,6 +63,7 @@ class Candidates:
         self._prices = Prices(library, need)
         self.good: list[Candidate] = []
         self.near: list[Near] = []
+        self._far_by: tuple[int, float, float] | None = None
         self.far: Near | None = None
         """What comes nearest of those that do not come near, or that fail in more than one way."""
         self.weighed = 0
@@ -111,7 +112,7 @@ class Candidates:
             by = need.hours / kit.most_hours(most, speed.power_w)
             wrong = self.too_much(kit, price, most)
             if wrong:
-                self._far_miss(max(by, wrong[0][0]), "hours", kit, speed, price, most)
+                self._far_miss(1 + len(wrong), max(by, wrong[0][0]), "hours", kit, speed, price, most)
             else:
                 self.near_miss(by, "hours", kit, speed, price, most)
             return
@@ -121,7 +122,7 @@ class Candidates:
         elif len(wrong) == 1:
             self.near_miss(*wrong[0], kit, speed, price, count)
         else:
-            self._far_miss(max(by for by, _ in wrong), wrong[0][1], kit, speed, price, count)
+            self._far_miss(len(wrong), max(by for by, _ in wrong), wrong[0][1], kit, speed, price, count)
 
     def _missed(self, kit: Kit, speed: Speed, price: Price, wanted: BatteryText | None, why: str) -> None:
         """One that gives too little air or is too loud: near where nothing else is wrong with it."""
@@ -135,7 +136,7 @@ class Candidates:
         if count <= need.most_batteries:
             wrong = self.too_much(kit, price, count)
             if wrong:
-                self._far_miss(max(by, wrong[0][0]), why, kit, speed, price, count)
+                self._far_miss(1 + len(wrong), max(by, wrong[0][0]), why, kit, speed, price, count)
             else:
                 self.near_miss(by, why, kit, speed, price, count)
 
@@ -146,12 +147,15 @@ class Candidates:
         if by <= NEAR:
             self.near.append(Near(by, why, kit, speed, price, count))
         else:
-            self._far_miss(by, why, kit, speed, price, count)
+            self._far_miss(1, by, why, kit, speed, price, count)
 
-    def _far_miss(self, by: float, why: str, kit: Kit, speed: Speed, price: Price, count: int) -> None:
-        """Only the least far is kept."""
-        if self.far is None or (by, price.usd(count)) < (self.far.by, self.far.price.usd(self.far.count)):
-            self.far = Near(by, why, kit, speed, price, count)
+    def _far_miss(self, faults: int, by: float, why: str, kit: Kit, speed: Speed, price: Price, count: int) -> None:
+        """Only the least far is kept: that with the fewest faults, then by how much, then the cheapest."""
+        if self.need.max_price_usd is not None and not price.is_known(count):
+            return
+        far = (faults, by, price.usd(count))
+        if self._far_by is None or far < self._far_by:
+            self._far_by, self.far = far, Near(by, why, kit, speed, price, count)
 
     def too_much(self, kit: Kit, price: Price, count: int) -> list[tuple[float, str]]:
         """(by what factor, what) for the limits of price and weight that so many batteries pass."""

@@ -223,7 +223,7 @@ def _checked(library: Library, need: Need) -> Need:
     if unknown:
         who = " and ".join(unknown)
         raise UsageError(
-            f"-p: nobody knows the clean air of {who}, not even from watts: leave it out, or state its cadr in a profile"
+            f"-p: nobody knows the clean air of {who}, not even by watts: leave it out, or state its cadr in a profile"
         )
     if need.setting is not None:
         _setting_of(need.setting, machines or [one for one in library.all("purifier") if isinstance(one, Purifier)])
