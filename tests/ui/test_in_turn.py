@@ -57,7 +57,7 @@ async def test_a_whole_set_up_can_be_typed_at_once(make_app: MakeApp) -> None:
 async def test_a_screen_that_is_yet_to_be_built_gets_its_keys_too(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(120, 40)) as pilot:
         await settle(pilot)
-        await burst(pilot, "4/agm")
+        await burst(pilot, "5/agm")
         assert isinstance(pilot.app.screen, ProfilesScreen)
         assert pilot.app.screen.query_one(Entry).value == "agm"
 

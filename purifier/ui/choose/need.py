@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from purifier.library.catalogue import Library
     from purifier.services.choose.wanted import Wanted
     from purifier.services.plan.request import Request
+    from purifier.services.wording import Units
 
 
 class NeedField(NamedTuple):
@@ -62,6 +63,27 @@ def opening_texts(planned: Request | None) -> dict[str, str]:
 def others_of(planned: Request | None) -> dict[str, str]:
     """The conditions of the Plan that are no fields here, such as its temperature; they are in force here too."""
     return {} if planned is None else {k: v for k, v in planned.conditions.items() if k not in ROOM and v.strip()}
+
+
+_SIDES: Final = re.compile(r"[\d.,\s]+[x×X*][\d.,\s]+[x×X*][\d.,\s]+")
+_BARE: Final = re.compile(r"\d+(?:\.\d+)?")
+
+
+def in_units(texts: Mapping[str, str], units: Units) -> dict[str, str]:
+    """``texts`` with the unit of the screen where a number has none and that goes without saying: feet or metres, CFM
+    or m3/h, pounds or kilograms."""
+    us = units == "us"
+    usual = {
+        "room": (_SIDES, "ft" if us else "m"),
+        "clean-air": (_BARE, "cfm" if us else "m3/h"),
+        "max-mass": (_BARE, "lb" if us else "kg"),
+    }
+    full = dict(texts)
+    for name, (bare, unit) in usual.items():
+        text = full.get(name, "").strip()
+        if bare.fullmatch(text):
+            full[name] = f"{text} {unit}"
+    return full
 
 
 def read_need(

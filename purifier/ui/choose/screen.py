@@ -113,7 +113,10 @@ class ChooseScreen(ChooseKeys):
         entitle(self.query_one("#answers-box"), "Looking …")
         now = datetime.now()
         known = self.outcome is not None and self.outcome.found is not None
-        outcome = await asyncio.to_thread(seek, library, texts, others, now, lambda: self._turn != turn, is_known=known)
+        units = owner(self).units
+        outcome = await asyncio.to_thread(
+            seek, library, texts, others, now, lambda: self._turn != turn, units=units, is_known=known
+        )
         if turn == self._turn:
             self.post_message(Sought(outcome))
 

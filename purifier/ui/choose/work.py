@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from purifier.errors import PurifierError
-from purifier.ui.choose.need import lacks, read_need
+from purifier.ui.choose.need import in_units, lacks, read_need
 from purifier.ui.choose.outcome import Outcome
 from purifier.ui.words import sentence
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from purifier.library.catalogue import Library
     from purifier.services.choose.found import Answer
     from purifier.services.longer.change import Longer
+    from purifier.services.wording import Units
 
 
 @dataclass
@@ -34,9 +35,11 @@ def seek(
     now: datetime,
     over: Callable[[], bool],
     *,
+    units: Units = "us",
     is_known: bool = False,
 ) -> Outcome:
-    """Read the fields and search; it ends early, with anything, once it is ``over``.
+    """Read the fields, in ``units`` where a number has none, and search; it ends early, with anything, once it is
+    ``over``.
 
     ``is_known``: there are answers already, which stay while a field cannot be read.
     """
@@ -47,6 +50,7 @@ def seek(
     from purifier.services.choose.wanted import need_of
     from purifier.ui.choose import answer_rows, detail_text  # noqa: F401
 
+    texts = in_units(texts, units)
     wanted, faults = read_need(library, texts, others, now)
     if faults and is_known:
         return Outcome(texts, faults=faults)

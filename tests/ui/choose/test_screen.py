@@ -148,9 +148,9 @@ async def test_what_is_typed_fast_is_searched_for_once(choose: MakeChoose, monke
 
     sought: list[str] = []
 
-    def counted(library: object, texts: dict[str, str], *more: object) -> object:
+    def counted(library: object, texts: dict[str, str], *more: object, **named: object) -> object:
         sought.append(texts["how-long"])
-        return work.seek(library, texts, *more)  # type: ignore[arg-type]
+        return work.seek(library, texts, *more, **named)  # type: ignore[arg-type]
 
     async with choose().run_test(size=(120, 40)) as pilot:
         await settle(pilot)
@@ -175,3 +175,15 @@ async def test_order_units_help_and_text(choose: MakeChoose) -> None:
         assert "at least↑ m³/h price" in squeezed(pilot)
         await press(pilot, "question_mark")
         assert "every purifier" in squeezed(pilot)
+
+
+async def test_numbers_without_a_unit_are_in_those_of_the_screen(choose: MakeChoose) -> None:
+    async with choose().run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await need(pilot, room="12x12x8", max_mass="30", battery="lifepo4-12v-100ah")
+        asked = words_of(pilot, "#asked")
+        assert (
+            asked.startswith("For 12x12x8 ft") and "96 CFM of clean air" in asked and "no heavier than 30 lb" in asked
+        )
+        await need(pilot, room="33")
+        assert "'33' has no unit and can be read two ways" in words_of(pilot, "#need-says")
