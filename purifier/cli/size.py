@@ -12,8 +12,9 @@ from purifier.cli import completing
 from purifier.cli.gate import print_styled
 from purifier.cli.output import format_options, print_csv, print_json
 from purifier.cli.setup_options import request_from, setup_options
+from purifier.services.choose.fields import FIELDS
 from purifier.services.choose.need import MOST_COUNTED
-from purifier.services.choose.wanted import FIELDS, MOST_TRIED, Wanted
+from purifier.services.choose.wanted import MOST_TRIED, Wanted
 
 if TYPE_CHECKING:
     from purifier.services.choose.found import Found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 from typing import Final
 
-from purifier.services.choose.wanted import FIELDS, TARGETS, TIMES
+from purifier.services.choose.fields import FIELDS, TARGETS, TIMES
 from purifier.services.plan.conditions import CONDITIONS
 
 NUMBERS: Final = (

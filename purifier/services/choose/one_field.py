@@ -9,8 +9,8 @@ from typing import Final
 from purifier.errors import UsageError
 from purifier.model.units import NUMBER
 from purifier.plain_text import plain, quoted
+from purifier.services.choose.fields import read_field
 from purifier.services.choose.until import hours_until
-from purifier.services.choose.wanted import read_field
 
 CLEAN_AIR_EXAMPLES: Final = "'141 cfm', '5 changes an hour', '10 %' (of what is outdoors) or '4 people'"
 _CHANGES: Final = re.compile(

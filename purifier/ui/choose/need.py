@@ -90,8 +90,10 @@ def read_need(
     library: Library, texts: Mapping[str, str], others: Mapping[str, str], now: datetime
 ) -> tuple[Wanted, dict[str, str]]:
     """What ``texts`` ask for, as far as they can be read, and what is wrong with the others, by field."""
+    from purifier.services.choose.fields import read_field
     from purifier.services.choose.one_field import clean_air, how_long
-    from purifier.services.choose.wanted import Wanted, own_of, read_field
+    from purifier.services.choose.owned import own_of
+    from purifier.services.choose.wanted import Wanted
     from purifier.services.plan.read_conditions import read_conditions
     from purifier.services.plan.request import Request
 
@@ -129,7 +131,7 @@ def read_need(
 
 def lacks(wanted: Wanted) -> str:
     """What has to be said before anything can be looked for; empty where that is all there."""
-    from purifier.services.choose.wanted import TARGETS, TIMES
+    from purifier.services.choose.fields import TARGETS, TIMES
 
     if not wanted.stated.keys() & set(TARGETS) and not {"room", "people"} & wanted.request.conditions.keys():
         return "Say how much clean air you need: a room (12x12x8 ft), people (4), or clean air itself (141 cfm)."

@@ -9,7 +9,8 @@ import pytest
 from purifier.errors import PurifierError
 from purifier.library.catalogue import Library, open_library
 from purifier.model.air import cfm
-from purifier.services.choose.wanted import FIELDS, Asking, Wanted, need_of, read_field
+from purifier.services.choose.fields import FIELDS, read_field
+from purifier.services.choose.wanted import Asking, Wanted, need_of
 from purifier.services.plan.request import Request
 
 NOW = datetime(2026, 11, 26, 20, 0)
@@ -68,7 +69,7 @@ def test_what_is_owned_has_a_name_an_id_a_count_or_a_role(library: Library) -> N
     own = asked(
         library, {"cadr": "141 cfm"}, "LiFePO4 12 V 100 Ah", "anker-solix-c1000*2", "charger", "1280 Wh"
     ).need.own
-    assert own == {"lifepo4-12v-100ah": 1, "anker-solix-c1000": 2, "charger": 20, "1280 Wh": 1}
+    assert own == {"lifepo4-12v-100ah": 1, "anker-solix-c1000": 2, "charger": 1000, "1280 Wh": 1}
 
 
 def test_a_battery_of_no_make_is_owned_by_who_types_it(library: Library) -> None:
