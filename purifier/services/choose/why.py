@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from purifier.model.air import noise_of
 from purifier.services.choose import told
 from purifier.services.plan.answer import stopping
-from purifier.services.wording import duration, mass, money, unpadded
+from purifier.services.wording import duration, mass, unpadded
 
 if TYPE_CHECKING:
     from purifier.services.choose.found import Answer
@@ -39,7 +39,8 @@ def _wrong(answer: Answer, need: Need) -> Iterator[str]:
         known = sum(item.price_usd or 0.0 for item in answer.items)
         if known > need.max_price_usd * _SLACK:
             more = known - need.max_price_usd
-            yield f"costs {money(known) if more >= 1.0 else f'${known:,.2f}'}, {money(more)} too much"
+            places = 0 if more >= 1.0 else 2
+            yield f"costs ${known:,.{places}f}, ${more:,.{places}f} too much"
         elif answer.cost_usd is None:
             yield "has a price that is not known"
     if need.max_mass_kg is not None and row.mass_kg is None:

@@ -169,6 +169,6 @@ def test_what_stops_it_is_named_with_the_least_that_would_do(library: Library) -
     found = found_for(library, {"for": "3 d", "cadr": "120 cfm", "max-price": "10"}, **some)
     assert not found.answers and found.missed[0].reason == "costs $353, $343 too much"
     found = found_for(library, {"for": "3 d", "cadr": "120 cfm", "max-price": "300", "max-mass": "8 kg"}, **some)
-    assert found.missed[0].reason == "costs $353, $52.54 too much; weighs 24 lb (10.9 kg), 6 lb (2.89 kg) too much"
+    assert found.missed[0].reason == "costs $353, $53 too much; weighs 24 lb (10.9 kg), 6 lb (2.89 kg) too much"
     found = found_for(library, {"for": "3 d", "cadr": "120 cfm", "max-noise": "40 dBA"}, **some)
     assert found.missed[0].reason == "makes a noise that nobody measured"
