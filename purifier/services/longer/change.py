@@ -30,7 +30,8 @@ class Change:
     """One or two steps that make a set-up last as long as is needed; neither smaller would.
 
     ``request`` is the changed one, without a panel: no plan reckons with the sun.  ``price_usd`` is what has to be
-    bought [USD]: nothing for what is only turned, None where a price in it is not known.
+    bought [USD]: nothing for what is only turned, None where a price in it is not known.  ``besides`` are the parts
+    in that price which a bare battery needs and which are not there: ``a shunt``, ``2 fuses``.
     """
 
     parts: tuple[Step, ...]
@@ -38,6 +39,7 @@ class Change:
     variant: Variant
     outcome: Outcome
     price_usd: float | None
+    besides: tuple[str, ...] = ()
 
     @property
     def row(self) -> Row:

@@ -84,7 +84,7 @@ class _Search:
         assert outcome is not None  # it does
         words = steps(self.trials.library, self.setup, self.base, what, found.way(what), self.trials.sun_h)
         price = found.price_usd(self.base, what)
-        return Change(words, what.request(self.trials.request), what, outcome, price)
+        return Change(words, what.request(self.trials.request), what, outcome, price, found.parts(what))
 
     def _singles(self, found: Others) -> Iterator[Variant]:
         for ladder in self.ladders:

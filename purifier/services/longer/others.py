@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from purifier.errors import PurifierError
 from purifier.model.equipment import Battery
+from purifier.services.longer.besides import Besides
 from purifier.services.longer.variant import Variant
 from purifier.services.plan.battery_text import BatteryText
 from purifier.services.plan.ways import ways
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 class Other(NamedTuple):
     """A battery with a way that makes sense, in words (``through its 12 V port``); prices None: not known [USD].
 
-    ``way_usd`` is what its converter costs, nothing where there is none or where it is there already.
+    ``way_usd`` is what its converter costs, nothing where there is none or where it is there already; ``besides`` knows
+    what a bare battery needs.
     """
 
     what: str
@@ -33,26 +35,32 @@ class Other(NamedTuple):
     energy_wh: float
     each_usd: float | None
     way_usd: float | None
+    besides: Besides
 
     def on(self, what: Variant) -> Variant:
         """``what`` with it in the place of its battery, as many of it."""
         return replace(what, battery=BatteryText(self.what, what.battery.count, self.output, self.converter))
 
     def price_usd(self, count: int) -> float | None:
-        """What so many of it cost with their way [USD]; None: not known."""
-        return None if self.each_usd is None or self.way_usd is None else count * self.each_usd + self.way_usd
+        """What so many of it cost with their way and the parts that they need [USD]; None: not known."""
+        parts_usd = self.besides.price_usd(self.what, self.output, count)
+        if self.each_usd is None or self.way_usd is None or parts_usd is None:
+            return None
+        return count * self.each_usd + self.way_usd + parts_usd
 
 
 @dataclass(frozen=True, slots=True)
 class Others:
     """What may be had instead of the set-up ``base``, joined: ``ports`` of its battery, other ``batteries``.
 
-    ``worth_usd`` is the price of the battery that is there, of one [USD]; None: not known.
+    ``worth_usd`` is the price of the battery that is there, of one [USD]; None: not known.  ``besides`` knows what bare
+    batteries need that is not there.
     """
 
     ports: tuple[Other, ...]
     batteries: tuple[Other, ...]
     worth_usd: float | None
+    besides: Besides
 
     def way(self, what: Variant) -> Other | None:
         """The way or the battery of ``what``; None where that is as it was."""
@@ -68,9 +76,14 @@ class Others:
             return other.price_usd(what.battery.count)
         more = what.battery.count - base.battery.count
         each, way_usd = self.worth_usd, 0.0 if other is None else other.way_usd
-        if (more and each is None) or way_usd is None:
+        parts_usd = self.besides.price_usd(what.battery.what, what.battery.output, what.battery.count)
+        if (more and each is None) or way_usd is None or parts_usd is None:
             return None
-        return way_usd + (more * each if more and each is not None else 0.0)
+        return way_usd + parts_usd + (more * each if more and each is not None else 0.0)
+
+    def parts(self, what: Variant) -> tuple[str, ...]:
+        """What bare batteries of ``what`` need besides that is not there."""
+        return self.besides.words(what.battery.what, what.battery.output, what.battery.count)
 
 
 def others(library: Library, base: Variant, setup: Setup) -> Others:
@@ -78,13 +91,15 @@ def others(library: Library, base: Variant, setup: Setup) -> Others:
 
     What a plain load takes is not known: it stays on the kind of output that it is on, straight.
     """
-    ports = tuple(_ways(library, setup, base.battery.what, setup.battery)) if setup.purifier is not None else ()
+    besides = Besides(library, setup)
+    ports = tuple(_ways(besides, setup, base.battery.what, setup.battery)) if setup.purifier is not None else ()
     there = setup.output.id, base.battery.converter
     batteries = [one for one in library.all("battery") if isinstance(one, Battery) and one.id != setup.battery.id]
     return Others(
         tuple(one for one in ports if (one.output, one.converter) != there),
-        tuple(other for one in batteries for other in _ways(library, setup, one.id, one)),
+        tuple(other for one in batteries for other in _ways(besides, setup, one.id, one)),
         None if setup.battery.price_usd is None else setup.battery.price_usd.value,
+        besides,
     )
 
 
@@ -126,8 +141,8 @@ def _first(trials: Trials, found: Iterable[Other], what: Variant) -> list[Other]
     return list(islice(able, 1))
 
 
-def _ways(library: Library, setup: Setup, what: str, battery: Battery) -> Iterator[Other]:
-    each = None if battery.price_usd is None else battery.price_usd.value
+def _ways(besides: Besides, setup: Setup, what: str, battery: Battery) -> Iterator[Other]:
+    each, library = None if battery.price_usd is None else battery.price_usd.value, besides.library
     try:
         found = ways(library, battery, setup.purifier, setup.purifier_count)
     except PurifierError:
@@ -138,7 +153,7 @@ def _ways(library: Library, setup: Setup, what: str, battery: Battery) -> Iterat
             continue
         price = None if way.converter is None else library.converter(way.converter).price_usd
         way_usd = 0.0 if way.converter in (None, mine) else None if price is None else price.value
-        yield Other(what, way.output, way.converter, way.phrase, battery.energy_wh.value, each, way_usd)
+        yield Other(what, way.output, way.converter, way.phrase, battery.energy_wh.value, each, way_usd, besides)
 
 
 def _or_more(price_usd: float | None) -> float:

@@ -118,7 +118,8 @@ def least_briefly(of: Outcome, need_h: float) -> str:
 
 
 def price_words(change: Change) -> str:
-    """What has to be bought: ``costs nothing``, ``$147``."""
+    """What has to be bought: ``costs nothing``, ``$189 with a shunt, a fuse, connectors and a charger``."""
     if change.price_usd is None:
         return "its price is not known" if len(change.parts) == 1 else "a price in it is not known"
-    return money(change.price_usd) if change.price_usd else "costs nothing"
+    parts = " and ".join(filter(None, (", ".join(change.besides[:-1]), *change.besides[-1:])))
+    return f"{money(change.price_usd)}{f' with {parts}' if parts else ''}" if change.price_usd else "costs nothing"

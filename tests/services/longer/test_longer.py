@@ -9,12 +9,15 @@ import pytest
 from purifier.errors import NoPathError, UsageError
 from purifier.library.catalogue import Library, open_library
 from purifier.model.equipment import Battery
+from purifier.services.longer.besides import Besides
 from purifier.services.longer.change import Change, Longer
 from purifier.services.longer.longer import longer
 from purifier.services.longer.others import Other, Others, port_picks
 from purifier.services.longer.trials import Trials
 from purifier.services.longer.variant import Variant, variant
 from purifier.services.plan.answer import stopping
+from purifier.services.plan.buy import items, parts_of, total_usd
+from purifier.services.plan.join import join
 from purifier.services.plan.plan import column
 from purifier.services.plan.request import Request
 from tests.services.longer.small import BATTERIES, CONVERTERS, WHOLE, Few
@@ -85,7 +88,9 @@ def test_the_changes_of_one_step(library: Library) -> None:
     found = longer(library, FAN, "lifepo4-12v-100ah", "3", WEEK_H)
     one = singles(found)
     assert one["setting"].row.setting == "2" and one["setting"].price_usd == 0.0
-    assert one["count"].request.batteries == ("lifepo4-12v-100ah*2",) and one["count"].price_usd == 147.0
+    assert one["count"].request.batteries == ("lifepo4-12v-100ah*2",) and one["count"].price_usd == pytest.approx(
+        147.0 + 1.70
+    ), "a fuse of its own"
     assert one["hours"].price_usd == 0.0 and one["sun"].price_usd is None
     assert "port" not in one, "there is no other way out of a bare battery that makes sense"
     prices = [change.price_usd for change in found.changes if len(change.parts) == 1]
@@ -136,9 +141,33 @@ def test_of_all_batteries_the_cheapest_is_told_and_those_of_unknown_price_apart(
             except NoPathError:
                 continue
             if stopping(row) is None and row.runtime_low_h >= WEEK_H and row.price_usd is not None:
-                able.append(row.price_usd)
-    assert min(change.price_usd for change in others if change.price_usd is not None) == min(able)
+                parts_usd = total_usd(parts_of(bundle, battery, {})) if battery.kind == "pack" else 0.0
+                able += [] if parts_usd is None else [row.price_usd + parts_usd]
+    assert min(change.price_usd for change in others if change.price_usd is not None) == pytest.approx(min(able))
     assert [change for change in others if change.price_usd is None] == others[-1:], "unknown prices are told last"
+
+
+def test_a_bare_battery_for_a_station_costs_its_parts_too(bundle: Library) -> None:
+    """What `size` says of it to whoever has the station and the purifier."""
+    there = longer(bundle, FAN, "anker-solix-c1000", "2", WEEK_H).changes
+    prices = {change.request.batteries[0]: change for change in there if change.kinds == ("battery",)}
+    change = prices["lifepo4-12v-100ah:dc"]
+    assert change.besides == ("a shunt", "a fuse", "connectors", "a charger")
+    battery, fan = bundle.battery("lifepo4-12v-100ah"), bundle.purifier("airfanta-3pro")
+    bought = items(bundle, (battery, 1), (fan, 1), None, {"airfanta-3pro": 1, "anker-solix-c1000": 1}, bare=True)
+    assert change.price_usd == total_usd(bought) and change.price_usd == pytest.approx(147.0 + 41.54)
+
+
+def test_parts_that_are_there_are_not_bought_again(bundle: Library) -> None:
+    besides = Besides(bundle, join(bundle, FAN, "lifepo4-12v-100ah"))
+    assert besides.items("lifepo4-12v-100ah", None, 1) == ()
+    assert besides.words("lifepo4-12v-100ah", "dc", 3) == ("2 fuses",)
+    assert besides.price_usd("lifepo4-12v-100ah", "dc", 3) == pytest.approx(2 * 1.70), "two more, a fuse each"
+    assert besides.items("anker-solix-c1000", "ac", 1) == (), "a station has them in it"
+    assert besides.price_usd("agm-12v-100ah", "dc", 1) is None, "nobody knows what its charger costs"
+    own = Besides(bundle, join(bundle, FAN, "agm-12v-100ah"))
+    assert own.price_usd("agm-12v-100ah", "dc", 1) == 0.0, "whose battery it is has its charger"
+    assert "a charger" in own.words("lifepo4-12v-100ah", "dc", 1), "which does not fit another kind"
 
 
 def test_hours_are_those_of_the_calendar(library: Library) -> None:
@@ -203,7 +232,8 @@ class Enough(Trials):
 
 def test_a_way_of_unknown_price_never_goes_before_one_that_costs_nothing(library: Library) -> None:
     base = variant(library, "anker-solix-c1000:usb-c", "2", {})
-    free = Other("anker-solix-c1000", "dc", None, "through its 12 V port", 1056.0, 450.0, 0.0)
+    besides = Besides(library, join(library, FAN, "anker-solix-c1000:dc"))
+    free = Other("anker-solix-c1000", "dc", None, "through its 12 V port", 1056.0, 450.0, 0.0, besides)
     unknown = free._replace(output="ac", converter="wall-adapter-12v", way_usd=None)
-    (pick,) = port_picks(Enough(library, FAN, WEEK_H), Others((unknown, free), (), 450.0), base)
+    (pick,) = port_picks(Enough(library, FAN, WEEK_H), Others((unknown, free), (), 450.0, besides), base)
     assert pick is free

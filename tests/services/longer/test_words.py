@@ -30,7 +30,7 @@ def test_free_changes_first_each_with_what_it_gives_up_and_what_it_costs() -> No
         "Run it 13 h a day instead of all day (134 CFM over the day instead of 247, the air goes back "
         "while it is off): at least 7.2 days of 13 h each, "
         "costs nothing",
-        "One more LiFePO4 12 V 100 Ah: at least 7 days, $147",
+        "One more LiFePO4 12 V 100 Ah: at least 7 days, $149 with a fuse",
     )
     assert any("W panel and a charge controller, with 3 h of sun a day" in line for line in lines)
     assert told(found, "metric")[0].startswith("Turn it down to setting 2 (240 m³/h instead of 420)")
@@ -72,7 +72,7 @@ def test_what_is_told_is_never_less_than_the_need_that_it_meets() -> None:
     for one in found.changes:
         if one.outcome.hours_per_day == 24.0:
             assert least_briefly(one.outcome, found.hours) != "7 d"
-    assert "One more LiFePO4 12 V 100 Ah: at least 180 hours, $147" in told(found, "us")
+    assert "One more LiFePO4 12 V 100 Ah: at least 180 hours, $149 with a fuse" in told(found, "us")
 
 
 def test_every_change_is_json_with_units_and_without_infinities() -> None:
