@@ -40,7 +40,7 @@ class Wiring(NamedTuple):
 
     Currents are the most that flow: at the volts where that is most, through the wire that was stated if there is one.
     ``american`` and ``metric`` are the thinnest sizes that do; ``drop`` is what the wire that was stated loses at the
-    most, else the American one, a share of the volts.
+    most, else the thinner of those two, a share of the volts.
     """
 
     current_a: float | None = None
@@ -119,7 +119,8 @@ def wiring(setup: Setup, on: InForce, load_w: float) -> Wiring:
             None if least_a is None else thinnest(sizes, bare_w, volts.low, length_m, least_a)
             for sizes in (AMERICAN, METRIC)
         )
-    ohm = stated_ohm or (0.0 if american is None or length_m is None else lead_ohm(american.area_mm2, length_m))
+    areas_mm2 = [size.area_mm2 for size in (american, metric) if size is not None]
+    ohm = stated_ohm or (lead_ohm(min(areas_mm2), length_m) if areas_mm2 and length_m is not None else 0.0)
     drop = share_lost(bare_w, volts.low, ohm) if ohm else None
     return Wiring(most_a, own_a, fuse_a, american, metric, drop, length_m, bare_w, volts, carried)
 

@@ -51,6 +51,7 @@ _ENTRIES: Final = (
     Entry("output-overload", "stops", "more than the battery's output gives", rating.output_rating),
     Entry("converter-overload", "stops", "more than the converter gives", rating.converter_rating),
     Entry("c-rate", "stops", "a harder discharge than the battery is meant for", battery.c_rate),
+    Entry("no-fuse", "stops", "no fuse both lets the current pass and protects the wire", battery.no_fuse),
     Entry("eco-cut", "stops", "so small a load is switched off, as stated for this output", off.stated),
     Entry("eco-mode", "may-stop", "so small a load may be switched off", off.usual),
     Entry("idle-timeout", "may-stop", "a port may switch itself off after hours", off.timeout),

@@ -66,25 +66,41 @@ def too_long(case: Case) -> str | None:
 
 
 def fuse(case: Case) -> str | None:
-    setup = case.setup
-    if setup.battery.kind != "pack" or setup.output.id != "dc" or is_usb(setup):
+    wires, where = case.wiring, _at_the_terminal(case)
+    if not where or _burns(wires):
         return None
-    wires, whose = case.wiring, "each" if setup.battery_count > 1 else "the"
-    where = f"within 20 cm (8 in) of {whose} plus terminal"
     if wires.current_a is None:
         size = f"{LEAST_FUSE_A:g} A on {AMERICAN[0]}"
         return f"Put a fuse {where}, no larger than the wire bears ({size}): its current is not known without volts."
     flows = f"at most {amps(wires.current_a)} flow"
     if wires.fuse_a is not None:
         return f"Put a fuse of {wires.fuse_a:g} A {where}: up to {amps(wires.current_a)}.{_made_for(wires)}"
-    wanted_a = wires.wanted_fuse_a
-    if wires.carries_a is not None and wanted_a is not None:
-        thicker = f"Take {wires.sizes} or thicker, with" if wires.sizes else "A thicker one needs"
-        return (
-            f"No fuse suits this wire: it bears {wires.carries_a:.3g} A and {flows}. {thicker} a fuse of "
-            f"{wanted_a:g} A {where}.{_made_for(wires)}"
-        )
     return f"Put a fuse {where}: {flows}, for which no common fuse or wire is made. Have that built."
+
+
+def no_fuse(case: Case) -> str | None:
+    """Of a wire that was stated: a fuse that protects it blows, and one that does not lets it burn."""
+    wires, where = case.wiring, _at_the_terminal(case)
+    if not where or not _burns(wires):
+        return None
+    thicker = f"Take {wires.sizes} or thicker, with" if wires.sizes else "A thicker one needs"
+    return (
+        f"No fuse suits this wire: it bears {wires.carries_a:.3g} A and at most {amps(wires.current_a or 0.0)} flow. "
+        f"{thicker} a fuse of {wires.wanted_fuse_a:g} A {where}.{_made_for(wires)}"
+    )
+
+
+def _at_the_terminal(case: Case) -> str:
+    """Where the fuse of a bare battery belongs; empty where none is put in."""
+    setup = case.setup
+    if setup.battery.kind != "pack" or setup.output.id != "dc" or is_usb(setup):
+        return ""
+    return f"within 20 cm (8 in) of {'each' if setup.battery_count > 1 else 'the'} plus terminal"
+
+
+def _burns(wires: Wiring) -> bool:
+    """Whether no fuse suits the wire that was stated, though one is made for what flows."""
+    return wires.fuse_a is None and wires.carries_a is not None and wires.wanted_fuse_a is not None
 
 
 def _made_for(wires: Wiring) -> str:

@@ -145,7 +145,7 @@ def test_programs_get_the_wiring_of_every_row() -> None:
     rows = json.loads(invoke(*FOUNDING, "--json").stdout)["rows"]
     pack, port, outlet = (row["wiring"] for row in (rows[1], rows[7], rows[13]))
     assert (pack["fuse_a"], pack["wire_awg"], pack["wire_mm2"], pack["length_m"]) == (5.0, 18, 0.75, 2.0)
-    assert pack["current_a"] == pytest.approx(2.912, abs=1e-3) and pack["drop_percent"] == pytest.approx(2.5, abs=0.01)
+    assert pack["current_a"] == pytest.approx(2.912, abs=1e-3) and pack["drop_percent"] == pytest.approx(2.75, abs=0.01)
     assert pack["setting_current_a"] == pytest.approx(0.412, abs=1e-3)
     assert port["current_a"] == pytest.approx(2.427, abs=1e-3) and port["fuse_a"] is None
     assert set(outlet.values()) == {None} and set(outlet) == set(pack)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from purifier.model.equipment import Battery, Purifier
+from purifier.model.wiring import MOST_DROP, longest_m
+from purifier.services.plan.answer import answers, stopping
 from purifier.services.plan.plan import column
 from purifier.services.plan.request import Request
 from purifier.services.plan.wiring import Note, wiring
@@ -22,10 +24,12 @@ def notes(battery: str, runs: str = "airfanta-3pro", setting: str | None = None,
 def test_where_no_wire_was_stated_one_is_named_with_its_reach_and_its_loss() -> None:
     note = notes("lifepo4-12v-100ah")["wire"]
     assert note.text == (
-        "No wire was stated: 18 AWG (0.75 mm²) or thicker does up to 2.1 m (6.9 ft); over 2 m (6.6 ft) it loses 2.5% "
+        "No wire was stated: 18 AWG (0.75 mm²) or thicker does up to 2.1 m (6.9 ft); over 2 m (6.6 ft) it loses 2.8% "
         "at the most (2.9 A; setting 2 takes 0.41 A)."
     )
-    assert note.number == pytest.approx(2.50, abs=0.01)
+    assert note.number == pytest.approx(2.75, abs=0.01), (
+        "of the thinner of the two, whose reach is told: 2.75 x 2.18 m / 2 m = 3"
+    )
     (metric, *_) = wiring(planned("lifepo4-12v-100ah"), "metric")
     assert "up to 2.1 m; over 2 m it loses" in metric.text
 
@@ -48,11 +52,29 @@ def test_what_a_caution_says_of_the_wire_the_note_does_not_say_again() -> None:
     assert "take 14 AWG (2.5 mm²) or thicker, or a shorter one" in cautions["thin-lead"]
     assert "14 AWG" not in notes("lifepo4-12v-100ah", wire="5 m 18 AWG")["wire"].text
     unfused = warned("lifepo4-12v-100ah", "airfanta-3pro", wire="1 m 24 AWG")
-    assert unfused["fuse"] == (
+    assert unfused["no-fuse"] == (
         "No fuse suits this wire: it bears 1.23 A and at most 3.1 A flow. Take 18 AWG (0.75 mm²) or thicker, with a "
         "fuse of 5 A within 20 cm (8 in) of the plus terminal."
     )
+    assert "fuse" not in unfused
     assert "18 AWG" not in notes("lifepo4-12v-100ah", wire="1 m 24 AWG")["wire"].text
+
+
+def test_a_wire_that_no_fuse_suits_is_nothing_to_plan_on() -> None:
+    found = planned("lifepo4-12v-100ah", wire="3 m 24 AWG")
+    (told,) = answers([found], "us")
+    assert told.startswith("Do not rely on ") and "No fuse suits this wire: it bears 1.23 A" in told
+    assert found.best is None or stopping(found.rows[found.best]) is not None
+    assert "no-fuse" not in warned("anker-solix-c1000:dc", wire="3 m 24 AWG"), "a station has a fuse in it"
+    assert "no-fuse" not in warned("lifepo4-12v-100ah", wire="3 m 18 AWG")
+
+
+@pytest.mark.parametrize("battery", ["lifepo4-12v-100ah", "agm-12v-100ah", "100 Ah x 25.6 V"])
+def test_reach_and_loss_of_the_advised_wire_are_of_the_same_wire(battery: str) -> None:
+    found = planned(battery, "15 W").rows[0].wiring
+    assert found.american is not None and found.metric is not None and found.volts is not None and found.drop
+    reach_m = min(longest_m(size, found.power_w, found.volts.low) for size in (found.american, found.metric))
+    assert 2.0 * MOST_DROP / found.drop == pytest.approx(reach_m, rel=0.03)
 
 
 def test_the_fuse_is_named_by_the_caution_alone_with_the_current() -> None:
