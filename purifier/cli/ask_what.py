@@ -28,6 +28,10 @@ OTHER: Final = {"battery": "purifier", "purifier": "battery"}
 """What is typed by mistake where one of them is asked for."""
 
 
+_NO_NAMES: Final = frozenset({"yes", "y", "no", "n", "ok", "okay", "yep", "yeah", "nope", "sure"})
+"""Answers to another question: as parts of names they would find what nobody meant."""
+
+
 def wanted_battery(library: Library, talk: Talk) -> str:
     """A battery's text: an id with what was typed behind it, or an energy with its unit."""
     question = "Which battery? Type its name or part of it, or an energy such as 1280 Wh."
@@ -80,6 +84,8 @@ def _words(one: Weighed) -> str:
 
 def _found(library: Library, talk: Talk, kind: str, text: str) -> str:
     """An id, with count and way as typed, or a quantity with its unit; raises `UsageError`."""
+    if text.lower().rstrip(".!") in _NO_NAMES:
+        raise UsageError(f"the name of a {kind} was expected, found {quoted(text)}")
     named = _named(library, kind, text)
     if named is not None:
         return named

@@ -59,6 +59,22 @@ def owned(ctx: click.Context, incomplete: str) -> Iterable[CompletionItem]:
 
 
 @_quietly
+def tightness(ctx: click.Context, incomplete: str) -> Iterable[CompletionItem]:
+    """Its words."""
+    from purifier.model.room.room import TIGHTNESS
+
+    return _items(TIGHTNESS)
+
+
+@_quietly
+def airs(ctx: click.Context, incomplete: str) -> Iterable[CompletionItem]:
+    """What may be in it, in the words of the option."""
+    from purifier.services.plan.conditions import AIR_WORDS
+
+    return [CompletionItem(word, help=meant) for word, meant in AIR_WORDS.items()]
+
+
+@_quietly
 def meters(ctx: click.Context, incomplete: str) -> Iterable[CompletionItem]:
     """Ids."""
     return _items(_library(ctx).ids("meter"))

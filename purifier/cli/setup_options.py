@@ -77,7 +77,9 @@ def _option(one: Condition) -> Callable[[F], F]:
     metavar = {"number": "N", "people": "N", "room": "SIZE", "tightness": "WORD", "air": "WORD"}.get(
         one.dimension, "QTY"
     )
-    return click.option(f"--{one.name}", name, metavar=metavar, help=f"{what}, e.g. '{one.example}'.")
+    offered = {"tightness": completing.tightness, "air": completing.airs}.get(one.dimension)
+    told = f"{what}, e.g. '{one.example}'."
+    return click.option(f"--{one.name}", name, metavar=metavar, help=told, shell_complete=offered)
 
 
 def request_from(options: dict[str, Any], library: Library, *, of_one: bool = False, with_way: bool = True) -> Request:
@@ -91,6 +93,7 @@ def request_from(options: dict[str, Any], library: Library, *, of_one: bool = Fa
     """
     from purifier.services.plan.dead_end import with_ways
     from purifier.services.plan.one_setup import refuse_several
+    from purifier.services.plan.read_conditions import refuse_lone_air
     from purifier.services.plan.request import Request
     from purifier.services.plan.spelled_out import spelled_out
 
@@ -116,6 +119,8 @@ def request_from(options: dict[str, Any], library: Library, *, of_one: bool = Fa
         changes["load"] = None
     stated = {name: "yes" if text is True else text for name, text in typed.items() if text not in (None, False)}
     request = replace(request, conditions={**request.conditions, **stated}, **changes)
+    if options.get("persons") is None:  # who counts people against infection need not say where they are
+        refuse_lone_air(request.conditions)
     request, said = spelled_out(library, request)
     if of_one:
         refuse_several(request)

@@ -72,6 +72,14 @@ def test_what_is_the_other_kind_or_a_slip_is_said_so(answers: tuple[str, ...], w
     assert any(line.startswith(why) for line in asked(*answers))
 
 
+@pytest.mark.parametrize("answer", ["yes", "No", "ok", "y", "OK."])
+def test_yes_and_no_are_no_parts_of_names(answer: str) -> None:
+    """Goal Zero Yeti holds the letters of *yes*."""
+    said = asked("15 W", answer, "1280 Wh")
+    (refused,) = (line for line in said if line.startswith("the name of a battery was expected, found "))
+    assert answer in refused and said[said.index(refused) + 1] == BATTERY_QUESTION and "Battery: 1280 Wh." in said
+
+
 def test_help_explains_the_question_that_is_asked() -> None:
     said = asked("?", "15 W", "HELP", "1280 Wh", "help", "conditions", "?")
     questions = [i for i, line in enumerate(said) if line in (PURIFIER_QUESTION, BATTERY_QUESTION, NEXT_QUESTION)]

@@ -101,7 +101,8 @@ def test_without_a_room_the_keys_are_as_before() -> None:
 
 def test_people_alone_are_told_how_many_the_air_is_enough_for() -> None:
     said = " ".join(plan(*ASKED, "--people", "12").stdout.split())
-    assert "For these people, at setting 2: Against infection 12 people need 360 CFM of clean air" in said
+    assert "For these people, at setting 2: How far CO2 rises cannot be told without the room that they are in." in said
+    assert "Against infection 12 people need 360 CFM of clean air" in said
     assert "this is enough for 4 people." in said and "CO2 settles" not in said
 
 
@@ -112,6 +113,7 @@ def test_people_alone_are_told_how_many_the_air_is_enough_for() -> None:
         (("--room", "12x12x8"), "write '12x12x8 ft' or '12x12x8 m'"),
         (("--people", "-4", "--room", "33 m3"), "--people: a whole number"),
         (("--tightness", "tight"), "give --room too"),
+        (("--air", "smoke"), "--air says what is in the air of a room: give --room too"),
         (("--room", "33 m3", "--tightness", "1e9"), "0.01 to 50"),
         (("--room", "33 m3", "--air", "smok"), "did you mean 'smoke'"),
         (("--room", "nan m3"), "--room"),

@@ -36,6 +36,15 @@ def read_conditions(texts: Mapping[str, str]) -> Conditions:
     return Conditions(**values)  # type: ignore[arg-type]
 
 
+def refuse_lone_air(texts: Mapping[str, str]) -> None:
+    """Raise `UsageError` where it is said what is in the air, and neither of which room nor for whom.
+
+    (While conditions are typed one after another, as on the screen, the room may follow.)
+    """
+    if texts.get("air", "").strip() and not any(texts.get(name, "").strip() for name in ("room", "people")):
+        raise UsageError("--air says what is in the air of a room: give --room too")
+
+
 def _read(one: Condition, text: str) -> object:
     if one.is_flag:
         if text.lower() not in ("yes", "no", "true", "false"):

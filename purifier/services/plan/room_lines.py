@@ -18,7 +18,7 @@ from purifier.services.wording import CENTURY_H, Units, flow, flow_unit
 OF_OUTDOORS: Final = {None: "the smoke outdoors", "smoke": "the smoke outdoors", "outside": "what is outdoors"}
 STORM_M_PER_S: Final = 8.0
 _FOOT_M: Final = 0.3048
-_ENDS: Final = ("to the filter", "out of the window", "to walls and floor", "harmless by themselves before")
+_ENDS: Final = ("to the filter", "out of the window", "to walls and floor", "stop being infectious in the air")
 _SPANS: Final = {24.0: "a day", 168.0: "a week", 720.0: "a month", 8760.0: "a year"}
 LEAST: Final = 0.01
 """Nobody wants to know what is less."""
@@ -97,6 +97,8 @@ def minutes(number: float) -> str:
 
 
 def _co2(of: InRoom, units: Units) -> Iterator[str]:
+    if of.people is not None and of.room is None:
+        yield "How far CO2 rises cannot be told without the room that they are in."
     if of.co2_ppm is None or of.people is None:
         return
     told = f"CO2 settles at {about_ppm(of.co2_ppm)} with {people_words(of.people)}"

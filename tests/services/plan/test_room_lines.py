@@ -75,6 +75,11 @@ def test_too_little_says_what_would_do() -> None:
     assert "advised" not in "\n".join(room_lines(of(runs="15 W", **BEDROOM), "us")), "of what has no air"
 
 
+def test_of_infection_some_particles_end_by_themselves() -> None:
+    (ends,) = (line for line in room_lines(of("2", **BEDROOM | {"air": "infection"}), "us") if "Of 100" in line)
+    assert ends.endswith("to walls and floor, 7 stop being infectious in the air.")
+
+
 def test_exactly_as_much_as_is_advised_is_enough() -> None:
     stated = read_conditions({"room": "100 m3", "tightness": "1"})
     assert [InRoom(stated, air).has_enough for air in (499.9, 500.0)] == [False, True]
@@ -83,6 +88,7 @@ def test_exactly_as_much_as_is_advised_is_enough() -> None:
 
 def test_people_alone_are_told_what_they_need() -> None:
     assert room_lines(of(people="4"), "us") == (
+        "How far CO2 rises cannot be told without the room that they are in.",
         "Against infection four people need 120 CFM of clean air, 30 CFM a head (ASHRAE 241, a dwelling); this is "
         "enough for 4 people.",
     )
