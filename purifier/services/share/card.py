@@ -18,6 +18,7 @@ from purifier.services.share.told import Group, granted, groups, in_the_room, na
 from purifier.services.wording import letter
 
 if TYPE_CHECKING:
+    from purifier.model.setup import Setup
     from purifier.services.plan.plan import Column
     from purifier.services.plan.request import Request
     from purifier.services.wording import Units
@@ -141,7 +142,13 @@ class _About:
                     settings = ", ".join(row.setting for row in heed.rows)
                     many = "s" if len(heed.rows) > 1 else ""
                     some = "" if len(heed.rows) == len(column.rows) else f"setting{many} {settings}: "
-                    cautions.append((rank(caution.code), f"{some}{caution.text}", i))
+                    cautions.append(
+                        (
+                            rank(caution.code),
+                            f"{some}{after_colon(caution.text, column.setup) if some else caution.text}",
+                            i,
+                        )
+                    )
         for _, line, i in sorted(cautions, key=lambda one: one[0]):
             said.setdefault(line, []).append(i)
         return tuple(plain(f"{self._of(places, line)}{line}") for line, places in said.items())
@@ -150,6 +157,15 @@ class _About:
         if len(places) == len(self.columns):
             return ""
         return f"{', '.join(letter(i) for i in places)}{', ' if line.startswith('setting') else ': '}"
+
+
+def after_colon(text: str, setup: Setup) -> str:
+    """A sentence that begins behind a colon: in lower case, where its first word is no name and no abbreviation."""
+    first = text.partition(" ")[0]
+    named = (setup.battery, setup.purifier, setup.converter)
+    is_name = any(one is not None and one.name.split()[0] == first for one in named)
+    is_word = first == "A" or re.fullmatch("[A-Z][a-z]+", first) is not None
+    return f"{first.lower()}{text[len(first) :]}" if is_word and not is_name else text
 
 
 def _is_wiring(code_: str, grave: int) -> bool:

@@ -14,9 +14,11 @@ from click.testing import CliRunner
 
 from purifier.cli.main import main
 from purifier.errors import UsageError
+from purifier.library.catalogue import open_library
+from purifier.services.plan.join import join
 from purifier.services.plan.plan import plan
 from purifier.services.plan.request import Request
-from purifier.services.share.card import Card, card
+from purifier.services.share.card import Card, after_colon, card
 from purifier.services.share.card_page import page
 from purifier.services.share.card_sheet import EDGE, PAPERS, SMALLEST_CODE, sheet
 from purifier.services.share.card_text import WIDTH, card_text
@@ -115,9 +117,9 @@ def test_it_says_what_a_frightened_person_needs(all_cards: dict[str, Card]) -> N
     lithium = re.sub(r"\s+", " ", card_text(all_cards["founding"]))
     assert (
         "Do not charge it below 0 °C (32 °F)." in lithium
-        and "FIRST: B, setting 1: The 12 V port switches off" in lithium
+        and "FIRST: B, setting 1: the 12 V port switches off" in lithium
     )
-    assert "C, settings 1, 2, 3: Turn ECO or smart mode off" in lithium
+    assert "C, settings 1, 2, 3: turn ECO or smart mode off" in lithium
 
 
 def test_fuse_and_wire_stand_where_it_is_connected(all_cards: dict[str, Card]) -> None:
@@ -202,3 +204,12 @@ def test_the_command_prints_or_writes_and_says_where(tmp_path: Path) -> None:
     assert ElementTree.fromstring((tmp_path / "c.svg").read_text("utf-8")).attrib["width"] == "210mm"
     refused = CliRunner().invoke(main, ["card", *setup, "--svg", str(tmp_path / "c.html/x")], standalone_mode=False)
     assert "cannot write" in str(refused.exception)
+
+
+def test_after_a_colon_words_are_lower_and_names_stay() -> None:
+    setup = join(open_library(), Request(purifier="airfanta-3pro"), "anker-solix-c1000:dc")
+    assert (
+        after_colon("Fewer than five", setup) == "fewer than five" and after_colon("A bare one", setup) == "a bare one"
+    )
+    for text in ("Anker SOLIX C1000 may stop", "AirFanta 3Pro", "USB-C need not", "ECO mode", "LiFePO4 cells"):
+        assert after_colon(text, setup) == text
