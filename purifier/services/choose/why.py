@@ -28,7 +28,7 @@ def why_missed(answer: Answer, need: Need) -> tuple[str, ...]:
 def _wrong(answer: Answer, need: Need) -> Iterator[str]:
     row = answer.row
     if (stop := stopping(row)) is not None:
-        yield f"would be cut off: {stop.text[:1].lower()}{stop.text[1:].rstrip('.')}"
+        yield f"cannot be relied on: {stop.text[:1].lower()}{stop.text[1:].rstrip('.')}"
     if answer.margin_h < 0.0:
         on_calendar = row.runtime_h * 24.0 / answer.hours_per_day
         likely = f" ({unpadded(duration(on_calendar))} is likely)" if row.runtime_h >= need.hours else ""
