@@ -16,7 +16,7 @@ from purifier.cli.wrapping import table_width, wrapped
 from purifier.errors import UsageError
 from purifier.library.ids import KINDS
 from purifier.model.equipment import Purifier
-from purifier.plain_text import quoted
+from purifier.plain_text import plain, quoted
 
 if TYPE_CHECKING:
     from purifier.library.catalogue import Library
@@ -94,7 +94,7 @@ def _filter_use(db: Path | None, purifier: Purifier) -> FilterUse | None:
             raise
         found, trouble = None, str(error)  # the environment's slip, not that of who asks for a profile
     if trouble:
-        words = f"purifier: its runs are not shown: {trouble}"
+        words = plain(f"purifier: its runs are not shown: {trouble}")
         click.echo(words if len(words) <= LONGEST_TOLD else f"{words[:LONGEST_TOLD]}…", err=True)
     tell_bad_rows(bad)
     return found
