@@ -31,6 +31,8 @@ def independent(spelling: str) -> str:
     """``spelling`` in the words of pint's own registry, which knows nothing of our table."""
     if spelling in ("cfm", "CFM"):
         return "ft**3/min"
+    if spelling.endswith("H2O"):  # a column of water of 1 kg/L, which not every pint has a word for
+        return f"{spelling.removesuffix('H2O').replace('in', 'inch')} * kilogram / liter * standard_gravity"
     named = spelling.replace("³", "3").replace("%", "percent").replace("°", "deg")
     return re.sub(r"(?<=[a-z])([23])", r"**\1", named)
 
