@@ -119,7 +119,8 @@ class Kits:
     def _found(self, battery: Battery, purifier: Purifier, count: int, wanted: BatteryText | None) -> tuple[_Path, ...]:
         """The ways that make sense; a converter that was asked for is taken as it is."""
         if wanted is not None and wanted.converter is not None:
-            return self._joined(battery, purifier, count, [Way(wanted.output or "dc", wanted.converter, "", "")])
+            asked = [Way(output, wanted.converter, "", "") for output in battery.outputs]
+            return self._joined(battery, purifier, count, asked)
         key = (self._kind_of(battery), self._kind_of_machine(purifier, count))
         if key not in self._paths:
             found = ways(self.library, battery, purifier, count)

@@ -172,3 +172,14 @@ def test_what_stops_it_is_named_with_the_least_that_would_do(library: Library) -
     assert found.missed[0].reason == "costs $353, $53 too much; weighs 24 lb (10.9 kg), 6 lb (2.89 kg) too much"
     found = found_for(library, {"for": "3 d", "cadr": "120 cfm", "max-noise": "40 dBA"}, **some)
     assert found.missed[0].reason == "makes a noise that nobody measured"
+
+
+def test_a_converter_that_is_asked_for_is_put_on_whatever_output_it_fits(library: Library) -> None:
+    found = found_for(
+        library,
+        {"for": "8 h", "cadr": "141 cfm"},
+        "wall-adapter-12v",
+        purifier="airfanta-3pro",
+        batteries=("anker-solix-c1000+wall-adapter-12v",),
+    )
+    assert found.answers and {answer.kit.output for answer in found.answers} == {"ac"}
