@@ -21,7 +21,7 @@ from purifier.library.values.quantity import Quantity
 from purifier.library.values.tables import Named, Rows
 from purifier.model.figures import SPREAD_BY_KIND
 from purifier.model.reading import READING_NAMES
-from purifier.protocols.meter import SUFFIXES
+from purifier.protocols.field import SUFFIXES
 from tests.readme import ROOT, replayed
 
 README: Final = ROOT / "profiles" / "README.md"

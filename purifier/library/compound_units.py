@@ -19,7 +19,7 @@ _PIECE: Final = re.compile(r"([A-Za-zµΩ%_]+)(?:\^|\*\*)?([1-9²³])?|([*/·])"
 _EXACT_ONLY: Final = ("temperature", "fraction")
 """Offsets do not compose; and percent is how a share is typed, not millimetres per metre."""
 
-_NAMED_ONLY: Final = ("pressure",)
+_NAMED_ONLY: Final = ("pressure", "count")
 """What nobody means by a compound: an energy per volume has the dimension of a pressure."""
 
 
@@ -84,4 +84,6 @@ def _converted(expression: str, percentage: bool) -> Unit:
 
 
 def _pint_spelling(dimension: str, canonical: str) -> str:
+    if dimension == "count":
+        return "1/centimeter**3"
     return "1/hour" if dimension == "rate" else re.sub(r"(?<=m)([23])", r"**\1", canonical)

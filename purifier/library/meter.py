@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from purifier.library.findings import Checked
 from purifier.library.meter_numbers import limits, scale
+from purifier.library.meter_words import bits, condition, derived, gapped, tag_sizes, with_like
 from purifier.model.equipment import Source
-from purifier.protocols.meter import TEXT_SHAPES, Direction, Field, Frame, Framing, Line, Meter
+from purifier.protocols.field import Field
+from purifier.protocols.meter import TEXT_SHAPES, Direction, Frame, Framing, Line, Meter
 
 
 def build_meter(id_: str, values: Checked, sources: tuple[Source, ...]) -> Meter:
@@ -21,7 +24,7 @@ def build_meter(id_: str, values: Checked, sources: tuple[Source, ...]) -> Meter
         sign=values["sign"],
         line=_line(values["link"]),
         framing=_framing(framing),
-        frames=tuple(_frame(frame, framing, is_text) for frame in values["frames"]),
+        frames=tuple(_frame(frame, framing, is_text) for frame in with_like(values["frames"])),
         direction=Direction(**_renamed(direction)) if direction else None,
         note=values.get("note"),
         sources=sources,
@@ -38,7 +41,10 @@ def _line(link: Checked) -> Line:
 
 
 def _framing(framing: Checked) -> Framing:
-    changed: dict[str, Any] = {key: bytes.fromhex(framing[key]) for key in ("begins", "ends") if key in framing}
+    hexed = ("begins", "ends", "closes", "stuffed")
+    changed: dict[str, Any] = {key: bytes.fromhex(framing[key]) for key in hexed if key in framing}
+    if "stuffing" in framing:
+        changed["stuffing"] = int(framing["stuffing"], 16)
     separator = framing.get("separator", ",")
     changed["separator"] = {"tab": "\t", "blank": ""}.get(separator, separator)
     return Framing(**{**framing, **changed})
@@ -49,26 +55,38 @@ def _frame(frame: Checked, framing: Checked, is_text: bool) -> Frame:
     most: int | None = frame.get("columns_most", least)
     every: Any = "" if is_text else framing.get("begins", "")
     begins: str = frame.get("begins", every)
+    start, blanks = (begins.encode(), frozenset[int]()) if is_text else gapped(begins)
     return Frame(
         name=frame["name"],
         fields=tuple(_field(field) for field in frame.get("fields", ())),
-        begins=_bytes(begins, is_text),
-        # A line is asked for by a line: its end goes without saying.
-        poll=_bytes(frame["poll"], is_text) + (b"\r\n" if is_text else b"") if "poll" in frame else b"",
+        begins=start,
+        blanks=blanks,
+        poll=_poll(frame["poll"], framing["shape"]) if "poll" in frame else b"",
         length=frame.get("length"),
         columns=None if least is None or most is None else (least, most),
         function=frame.get("function", 0),
         start=frame.get("start", 0),
         count=frame.get("count", 0),
+        **{key: frame[key] for key in ("address", "each_from", "each_at", "tags_at", "tags_left") if key in frame},
+        tags=tuple(size for text in frame.get("tags", ()) for size in tag_sizes(text) or ()),
         **({"keep_s": frame["keep"].value * 3600.0} if "keep" in frame else {}),
     )
 
 
-def _bytes(text: str, is_text: bool) -> bytes:
-    return text.encode() if is_text else bytes.fromhex(text)
+def _poll(text: str, shape: str) -> bytes:
+    """What asks for a message. A line is asked for by a line: its end goes without saying."""
+    if shape in TEXT_SHAPES:
+        return text.encode() + b"\r\n"
+    return text.encode() + b"\r" if shape == "ascii-hex" else bytes.fromhex(text)
 
 
-_AS_THEY_ARE: Final = ("column", "byte", "register", "zero", "nulls", "only", "size", "count_at", "rest", "turns")
+_AS_THEY_ARE: Final = (
+    *("column", "byte", "register", "zero", "nulls", "only", "size", "count_at", "rest", "turns"),
+    *("minus_bit", "minus_above", "count", "count_by", "apart", "behind", "guard"),
+)
+_IN_WORDS: Final[dict[str, Callable[[str], Any]]] = {
+    "bits": bits, "when": condition, "of": derived, "tag": lambda text: int(text, 16)
+}  # fmt: skip
 
 
 def _field(field: Checked) -> Field:
@@ -77,7 +95,7 @@ def _field(field: Checked) -> Field:
     low, high = limits(field["range"], name) if "range" in field else (float("-inf"), float("inf"))
     return Field(
         name=name,
-        kind=field["kind"],
+        kind=field.get("kind", "number"),
         labels=field["labels"] if "labels" in field else (field["label"],) if "label" in field else (),
         times=times,
         divisor=divisor,
@@ -85,4 +103,5 @@ def _field(field: Checked) -> Field:
         high=high,
         step=limits(f"{field['step']} to {field['step']}", name)[0] if "step" in field else None,
         **{key: field[key] for key in _AS_THEY_ARE if key in field},
+        **{key: read(field[key]) for key, read in _IN_WORDS.items() if key in field},
     )

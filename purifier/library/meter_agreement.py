@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from purifier.errors import nearest
 from purifier.library.key_lines import KeyPath
-from purifier.library.meter_field_agreement import MUST_HAVE_RANGE, check_extent, check_field, hex_bytes
-from purifier.plain_text import quoted
+from purifier.library.meter_field_agreement import check_extent, check_field, hex_bytes
+from purifier.library.meter_layout_agreement import check_layout, check_tags, fields_above
+from purifier.library.meter_words import gapped, with_like
+from purifier.plain_text import plain, quoted
+from purifier.protocols.ascii_framer import whole as whole_frame
 from purifier.protocols.checks import CHECKS, holds
+from purifier.protocols.field import suffix_of
 
 if TYPE_CHECKING:
     from purifier.library.findings import Checked, Findings
@@ -16,25 +21,31 @@ if TYPE_CHECKING:
 FRAMING_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "block": ("check", "skip"),
     "labels": (),
-    "columns": ("check", "separator", "header", "address", "address_most"),
+    "columns": ("check", "separator", "header", "address", "address_most", "ends"),
     "json": (),
     "frame": (
-        *("check", "check_from", "begins", "ends", "length", "length_at", "length_plus", "byte_order"),
-        *("address", "address_at", "address_most"),
+        *("check", "check_from", "begins", "closes", "ends", "length", "length_at", "length_size", "length_plus"),
+        *("byte_order", "address", "address_at", "address_most", "stuffing", "stuffed", "code_at", "whose"),
     ),
-    "modbus": ("byte_order", "word_order", "address", "address_most"),
+    "ascii-hex": ("begins", "byte_order", "address", "address_at", "address_most"),
+    "modbus": ("byte_order", "word_order", "address", "address_most", "register_step"),
 }
 """Shape -> the keys of ``[framing]`` that mean something with it, ``shape`` apart."""
 
+_LAYOUT: Final = ("each_from", "each_at", "tags_at", "tags", "tags_left")
 FRAME_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "block": ("poll",),
     "labels": ("poll",),
     "columns": ("poll", "begins", "columns", "columns_most"),
     "json": ("poll",),
-    "frame": ("poll", "begins", "length"),
-    "modbus": ("function", "start", "count"),
+    "frame": ("poll", "begins", "length", *_LAYOUT),
+    "ascii-hex": ("poll", "begins", *_LAYOUT),
+    "modbus": ("function", "start", "count", "address"),
 }
 """Shape -> the keys of ``[[frames]]`` that mean something with it, those that every message has apart."""
+
+MAKES_READINGS: Final = ("voltage_v", "current_a", "soc_percent")
+"""Without one of them, or something of the air, a meter makes no reading."""
 
 CHECKS_OF: Final[dict[str, tuple[str, ...]]] = {
     "block": ("block-sum8",),
@@ -54,20 +65,31 @@ def check_meter(raw: dict[str, Any], values: Checked, findings: Findings) -> Non
     _expect_keys(raw.get("framing"), ("shape", *FRAMING_KEYS[shape]), ("framing",), shape, findings)
     _check_framing(shape, framing, raw.get("framing", {}), values.get("frames", ()), findings)
     frames = values.get("frames", ())
+    wholes = with_like(frames)
     if (shape in ("labels", "json") or header) and len(frames) > 1:
         findings.fault(("frames", 1), f"expected one kind of message only with shape = '{shape}'")
     for number, frame in enumerate(frames):
         path: KeyPath = ("frames", number)
-        _expect_keys(raw["frames"][number], ("name", "keep", "fields", *FRAME_KEYS[shape]), path, shape, findings)
+        _expect_keys(
+            raw["frames"][number], ("name", "keep", "like", "fields", *FRAME_KEYS[shape]), path, shape, findings
+        )
         _check_frame(shape, framing, frame, path, findings)
         for row, field in enumerate(frame.get("fields", ())):
-            check_field(shape, header, field, (*path, "fields", row), findings)
-            check_extent(shape, framing, frame, field, (*path, "fields", row), findings)
+            spot, whole = (*path, "fields", row), wholes[number]
+            above = fields_above(whole, frame.get("fields", ()), row)
+            check_field(shape, header, frame, field, spot, findings)
+            check_layout(shape, whole, field, above, spot, findings)
+            check_extent(shape, framing, whole, field, spot, findings)
+        check_tags(wholes[number], path, findings)
+        _expect_like(frames, number, findings)
         _expect_once(shape, header, frame, path, findings)
-    _check_direction(raw, values, frames, findings)
-    names = {field.get("name") for frame in frames for field in frame.get("fields", ())}
-    if frames and not names & set(MUST_HAVE_RANGE):
-        findings.fault(("frames",), "expected a field named voltage_v or current_a, found neither")
+    _check_direction(raw, values, wholes, findings)
+    names = {field.get("name", "") for frame in wholes for field in frame.get("fields", ())}
+    if frames and not any(name in MAKES_READINGS or suffix_of(name) == "ug_m3" for name in names):
+        findings.fault(
+            ("frames",),
+            f"expected a field named {', '.join(MAKES_READINGS)}, or one in ug_m3 such as pm25_ug_m3; found none",
+        )
     if shape == "modbus":
         _expect_distinct(frames, findings)
 
@@ -89,14 +111,21 @@ def _check_framing(shape: str, framing: Checked, raw: Any, frames: Sequence[Chec
     if shape != "frame":
         return
     for key in ("address", "address_most"):
-        if key in raw and "address_at" not in raw:
+        if key in raw and "address_at" not in raw and "whose" not in raw:
             findings.fault(("framing", key), "expected address_at beside it: the byte that says who answers")
-    if "begins" not in raw:
+    if "begins" not in raw and not (frames and all("begins" in frame for frame in frames)):
         findings.fault(("framing", "begins"), "missing: expected the bytes that every frame begins with")
     if "length" in raw and "length_at" in raw:
         findings.fault(("framing", "length_at"), "expected either length or length_at, found both")
-    if "length" not in raw and "length_at" not in raw and not all("length" in frame for frame in frames):
+    told = any(key in raw for key in ("length", "length_at", "stuffing"))
+    if not told and not all("length" in frame for frame in frames):
         findings.fault(("framing", "length"), "missing: expected length or length_at, or the length of every message")
+    if "stuffing" in raw and not ("begins" in raw and "ends" in raw):
+        findings.fault(("framing", "stuffing"), "expected begins and ends beside it: the marks that stand nowhere else")
+    if "whose" in raw and "length" not in raw:
+        findings.fault(("framing", "whose"), "expected length beside it: what says who it is from stands behind")
+    if framing.get("length_size", 1) > 1 and "length_at" not in raw:
+        findings.fault(("framing", "length_size"), "expected length_at beside it: where the length stands")
 
 
 def _check_frame(shape: str, framing: Checked, frame: Checked, path: KeyPath, findings: Findings) -> None:
@@ -106,12 +135,15 @@ def _check_frame(shape: str, framing: Checked, frame: Checked, path: KeyPath, fi
                 findings.fault((*path, key), "missing: expected which registers the request asks for")
     if shape == "frame":
         _check_poll(framing, frame, path, findings)
+    if shape in ("frame", "ascii-hex"):
         for key in ("begins", "poll"):
-            if key in frame and hex_bytes(frame[key]) is None:
+            if key == "poll" and shape == "ascii-hex":
+                _check_asked(frame, path, findings)
+            elif key in frame and _gapped(frame[key], key) is None:
                 findings.fault((*path, key), f"expected bytes such as 'DD A5 03', found {quoted(frame[key])}")
         every: str = framing.get("begins", "")
         own: str = frame.get("begins", every)
-        start, whole = hex_bytes(every), hex_bytes(own)
+        start, whole = hex_bytes(every), _gapped(own, "begins")
         if start and whole is not None and not whole.startswith(start):
             findings.fault(
                 (*path, "begins"),
@@ -136,12 +168,40 @@ def _check_poll(framing: Checked, frame: Checked, path: KeyPath, findings: Findi
         )
 
 
+def _gapped(text: str, key: str) -> bytes | None:
+    """The bytes of ``DD .. 03``, or None when it is no such text; only a beginning may have gaps."""
+    try:
+        return gapped(text)[0] if key == "begins" else bytes.fromhex(text)
+    except ValueError:
+        return None
+
+
+def _check_asked(frame: Checked, path: KeyPath, findings: Findings) -> None:
+    """The question of an ASCII-hex meter vouches for itself, as its answers do."""
+    poll = frame.get("poll", "")
+    if poll and whole_frame(poll.encode("utf-8", "replace") + b"\r") is None:
+        findings.fault(
+            (*path, "poll"),
+            f"expected a question such as '~20024642E002FFFD09', with the right length and check; found {quoted(poll)}",
+        )
+
+
+def _expect_like(frames: Sequence[Checked], number: int, findings: Findings) -> None:
+    other = frames[number].get("like")
+    known = [one.get("name", "") for one in frames[:number]]
+    if other is not None and other not in known:
+        hint = nearest(other, known) if known else ""
+        findings.fault(
+            ("frames", number, "like"), f"expected the name of a message further up, found '{plain(other)}'{hint}"
+        )
+
+
 def _expect_once(shape: str, header: bool, frame: Checked, path: KeyPath, findings: Findings) -> None:
     if shape in ("labels", "json") or header:
         return
     seen: set[object] = set()
     for row, field in enumerate(frame.get("fields", ())):
-        key = (field.get("name"), field.get("only"))
+        key = (field.get("name"), field.get("only"), field.get("when"))
         if key in seen:
             findings.fault(
                 (*path, "fields", row, "name"), f"expected a name of its own, found '{field.get('name')}' again"
@@ -167,10 +227,10 @@ def _check_direction(raw: dict[str, Any], values: Checked, frames: Sequence[Chec
 
 
 def _expect_distinct(frames: Sequence[Checked], findings: Findings) -> None:
-    seen: set[tuple[object, object]] = set()
+    seen: set[tuple[object, ...]] = set()
     for number, frame in enumerate(frames):
-        key = (frame.get("function"), frame.get("count"))
-        if key in seen and None not in key:
+        key = (frame.get("function"), frame.get("count"), frame.get("address"))
+        if key in seen and None not in key[:2]:
             findings.fault(
                 ("frames", number, "count"),
                 "expected a count of its own, for an answer tells how many registers it holds but not which",

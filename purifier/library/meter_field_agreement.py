@@ -10,7 +10,8 @@ from purifier.library.key_lines import KeyPath
 from purifier.library.meter_numbers import limits, scale
 from purifier.plain_text import quoted
 from purifier.protocols.checks import CHECKS, check_size
-from purifier.protocols.meter import SUFFIXES, WIDTHS, suffix_of
+from purifier.protocols.field import SUFFIXES, WIDTHS, suffix_of
+from purifier.protocols.modbus_framer import COILS
 
 if TYPE_CHECKING:
     from purifier.library.findings import Checked, Findings
@@ -22,13 +23,15 @@ PLACES: Final[dict[str, tuple[str, ...]]] = {
     "columns": ("column",),
     "json": ("label", "labels"),
     "frame": ("byte",),
+    "ascii-hex": ("byte",),
     "modbus": ("register",),
 }
 """Shape -> the keys that can say where a field stands; a table with a header is read by label."""
 
 KINDS: Final[dict[str, tuple[str, ...]]] = {
-    "frame": (*WIDTHS, "text"),
-    "modbus": ("u16", "s16", "u32", "s32"),
+    "frame": tuple(kind for kind in (*WIDTHS, "text") if kind != "bit"),
+    "ascii-hex": tuple(kind for kind in (*WIDTHS, "text") if kind != "bit"),
+    "modbus": ("u16", "s16", "u32", "s32", "f32", "text"),
 }
 """Binary shape -> the kinds of value that can stand in it."""
 TEXT_KINDS: Final = ("integer", "number", "quantity", "text")
@@ -38,12 +41,20 @@ MUST_HAVE_RANGE: Final = ("voltage_v", "current_a")
 """Without one of them a message makes no reading."""
 
 
-def check_field(shape: str, header: bool, field: Checked, path: KeyPath, findings: Findings) -> None:
+def check_field(shape: str, header: bool, frame: Checked, field: Checked, path: KeyPath, findings: Findings) -> None:
     """Where a field stands, its kind, and its numbers."""
     places = ("label", "labels") if header else PLACES[shape]
-    stated = [key for key in _WHERE if key in field]
+    stated: list[str] = [key for key in _WHERE if key in field]
+    if "of" in field:
+        if stated:
+            findings.fault((*path, stated[0]), "expected either a place or of, found both")
+        stated = ["of"]
+    elif "kind" not in field and not findings.faulty((*path, "kind")):
+        findings.fault((*path, "kind"), f"missing: expected one of {', '.join(_kinds(shape, frame))}")
+    if shape == "columns" and "column" in stated and "label" in stated:
+        stated.remove("label")  # the word in front of a number in its column
     for place in stated:
-        if place not in places:
+        if place not in places and place != "of":
             findings.fault(
                 (*path, place), f"with shape = '{shape}' expected {' or '.join(places)} to say where it stands"
             )
@@ -52,21 +63,25 @@ def check_field(shape: str, header: bool, field: Checked, path: KeyPath, finding
         findings.fault(path, f"missing: expected {' or '.join(places)} to say where it stands")
     if len(stated) > 1:
         findings.fault((*path, stated[1]), f"expected one place, found {' and '.join(stated)}")
-    kind, kinds = field.get("kind"), KINDS.get(shape, TEXT_KINDS)
+    kind, kinds = field.get("kind"), _kinds(shape, frame)
     if kind is not None and kind not in kinds:
         findings.fault((*path, "kind"), f"expected one of {', '.join(kinds)} with shape = '{shape}', found '{kind}'")
-    if kind == "text" and shape == "frame" and "size" not in field:
+    if kind == "text" and shape in KINDS and "size" not in field and not field.get("rest"):
         findings.fault((*path, "size"), "missing: expected how many bytes the text has")
     for key, message in _number_problems(field, shape):
         if not findings.faulty((*path, key)):
             findings.fault((*path, key), message)
-    if shape in ("frame", "modbus"):
+    if shape in KINDS:
         for token in field.get("nulls", ()):
             if not _is_integer(token):
                 findings.fault((*path, "nulls"), f"expected raw numbers such as '0xFFFF', found {quoted(token)}")
-    for key in ("count_at", "rest", "size"):
-        if key in field and shape != "frame":
-            findings.fault((*path, key), f"means nothing with shape = '{shape}': expected it to be left out")
+
+
+def _kinds(shape: str, frame: Checked) -> tuple[str, ...]:
+    """The kinds of value that a message can hold."""
+    if shape == "modbus" and frame.get("function") in COILS:
+        return ("bit",)
+    return KINDS.get(shape, TEXT_KINDS)
 
 
 def _is_integer(token: str) -> bool:
@@ -105,7 +120,7 @@ def _number_problems(field: Checked, shape: str) -> Iterator[tuple[str, str]]:
 def _what_unit(name: str, shape: str) -> str:
     """What a unit is there for: on a binary line a count is worth it, in a text it is the unit of a bare number."""
     unit = SUFFIXES[suffix_of(name) or ""][2]
-    if shape in ("frame", "modbus"):
+    if shape in KINDS:
         return f"what one count is worth, for '{name}' ends in a unit; such as '0.01 {unit}'"
     return f"the unit of a number that stands there without one, for '{name}' ends in a unit; such as '1 {unit}'"
 
@@ -115,6 +130,9 @@ def check_extent(
 ) -> None:
     """Every field lies inside its message, as far as that can be known beforehand."""
     width = WIDTHS.get(field.get("kind", ""), field.get("size", 1))
+    width += (field.get("count", 1) - 1) * field.get("apart", width)
+    if "tag" in field or "behind" in field or "each_from" in frame:
+        return
     length = frame.get("length", framing.get("length"))
     if shape == "frame" and length is not None and "byte" in field and framing.get("check", "none") in CHECKS:
         end = length - check_size(framing.get("check", "none")) - len(hex_bytes(framing.get("ends", "")) or b"")
@@ -123,11 +141,13 @@ def check_extent(
                 (*path, "byte"), f"expected {width} bytes before byte {end}, where the data end; found {field['byte']}"
             )
     if shape == "modbus" and "register" in field and "start" in frame and "count" in frame:
-        first, last = frame["start"], frame["start"] + frame["count"]
-        if not first <= field["register"] <= last - width // 2:
+        step, words = framing.get("register_step", 1), 1 if frame.get("function") in COILS else max(1, width // 2)
+        first, last = frame["start"], frame["start"] + (frame["count"] - words) * step
+        if not first <= field["register"] <= last or (field["register"] - first) % step:
+            by = "" if step == 1 else f" in steps of {step}"
             findings.fault(
                 (*path, "register"),
-                f"expected one of the registers asked for, {first} to {last - width // 2}; found {field['register']}",
+                f"expected one of the registers asked for, {first} to {last}{by}; found {field['register']}",
             )
     if "column" in field and field["column"] >= frame.get("columns", 100):
         findings.fault(

@@ -6,7 +6,7 @@ from purifier.errors import QuantityError
 from purifier.library.quantities import read_stated
 from purifier.model.units import UNITS, split
 from purifier.plain_text import quoted
-from purifier.protocols.meter import SUFFIXES, suffix_of
+from purifier.protocols.field import SUFFIXES, suffix_of
 from purifier.protocols.spoken import exact_scale
 
 

@@ -32,6 +32,8 @@ EXAMPLES: Final[dict[str, str]] = {
     "volume": "50 m3",
     "mass": "11 kg",
     "pressure": "10 Pa",
+    "concentration": "12 ug/m3",
+    "count": "30 /cm3",
     "money": "147 USD",
     "fraction": "80 %",
     "rate": "3 %/month",
@@ -46,6 +48,7 @@ _NOUNS: Final[dict[str, str]] = {
     "money": "a price",
     "fraction": "a percentage",
     "rate": "a rate of loss",
+    "count": "a number of particles in a volume",
     "sound": "a sound level",
 }
 

@@ -20,6 +20,8 @@ def address_most(framing: Framing) -> int | None:
         return framing.address_most or MODBUS_MOST
     if framing.check == "numbers-mod255":
         return framing.address_most or LINES_MOST
+    if framing.whose == "modbus-behind":
+        return framing.address_most or MODBUS_MOST
     return None if framing.address_at is None else framing.address_most or 255
 
 
@@ -30,8 +32,16 @@ def address_reader(framing: Framing) -> Callable[[bytes, Frame], str] | None:
     if framing.check == "numbers-mod255":
         separator = framing.separator.encode()
         return lambda raw, frame: _spelled(raw[len(frame.begins) : raw.index(separator, len(frame.begins))])
+    if framing.whose == "modbus-behind":
+        whole = framing.length or 0
+        return lambda raw, frame: _NUMBERS[raw[whole]] if len(raw) > whole else _NUMBERS[0]
     spot = framing.address_at
-    return None if spot is None else lambda raw, frame: _NUMBERS[raw[spot]]
+    if spot is None:
+        return None
+    if framing.shape == "ascii-hex":
+        at = 1 + 2 * spot
+        return lambda raw, frame: _NUMBERS[int(raw[at : at + 2], 16)]
+    return lambda raw, frame: _NUMBERS[raw[spot]]
 
 
 @lru_cache(LINES_MOST)

@@ -2,13 +2,56 @@
 
 from __future__ import annotations
 
-from math import inf
+from typing import Final
 
-from purifier.plain_text import plain
-from purifier.protocols.binary_readers import numbered, position
+from purifier.protocols.ascii_framer import framed
 from purifier.protocols.checks import CHECKS, check_size, crc16_modbus
-from purifier.protocols.meter import WIDTHS, Field, Frame, Meter
+from purifier.protocols.field import WIDTHS, Field
+from purifier.protocols.layout import is_open_text, numbered, position
+from purifier.protocols.meter import Frame, Framing, Meter
+from purifier.protocols.modbus_framer import answer_size
 from purifier.protocols.pieces import FrameValues
+from purifier.protocols.raw_value import nothing_known, raw_of
+from purifier.protocols.stuffed_framer import stuffed
+
+_ACKNOWLEDGES: Final = bytes.fromhex("10 00 00 00 01")
+"""What stands behind the address where a master is told that one register was written."""
+
+
+def binary_frame(meter: Meter, frame: Frame, values: FrameValues) -> bytes:
+    """One binary frame, length and check in their places. Raises ValueError for a value that does not fit."""
+    framing = meter.framing
+    body = bytearray(frame.begins)  # a byte that a field shares with the beginning is the beginning's
+    trailer = check_size(framing.check) + len(framing.ends) + len(framing.closes)
+    length = framing.length if frame.length is None else frame.length
+    room = None if length is None else length - trailer
+    _reach(body, (framing.length_at or 0) + framing.length_size if room is None else room)
+    _fill(meter, frame, values, body, room)
+    if framing.length_at is not None and length is None:
+        told = len(body) + trailer - framing.length_plus
+        _put(body, framing.length_at, told.to_bytes(framing.length_size, framing.byte_order))
+    for at, byte in enumerate(frame.begins):
+        if at not in frame.blanks:
+            body[at] = byte
+    if framing.address_at is not None and framing.address_at >= len(frame.begins):
+        _put(body, framing.address_at, bytes((framing.address,)))
+    if framing.shape == "ascii-hex":
+        return framed(bytes(body))
+    covered = bytes(body) + framing.closes
+    whole = covered + CHECKS[framing.check](covered[framing.check_from :]) + framing.ends
+    if framing.whose == "modbus-behind" and framing.address:
+        told_by = bytes((framing.address,)) + _ACKNOWLEDGES
+        return whole + told_by + crc16_modbus(told_by)
+    return whole if framing.stuffing is None else stuffed(framing, whole)
+
+
+def modbus_answer(meter: Meter, frame: Frame, values: FrameValues) -> bytes:
+    """The answer of a Modbus device to the request of ``frame``. Raises ValueError for a value that does not fit."""
+    size = answer_size(frame.function, frame.count)
+    body = bytearray((meter.framing.address, frame.function, size))
+    _reach(body, 3 + size)
+    _fill(meter, frame, values, body, 3 + size)
+    return bytes(body) + crc16_modbus(bytes(body))
 
 
 def _reach(frame: bytearray, length: int) -> None:
@@ -21,74 +64,83 @@ def _put(frame: bytearray, at: int, raw: bytes) -> None:
     frame[at : at + len(raw)] = raw
 
 
-def _fill(meter: Meter, frame: Frame, values: FrameValues, body: bytearray, room: int | None = None) -> None:
+def _fill(meter: Meter, frame: Frame, values: FrameValues, body: bytearray, room: int | None) -> None:
     """Write every field where it belongs; what is unknown takes the null token, or stands for zero.
 
     Of what comes as often as there is room for, no more than ends before byte ``room``.
     """
+    values = _rounded_off(frame, values)
+    ends: dict[str, int] = {}
+    tags: dict[int, bytearray] = {}
+    if frame.each_from is not None and frame.each_at is not None:
+        pick = meter.told.pick
+        _put(body, frame.each_at, bytes((int(pick) & 0xFF if pick.isdecimal() else 1,)))
     for field in frame.fields:
-        at, width = position(frame, field), WIDTHS.get(field.kind, field.size)
-        number = 1
-        if field.count_at is not None or field.rest:
-            while values.get(numbered(field.name, number)) is not None:
-                number += 1
-            number -= 1
-            if room is not None:
-                number = min(number, max(0, (room - at) // width))
-            if field.count_at is not None:
-                _put(body, field.count_at, bytes((number,)))
-        for index in range(number):
-            value = values.get(numbered(field.name, index + 1))
-            _put(body, at + index * width, _bytes(meter, field, width, value))
+        if field.of is not None or (field.when is not None and not field.when.holds(values.get(field.when.name))):
+            continue
+        at = position(meter.framing, frame, field)
+        if field.kind == "bit":
+            body[at] |= (1 if values.get(field.name) else 0) << ((field.register or 0) - frame.start) % 8
+        elif field.tag is not None:
+            at += ends.get(field.behind, 0)
+            ends[field.name] = _write(meter.framing, field, values, tags.setdefault(field.tag, bytearray()), at, None)
+        else:
+            at += ends[field.behind] if field.behind else frame.each_from or 0
+            ends[field.name] = _write(meter.framing, field, values, body, at, room)
+    if frame.tags_at is not None:
+        _reach(body, frame.tags_at)
+        body += b"".join(_tagged(frame, tag, value) for tag, value in tags.items()) + bytes(frame.tags_left)
 
 
-def _bytes(meter: Meter, field: Field, width: int, value: float | str | None) -> bytes:
-    if field.kind == "text":
-        return plain(str(value or "")).encode("ascii", "replace")[:width].ljust(width, b"\0")
-    if isinstance(value, str):
-        raise ValueError(f"{field.name}: expected a number, found '{value}'")
-    unknown = int(field.nulls[0], 0) if field.nulls else wire_count(field, nothing_known(field))
-    number = unknown if value is None else wire_count(field, value)
-    try:
-        raw = number.to_bytes(width, meter.framing.byte_order, signed=field.kind.startswith("s"))
-    except OverflowError:
-        raise ValueError(f"{field.name}: {value} does not fit into {width * 8} bits") from None
-    swapped = meter.framing.shape == "modbus" and meter.framing.word_order == "low-first" and width == 4
-    return raw[2:] + raw[:2] if swapped else raw
+def _write(framing: Framing, field: Field, values: FrameValues, body: bytearray, at: int, room: int | None) -> int:
+    """Write one field, as often as it comes; where the next may stand. Raises ValueError."""
+    told = values.get(field.name)
+    width = len(told) if is_open_text(field) and isinstance(told, str) else WIDTHS.get(field.kind, field.size)
+    step, number = field.apart or width, field.count or 1
+    if field.count_at is not None or field.count_by or (field.rest and not is_open_text(field)):
+        number = _given(field, values)
+        if room is not None:
+            number = min(number, max(0, (room - at - width) // step + 1))
+        if field.count_at is not None:
+            _put(body, field.count_at, bytes((number,)))
+    for index in range(number):
+        spot = at + index * step
+        _reach(body, spot + width)
+        old = bytes(body[spot : spot + width])
+        body[spot : spot + width] = raw_of(framing, field, width, values.get(numbered(field.name, index + 1)), old)
+    return at + (number - 1) * step + width if number else at
 
 
-def binary_frame(meter: Meter, frame: Frame, values: FrameValues) -> bytes:
-    """One binary frame, length and check in their places. Raises ValueError for a value that does not fit."""
-    framing = meter.framing
-    body = bytearray(frame.begins)  # a byte that a field shares with the beginning is the beginning's
-    trailer = check_size(framing.check) + len(framing.ends)
-    length = framing.length if frame.length is None else frame.length
-    room = None if length is None else length - trailer
-    _reach(body, (framing.length_at or 0) + 1 if room is None else room)
-    _fill(meter, frame, values, body, room)
-    if framing.length_at is not None and length is None:
-        _put(body, framing.length_at, bytes((len(body) + trailer - framing.length_plus,)))
-    body[: len(frame.begins)] = frame.begins
-    if framing.address_at is not None and framing.address_at >= len(frame.begins):
-        _put(body, framing.address_at, bytes((framing.address,)))
-    return bytes(body) + CHECKS[framing.check](bytes(body[framing.check_from :])) + framing.ends
+def _given(field: Field, values: FrameValues) -> int:
+    """How many of what comes as often as it does are known, from the first on."""
+    number = 0
+    while values.get(numbered(field.name, number + 1)) is not None:
+        number += 1
+    return number
 
 
-def modbus_answer(meter: Meter, frame: Frame, values: FrameValues) -> bytes:
-    """The answer of a Modbus device to the request of ``frame``. Raises ValueError for a value that does not fit."""
-    body = bytearray((meter.framing.address, frame.function, 2 * frame.count))
-    _reach(body, 3 + 2 * frame.count)
-    _fill(meter, frame, values, body)
-    return bytes(body) + crc16_modbus(bytes(body))
+def _rounded_off(frame: Frame, values: FrameValues) -> FrameValues:
+    """``values`` with what follows from them: how many, the sides of a difference, what conditions hang on."""
+    values = dict(values)
+    for field in frame.fields:
+        if field.count_by:
+            values[field.count_by] = _given(field, values)
+        known = values.get(field.name)
+        if field.of is not None and field.of.operation == "-" and isinstance(known, int | float):
+            values.setdefault(field.of.first, max(known, 0.0))
+            values.setdefault(field.of.second, max(-known, 0.0))
+    hung_on = {field.when.name for field in frame.fields if field.when is not None}
+    for field in frame.fields:
+        if field.name in hung_on and values.get(field.name) is None:
+            values[field.name] = nothing_known(field)
+    return values
 
 
-def wire_count(field: Field, value: float) -> int:
-    """The whole number that stands for ``value`` on the wire. Raises ValueError."""
-    if not abs(value) < inf:
-        raise ValueError(f"{field.name}: expected a finite number, found {value}")
-    return round(value * field.divisor / field.times) + field.zero
-
-
-def nothing_known(field: Field) -> float:
-    """What stands for a value that is not known and has no token: the believable one nearest to zero."""
-    return max(field.low, min(0.0, field.high))
+def _tagged(frame: Frame, tag: int, value: bytearray) -> bytes:
+    """A tag with what stands behind it, as long as it has to be."""
+    size = next(one for one in frame.tags if one.first <= tag <= one.last)
+    if size.each:
+        value[:1] = bytes(((len(value) - 1) // size.each,))
+    else:
+        _reach(value, size.sizes[0])
+    return bytes((tag,)) + bytes(value)

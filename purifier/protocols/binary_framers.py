@@ -1,4 +1,4 @@
-"""Cutting a stream into binary frames: those with a length and a check, and Modbus answers."""
+"""Cutting a stream into binary frames that have a length and a check."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
-from purifier.protocols.checks import crc16_modbus, holds
+from purifier.protocols.beginnings import known_frames, search
+from purifier.protocols.checks import holds
 from purifier.protocols.meter import Frame, Framing
+from purifier.protocols.modbus_framer import acknowledged
 from purifier.protocols.pieces import BAD_CHECK, POLL_HEARD, Cut, Cutter, Piece
 
-REFUSAL: Final = 5
-REQUEST: Final = 8
-"""Bytes of Modbus messages whose length is always the same."""
+LONGEST: Final = 2048
+"""No frame is longer; what says so is none."""
+
+_TELLING: Final = 4
+"""A poll of fewer bytes may stand anywhere by chance."""
 
 Verdict = tuple[int, Piece | None]
 """How many bytes are done with, and the piece they are. No piece: they belong to no frame; of a piece that is bad the
@@ -21,7 +25,8 @@ Judge = Callable[[bytes, int, bool], Verdict | None]
 """(buffer, where to look, whether the input ends here) -> the verdict; None while more bytes could change it."""
 
 
-def _cut(judge: Judge, data: bytes, final: bool) -> Cut:
+def cut_by(judge: Judge, data: bytes, final: bool) -> Cut:
+    """What ``judge`` makes of a buffer, one verdict after the other."""
     pieces: list[Piece] = []
     at = skipped = 0
     while at < len(data) and (verdict := judge(data, at, final)) is not None:
@@ -35,27 +40,23 @@ def _cut(judge: Judge, data: bytes, final: bool) -> Cut:
 
 
 def frame_cutter(framing: Framing, frames: Sequence[Frame]) -> Cutter:
-    """Binary frames: the bytes they begin with, a length that is fixed or stands in one of them, a check.
+    """Binary frames: the bytes they begin with, a length that is fixed or stands in them, a check.
 
     Where a byte says who answers, any address there can be is let through, for kinds of frame that the table knows;
     whose words count is not the framer's business.
     """
     spot, most = framing.address_at, framing.address_most or 255
-    sync = framing.begins if spot is None else framing.begins[:spot]
-    head = max(len(framing.begins), (framing.length_at or 0) + 1, (spot or 0) + 1, *(len(one.begins) for one in frames))
-    known: dict[int, dict[bytes, Frame]] = {}
-    for one in frames:
-        known.setdefault(len(one.begins), {}).setdefault(_without(one.begins, spot), one)
-    polls = _tellable(framing, frames)
+    told = (framing.length_at or 0) + framing.length_size
+    head = max(len(framing.begins), told, (spot or 0) + 1, *(len(one.begins) for one in frames))
+    known, find = known_frames(framing, frames), search(framing, frames)
+    polls = tellable(framing, frames)
     asked = next(
         (poll[:size] for poll in polls[:1] for size in range(len(poll), 0, -1) if _all(polls, poll[:size])), b""
     )
+    before, behind, length_of = framing.closes, framing.ends, _lengths(framing)
+    follows = framing.whose == "modbus-behind"
 
     def judge(data: bytes, at: int, final: bool) -> Verdict | None:
-        start = data.find(sync, at)
-        if start != at:
-            end = start if start >= 0 else len(data) - (0 if final else _partial(data, sync, at))
-            return (end - at, None) if end > at else None
         left = len(data) - at
         if polls and (data.startswith(asked, at) if left >= len(asked) else asked.startswith(data[at:])):
             for poll in polls:
@@ -64,105 +65,82 @@ def frame_cutter(framing: Framing, frames: Sequence[Frame]) -> Cutter:
                         return len(poll), Piece(poll, None, POLL_HEARD)
                     if not final:
                         return None
+        start, found = find(data, at, final)
+        if start > at:
+            return _up_to_a_poll(data, at, start, polls), None
+        if not found:
+            return None
         if left < head and not final:
             return None
-        frame = None
-        for size, table in known.items():
-            begins = data[at : at + size]
-            frame = table.get(begins if spot is None else _without(begins, spot))
-            if frame is not None:
-                break
+        frame = known(data, at)
         if spot is not None:
             who = data[at + spot] if spot < left else 0
             if who != framing.address and (frame is None or not 1 <= who <= most):
                 return 1, None
-        length = _length(framing, frame, data, at)
+        length = length_of(frame, data, at)
         if length is None:
             return 1, None
         if length > left:
             return (1, None) if final else None
         raw = data[at : at + length]
-        if holds(framing.check, framing.check_from, raw, framing.ends):
-            return length, Piece(raw, frame)
-        return 1, Piece(raw, None, BAD_CHECK, ok=False)
+        if not holds(framing.check, framing.check_from, raw, behind, before):
+            return 1, Piece(raw, None, BAD_CHECK, ok=False)
+        if follows:
+            whose = acknowledged(data[at + length :], final)
+            if whose is None:
+                return None
+            raw += whose
+        return len(raw), refused(framing, raw) or Piece(raw, frame)
 
-    return partial(_cut, judge)
-
-
-def _tellable(framing: Framing, frames: Sequence[Frame]) -> tuple[bytes, ...]:
-    """The polls that are looked for: they begin as frames do, and no frame can be taken for them."""
-    starts = [one.begins for one in frames]
-    return tuple(
-        one.poll
-        for one in frames
-        if one.poll.startswith(framing.begins[: framing.address_at or 1])
-        and not any(start.startswith(one.poll) or one.poll.startswith(start) for start in starts)
-    )
+    return partial(cut_by, judge)
 
 
-def _without(begins: bytes, spot: int | None) -> bytes:
-    """A frame's beginning but for the byte that says who answers."""
-    return begins if spot is None else begins[:spot] + begins[spot + 1 :]
+def refused(framing: Framing, body: bytes, raw: bytes | None = None) -> Piece | None:
+    """The piece that a refusal is, where ``body`` is one by its code; ``raw`` as it came, where that differs."""
+    spot = framing.code_at
+    if spot is None or spot >= len(body) or not body[spot]:
+        return None
+    return Piece(body if raw is None else raw, None, f"the meter refuses the request: code {body[spot]:02X}")
+
+
+def tellable(framing: Framing, frames: Sequence[Frame]) -> tuple[bytes, ...]:
+    """The polls that are looked for on the line: too long for chance, and no frame can be taken for them.
+
+    One that begins as a frame does is looked for where it is a whole frame itself, for no answer is like its question.
+    """
+    length_of = _lengths(framing)
+
+    def is_told(poll: bytes) -> bool:
+        likely = [one for one in frames if one.begins.startswith(poll[: len(one.begins)])]
+        if not likely:
+            return len(poll) >= _TELLING or poll.startswith(framing.begins or poll[:0] or b"?")
+        whole = holds(framing.check, framing.check_from, poll, framing.ends, framing.closes)
+        return whole and all(len(one.begins) <= len(poll) == length_of(one, poll, 0) for one in likely)
+
+    return tuple(dict.fromkeys(one.poll for one in frames if one.poll and is_told(one.poll)))
+
+
+def _up_to_a_poll(data: bytes, at: int, start: int, polls: Sequence[bytes]) -> int:
+    """How many bytes belong to nothing: the echo of a poll among them is looked at by itself."""
+    first = min((found for poll in polls if (found := data.find(poll[:1], at + 1, start)) >= 0), default=start)
+    return first - at
 
 
 def _all(polls: Sequence[bytes], start: bytes) -> bool:
     return all(poll.startswith(start) for poll in polls)
 
 
-def _length(framing: Framing, frame: Frame | None, data: bytes, at: int) -> int | None:
-    """The whole length of what begins at ``at``; None where no frame is that short."""
-    length = framing.length if frame is None or frame.length is None else frame.length
-    if length is None and framing.length_at is not None and at + framing.length_at < len(data):
-        length = data[at + framing.length_at] + framing.length_plus
-    return None if length is None or length <= len(framing.begins) else length
+def _lengths(framing: Framing) -> Callable[[Frame | None, bytes, int], int | None]:
+    """What tells the whole length of what begins somewhere; None where no frame is that short, or that long."""
+    fixed, spot, size, plus = framing.length, framing.length_at, framing.length_size, framing.length_plus
+    order, least = framing.byte_order, len(framing.begins)
 
+    def length_of(frame: Frame | None, data: bytes, at: int) -> int | None:
+        length = fixed if frame is None or frame.length is None else frame.length
+        if length is None and spot is not None and at + spot + size <= len(data):
+            length = plus + (
+                data[at + spot] if size == 1 else int.from_bytes(data[at + spot : at + spot + size], order)
+            )
+        return None if length is None or not least < length <= LONGEST else length
 
-def _partial(data: bytes, sync: bytes, at: int) -> int:
-    """How many bytes at the end may be the start of ``sync``."""
-    most = min(len(sync) - 1, len(data) - at)
-    return next((size for size in range(most, 0, -1) if data.endswith(sync[:size])), 0)
-
-
-def modbus_cutter(frames: Sequence[Frame]) -> Cutter:
-    """Modbus answers, told by function and byte count; requests on the same line are passed over.
-
-    The address is left open: whose words count is not the framer's business.
-    """
-    answers = {(frame.function, 2 * frame.count): frame for frame in frames}
-    requests = {modbus_request(frame, 0)[1:6] for frame in frames}
-    functions = {frame.function for frame in frames}
-
-    def judge(data: bytes, at: int, final: bool) -> Verdict | None:
-        left = len(data) - at
-        if left < 3:
-            return (left, None) if final else None
-        function, size = data[at + 1], data[at + 2]
-        if function & 0x7F not in functions:
-            return 1, None
-        frame = answers.get((function, size))
-        length = REFUSAL if function & 0x80 else REQUEST if frame is None else 5 + size
-        if left < length and not final:
-            return None
-        raw = data[at : at + length]
-        if function & 0x80:
-            if not _is_sound(raw, length):
-                return 1, None
-            return length, Piece(raw, None, f"the meter refuses the request: Modbus exception {size}")
-        request = data[at : at + REQUEST]
-        if request[1:6] in requests and _is_sound(request, REQUEST):
-            return REQUEST, Piece(request, None, POLL_HEARD)
-        if frame is None or len(raw) < length:
-            return 1, None
-        return (length, Piece(raw, frame)) if _is_sound(raw, length) else (1, Piece(raw, None, BAD_CHECK, ok=False))
-
-    return partial(_cut, judge)
-
-
-def modbus_request(frame: Frame, address: int) -> bytes:
-    """The bytes that ask the device at ``address`` for the registers of ``frame``."""
-    body = bytes((address, frame.function)) + frame.start.to_bytes(2, "big") + frame.count.to_bytes(2, "big")
-    return body + crc16_modbus(body)
-
-
-def _is_sound(raw: bytes, length: int) -> bool:
-    return len(raw) == length and crc16_modbus(raw[:-2]) == raw[-2:]
+    return length_of

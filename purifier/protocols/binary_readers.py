@@ -2,19 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from purifier.plain_text import plain
-from purifier.protocols.checks import check_size
-from purifier.protocols.meter import WIDTHS, Field, Frame, Framing, suffix_of
+from purifier.protocols.ascii_framer import whole
+from purifier.protocols.field import WIDTHS
+from purifier.protocols.layout import Spot, is_fixed, numbered, position, spots, trailer_of
+from purifier.protocols.meter import Frame, Framing
+from purifier.protocols.modules import picked
 from purifier.protocols.pieces import Aside, FrameValues, MisfitError
-from purifier.protocols.spoken import within
+from purifier.protocols.raw_value import decoder_of
+from purifier.protocols.stuffed_framer import unstuffed
+
+BinaryReader = Callable[[bytes, Aside], FrameValues]
 
 
-def binary_reader(framing: Framing, frame: Frame) -> Callable[[bytes, Aside], FrameValues]:
-    """What reads one kind of frame; it raises MisfitError for one that is too short, and for odd volts or amperes."""
-    trailer = 2 if framing.shape == "modbus" else check_size(framing.check) + len(framing.ends)
-    compiled = [(field, position(frame, field), _decoder(framing, field)) for field in frame.fields]
+def binary_reader(framing: Framing, frame: Frame, pick: str = "") -> BinaryReader:
+    """What reads one kind of frame; it raises MisfitError for one that is too short, and for odd volts or amperes.
+
+    ``pick`` is the module that is wanted of several that answer in one.
+    """
+    read = _fixed(framing, frame) if is_fixed(frame) else _laid_out(framing, frame, pick)
+    body = body_of(framing)
+    return read if body is None else lambda raw, aside: read(body(raw), aside)
+
+
+def body_of(framing: Framing) -> Callable[[bytes], bytes] | None:
+    """What makes the bytes that positions count of those that came; None where they are the same."""
+    if framing.shape == "ascii-hex":
+        return lambda raw: whole(raw) or b""
+    if framing.stuffing is not None:
+        return lambda raw: unstuffed(framing, raw) or b""
+    if framing.whose == "modbus-behind":
+        return lambda raw: raw[: framing.length]
+    return None
+
+
+def _fixed(framing: Framing, frame: Frame) -> BinaryReader:
+    trailer = trailer_of(framing)
+    compiled = [
+        (field, position(framing, frame, field), decoder_of(framing, frame.start, field)) for field in frame.fields
+    ]
 
     def read(raw: bytes, aside: Aside) -> FrameValues:
         end = len(raw) - trailer
@@ -40,35 +67,25 @@ def binary_reader(framing: Framing, frame: Frame) -> Callable[[bytes, Aside], Fr
     return read
 
 
-def position(frame: Frame, field: Field) -> int:
-    """The first byte of a field in its frame; registers stand behind address, function and byte count."""
-    return field.byte if field.byte is not None else 3 + 2 * ((field.register or 0) - frame.start)
+def _laid_out(framing: Framing, frame: Frame, pick: str) -> BinaryReader:
+    find = spots(framing, frame)
+
+    def read(raw: bytes, aside: Aside) -> FrameValues:
+        if frame.each_from is not None:
+            return gathered(picked(frame, find, raw, len(raw) - trailer_of(framing), pick), aside)
+        return gathered(find(raw, 0), aside)
+
+    return read
 
 
-def numbered(name: str, number: int) -> str:
-    """``cell_#_v`` -> cell_2_v; without ``#`` the first keeps the name and others get theirs before the unit."""
-    if "#" in name:
-        return name.replace("#", str(number))
-    if number == 1:
-        return name
-    suffix = suffix_of(name)
-    return f"{name}_{number}" if suffix is None else f"{name.removesuffix(suffix)}{number}_{suffix}"
-
-
-def _decoder(framing: Framing, field: Field) -> Callable[[bytes], float | str | None]:
-    if field.kind == "text":
-        return lambda raw: plain(raw.decode("ascii", "replace").replace("\ufffd", "").rstrip("\0"))
-    signed = field.kind.startswith("s")
-    order = framing.byte_order
-    swapped = framing.shape == "modbus" and framing.word_order == "low-first" and WIDTHS[field.kind] == 4
-    nulls = frozenset(int(token, 0) for token in field.nulls)
-    zero, times, divisor = field.zero, field.times, field.divisor
-
-    def decode(raw: bytes) -> float | None:
-        number = int.from_bytes(raw[2:] + raw[:2] if swapped else raw, order, signed=signed)
-        if number in nulls:
-            return None
-        value = (number - zero) * times
-        return within(field, value if divisor == 1 else value / divisor)
-
-    return decode
+def gathered(found: Iterable[Spot], aside: Aside) -> FrameValues:
+    """The values of the spots ``found``: of those that have one name the first that says something."""
+    values: FrameValues = {}
+    for spot in found:
+        if spot.misfit is not None and spot.field.guard:
+            raise spot.misfit
+        if spot.misfit is not None:
+            aside.leave_out(spot.name, spot.misfit, values)
+        elif values.get(spot.name) is None:
+            values[spot.name] = spot.value
+    return values

@@ -48,11 +48,21 @@ CHECKS: Final[dict[str, Check]] = {
     "sum8": lambda body: bytes((sum8(body),)),
     "sum8-xor44": lambda body: bytes((sum8(body) ^ 0x44,)),
     "xor8": lambda body: bytes((reduce(xor, body, 0),)),
+    "not-sum8": lambda body: bytes((~sum8(body) & 0xFF,)),
+    "minus-sum8": lambda body: bytes((-sum8(body) & 0xFF,)),
+    "xor-sum8": lambda body: bytes((reduce(xor, body, 0) ^ sum8(body),)),
+    "sum16": lambda body: (sum(body) & 0xFFFF).to_bytes(2, "big"),
+    "sum32": lambda body: sum(body).to_bytes(4, "big"),
     "minus-sum16": lambda body: (-sum(body) & 0xFFFF).to_bytes(2, "big"),
     "crc16-modbus": crc16_modbus,
     "um34c": lambda body: bytes((reduce(xor, (body[at] for at in _UM34C if at < len(body)), 0),)),
 }
-"""Checks of binary frames; they stand at the end, before the end marker if there is one."""
+"""Checks of binary frames; they stand at the end, before the end marker if there is one.
+
+Sums of more than one byte have their high byte first.  ``not-sum8`` is the sum with every bit turned, ``minus-sum8``
+makes all bytes add up to 0 modulo 256, ``xor-sum8`` is the XOR of all bytes XORed with their sum: a top bit that
+flipped changes both alike, so it is a weak one.
+"""
 
 _SIZES: Final = {name: len(check(b"")) for name, check in CHECKS.items()}
 
@@ -65,11 +75,13 @@ def numbers_mod255(numbers: Sequence[int]) -> int:
     return sum(numbers) % 255 + 1
 
 
-def holds(check: str, start: int, frame: bytes, ends: bytes) -> bool:
-    """Whether ``frame`` ends as it must: its check over the bytes from ``start``, then ``ends``."""
+def holds(check: str, start: int, frame: bytes, ends: bytes, closes: bytes = b"") -> bool:
+    """Whether ``frame`` ends as it must: ``closes``, its check over the bytes from ``start``, then ``ends``."""
     rule, size = CHECKS[check], check_size(check)
     body = len(frame) - size - len(ends)
-    return body >= start and frame.endswith(ends) and rule(frame[start:body]) == frame[body : body + size]
+    if body < start or not frame.endswith(ends) or (closes and not frame.endswith(closes, start, body)):
+        return False
+    return rule(frame[start:body]) == frame[body : body + size]
 
 
 def check_size(check: str) -> int:

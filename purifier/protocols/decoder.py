@@ -11,7 +11,7 @@ from purifier.protocols.framers import cutter
 from purifier.protocols.joining import Corrections, Joiner
 from purifier.protocols.meter import Frame, Meter
 from purifier.protocols.pieces import POLL_HEARD, Aside, FrameValues, MisfitError
-from purifier.protocols.readers import reader
+from purifier.protocols.readers import Reader, reader
 from purifier.protocols.voices import Verdict, Voices
 
 _PIECE: Final = 4096
@@ -97,7 +97,7 @@ class Decoder:
         if (missing := self._voices.missing()) is not None:
             found.append(Fault(self._now, missing, b"", 0))
             self._voices.names.clear()
-        self._joiner.release(found)
+        self._joiner.finish(found)
         return found
 
     def _take(self, data: bytes, final: bool, found: list[Reading | Fault]) -> None:
@@ -125,7 +125,7 @@ class Decoder:
                 if not self._admits(verdict, (raw, frame, self._now), found):
                     return
         try:
-            values = self._readers[id(frame)](raw, aside)
+            values = (self._readers.get(id(frame)) or self._reader_of(frame))(raw, aside)
             charging = self._is_charging(values) if self._by_field and values is not None else None
         except MisfitError as misfit:
             aside.clear()
@@ -145,6 +145,11 @@ class Decoder:
             found += [Fault(self._now, reason, raw[:_SHOWN], len(raw)) for reason in aside.odd]
             aside.clear()
         self._joiner.join(frame, values, charging, self._now, found)
+
+    def _reader_of(self, frame: Frame) -> Reader:
+        """What reads a part of the table, as somebody else has asked for it: made once, and kept as the frame is."""
+        read = self._readers[id(frame)] = reader(self.meter, frame)
+        return read
 
     def _admits(
         self, verdict: Verdict, one: tuple[bytes, Frame, float | None] | None, found: list[Reading | Fault]
@@ -184,9 +189,10 @@ class Decoder:
         if direction is None or direction.name not in values:
             return None
         said = values.pop(direction.name)
-        if said not in (direction.charging, direction.discharging):
-            raise MisfitError(f"{direction.name} is {said}, expected {direction.charging} or {direction.discharging}")
-        return said == direction.charging
+        if said not in direction.charging and said not in direction.discharging:
+            known = " or ".join(map(str, sorted((*direction.charging, *direction.discharging))))
+            raise MisfitError(f"{direction.name} is {said}, expected {known}")
+        return said in direction.charging
 
 
 def _voices(meter: Meter) -> Voices:

@@ -7,19 +7,14 @@ from typing import Final
 
 from purifier.model.reading import READING_NAMES, Reading
 from purifier.plain_text import plain
-from purifier.protocols.binary_encoder import binary_frame, modbus_answer, nothing_known, wire_count
-from purifier.protocols.binary_framers import modbus_request
-from purifier.protocols.binary_readers import numbered
+from purifier.protocols.binary_encoder import binary_frame, modbus_answer
 from purifier.protocols.checks import numbers_mod255
-from purifier.protocols.meter import (
-    SUFFIXES,
-    Field,
-    Frame,
-    Meter,
-    suffix_of,
-    vital_names,
-)
+from purifier.protocols.field import SUFFIXES, Field, suffix_of
+from purifier.protocols.layout import numbered
+from purifier.protocols.meter import Frame, Meter, vital_names
+from purifier.protocols.modbus_framer import modbus_request
 from purifier.protocols.pieces import FrameValues
+from purifier.protocols.raw_value import nothing_known, wire_count
 from purifier.protocols.text_framers import CLOSING
 
 _DECIMALS: Final = 6
@@ -29,9 +24,17 @@ NOTHING: Final[Mapping[str, float | str]] = {}
 
 def polls(meter: Meter) -> tuple[bytes, ...]:
     """What to write, one after the other, to make the meter speak; empty for one that speaks by itself."""
-    if meter.framing.shape == "modbus":
-        return tuple(modbus_request(frame, meter.framing.address) for frame in meter.frames)
-    return tuple(frame.poll for frame in meter.frames if frame.poll)
+    return tuple(dict.fromkeys(poll for frame in _spoken_at(meter) if (poll := _poll(meter, frame))))
+
+
+def _poll(meter: Meter, frame: Frame) -> bytes:
+    return modbus_request(frame, meter.framing.address) if meter.framing.shape == "modbus" else frame.poll
+
+
+def _spoken_at(meter: Meter) -> list[Frame]:
+    """The kinds of message of the device at the meter's address: some have one that is asked other things."""
+    own = [frame for frame in meter.frames if frame.address == meter.framing.address]
+    return own or [frame for frame in meter.frames if frame.address is None]
 
 
 def preamble(meter: Meter) -> bytes:
@@ -51,10 +54,11 @@ def encode(meter: Meter, reading: Reading, state: Mapping[str, float | str] = NO
     """
     values = _wire_values(meter, reading, state)
     vital = vital_names(meter)
-    live = [frame for frame in meter.frames if any(field.name in vital for field in frame.fields)][:1]
+    frames = _spoken_at(meter)
+    live = [frame for frame in frames if any(field.name in vital for field in frame.fields)][:1]
     companions = [
         frame
-        for frame in meter.frames
+        for frame in frames
         if any(_has(field, values) for field in frame.fields) and not any(one.name in vital for one in frame.fields)
     ]
     return b"".join(_frame(meter, frame, values) for frame in (*companions, *live))
@@ -62,9 +66,8 @@ def encode(meter: Meter, reading: Reading, state: Mapping[str, float | str] = NO
 
 def answer(meter: Meter, request: bytes, reading: Reading, state: Mapping[str, float | str] = NOTHING) -> bytes:
     """What ``meter`` answers to ``request``; nothing to what is none of its polls. Raises as `encode`."""
-    for frame in meter.frames:
-        modbus = meter.framing.shape == "modbus"
-        poll = modbus_request(frame, meter.framing.address) if modbus else frame.poll
+    for frame in _spoken_at(meter):
+        poll = _poll(meter, frame)
         if poll and request.strip(b"\r\n") == poll.strip(b"\r\n"):
             return _frame(meter, frame, _wire_values(meter, reading, state))
     return b""
@@ -87,7 +90,10 @@ def _wire_values(meter: Meter, reading: Reading, state: Mapping[str, float | str
             elif meter.sign == "discharge-positive":
                 values[name] = 0 - value
     if meter.direction is not None:
-        values[meter.direction.name] = meter.direction.charging if charging else meter.direction.discharging
+        way_said = meter.direction.charging if charging else meter.direction.discharging
+        values.setdefault(meter.direction.name, way_said[0])
+        if values[meter.direction.name] not in way_said:
+            values[meter.direction.name] = way_said[0]
     way = "charging" if charging else "discharging"
     silent = {one.name for frame in meter.frames for one in frame.fields if one.only not in (None, way)}
     return {name: value for name, value in values.items() if name not in silent}
@@ -172,7 +178,7 @@ def _columns(meter: Meter, frame: Frame, values: FrameValues) -> bytes:
     cells = ["0"] * least
     for field in frame.fields:
         if field.column is not None and (cells[field.column] == "0" or values.get(field.name) is not None):
-            cells[field.column] = _text(field, values)
+            cells[field.column] = " ".join((*field.labels[:1], _text(field, values)))
     end = ""
     if meter.framing.check == "numbers-mod255":
         cells[0] = str(meter.framing.address)
@@ -181,4 +187,5 @@ def _columns(meter: Meter, frame: Frame, values: FrameValues) -> bytes:
             raise ValueError(f"{frame.name}: expected numbers without a sign, found '{wrong}'")
         cells[1] = str(numbers_mod255([int(cell) for cell in cells[2:]]))
         end = meter.framing.separator
-    return frame.begins + ((meter.framing.separator or " ").join(cells) + end + "\r\n").encode()
+    line = (meter.framing.separator or " ").join(cells) + end
+    return frame.begins + line.encode() + meter.framing.ends + b"\r\n"

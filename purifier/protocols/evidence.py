@@ -6,7 +6,7 @@ import re
 from typing import Final, Literal
 
 from purifier.model.units import NUMBER
-from purifier.protocols.meter import Field
+from purifier.protocols.field import Field
 from purifier.protocols.pieces import Aside, FrameValues, MisfitError
 from purifier.protocols.spoken import with_point, within
 

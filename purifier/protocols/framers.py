@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from purifier.protocols.binary_framers import frame_cutter, modbus_cutter
+from purifier.protocols.ascii_framer import ascii_cutter
+from purifier.protocols.binary_framers import frame_cutter
 from purifier.protocols.labels import Labels
 from purifier.protocols.meter import Frame, Meter
+from purifier.protocols.modbus_framer import modbus_cutter
 from purifier.protocols.pieces import Cutter
+from purifier.protocols.stuffed_framer import stuffed_cutter
 from purifier.protocols.text_framers import block_cutter, line_cutter, sample_cutter
 
 
@@ -23,10 +26,14 @@ def cutter(meter: Meter) -> Cutter:
             return block_cutter(meter.framing, meter.frames[0])
         case "labels":
             return sample_cutter(meter.frames[0], Labels(meter.frames[0].fields))
+        case "frame" if meter.framing.stuffing is not None:
+            return stuffed_cutter(meter.framing, meter.frames)
         case "frame":
-            return frame_cutter(meter.framing, by_precision(meter.frames))
+            return frame_cutter(meter.framing, meter.frames)
+        case "ascii-hex":
+            return ascii_cutter(meter.framing, meter.frames)
         case "modbus":
-            return modbus_cutter(meter.frames)
+            return modbus_cutter(meter.framing, meter.frames)
         case _:
             return line_cutter(meter.framing, by_precision(meter.frames))
 

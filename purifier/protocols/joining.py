@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple, cast
 
 from purifier.model.reading import Extra, Fault, Reading
@@ -40,6 +40,7 @@ class Joiner:
         }
         self._slow: dict[str, tuple[FrameValues, float, float]] = {}
         self._held: tuple[FrameValues, float | None] | None = None
+        self._volts_since: dict[str, int] = {}
         self._now: float | None = None
         self._count = 0
 
@@ -66,6 +67,9 @@ class Joiner:
                 self._slow[frame.name] = (values, self._clock(), frame.keep_s)
             if self._held is not None and not self._awaited:
                 self.release(found)
+            elif self._comes_alone(frame, values):
+                self._held = ({}, now)
+                self.release(found)
             return
         if self._held is not None:
             self.release(found)
@@ -79,8 +83,25 @@ class Joiner:
         if not self._awaited:
             self.release(found)
 
+    def _comes_alone(self, frame: Frame, values: FrameValues) -> bool:
+        """Whether a voltage comes round again and no current has: there is none to wait for."""
+        if values.get("voltage_v") is None or self._held is not None:
+            return False
+        alone = self._volts_since.get(frame.name) == self._count
+        self._volts_since[frame.name] = self._count
+        return alone
+
     def _clock(self) -> float:
         return self._count if self._now is None else self._now
+
+    def finish(self, found: list[Reading | Fault]) -> None:
+        """The input ends: what waits goes, and where nothing has made a reading what was heard is one."""
+        if self._held is None and not self._count and any(self._known()):
+            self._held = ({}, self._now)
+        self.release(found)
+
+    def _known(self) -> Iterator[bool]:
+        return (value is not None for slow, _, _ in self._slow.values() for value in slow.values())
 
     def release(self, found: list[Reading | Fault]) -> None:
         """Let the reading go that waits for its companions, if there is one."""

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Final, NamedTuple
 
 from purifier.model.units import UNITS
-from purifier.protocols.meter import SUFFIXES, Field
+from purifier.protocols.field import SUFFIXES, Field, suffix_of
 from purifier.protocols.spoken import BLANKS, REMEMBERED, UNIT_WORDS, label_in_brackets, plain_label
 
 WITHIN: Final = "\x1f"
@@ -78,7 +78,7 @@ class Labels:
             if name in TAILS and (len(label) >= SHORTEST_TAIL or label == "soc")
         }
         own = ((label, name) for label, name in reversed(self._of.items()) if name in OWN)
-        self._of_unit = {SUFFIXES[name.rpartition("_")[2]][0]: label for label, name in own}
+        self._of_unit = {SUFFIXES[suffix_of(name) or ""][0]: label for label, name in own}
         self.find = lru_cache(REMEMBERED)(self._find)
         """The place of a label, or None for one that means nothing here."""
 

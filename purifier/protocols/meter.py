@@ -6,40 +6,16 @@ The tables are written by hand in meter profiles, checked by the library and han
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from purifier.model.equipment import Source
+from purifier.protocols.field import VITAL, Field, suffix_of
 
-Shape = Literal["block", "labels", "columns", "json", "frame", "modbus"]
+Shape = Literal["block", "labels", "columns", "json", "frame", "ascii-hex", "modbus"]
 Sign = Literal["charge-positive", "discharge-positive", "by-field", "unsigned"]
-Kind = Literal["u8", "s8", "u16", "s16", "u24", "s24", "u32", "s32", "integer", "number", "quantity", "text"]
 
 TEXT_SHAPES: Final = ("block", "labels", "columns", "json")
-WIDTHS: Final[Mapping[str, int]] = {
-    "u8": 1, "s8": 1, "u16": 2, "s16": 2, "u24": 3, "s24": 3, "u32": 4, "s32": 4
-}  # fmt: skip
-"""Binary kind -> bytes."""
-
-SUFFIXES: Final[Mapping[str, tuple[str, float, str]]] = {
-    "v": ("voltage", 1.0, "V"),
-    "a": ("current", 1.0, "A"),
-    "w": ("power", 1.0, "W"),
-    "ah": ("charge", 1.0, "Ah"),
-    "wh": ("energy", 1.0, "Wh"),
-    "s": ("time", 3600.0, "s"),
-    "c": ("temperature", 1.0, "degC"),
-    "percent": ("fraction", 100.0, "%"),
-    "ohm": ("resistance", 1.0, "ohm"),
-}
-"""Last word of a value's name -> dimension, how many of its units make the canonical one, its unit."""
-
-
-def suffix_of(name: str) -> str | None:
-    """The unit part of a value's name (``v`` of ``voltage_v``), or None for a plain count or a word."""
-    last = name.rpartition("_")[2]
-    return last if "_" in name and last in SUFFIXES else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,40 +31,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
-    """One value in a frame: ``value = (raw - zero) * times / divisor``, in the unit its name ends in.
+class TagSize:
+    """How many bytes follow a tag from ``first`` to ``last``: one of ``sizes``, or its first byte says how many times
+    ``each``."""
 
-    Exactly one of ``labels`` (text), ``column`` (text, from 0), ``byte`` (from 0, the frame's first) and
-    ``register`` (Modbus address) says where it stands.
-    """
-
-    name: str
-    kind: Kind
-    labels: tuple[str, ...] = ()
-    column: int | None = None
-    byte: int | None = None
-    register: int | None = None
-    times: float = 1
-    divisor: int = 1
-    zero: int = 0
-    low: float = float("-inf")
-    high: float = float("inf")
-    """What is believed of the wire, in the value's unit, as the meter signs it. Anything else rejects the frame when
-    it is a voltage or a current (`VITAL`), and is left out when it is any other value."""
-    step: float | None = None
-    """The largest believable change between two readings."""
-    nulls: tuple[str, ...] = ()
-    """What stands there when the meter does not know."""
-    only: Literal["charging", "discharging"] | None = None
-    """It means something in this direction only."""
-    size: int = 0
-    """Bytes of a text in a binary frame."""
-    count_at: int | None = None
-    """The byte that says how many of these follow each other; ``#`` in the name is the number."""
-    rest: bool = False
-    """They follow each other to the end of the frame's data."""
-    turns: bool = False
-    """Its sign is the current's own, so that what turns the current round turns it too."""
+    first: int
+    last: int
+    sizes: tuple[int, ...] = ()
+    each: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +48,8 @@ class Frame:
     name: str
     fields: tuple[Field, ...] = ()
     begins: bytes = b""
+    blanks: frozenset[int] = frozenset()
+    """The bytes of ``begins``, from 0, that may be anything."""
     poll: bytes = b""
     length: int | None = None
     columns: tuple[int, int] | None = None
@@ -105,7 +57,18 @@ class Frame:
     function: int = 0
     start: int = 0
     count: int = 0
-    """Modbus: function code, first register, number of registers."""
+    """Modbus: function code, first register (or coil), number of them."""
+    address: int | None = None
+    """Modbus: only the device of this address is asked it, and answers it."""
+    each_from: int | None = None
+    """Several modules answer in one: what the fields say comes once for each, one behind the other, from here on."""
+    each_at: int | None = None
+    """The byte that says how many modules there are or, where one answers, which."""
+    tags_at: int | None = None
+    """From this byte on values stand behind tags of one byte."""
+    tags: tuple[TagSize, ...] = ()
+    tags_left: int = 0
+    """How many bytes follow behind the last tag, before what closes the frame."""
     keep_s: float = 60.0
     """For how long its values stand in later readings [s]."""
 
@@ -119,11 +82,15 @@ class Framing:
     check_from: int = 0
     """The first byte that the check covers."""
     begins: bytes = b""
+    closes: bytes = b""
+    """The bytes in front of the check."""
     ends: bytes = b""
+    """The bytes behind it."""
     length: int | None = None
     length_at: int | None = None
+    length_size: int = 1
     length_plus: int = 0
-    """The byte at ``length_at`` plus this is the whole length."""
+    """The number of ``length_size`` bytes at ``length_at`` plus this is the whole length."""
     byte_order: Literal["big", "little"] = "big"
     word_order: Literal["high-first", "low-first"] = "high-first"
     address: int = 1
@@ -137,15 +104,25 @@ class Framing:
     """The first line names the columns."""
     skip: str = ""
     """A named rule: foreign frames that stand in between (``ve-direct-hex``)."""
+    stuffing: int | None = None
+    """The byte that announces one that cannot be sent as it is, and comes XORed with 0x20."""
+    stuffed: bytes = b""
+    """The bytes that are sent so."""
+    code_at: int | None = None
+    """The byte that is 0 in an answer, and a number for the trouble in a refusal."""
+    whose: str = ""
+    """A named rule: what says who a frame is from (``modbus-behind``: a Modbus acknowledgement that follows it)."""
+    register_step: int = 1
+    """Modbus: by how much the number of a register grows from one to the next."""
 
 
 @dataclass(frozen=True, slots=True)
 class Direction:
-    """Which number in the field ``name`` says charging, and which discharging."""
+    """Which numbers in the field ``name`` says charging, and which discharging."""
 
     name: str
-    charging: int
-    discharging: int
+    charging: tuple[int, ...]
+    discharging: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,12 +158,14 @@ class Meter:
         return {one.name: one.step for frame in self.frames for one in frame.fields if one.step is not None}
 
 
-VITAL: Final = ("voltage_v", "current_a")
-"""Without a sound value of these there is no reading; every other value stands aside alone when it is odd."""
-
-
 def vital_names(meter: Meter) -> frozenset[str]:
-    """The values that make a frame a reading: the current where a table has it; text boards may lack either."""
+    """The values that make a frame a reading: the current where a table has it; text boards may lack either.
+
+    A meter of something else makes one of what it says of the air or, where that is nothing, of a charge in percent.
+    """
+    names = {field.name for frame in meter.frames for field in frame.fields}
+    if names.isdisjoint(VITAL):
+        return frozenset(name for name in names if suffix_of(name) == "ug_m3") or frozenset(("soc_percent",))
     has_current = any(field.name == "current_a" for frame in meter.frames for field in frame.fields)
     binary = meter.framing.shape not in TEXT_SHAPES
     return frozenset(("current_a",) if has_current and binary else ("current_a", "voltage_v"))

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from purifier.protocols.meter import VITAL, Frame
+from purifier.protocols.field import VITAL
+from purifier.protocols.meter import Frame
 
 FrameValues = dict[str, float | str | None]
 """What one frame says; None: it says that it does not know."""

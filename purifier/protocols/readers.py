@@ -8,8 +8,9 @@ from typing import Any, Final
 
 from purifier.plain_text import quoted
 from purifier.protocols.binary_readers import binary_reader
+from purifier.protocols.field import VITAL
 from purifier.protocols.labels import IDS, WITHIN
-from purifier.protocols.meter import TEXT_SHAPES, VITAL, Frame, Framing, Meter
+from purifier.protocols.meter import TEXT_SHAPES, Frame, Framing, Meter
 from purifier.protocols.pieces import LEFT_OUT, Aside, FrameValues, MisfitError
 from purifier.protocols.rows import column_reader, label_reader
 from purifier.protocols.spoken import REMEMBERED, TextReader, pairs, plain_label, text_reader
@@ -41,7 +42,7 @@ def reader(meter: Meter, frame: Frame, columns: Sequence[str] = ()) -> Reader:
         case "columns":
             read: Reader = column_reader(meter.framing, frame)
         case _:
-            read = binary_reader(meter.framing, frame)
+            read = binary_reader(meter.framing, frame, pick)
     return _wary(read) if _is_open(meter.framing, frame) else read
 
 

@@ -6,9 +6,11 @@ from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
+from purifier.plain_text import quoted
 from purifier.protocols.evidence import Units
+from purifier.protocols.field import VITAL, Field
 from purifier.protocols.labels import Labels
-from purifier.protocols.meter import VITAL, Field, Frame, Framing
+from purifier.protocols.meter import Frame, Framing
 from purifier.protocols.pieces import Aside, FrameValues, MisfitError, ThousandfoldError
 from purifier.protocols.sensors import Said, sort_out
 from purifier.protocols.spoken import REMEMBERED, TextReader, text_reader
@@ -110,8 +112,13 @@ def column_reader(framing: Framing, frame: Frame) -> Callable[[bytes, Aside], Fr
         for field, read_text in fields:
             if field.column is None or field.column >= len(cells):
                 raise MisfitError(f"{field.name}: there is no column {field.column}")
+            cell = cells[field.column].strip()
             try:
-                values[field.name] = read_text(cells[field.column].strip())
+                for word in field.labels[:1]:
+                    found, _, cell = cell.partition(" ")
+                    if found != word:
+                        raise MisfitError(f"{field.name}: expected '{word}' in front of it, found {quoted(found)}")
+                values[field.name] = read_text(cell)
             except MisfitError as misfit:
                 aside.leave_out(field.name, misfit, values)
         return values

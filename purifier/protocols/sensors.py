@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from purifier.plain_text import quoted
+from purifier.protocols.field import VITAL, Field
 from purifier.protocols.labels import IDS, WITHIN, Labels, Place, is_plain
-from purifier.protocols.meter import VITAL, Field
 from purifier.protocols.spoken import plain_label
 from purifier.protocols.voices import Voices
 

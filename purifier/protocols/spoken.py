@@ -10,7 +10,7 @@ from typing import Final
 
 from purifier.model.units import NUMBER, UNITS
 from purifier.plain_text import plain, quoted
-from purifier.protocols.meter import SUFFIXES, Field
+from purifier.protocols.field import SUFFIXES, Field, suffix_of
 from purifier.protocols.pieces import MisfitError, ThousandfoldError
 
 UNIT_WORDS: Final = {
@@ -95,7 +95,7 @@ def _scale(field: Field, unit: str | None) -> Scale:
     """What a number in ``unit`` is worth in the unit of ``field``'s name; None: in the table's. Raises MisfitError."""
     if unit is None:
         return field.zero, field.times, field.divisor, 0.0
-    dimension, scale, _ = SUFFIXES[field.name.rpartition("_")[2]]
+    dimension, scale, _ = SUFFIXES[suffix_of(field.name) or ""]
     known = UNITS[unit]
     if known.dimension != dimension:
         raise MisfitError(f"{field.name}: expected a unit of {dimension}, found {unit}")

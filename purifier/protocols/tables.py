@@ -9,8 +9,9 @@ from typing import Final
 from purifier.model.reading import READING_NAMES
 from purifier.plain_text import plain
 from purifier.protocols.evidence import thousandfold
+from purifier.protocols.field import SUFFIXES, suffix_of
 from purifier.protocols.labels import Labels, Place
-from purifier.protocols.meter import SUFFIXES, Frame
+from purifier.protocols.meter import Frame
 from purifier.protocols.pieces import HALF_ROW, Aside, FrameValues, MisfitError
 from purifier.protocols.rows import label_reader
 from purifier.protocols.spoken import LONGEST, UNIT_WORDS, bare, dimension_of, text_reader, with_point
@@ -126,4 +127,4 @@ def is_number_like(cell: str) -> bool:
 
 
 def _is_reading_of(name: str, dimension: str) -> bool:
-    return name in READING_NAMES and SUFFIXES[name.rpartition("_")[2]][0] == dimension
+    return name in READING_NAMES and SUFFIXES[suffix_of(name) or ""][0] == dimension

@@ -77,6 +77,7 @@ def line_cutter(framing: Framing, frames: Sequence[Frame]) -> Cutter:
     A last line without its end counts where its check, or its own form, says that nothing is missing.
     """
     plain = all(not frame.begins for frame in frames)
+    closes, ends = framing.ends, framing.ends or b"\n"
     polls = frozenset(frame.poll.strip(b"\r\n") for frame in frames if frame.poll)
     is_cut = partial(_is_cut, framing)
     judge: Callable[[bytes], Piece] = partial(_named, frames)
@@ -89,21 +90,21 @@ def line_cutter(framing: Framing, frames: Sequence[Frame]) -> Cutter:
         pieces: list[Piece] = []
         at = skipped = 0
         while at < len(data):
-            line = data.find(b"\n", at, at + WINDOW)
+            line = data.find(ends, at, at + WINDOW)
             if line < 0 and len(data) - at >= WINDOW:
                 skipped += WINDOW
                 at += WINDOW
                 continue
             if line < 0 and not final:
                 break
-            end = line + 1 if line >= 0 else len(data)
-            raw = data[at:end].strip(b"\r\n")
+            end = line + len(ends) if line >= 0 else len(data)
+            raw = data[at:end].removesuffix(closes).strip(b"\r\n")
             start = 0 if plain else max(raw.rfind(frame.begins) if frame.begins else 0 for frame in frames)
             if polls and raw in polls:
                 pieces.append(Piece(data[at:end], None, POLL_HEARD))
             elif start < 0 or not raw or raw.isspace():
                 skipped += end - at
-            elif line < 0 and is_cut(raw):
+            elif line < 0 and (closes or is_cut(raw)):
                 pieces.append(Piece(raw, None, CUT_OFF, ok=False))
             else:
                 skipped += start

@@ -7,6 +7,7 @@ from dataclasses import replace
 from purifier.errors import UsageError
 from purifier.model.run import How
 from purifier.protocols.addresses import address_most
+from purifier.protocols.ascii_framer import HEAD, framed, whole
 from purifier.protocols.checks import CHECKS, check_size, numbers_mod255
 from purifier.protocols.meter import Frame, Framing, Meter
 
@@ -30,8 +31,9 @@ def at_address(meter: Meter, address: int) -> Meter:
     most = address_most(framing)
     if most is None:
         raise UsageError(f"--address: '{meter.id}' has none: its messages do not say which of several meters speaks")
-    if not 1 <= address <= most:
-        raise UsageError(f"--address: expected a whole number from 1 to {most} for '{meter.id}', found {address}")
+    least = 0 if has_nought(meter) else 1
+    if not least <= address <= most:
+        raise UsageError(f"--address: expected a whole number from {least} to {most} for '{meter.id}', found {address}")
     moved = replace(framing, address=address, begins=_answer(framing, framing.begins, address))
     frames = tuple(
         replace(one, begins=_answer(framing, one.begins, address), poll=_poll(framing, one, address))
@@ -40,11 +42,20 @@ def at_address(meter: Meter, address: int) -> Meter:
     return replace(meter, framing=moved, frames=frames, told=replace(meter.told, address=address))
 
 
+def has_nought(meter: Meter) -> bool:
+    """Whether there can be such a meter at address 0: most have none there."""
+    framing = meter.framing
+    return framing.address == 0 or framing.whose != "" or any(one.address == 0 for one in meter.frames)
+
+
 def picking(meter: Meter, name: str) -> Meter:
     """``meter`` as one sensor of several in its stream. Raises UsageError for a meter that is one and no more."""
-    if not any(one.labels for frame in meter.frames for one in frame.fields) or meter.framing.shape == "block":
+    modules = any(frame.each_from is not None for frame in meter.frames)
+    named = meter.framing.shape in ("labels", "json") or meter.framing.header
+    if not modules and not named:
         raise UsageError(
-            f"--pick: chooses a sensor by its name in the text of a home-made board; '{meter.id}' sends no such names"
+            f"--pick: chooses a sensor by its name in the text of a home-made board, or one module of several that answer "
+            f"together; '{meter.id}' has neither"
         )
     return replace(meter, told=replace(meter.told, pick=name))
 
@@ -72,6 +83,15 @@ def _answer(framing: Framing, begins: bytes, address: int) -> bytes:
     return begins[:spot] + bytes((address,)) + begins[spot + 1 :]
 
 
+def _asked_in_digits(poll: bytes, spot: int, own: int, address: int) -> bytes:
+    """A question of hex digits for another address; data of one byte that name the same address go along."""
+    body = bytearray(whole(poll) or b"")
+    body[spot] = address
+    if body[HEAD:] == bytes((own,)):
+        body[HEAD] = address
+    return framed(bytes(body))
+
+
 def _poll(framing: Framing, frame: Frame, address: int) -> bytes:
     """The poll of ``frame`` for another address, its check made anew. Modbus requests are made when they are sent."""
     poll, spot = frame.poll, framing.address_at
@@ -83,6 +103,8 @@ def _poll(framing: Framing, frame: Frame, address: int) -> bytes:
         return start + separator.join(cells)
     if not poll or spot is None:
         return poll
+    if framing.shape == "ascii-hex":
+        return _asked_in_digits(poll, spot, framing.address, address)
     asked = poll[spot] + address - framing.address
     size = check_size(framing.check)
     body = poll[:spot] + bytes((asked & 0xFF,)) + poll[spot + 1 : len(poll) - size - len(framing.ends)]

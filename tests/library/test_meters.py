@@ -120,7 +120,7 @@ def test_a_new_binary_meter_is_one_file(tmp_path: Path) -> None:
 
 def test_the_template_is_a_meter_that_reads_both_ways(tmp_path: Path) -> None:
     meter = built(tmp_path, re.sub(r"^#(?=\S)", "", filled_in("meter"), flags=re.MULTILINE))
-    assert meter.direction == Direction("direction", 1, 0)
+    assert meter.direction == Direction("direction", (1,), (0,))
     reading = Reading(voltage_v=12.8, current_a=-1.5, power_w=-19.2, soc_percent=50, temperature_c=20, time_to_go_s=600)
     decoder = Decoder(meter)
     assert decoder.feed(encode(meter, reading)) == [reading]

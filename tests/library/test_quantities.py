@@ -33,6 +33,8 @@ def independent(spelling: str) -> str:
         return "ft**3/min"
     if spelling.endswith("H2O"):  # a column of water of 1 kg/L, which not every pint has a word for
         return f"{spelling.removesuffix('H2O').replace('in', 'inch')} * kilogram / liter * standard_gravity"
+    if spelling.startswith("/"):  # so many in a volume
+        spelling = f"1{spelling}"
     named = spelling.replace("³", "3").replace("%", "percent").replace("°", "deg")
     return re.sub(r"(?<=[a-z])([23])", r"**\1", named)
 

@@ -7,10 +7,10 @@ import struct
 import pytest
 
 from purifier.model.reading import Fault, Reading
-from purifier.protocols.binary_framers import modbus_cutter
 from purifier.protocols.decoder import Decoder
 from purifier.protocols.encoder import answer, encode, polls
-from purifier.protocols.meter import Frame
+from purifier.protocols.meter import Frame, Framing
+from purifier.protocols.modbus_framer import modbus_cutter
 from tests.protocols.wires import meter
 
 
@@ -302,7 +302,7 @@ def test_pzem_a_refusal_is_told() -> None:
 def test_modbus_an_answer_is_found_one_byte_behind_what_only_looks_like_one() -> None:
     short = Frame("live", function=4, count=2)  # at address 4 an answer begins 04 04 04, read from either 04
     sound = crc(b"\x04\x04\x04\x01\x02\x03\x04")
-    pieces, done, skipped = modbus_cutter([short])(b"\x09" + sound, True)
+    pieces, done, skipped = modbus_cutter(Framing("modbus"), [short])(b"\x09" + sound, True)
     assert [piece.raw for piece in pieces if piece.ok] == [sound]
     assert (done, skipped) == (len(sound) + 1, 1)
 

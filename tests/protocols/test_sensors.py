@@ -178,7 +178,7 @@ def test_picking_where_nobody_has_a_name_is_told() -> None:
     _, reasons = said("diy-json", '{"voltage":12.8,"current":-0.4}\n', "fan")
     assert reasons == ["no sensor 'fan' speaks here: no value has a name in front, so leave --pick out"]
     for id_ in ("jbd-bms", "victron-ve-direct", "junctek-kg"):
-        with pytest.raises(UsageError, match=f"--pick: chooses a sensor by its name .* '{id_}' sends no such names"):
+        with pytest.raises(UsageError, match=f"--pick: chooses a sensor by its name .* '{id_}' has neither"):
             picking(meter(id_), "fan")
 
 

@@ -10,10 +10,11 @@ from typing import Any
 
 from purifier.library.catalogue import Library
 from purifier.model.reading import READING_NAMES, Fault, Reading
-from purifier.protocols.binary_readers import numbered
 from purifier.protocols.decoder import Decoder
 from purifier.protocols.encoder import encode, preamble
-from purifier.protocols.meter import WIDTHS, Field, Frame, Meter, vital_names
+from purifier.protocols.field import WIDTHS, Field
+from purifier.protocols.layout import numbered
+from purifier.protocols.meter import Frame, Meter, vital_names
 
 BUNDLE = Path(__file__).resolve().parents[2] / "profiles"
 LIBRARY = Library([BUNDLE])

@@ -93,6 +93,33 @@ class Whole(NamedTuple):
         return str(self.example)
 
 
+class Wholes(NamedTuple):
+    """A whole number without quotes, or a list of such."""
+
+    low: int
+    high: int
+    example: tuple[int, ...]
+
+    def expected(self) -> str:
+        return f"a whole number from {self.low} to {self.high}, or a list of such as {list(self.example)}"
+
+    def read(self, raw: Any, here: Here) -> tuple[int, ...] | None:
+        found = raw if isinstance(raw, list) else [raw]
+        whole = all(isinstance(one, int) and not isinstance(one, bool) for one in found)
+        if found and whole and all(self.low <= one <= self.high for one in found):
+            here.note_number()
+            return tuple(found)
+        here.fault(f"expected {self.expected()}; found {found_in(raw)}")
+        return None
+
+    def schema(self) -> Schema:
+        whole = {"type": "integer", "minimum": self.low, "maximum": self.high}
+        return {"anyOf": [whole, {"type": "array", "items": whole, "minItems": 1}]}
+
+    def sample(self) -> str:
+        return str(self.example[0]) if len(self.example) == 1 else str(list(self.example))
+
+
 class Choice(NamedTuple):
     """One of a few words."""
 

@@ -1,0 +1,150 @@
+"""The bytes of one value to a number and back: so many of them, some of their bits, a sign of their own, scaled."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable
+from math import inf, isnan
+from typing import Final
+
+from purifier.plain_text import plain
+from purifier.protocols.field import WIDTHS, Field
+from purifier.protocols.meter import Framing
+from purifier.protocols.pieces import MisfitError
+from purifier.protocols.spoken import within
+
+BASE: Final = 240
+"""Of two bytes, for meters that never send 240 and more inside a frame."""
+
+Decode = Callable[[bytes], float | str | None]
+"""The bytes of a value -> what they say. Raises MisfitError."""
+
+
+def decoder_of(framing: Framing, frame_start: int, field: Field) -> Decode:
+    """What reads ``field``, made once, and with no work for what the field does not use.
+
+    ``frame_start`` is the first coil of the answer, for single bits.
+    """
+    if field.kind == "text":
+        return lambda raw: plain(raw.decode("ascii", "replace").replace("\ufffd", "").rstrip("\0"))
+    if field.kind == "f32":
+        return _float(field, "<f" if framing.byte_order == "little" else ">f")
+    number = _whole(framing, frame_start, field)
+    nulls = frozenset(int(token, 0) for token in field.nulls)
+    zero, times, divisor = field.zero, field.times, field.divisor
+
+    def decode(raw: bytes) -> float | None:
+        count = number(raw)
+        if count in nulls:
+            return None
+        value = (count - zero) * times
+        return within(field, value if divisor == 1 else value / divisor)
+
+    return decode
+
+
+def _whole(framing: Framing, frame_start: int, field: Field) -> Callable[[bytes], int]:
+    """What reads the whole number that the bytes of ``field`` stand for, sign and bits included."""
+    order, signed = framing.byte_order, field.kind.startswith("s")
+    if field.kind == "bit":
+        bit = ((field.register or 0) - frame_start) % 8
+        return lambda raw: raw[0] >> bit & 1
+    if field.kind == "b240":
+        return lambda raw: _of_base(field, raw)
+    if swaps(framing, field):
+        plain_number: Callable[[bytes], int] = lambda raw: int.from_bytes(raw[2:] + raw[:2], order, signed=signed)  # noqa: E731
+    else:
+        plain_number = lambda raw: int.from_bytes(raw, order, signed=signed)  # noqa: E731
+    if field.bits is None and field.minus_bit is None and field.minus_above is None:
+        return plain_number
+    low, high = bits_of(field)
+    mask, minus, above = (1 << high - low + 1) - 1, field.minus_bit, field.minus_above
+
+    def some(raw: bytes) -> int:
+        whole = plain_number(raw)
+        part = whole >> low & mask
+        if above is not None and part > above:
+            return above - part
+        return -part if minus is not None and whole >> minus & 1 else part
+
+    return some
+
+
+def bits_of(field: Field) -> tuple[int, int]:
+    """The lowest and the highest bit of the field's number, its sign apart."""
+    return field.bits or (0, (8 * WIDTHS[field.kind] if field.minus_bit is None else field.minus_bit) - 1)
+
+
+def _of_base(field: Field, raw: bytes) -> int:
+    if raw[0] >= BASE or raw[1] >= BASE:
+        raise MisfitError(f"{field.name}: expected two digits of base {BASE}, found {raw.hex(' ').upper()}")
+    return BASE * raw[0] + raw[1]
+
+
+def _float(field: Field, form: str) -> Decode:
+    def decode(raw: bytes) -> float | None:
+        (number,) = struct.unpack(form, raw)
+        return None if isnan(number) else within(field, (number - field.zero) * field.times / field.divisor)
+
+    return decode
+
+
+def swaps(framing: Framing, field: Field) -> bool:
+    """Whether the two registers of a number come in the other order."""
+    return framing.shape == "modbus" and framing.word_order == "low-first" and WIDTHS.get(field.kind) == 4
+
+
+def raw_of(framing: Framing, field: Field, width: int, value: float | str | None, old: bytes) -> bytes:
+    """The bytes that say ``value``; what is unknown takes the null token, or stands for the believable nearest to zero.
+
+    ``old`` stands there already: bits that are not the field's stay.  Raises ValueError for what there is no room for.
+    """
+    if field.kind == "text":
+        return plain(str(value or "")).encode("ascii", "replace")[:width].ljust(width, b"\0")
+    if isinstance(value, str):
+        raise ValueError(f"{field.name}: expected a number, found '{value}'")
+    if field.kind == "f32":
+        real = nothing_known(field) if value is None else value
+        form = "<f" if framing.byte_order == "little" else ">f"
+        return struct.pack(form, real * field.divisor / field.times + field.zero)
+    unknown = int(field.nulls[0], 0) if field.nulls else wire_count(field, nothing_known(field))
+    number = unknown if value is None else wire_count(field, value)
+    order = framing.byte_order
+    try:
+        if field.kind == "b240":
+            return bytes(divmod(number, BASE))
+        if field.bits is not None or field.minus_bit is not None or field.minus_above is not None:
+            return _with_bits(field, number, int.from_bytes(old, order)).to_bytes(width, order)
+        raw = number.to_bytes(width, order, signed=field.kind.startswith("s"))
+    except (OverflowError, ValueError):
+        raise ValueError(f"{field.name}: {value} does not fit into {width * 8} bits") from None
+    return raw[2:] + raw[:2] if swaps(framing, field) else raw
+
+
+def _with_bits(field: Field, number: int, whole: int) -> int:
+    """``whole`` with the field's own bits, and its sign, saying ``number``. Raises OverflowError."""
+    low, high = bits_of(field)
+    size = abs(number)
+    if field.minus_above is not None and number < 0:
+        size = field.minus_above - number
+    elif number < 0 and field.minus_bit is None:
+        raise OverflowError
+    mask = (1 << high - low + 1) - 1
+    if size > mask:
+        raise OverflowError
+    whole = whole & ~(mask << low) | size << low
+    if field.minus_bit is not None:
+        whole = whole | 1 << field.minus_bit if number < 0 else whole & ~(1 << field.minus_bit)
+    return whole
+
+
+def wire_count(field: Field, value: float) -> int:
+    """The whole number that stands for ``value`` on the wire. Raises ValueError."""
+    if not abs(value) < inf:
+        raise ValueError(f"{field.name}: expected a finite number, found {value}")
+    return round(value * field.divisor / field.times) + field.zero
+
+
+def nothing_known(field: Field) -> float:
+    """What stands for a value that is not known and has no token: the believable one nearest to zero."""
+    return max(field.low, min(0.0, field.high))
