@@ -29,7 +29,10 @@ def binary_frame(meter: Meter, frame: Frame, values: FrameValues) -> bytes:
     _fill(meter, frame, values, body, room)
     if framing.length_at is not None and length is None:
         told = len(body) + trailer - framing.length_plus
-        _put(body, framing.length_at, told.to_bytes(framing.length_size, framing.byte_order))
+        try:
+            _put(body, framing.length_at, told.to_bytes(framing.length_size, framing.byte_order))
+        except OverflowError:
+            raise ValueError(f"{frame.name}: a length of {told} has no room in the frame") from None
     for at, byte in enumerate(frame.begins):
         if at not in frame.blanks:
             body[at] = byte
@@ -107,7 +110,14 @@ def _write(framing: Framing, field: Field, values: FrameValues, body: bytearray,
         spot = at + index * step
         _reach(body, spot + width)
         old = bytes(body[spot : spot + width])
-        body[spot : spot + width] = raw_of(framing, field, width, values.get(numbered(field.name, index + 1)), old)
+        value = values.get(numbered(field.name, index + 1))
+        try:
+            raw = raw_of(framing, field, width, value, old)
+        except ValueError:
+            if not field.nulls:
+                raise
+            raw = raw_of(framing, field, width, None, old)  # it is said further down, where there is room
+        body[spot : spot + width] = raw
     return at + (number - 1) * step + width if number else at
 
 
@@ -129,10 +139,11 @@ def _rounded_off(frame: Frame, values: FrameValues) -> FrameValues:
         if field.of is not None and field.of.operation == "-" and isinstance(known, int | float):
             values.setdefault(field.of.first, max(known, 0.0))
             values.setdefault(field.of.second, max(-known, 0.0))
-    hung_on = {field.when.name for field in frame.fields if field.when is not None}
     for field in frame.fields:
-        if field.name in hung_on and values.get(field.name) is None:
-            values[field.name] = nothing_known(field)
+        told = [one.when for one in frame.fields if one.when is not None and one.when.name == field.name]
+        if told and values.get(field.name) is None:
+            most = [one.among[0] + 1 for one in told if one.relation == ">"]
+            values[field.name] = max(most, default=nothing_known(field))
     return values
 
 
@@ -140,7 +151,7 @@ def _tagged(frame: Frame, tag: int, value: bytearray) -> bytes:
     """A tag with what stands behind it, as long as it has to be."""
     size = next(one for one in frame.tags if one.first <= tag <= one.last)
     if size.each:
-        value[:1] = bytes(((len(value) - 1) // size.each,))
+        value[:1] = bytes((max(0, len(value) - 1) // size.each,))
     else:
         _reach(value, size.sizes[0])
     return bytes((tag,)) + bytes(value)

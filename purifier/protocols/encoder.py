@@ -24,14 +24,14 @@ NOTHING: Final[Mapping[str, float | str]] = {}
 
 def polls(meter: Meter) -> tuple[bytes, ...]:
     """What to write, one after the other, to make the meter speak; empty for one that speaks by itself."""
-    return tuple(dict.fromkeys(poll for frame in _spoken_at(meter) if (poll := _poll(meter, frame))))
+    return tuple(dict.fromkeys(poll for frame in spoken_at(meter) if (poll := _poll(meter, frame))))
 
 
 def _poll(meter: Meter, frame: Frame) -> bytes:
     return modbus_request(frame, meter.framing.address) if meter.framing.shape == "modbus" else frame.poll
 
 
-def _spoken_at(meter: Meter) -> list[Frame]:
+def spoken_at(meter: Meter) -> list[Frame]:
     """The kinds of message of the device at the meter's address: some have one that is asked other things."""
     own = [frame for frame in meter.frames if frame.address == meter.framing.address]
     return own or [frame for frame in meter.frames if frame.address is None]
@@ -54,7 +54,7 @@ def encode(meter: Meter, reading: Reading, state: Mapping[str, float | str] = NO
     """
     values = _wire_values(meter, reading, state)
     vital = vital_names(meter)
-    frames = _spoken_at(meter)
+    frames = spoken_at(meter)
     live = [frame for frame in frames if any(field.name in vital for field in frame.fields)][:1]
     companions = [
         frame
@@ -66,7 +66,7 @@ def encode(meter: Meter, reading: Reading, state: Mapping[str, float | str] = NO
 
 def answer(meter: Meter, request: bytes, reading: Reading, state: Mapping[str, float | str] = NOTHING) -> bytes:
     """What ``meter`` answers to ``request``; nothing to what is none of its polls. Raises as `encode`."""
-    for frame in _spoken_at(meter):
+    for frame in spoken_at(meter):
         poll = _poll(meter, frame)
         if poll and request.strip(b"\r\n") == poll.strip(b"\r\n"):
             return _frame(meter, frame, _wire_values(meter, reading, state))
@@ -188,4 +188,4 @@ def _columns(meter: Meter, frame: Frame, values: FrameValues) -> bytes:
         cells[1] = str(numbers_mod255([int(cell) for cell in cells[2:]]))
         end = meter.framing.separator
     line = (meter.framing.separator or " ").join(cells) + end
-    return frame.begins + line.encode() + meter.framing.ends + b"\r\n"
+    return frame.begins + line.encode() + (meter.framing.ends or b"\r\n")

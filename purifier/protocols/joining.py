@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple, cast
 
@@ -9,6 +10,9 @@ from purifier.model.reading import Extra, Fault, Reading
 from purifier.protocols.meter import Frame, Meter, vital_names
 from purifier.protocols.pieces import LEFT_OUT, FrameValues
 
+_CELL: Final = re.compile(r"cell_\d+_v")
+ROUNDS_ALONE: Final = 3
+"""A voltage that has come so often without a current is not waiting for one that was damaged."""
 OVERFULL: Final = 1.05
 """Remaining charge over capacity: beyond this one of the two is wrong."""
 
@@ -40,7 +44,7 @@ class Joiner:
         }
         self._slow: dict[str, tuple[FrameValues, float, float]] = {}
         self._held: tuple[FrameValues, float | None] | None = None
-        self._volts_since: dict[str, int] = {}
+        self._volts_since: dict[str, tuple[int, int]] = {}
         self._now: float | None = None
         self._count = 0
 
@@ -84,24 +88,25 @@ class Joiner:
             self.release(found)
 
     def _comes_alone(self, frame: Frame, values: FrameValues) -> bool:
-        """Whether a voltage comes round again and no current has: there is none to wait for."""
+        """Whether a voltage has come round again and again and no current has: there is none to wait for."""
         if values.get("voltage_v") is None or self._held is not None:
             return False
-        alone = self._volts_since.get(frame.name) == self._count
-        self._volts_since[frame.name] = self._count
-        return alone
+        since, times = self._volts_since.get(frame.name, (self._count, 0))
+        self._volts_since[frame.name] = self._count, times + 1 if since == self._count else 1
+        return self._volts_since[frame.name][1] >= ROUNDS_ALONE
 
     def _clock(self) -> float:
         return self._count if self._now is None else self._now
 
     def finish(self, found: list[Reading | Fault]) -> None:
-        """The input ends: what waits goes, and where nothing has made a reading what was heard is one."""
-        if self._held is None and not self._count and any(self._known()):
+        """The input ends: what waits goes. Where there was no current, volts of battery or cells are a reading."""
+        if self._held is None and not self._count and any(self._volts()):
             self._held = ({}, self._now)
         self.release(found)
 
-    def _known(self) -> Iterator[bool]:
-        return (value is not None for slow, _, _ in self._slow.values() for value in slow.values())
+    def _volts(self) -> Iterator[bool]:
+        heard = (one for slow, _, _ in self._slow.values() for one in slow.items() if one[1] is not None)
+        return (name == "voltage_v" or _CELL.fullmatch(name) is not None for name, _ in heard)
 
     def release(self, found: list[Reading | Fault]) -> None:
         """Let the reading go that waits for its companions, if there is one."""

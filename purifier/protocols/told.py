@@ -54,8 +54,8 @@ def picking(meter: Meter, name: str) -> Meter:
     named = meter.framing.shape in ("labels", "json") or meter.framing.header
     if not modules and not named:
         raise UsageError(
-            f"--pick: chooses a sensor by its name in the text of a home-made board, or one module of several that answer "
-            f"together; '{meter.id}' has neither"
+            f"--pick: chooses a sensor by its name in the text of a home-made board, or one of several modules that "
+            f"answer together; '{meter.id}' has neither"
         )
     return replace(meter, told=replace(meter.told, pick=name))
 

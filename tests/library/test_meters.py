@@ -189,7 +189,7 @@ def test_a_column_lies_among_those_there_are() -> None:
         (('check = "crc16-modbus"', 'check = "crc16"'), 13, "did you mean 'crc16-modbus'?"),
         (('check = "crc16-modbus"', 'check = "numbers-mod255"'), 13, "expected one of none, sum8"),
         (('check = "crc16-modbus"', 'separator = ";"'), 13, "means nothing with shape = 'frame'"),
-        (('begins = "C3 5A"\n', ""), 8, "missing: expected the bytes that every frame begins with"),
+        (('begins = "C3 5A"\n', ""), 8, ""),  # each message says how it begins
         (('begins = "C3 5A 01"', 'begins = "C3 5B 01"'), 18, "expected to begin with 'C3 5A', as every frame"),
         (('poll = "3F 01"', 'poll = "ask"'), 19, "expected bytes such as 'DD A5 03', found 'ask'"),
         (("baud = 57600", 'baud = "57600"'), 5, "a whole number from 50 to 4000000, without quotes"),
@@ -211,6 +211,11 @@ def test_a_wrong_table_is_told_what_and_where(change: tuple[str, str], line: int
         assert found == []
         return
     assert any(re.match(rf"x\.toml:{line}: ", one) and words in one for one in found), found
+
+
+def test_frames_begin_with_something() -> None:
+    text = SHUNT.replace('begins = "C3 5A"\n', "").replace('begins = "C3 5A 02"\n', "")
+    assert any("missing: expected the bytes that every frame begins with" in one for one in problems(text))
 
 
 @pytest.mark.parametrize(

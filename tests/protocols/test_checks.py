@@ -21,6 +21,14 @@ from purifier.protocols.checks import CHECKS, check_size, holds, numbers_mod255
         ("crc16-modbus", "", "FF FF"),
         ("sum8-xor44", "01 03", "40"),
         ("none", "01 02", ""),
+        ("sum32", "4E 57 00 13 00 00 00 00 06 03 00 00 00 00 00 00 68", "00 00 01 29"),
+        ("sum16", "42 4D 00 1C 0000 0008 0008 0000 0008 0008 00D2 0046 002D 001E 0000 0000 97 00", "02 C5"),
+        ("not-sum8", "00 03 00", "FC"),
+        ("minus-sum8", "16 11 0B 00 00 00 0C 00 00 03 CB 00 00 00 0C 01 00 00 00", "E7"),
+        ("minus-sum8", "11 02 0B 01", "E1"),
+        ("xor-sum8", "7E 01 01 00", "FE"),
+        ("xor-sum8", "7E 02 01 00", "FC"),
+        ("xor-sum8", "7C 01 01 00", "02"),
     ],
 )
 def test_worked_examples(check: str, body: str, expected: str) -> None:
@@ -36,7 +44,7 @@ def test_numbers_add_up_as_numbers() -> None:
     assert numbers_mod255([1]) == 2
 
 
-@pytest.mark.parametrize("check", [name for name in CHECKS if name not in ("none", "um34c")])
+@pytest.mark.parametrize("check", [name for name in CHECKS if name not in ("none", "um34c", "xor-sum8")])
 @given(body=st.binary(min_size=1, max_size=40), bit=st.integers(0, 1 << 16))
 def test_one_wrong_bit_is_always_seen(check: str, body: bytes, bit: int) -> None:
     frame = bytearray(body + CHECKS[check](body) + b"\x77")
@@ -44,6 +52,15 @@ def test_one_wrong_bit_is_always_seen(check: str, body: bytes, bit: int) -> None
     bit %= 8 * len(frame)
     frame[bit // 8] ^= 1 << bit % 8
     assert not holds(check, 0, bytes(frame), b"\x77")
+
+
+def test_xor_and_sum_are_blind_to_a_top_bit_and_see_most_others() -> None:
+    body = bytes.fromhex("7E010158 0110 0CF3 0CF4")
+    for at in range(len(body)):
+        flipped = [body[:at] + bytes((body[at] ^ 1 << bit,)) + body[at + 1 :] for bit in range(8)]
+        seen = [CHECKS["xor-sum8"](one) != CHECKS["xor-sum8"](body) for one in flipped]
+        assert not seen[7]
+        assert sum(seen) >= 1
 
 
 @pytest.mark.parametrize("check", CHECKS)

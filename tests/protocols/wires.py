@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import struct
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -11,16 +12,20 @@ from typing import Any
 from purifier.library.catalogue import Library
 from purifier.model.reading import READING_NAMES, Fault, Reading
 from purifier.protocols.decoder import Decoder
-from purifier.protocols.encoder import encode, preamble
+from purifier.protocols.encoder import encode, preamble, spoken_at
 from purifier.protocols.field import WIDTHS, Field
 from purifier.protocols.layout import numbered
 from purifier.protocols.meter import Frame, Meter, vital_names
+from purifier.protocols.raw_value import bits_of
 
 BUNDLE = Path(__file__).resolve().parents[2] / "profiles"
 LIBRARY = Library([BUNDLE])
 IDS = LIBRARY.ids("meter")
-UNCHECKED = ("atorch-unchecked", "diy-csv", "diy-json", "diy-labels", "rdtech-um25c", "rdtech-um34c")
-"""Meters without a check, or, the last, with one that leaves out half of the bytes."""
+UNCHECKED = (
+    *("atorch-unchecked", "diy-csv", "diy-json", "diy-labels", "upspack-v3"),
+    *("rdtech-um25c", "rdtech-um34c", "tian-bms"),
+)
+"""Meters without a check or, the last two, with one that leaves out half of the bytes, or is blind to top bits."""
 CHECKED = tuple(one for one in IDS if one not in UNCHECKED)
 
 State = dict[str, float | str]
@@ -34,22 +39,34 @@ def meter(id_: str) -> Meter:
 def sent_frames(one: Meter) -> list[Frame]:
     """The kinds of message that a pretend meter sends."""
     vital = vital_names(one)
-    live = [frame for frame in one.frames if any(field.name in vital for field in frame.fields)]
-    return [frame for frame in one.frames if frame not in live[1:]]
+    spoken = spoken_at(one)
+    live = [frame for frame in spoken if any(field.name in vital for field in frame.fields)]
+    return [frame for frame in spoken if frame not in live[1:]]
 
 
 def span(field: Field) -> tuple[int, int]:
     """The raw numbers that the wire has room for and the table believes."""
     low, high = -999_999, 999_999
-    if field.kind in WIDTHS:
-        bits = 8 * WIDTHS[field.kind]
+    if field.kind == "b240":
+        low, high = 0, 240 * 240 - 1
+    elif field.kind in WIDTHS:
+        bits = 1 if field.kind == "bit" else 8 * WIDTHS[field.kind]
         low, high = (-(1 << bits - 1), (1 << bits - 1) - 1) if field.kind[0] == "s" else (0, (1 << bits) - 1)
+        if field.bits is not None or field.minus_bit is not None:
+            first, last = bits_of(field)
+            high = (1 << last - first + 1) - 1
+            low = 0 if field.minus_bit is None else -high
+        if field.minus_above is not None:
+            low, high = field.minus_above - high, field.minus_above
     elif field.column is not None:
         low = 0
-    for end, choose in ((field.low, max), (field.high, min)):
-        if abs(end) != float("inf"):
-            raw = round(end * field.divisor / field.times) + field.zero
-            low, high = (choose(low, raw), high) if choose is max else (low, choose(high, raw))
+    ends = [
+        round(end * field.divisor / field.times) + field.zero if abs(end) != float("inf") else None
+        for end in (field.low, field.high)
+    ]
+    least, most = ends if field.times > 0 else ends[::-1]
+    low = low if least is None else max(low, least)
+    high = high if most is None else min(high, most)
     nulls = [int(token, 0) for token in field.nulls if token.removeprefix("-").removeprefix("0x").isalnum()]
     while low in nulls:
         low += 1
@@ -73,12 +90,21 @@ def draw(one: Meter, random_: random.Random) -> tuple[Reading, State, dict[str, 
     """A reading, the rest that the wire needs, and the values by name, each exactly what some raw number says."""
     values: dict[str, float | str] = {}
     for frame in sent_frames(one):
+        counted = {field.count_by for field in frame.fields}
         for field in frame.fields:
             if one.direction is not None and field.name == one.direction.name:
                 continue
-            repeated = field.count_at is not None or field.rest
-            for number in range(1, 5 if repeated else 2):
-                values.setdefault(numbered(field.name, number), _value(field, random_))
+            if field.when is not None and not field.when.holds(values.get(field.when.name)):
+                continue
+            if field.of is not None:
+                first, second = float(values[field.of.first]), float(values[field.of.second])
+                both = first - second if field.of.operation == "-" else first * second
+                values[field.name] = round(both * field.times / field.divisor, 9)
+                continue
+            for number in range(1, _how_many(field) + 1):
+                values.setdefault(numbered(field.name, number), _value(frame, field, random_))
+            if field.name in counted:
+                values[field.name] = MANY
     if one.sign in ("discharge-positive", "unsigned"):
         for name in ("current_a", "power_w"):
             if name in values:
@@ -97,14 +123,37 @@ def draw(one: Meter, random_: random.Random) -> tuple[Reading, State, dict[str, 
     return reading, {name: value for name, value in values.items() if name not in READING_NAMES}, values
 
 
-def _value(field: Field, random_: random.Random) -> float | str:
+MANY = 4
+"""How many there are of what comes as often as it does."""
+
+
+def _how_many(field: Field) -> int:
+    if field.kind == "text":
+        return 1
+    if field.count is not None:  # of those that can be left out some are
+        return min(MANY, field.count) if field.nulls else field.count
+    return MANY if field.count_at is not None or field.count_by or field.rest else 1
+
+
+def _value(frame: Frame, field: Field, random_: random.Random) -> float | str:
+    told = [one.when for one in frame.fields if one.when is not None and one.when.name == field.name]
+    if told and random_.random() < 0.9:
+        return random_.choice([number for one in told for number in one.among])
+    if any(one.relation == "=" for one in told) and not any(one.relation == "!=" for one in told):
+        return told[0].among[0]
+    if field.kind == "f32":
+        most = min(field.high, 1e4)
+        (exact,) = struct.unpack("<f", struct.pack("<f", random_.uniform(max(field.low, -1e4), most) * 0.99))
+        return float(exact)
     if field.kind == "text":
         return "".join(random_.choice("0123456789") for _ in range(random_.randint(1, 8)))
     if field.kind == "quantity":
         low, high = max(field.low, -500.0), min(field.high, 500.0)
         return round(random_.uniform(low, high), 2)
     low, high = span(field)
-    return value_of(field, random_.randint(low, high))
+    raw = random_.randint(low, high)
+    unknown = [int(token, 0) for token in field.nulls if field.kind in WIDTHS]
+    return value_of(field, raw if raw not in unknown else high)
 
 
 def samples(id_: str, count: int, seed: int = 1) -> list[tuple[bytes, dict[str, float | str]]]:
@@ -116,7 +165,7 @@ def samples(id_: str, count: int, seed: int = 1) -> list[tuple[bytes, dict[str, 
         for frame in sent_frames(one)
         if not any(field.name in vital for field in frame.fields)
         for field in frame.fields
-        for number in range(1, 5)
+        for number in range(1, _how_many(field) + 1)
     }
     made: list[tuple[bytes, dict[str, float | str]]] = []
     kept: dict[str, float | str] = {}
