@@ -38,7 +38,9 @@ def open_port(port: Port | Network, line: Line) -> SerialBase:
 
     # Only an address that was checked ever becomes a URL: a device name cannot reach pyserial's other handlers.
     opened = serial.serial_for_url(port.url, do_not_open=True) if isinstance(port, Network) else serial.Serial()
-    data_bits, parity, stop_bits = tuple(line.format)  # "8N1"
+    # A pseudo-terminal carries whole bytes: it has no wire on which a parity bit could stand, and refuses one.
+    pseudo = not isinstance(port, Network) and _is_pseudo(port.device)
+    data_bits, parity, stop_bits = "8N1" if pseudo else tuple(line.format)
     opened.baudrate, opened.bytesize, opened.parity, opened.stopbits = line.baud, int(data_bits), parity, int(stop_bits)
     opened.write_timeout = WRITE_TIMEOUT_S
     # Boards that reset on one of the two lines reset on either; cables that draw power from them need one.
