@@ -65,10 +65,10 @@ class Joiner:
             if self._nameless:
                 # Blocks have no names: what the first value is tells one from another.
                 self._awaited.clear()
-                self._slow[next(iter(values), "")] = (values, self._clock(), frame.keep_s)
+                self._keep(next(iter(values), ""), values, frame)
             else:
                 self._awaited.discard(frame.name)
-                self._slow[frame.name] = (values, self._clock(), frame.keep_s)
+                self._keep(frame.name, values, frame)
             if self._held is not None and not self._awaited:
                 self.release(found)
             elif self._comes_alone(frame, values):
@@ -86,6 +86,11 @@ class Joiner:
         self._held = (values, now)
         if not self._awaited:
             self.release(found)
+
+    def _keep(self, name: str, values: FrameValues, frame: Frame) -> None:
+        """The values stand in later readings, in front of what others have said before of the same."""
+        self._slow.pop(name, None)
+        self._slow[name] = (values, self._clock(), frame.keep_s)
 
     def _comes_alone(self, frame: Frame, values: FrameValues) -> bool:
         """Whether a voltage has come round again and again and no current has: there is none to wait for."""
@@ -116,7 +121,7 @@ class Joiner:
         self._held = None
         self._awaited.clear()
         now = self._clock()
-        for slow, since, keep in self._slow.values():
+        for slow, since, keep in reversed(self._slow.values()):
             if 0 <= now - since <= keep:
                 joined = values | slow
                 if len(joined) < len(values) + len(slow):
