@@ -17,6 +17,7 @@ from purifier.errors import LinkError, UsageError, nearest
 from purifier.plain_text import plain, quoted
 
 if TYPE_CHECKING:
+    from purifier.protocols.meter import Meter
     from purifier.services.machine.detach import Started
     from purifier.services.meters.mailbox import Mailbox
 
@@ -105,6 +106,7 @@ def log(
         )
     library = library_of(ctx)
     meter = library.meter(meter_id)
+    ask_which_way(meter, options["invert"])
     how = how_of(meter, options)
     meter = as_told(meter, how)
     plan = freeze(library, request_from(options, library, of_one=True), meter.id, how, name)
@@ -183,6 +185,33 @@ def limits_of(alarms: tuple[str, ...]) -> dict[str, float]:
             asked = Asked(f"--alarm {name}", dimension, low, high, example, units=units, sure=True)
             limits[name] = read_asked(asked, text).value
     return limits
+
+
+def ask_which_way(meter: Meter, invert: bool | None) -> None:
+    """Ask once which way ``meter`` counts, where its profile leaves that open; without a terminal it is only said."""
+    from purifier.services.meters.which_way import is_open, keep_way
+
+    if invert is not None or not is_open(meter):
+        return
+    about = f"Which way the current of {meter.id} counts is not settled."
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        click.echo(
+            f"{about} Where discharge shows as charge begin again with --invert; --no-invert says that it is right",
+            err=True,
+        )
+        return
+    known = ("minus", "plus", "unknown")
+    said = click.prompt(
+        f"{about} What does it show, on its display or app, while the battery discharges?",
+        type=click.Choice(known),
+        default="unknown",
+        err=True,
+    )
+    if said != "unknown":
+        keep_way(meter.id, "plus" if said == "plus" else "minus")
+        click.echo(
+            f"kept: {meter.id} shows a {said} while the battery discharges; --invert and --no-invert win", err=True
+        )
 
 
 def _on_signals(mailbox: Mailbox) -> None:

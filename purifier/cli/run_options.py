@@ -54,7 +54,11 @@ def reading_options(command: F, *, required: bool = True) -> F:
                 help="The meter: 'profiles list' has all.",
                 shell_complete=completing.meters,
             ),
-            click.option("--invert", is_flag=True, help="The shunt is wired backwards: turn current and power round."),
+            click.option(
+                "--invert/--no-invert",
+                default=None,
+                help="The shunt is wired backwards: turn current and power round.",
+            ),
             click.option("--zero", metavar="QTY", help="What is read when no current flows, e.g. '0.05 A'; taken off."),
             click.option("--shunt-scale", type=float, metavar="X", help="The shunt's range over the one it is set to."),
             click.option(
@@ -85,8 +89,13 @@ def how_of(meter: Meter, options: dict[str, Any]) -> How:
     from purifier.model.run import How
 
     zero, scale, columns = options.pop("zero"), options.pop("shunt_scale"), options.pop("columns")
+    invert: bool | None = options.pop("invert")
+    if invert is None and meter.sign_open:
+        from purifier.services.meters.which_way import turns
+
+        invert = turns(meter)
     return How(
-        invert=options.pop("invert"),
+        invert=bool(invert),
         zero_a=zero_a(zero),
         shunt_scale=shunt_scale_of(scale),
         columns=columns_of(meter, columns),

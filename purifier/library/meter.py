@@ -22,6 +22,7 @@ def build_meter(id_: str, values: Checked, sources: tuple[Source, ...]) -> Meter
         id=id_,
         name=values["name"],
         sign=values["sign"],
+        sign_open=values.get("sign_open", False),
         line=_line(values["link"]),
         framing=_framing(framing),
         frames=tuple(_frame(frame, framing, is_text) for frame in with_like(values["frames"])),

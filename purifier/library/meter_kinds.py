@@ -171,4 +171,6 @@ SIGN: Final = Key(
     required=True,
 )
 
-METER: Final = (NAME, SIGN, NOTE, LINK, FRAMING, DIRECTION, FRAMES, SOURCES)
+SIGN_OPEN: Final = Key("sign_open", Flag(), "true: sign is a guess; whoever logs with one is asked once")
+
+METER: Final = (NAME, SIGN, SIGN_OPEN, NOTE, LINK, FRAMING, DIRECTION, FRAMES, SOURCES)

@@ -148,6 +148,8 @@ class Meter:
     framing: Framing
     frames: tuple[Frame, ...]
     direction: Direction | None = None
+    sign_open: bool = False
+    """Which way its current counts is not settled: ``sign`` is a guess, and whoever has one is asked."""
     note: str | None = None
     sources: tuple[Source, ...] = ()
     told: Told = Told()

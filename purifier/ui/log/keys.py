@@ -185,9 +185,21 @@ class LogKeys(Screen[None]):
     def _meter_chosen(self, port: str, meter: str | None) -> None:
         if meter is None:
             return
+        from purifier.services.meters.which_way import is_open, keep_way
         from purifier.ui.log.start import StartScreen
 
-        self.app.push_screen(StartScreen(port, meter), self._start)
+        def go_on(way: str | None) -> None:
+            if way in ("minus", "plus"):
+                keep_way(meter, "plus" if way == "plus" else "minus")
+            if way is not None:
+                self.app.push_screen(StartScreen(port, meter), self._start)
+
+        if is_open(owner(self).library.meter(meter)):
+            from purifier.ui.log.way_picker import WayPicker
+
+            self.app.push_screen(WayPicker(meter), go_on)
+        else:
+            go_on("known")
 
     def _start(self, start: Start | None) -> None:
         if start is not None:

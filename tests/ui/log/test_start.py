@@ -22,6 +22,7 @@ from purifier.protocols.encoder import encode
 from purifier.protocols.meter import Line
 from purifier.services.meters.ports import PortRow
 from purifier.services.meters.recorders import Recorder
+from purifier.services.meters.which_way import told_way
 from purifier.services.plan.request import Request
 from purifier.services.share.carrying import carrying
 from purifier.ui.log.start import Start
@@ -347,3 +348,28 @@ async def test_a_port_that_an_ended_run_still_listens_at_is_freed_by_enter(
         assert "Run 6 'tired' has ended, and its recorder still listens here. Enter sends it away." in squeezed(pilot)
         await press(pilot, "enter")
         assert freed == [found] and "2 of 3" in squeezed(pilot)
+
+
+async def test_a_meter_whose_sign_nobody_knows_is_asked_about_once(
+    ports: list[PortRow], started: Started, folder: Path, bundle: Path, tmp_path: Path
+) -> None:
+    shutil.copy(bundle / "meters/eg4-v20.toml", folder / "profiles/meters/eg4-v20.toml")
+    ports.append(port("/dev/ttyUSB0"))
+    database = tmp_path / "runs.sqlite3"
+    recorded = Recorded(database).hear(1.0)
+    app = log_app(database, recorded.last_s)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        for again in (False, True):
+            await press(pilot, "3", "a", "enter")
+            await type_text(pilot, "eg4")
+            await press(pilot, "enter")
+            if not again:
+                assert "Which way does it count?" in squeezed(pilot)
+                await press(pilot, "down", "enter")
+            assert "Which way does it count?" not in squeezed(pilot)
+            await press(pilot, "enter")
+            await settle(pilot)
+    recorded.close()
+    assert [call[call.index("--meter") + 1] for call in started] == ["eg4-v20", "eg4-v20"]
+    assert told_way("eg4-v20") == "plus"
