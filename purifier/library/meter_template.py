@@ -14,6 +14,7 @@ name = "Maker and model"  # what a person calls it
 # What a current without a minus means on the wire: charge-positive, discharge-positive, unsigned (no direction is
 # sent; it is read as discharge), or by-field. Without by-field leave out [direction] and its field.
 sign = "by-field"
+#sign_open = true  # nobody knows which way it counts: whoever logs with it is asked once
 #note = "3.3 V TTL UART"  # one sentence worth knowing
 
 [link]  # the serial line

@@ -55,7 +55,7 @@ ODD = [
     ("aili-tf03k", summed(b"\xa5\xff" + struct.pack(">HIi", 1310, 5000, -600) + b"\0\0\0"), "soc_percent"),
     ("atorch-dl24", atorch(131, 65500), "temperature_c"),
     ("pzem-017", crc(b"\x01\x04\x10" + struct.pack(">8H", 1310, 60, 0, 0x7FFF, 0, 0, 0, 0)), "power_w"),
-    ("renogy-battery", crc(b"\xf7\x03\x0e" + struct.pack(">hHIIH", -60, 131, 5000, 0xFFFFFFFF, 1)), "capacity_ah"),
+    ("renogy-battery", crc(b"\xf7\x03\x0e" + struct.pack(">hHIIH", -60, 131, 0xFFFFFFFF, 100_000, 1)), "remaining_ah"),
     ("junctek-kg", line("r50", *(*KG[:6], 999, *KG[7:])), "temperature_c"),
     ("diy-json", b'{"voltage":13.1,"current":-0.6,"soc":255}\n', "soc_percent"),
     ("diy-json", b'{"voltage":13.1,"current":-0.6,"temperature":"n/a"}\n', "temperature_c"),

@@ -52,3 +52,10 @@ def test_the_sum_of_all_packs_is_not_the_cells_of_one() -> None:
     (reading,) = [one for one in decoder.feed(crc(system)) + decoder.flush() if isinstance(one, Reading)]
     assert (reading.voltage_v, reading.current_a, reading.soc_percent) == (53.25, -1.3, 83.2)
     assert not any(name.startswith("cell_") for name in reading.extra)
+
+
+def test_a_smart_battery_that_does_not_know_its_capacity_is_read_without_it() -> None:
+    words = struct.unpack(">7H", struct.pack(">hHIIH", -60, 131, 5000, 0xFFFFFFFF, 1))
+    (reading,) = readings("renogy-battery", answer(247, *words))
+    assert (reading.voltage_v, reading.current_a, reading.charge_ah) == (13.1, -0.6, None)
+    assert reading.extra == {"remaining_ah": 5.0, "cycles": 1}
