@@ -21,6 +21,7 @@ What = Literal[
     "zero-under-load",  # the offset that is taken off is a load's current
     "clock",  # times go back
     "start",  # the battery is not full, by its meter, where the plan begins with a full one
+    "cells",  # its cells are not those of the set-up
 ]
 
 THOUSAND: Final = (300.0, 3000.0)
@@ -120,6 +121,25 @@ def not_full(share: float) -> Doubt:
         f"the meter says {said} as the run begins, and the plan begins with a full battery: is it full? "
         f"Then set the meter to full. If it is not, begin again with --start '{stated}': this run cannot tell how good "
         "the plan was",
+    )
+
+
+def cells_too_high(number: int | None, volts: float, most_v: float) -> Doubt:
+    """A cell stands at ``volts``, and none of the set-up's chemistry stands above ``most_v`` like this."""
+    which = "a cell" if number is None else f"cell {number}"
+    return Doubt(
+        "cells",
+        f"{which} reads {volts:.2f} V, more than the {most_v:.2f} V that a cell of the set-up's battery may stand at: "
+        "is its chemistry another one (-b), or a wire of that cell loose? The cells do not tell when it is empty",
+    )
+
+
+def cells_of_another(count: int, expected: int) -> Doubt:
+    """The battery has ``count`` cells in series, the set-up's has ``expected``."""
+    return Doubt(
+        "cells",
+        f"the battery has {count} cells in series by its own electronics, the set-up's has {expected}: is it another "
+        "battery, or another chemistry (-b)? The cells do not tell when it is empty",
     )
 
 

@@ -31,6 +31,14 @@ class EmptySigns:
     volts: float | None = None
     full_ah: float | None = None
     usable_wh: float | None = None
+    cell_v: float | None = None
+    """Nominal volts of one cell, by the chemistry; as are the next three."""
+    cell_knee_v: float | None = None
+    """At or below this one cell is nearly empty: where its curve turns down, else the usual cut-off."""
+    cell_last_v: float | None = None
+    """With next to nothing left in it."""
+    cell_full_v: float | None = None
+    """At rest and full."""
 
     @property
     def label_ah(self) -> float | None:

@@ -2,7 +2,8 @@
 
 One doubtful sign ends nothing.  A state of charge may never have been set, a voltage may be read a thousand times too
 small, a fan may be switched off at any time.  So voltage, charge and the meter's own opinion must bear each other out;
-a voltage that fell for minutes and a meter that then falls silent need no other.
+a voltage that fell for minutes and a meter that then falls silent need no other.  One cell that falls says what the
+whole battery's voltage would.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from collections import deque
 from typing import Final, Literal
 
 from purifier.model.after_end import PAUSE_MS, is_another
+from purifier.model.cell_watch import CellWatch, LowCell
+from purifier.model.cells import Cells
 from purifier.model.empty_signs import EmptySigns
 from purifier.model.sample import Sample
 from purifier.model.voltage_fall import VoltageFall
@@ -51,14 +54,19 @@ class EndWatch:
         ended_ms: int | None = None,
         interval_ms: int = 1000,
         highest_v: float | None = None,
+        highest_cell_v: float | None = None,
     ) -> None:
-        """``highest_v``: the highest minute of the run under load [V], where an earlier watch has seen it."""
+        """What an earlier watch has seen of the run under load [V]: ``highest_v``, its highest minute, and
+        ``highest_cell_v``, the highest that its lowest cell stood at."""
         self.signs = signs
         self.discharge_ms = discharge_ms
         self.ended_ms = ended_ms
         self.interval_ms = interval_ms
         self.drawn_ah = self.drawn_wh = 0.0
         """What was drawn in this run, net of what was charged: positive."""
+        self.cells = CellWatch(signs, highest_cell_v)
+        self.low_cell: LowCell | None = None
+        """The cell that was empty before the others, as the run ended."""
         self._fall = VoltageFall(highest_v)
         self._typical_a = signs.expected_a or 0.0
         self._last_ms: int | None = None
@@ -91,8 +99,8 @@ class EndWatch:
             return self.drawn_ah / self.signs.full_ah
         return self.drawn_wh / self.signs.usable_wh if self.signs.usable_wh else None
 
-    def observe(self, sample: Sample) -> Happening | None:
-        """Take one reading; what it brought about, or None.
+    def observe(self, sample: Sample, cells: Cells | None = None) -> Happening | None:
+        """Take one reading, with what it says of single ``cells``; what it brought about, or None.
 
         ``discharging``: the first discharge, or discharge after charging.  ``charging``: for a minute.  ``empty``: the
         run is over, at ``ended_ms``.  ``resumed``: it was not, for discharge goes on without a charge between.
@@ -105,7 +113,7 @@ class EndWatch:
             return self._charge(sample)
         self._charging_since = None
         if current <= -self._threshold():
-            return self._discharge(sample, -current)
+            return self._discharge(sample, -current, cells)
         self._flowing_since = None
         if self._still is None:
             self._still = sample
@@ -153,9 +161,10 @@ class EndWatch:
             return None
         self._charging, self._low_ms, self._low_soc_ms = True, None, None
         self._fall.forget()
+        self.cells.forget()
         return "charging"
 
-    def _discharge(self, sample: Sample, drawn_a: float) -> Happening | None:
+    def _discharge(self, sample: Sample, drawn_a: float, cells: Cells | None) -> Happening | None:
         t = sample.t_ms
         self._still = None
         if self._flowing_since is None:
@@ -170,6 +179,8 @@ class EndWatch:
         if first:
             self.discharge_ms = t
         self._look(sample)
+        if cells is not None:
+            self.cells.see(t, cells, drawn_a)
         was_charging, self._charging = self._charging, False
         return "discharging" if first or was_charging else None
 
@@ -215,14 +226,17 @@ class EndWatch:
         if self.ended_ms is not None or self._flow is None:
             return False
         signs, share = self.signs, self.share
+        cell = self.cells.fallen(at_ms)
         low = _lately(self._low_ms, at_ms)
         stayed_ms = (self._low_ms or 0) - (self._low_since or 0)
         fell = low and stayed_ms >= SETTLING_MS and self._fall.fell_to(self._low_v())
-        if still is None and fell:
+        if still is None and (fell or cell is not None):
             return True
         # A fan that is switched off below the knee leaves a battery with something in it; one that is cut off by a
         # falling voltage does not.
         if fell and self._fall.is_soon_at(max(signs.last_v or 0.0, 1.01 * (signs.cutoff_v or 0.0))):
+            return True
+        if cell is not None and self.cells.is_soon_empty():
             return True
         much = share is not None and share >= MUCH
         parted = still is not None and self._has_collapsed(still)
@@ -230,8 +244,9 @@ class EndWatch:
             lasts = (self._flow.t_ms - self.discharge_ms) / 1000.0 >= signs.earliest_s
             return (lasts and (much or share is None)) or (much and parted)
         is_high = _lately(self._high_ms, at_ms) and (self._high_ms or 0) > (self._low_ms or 0)
-        if is_high and not (share is not None and share >= 1.0):
+        if is_high and cell is None and not (share is not None and share >= 1.0):
             return False
+        low = low or cell is not None
         says_so = _lately(self._low_soc_ms, at_ms)
         return (low or much) and low + much + says_so + parted >= 2
 
@@ -242,6 +257,8 @@ class EndWatch:
 
     def _empty(self) -> Happening:
         self.ended_ms = None if self._flow is None else self._flow.t_ms
+        low = self.cells.fallen(self.ended_ms or 0)
+        self.low_cell = low if low is not None and self.cells.falls_first(low) else None
         self._flowing_since, self._unlike = None, 0
         return "empty"
 

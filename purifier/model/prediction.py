@@ -11,6 +11,7 @@ from purifier.model.beliefs import pack_curve
 from purifier.model.budget import Budget
 from purifier.model.chemistry import energy_below, interpolate
 from purifier.model.empty_signs import LOW_SHARE, EmptySigns
+from purifier.model.equipment import Chemistry
 from purifier.model.estimate import left_at_cutoff, output_power_w
 from purifier.model.layers import InForce, pack_voltage
 from purifier.model.setup import Setup
@@ -146,7 +147,9 @@ def _signs(setup: Setup, on: InForce, meter_w: float, runtime_h: float, earliest
     usable_wh = meter_w * runtime_h if isfinite(runtime_h) else None
     if not on_pack:
         # Behind a station's electronics the meter sees a steady voltage until it is switched off.
-        return EmptySigns(expected_a, earliest_s=earliest_h * 3600.0, volts=seen_v, usable_wh=usable_wh)
+        return EmptySigns(
+            expected_a, earliest_s=earliest_h * 3600.0, volts=seen_v, usable_wh=usable_wh, **_of_a_cell(setup.chemistry)
+        )
     pack = sorted(pack_curve(setup))
     capacity = setup.battery.capacity_ah
     full_ah = None if volts is None else setup.battery.energy_wh.value / volts
@@ -166,4 +169,20 @@ def _signs(setup: Setup, on: InForce, meter_w: float, runtime_h: float, earliest
         volts=volts,
         full_ah=None if full_ah is None else full_ah * left,
         usable_wh=usable_wh,
+        **_of_a_cell(setup.chemistry),
     )
+
+
+def _of_a_cell(chemistry: Chemistry | None) -> dict[str, float | None]:
+    """What volts tell of one cell, however many there are: by the chemistry's curve, else by its usual cut-off."""
+    if chemistry is None:
+        return {}
+    curve, cutoff_v = sorted(chemistry.curve), chemistry.cutoff_v
+    last_v = interpolate(curve, LAST_CHARGE) if curve else None
+    stops_v = None if cutoff_v is None else 1.01 * cutoff_v
+    return {
+        "cell_v": chemistry.cell_voltage_v,
+        "cell_knee_v": interpolate(curve, KNEE_CHARGE) if curve else stops_v,
+        "cell_last_v": max((volts for volts in (last_v, stops_v) if volts is not None), default=None),
+        "cell_full_v": curve[-1][1] if curve else None,
+    }

@@ -104,6 +104,27 @@ def values_at(connection: sqlite3.Connection, run: int, t_ms: int) -> dict[str, 
     return {name: value for name, value in found if value is not None and _fault(name, value) is None}
 
 
+def slow_changes(connection: sqlite3.Connection, run: int, after_ms: int) -> Iterator[Change]:
+    """What changed of the slow values later than ``after_ms``, in order of time; nothing that makes no sense."""
+    found = connection.execute(
+        "SELECT t_ms, name.name, value FROM name CROSS JOIN change ON change.name = name.id "
+        "WHERE change.run = ?1 AND t_ms > ?2",
+        (run, in_range(after_ms)),
+    ).fetchall()
+    sound = [one for one in found if type(one[0]) is int and _fault(one[1], one[2]) is None]
+    return iter(sorted(sound, key=lambda change: change[0]))
+
+
+def highest_of(connection: sqlite3.Connection, run: int, name: str) -> float | None:
+    """The highest that the slow value ``name`` ever was in the run; None where it was never a number."""
+    row = connection.execute(
+        "SELECT max(value) FROM change WHERE run = ?1 AND name = (SELECT id FROM name WHERE name = ?2) "
+        "AND typeof(value) IN ('real', 'integer')",
+        (run, name),
+    ).fetchone()
+    return number(row[0])
+
+
 def quick(row: Packed) -> Reading:
     """The part of a reading that stands in its row."""
     return _joined(row, NOTHING)

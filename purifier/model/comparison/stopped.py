@@ -5,7 +5,7 @@ Each reason has its own marks, and one is named only when its marks are there an
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from purifier.model.comparison.circumstances import Circumstances, Stopped
@@ -33,7 +33,7 @@ def why_it_stopped(last: Sequence[Sample], known: Circumstances) -> Stopped:
     if known.is_running:
         return Stopped("running", "The run goes on.")
     if _was_empty(known):
-        return Stopped("empty", "The battery was empty.", gave_all=True)
+        return Stopped("empty", _how_empty(known), gave_all=True)
     end = last_minutes(last, known.signs.plateau_v)
     if end is None:
         return Stopped("cannot-tell", "No current flowed in its last readings: they do not tell why it stopped.")
@@ -44,6 +44,16 @@ def _was_empty(known: Circumstances) -> bool:
     """Whoever watched the run, or ended it, said that the battery was empty, and nothing says otherwise since."""
     told = [event.kind for event in known.events if event.kind in ("empty", "resumed")]
     return known.end_reason == "empty" or (bool(told) and told[-1] == "empty")
+
+
+def _how_empty(known: Circumstances) -> str:
+    """That the battery was empty, and which cell fell first, where whoever watched the run saw one."""
+    said: Mapping[str, object] = next((event.data for event in reversed(known.events) if event.kind == "empty"), {})
+    volts, number = said.get("cell_v"), said.get("cell")
+    if not isinstance(volts, float | int):
+        return "The battery was empty."
+    which = f"cell {number:.0f}" if isinstance(number, float | int) else "one cell"
+    return f"The battery was empty: {which} fell first, to {volts:.2f} V."
 
 
 def _silent(end: LastMinutes, known: Circumstances) -> Stopped:

@@ -16,7 +16,7 @@ from purifier.services.record.fault_counts import FaultCounts
 from purifier.services.record.recorder_state import Past
 from purifier.services.record.slow_values import SlowValues
 from purifier.services.record.tally import Tally
-from purifier.services.record.which_run import First, recent, to_continue
+from purifier.services.record.which_run import First, highest_cell_v, recent, to_continue, with_cells
 from purifier.services.wording import profile_name, time_words
 from purifier.store import run_rows, series
 from purifier.store.damage import look_after, open_anyway, set_aside
@@ -151,12 +151,14 @@ def _continue(
     powers_w = series.minute_powers(connection, run, WINDOW_MIN)
     tally = Tally(roll_up, None if first is None else sample(first), *series.rolled(connection, run.id), powers_w)
     tally.count(closed)
+    remembered = tuple(with_cells(connection, run.id, recent(connection, run.id, last_ms)))
     past = Past(
         tally,
         SlowValues(values_at(connection, run.id, last_ms), last_ms),
         FaultCounts(fault_counts(connection, run.id), faults_kept(connection, run.id)),
-        tuple(recent(connection, run.id, last_ms)),
+        remembered,
         series.highest_v(connection, run.id),
+        highest_cell_v(connection, run.id, remembered),
         doubted,
     )
     clock = Clock(t_ms, round(now.utc_s * 1000), now.boot, round(now.boot_s * 1000))

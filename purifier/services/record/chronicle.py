@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from purifier.model.cells import Cells, cells_of, have_cells
 from purifier.model.dead_band import QUIET_A
 from purifier.model.doubts import Doubt, dead_band
 from purifier.model.ending import EndWatch, Happening
-from purifier.model.reading import Reading
+from purifier.model.reading import NO_EXTRA, Extra, Reading
 from purifier.model.run import EventKind, Run
 from purifier.model.run_statistics import MINUTE_MS, NOTHING, Closed
 from purifier.model.sample import Sample
@@ -16,7 +17,7 @@ from purifier.model.time_to_empty import TimeToEmpty
 from purifier.protocols.meter import Meter
 from purifier.services.record.progress import left_of
 from purifier.services.record.recorder_state import Past
-from purifier.services.record.recorder_words import HAPPENING_WORDS, OVER_WORDS, empty_words, gap_words
+from purifier.services.record.recorder_words import HAPPENING_WORDS, OVER_WORDS, cell_data, empty_words, gap_words
 from purifier.services.record.scrutiny import Scrutiny
 from purifier.store.writer import Writer
 
@@ -38,6 +39,8 @@ class Chronicle:
         self._tally = past.tally
         self._before_ms = -1
         self._is_over = False
+        self._said: Extra = NO_EXTRA
+        self._cells: Cells | None = None
         self._held: list[tuple[Doubt, int]] = []
         """What was doubted after the run's end: of interest only if it was not over."""
         run, noted_ms = writer.run, writer.clocks[-1].t_ms
@@ -48,10 +51,13 @@ class Chronicle:
             run.discharge_ms,
             interval_ms=run.interval_ms or 1000,
             highest_v=past.highest_v,
+            highest_cell_v=past.highest_cell_v,
         )
+        if any(event.data.get("what") == "cells" for event in past.doubts):
+            self._end.cells.distrust()
         self._sum_up()
-        for one in past.recent:
-            self._end.observe(one)
+        for one, cells in past.recent:
+            self._end.observe(one, cells)
             self._before_ms = one.t_ms
         self.listening_ms = self._end.listening_ms = noted_ms
         if (doubt := self._scrutiny.at_start()) is not None:
@@ -68,18 +74,26 @@ class Chronicle:
         if closed is not NOTHING or self.run.interval_ms is None:
             self._rolled(closed)
         is_load = False
-        for doubt in self._scrutiny.doubts_about(reading, sample):
+        cells = self._cells_in(reading)
+        for doubt in self._scrutiny.doubts_about(reading, sample, cells):
             self._doubt(doubt, sample.t_ms)
             is_load = is_load or doubt.what == "sign"
         if sample.current_a is not None and abs(sample.current_a) <= QUIET_A:
             unseen_a = self._tally.dead_band_a
             sample = sample if unseen_a is None else sample._replace(current_a=-unseen_a)
-        happened = self._end.observe(sample)
+        happened = self._end.observe(sample, cells)
         self._before_ms = sample.t_ms
         if happened is not None and not (is_load and happened == "charging"):
             self._happened(happened, sample.t_ms)
         if self.run.end_ms is not None:
             self._look_whether_over(sample.t_ms)
+
+    def _cells_in(self, reading: Reading) -> Cells | None:
+        """What the meter says of single cells; as most say the same in reading after reading, it is read once."""
+        if reading.extra is not self._said and reading.extra != self._said:
+            self._cells = cells_of(reading.extra) if have_cells(reading.extra) else None
+        self._said = reading.extra
+        return self._cells
 
     def pass_time(self, t_ms: int) -> None:
         """It is ``t_ms`` after the run's start: is silence the end?"""
@@ -145,20 +159,22 @@ class Chronicle:
             self._doubt(found, (last.minute + 1) * MINUTE_MS)
 
     def _happened(self, what: Happening, t_ms: int) -> None:
-        words = HAPPENING_WORDS[what]
+        words, data = HAPPENING_WORDS[what], {}
         if what == "empty":
             self._rolled(self._tally.close())
             self._sum_up()
             complete = not self._tally.was_charged
             self._writer.set(end_ms=self._end.ended_ms, end_reason="empty", complete=complete)
             t_ms = self._end.ended_ms or t_ms
-            words = empty_words(self._end.drawn_ah, self.run.frozen.prediction.signs.label_ah)
+            cell = self._end.low_cell
+            words = empty_words(self._end.drawn_ah, self.run.frozen.prediction.signs.label_ah, cell)
+            data = {} if cell is None else cell_data(cell)
         elif what == "resumed":
             self._writer.set(end_ms=None, end_reason=None, complete=False)
             self._tally.reopen()
         elif what == "discharging" and self.run.discharge_ms is None:
             self._writer.set(discharge_ms=self._end.discharge_ms)
-        self._tell(t_ms, what, words)
+        self._tell(t_ms, what, words, **data)
         if what == "resumed":
             held, self._held = self._held, []
             for doubt, at_ms in held:
@@ -171,6 +187,8 @@ class Chronicle:
             return
         more = {} if doubt.times == 1.0 else {"times": doubt.times}
         self._tell(t_ms, "doubt", doubt.text, what=doubt.what, **more)
+        if doubt.what == "cells":
+            self._end.cells.distrust()
         if doubt.ends:
             self._give_up(doubt)
         self._commit()

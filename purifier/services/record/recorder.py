@@ -29,7 +29,6 @@ MOST_ROWS: Final = 3_000
 MOST_EVENTS: Final = 500
 """and before so many events have come together."""
 
-
 class Recorder:
     """Records one run. `take` bytes, tell of lost and regained links, and call `tick` about once a second.
 
@@ -61,7 +60,7 @@ class Recorder:
         self._steps = decoder.meter.steps
         self._slow, self._faults = past.slow, past.faults
         self._reading: Reading | None = None
-        self._last_ms = past.recent[-1].t_ms if past.recent else -1
+        self._last_ms = past.recent[-1][0].t_ms if past.recent else -1
         self._now_ms = 0
         """The latest moment of the run that is known of."""
         self._refusing = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from purifier.model.cells import Cells
 from purifier.model.reading import Reading
 from purifier.model.run import Event, Run
 from purifier.model.sample import Sample
@@ -39,9 +40,11 @@ class Past:
     tally: Tally = field(default_factory=Tally)
     slow: SlowValues = field(default_factory=SlowValues)
     faults: FaultCounts = field(default_factory=FaultCounts)
-    recent: tuple[Sample, ...] = ()
-    """The last ten minutes, oldest first."""
+    recent: tuple[tuple[Sample, Cells | None], ...] = ()
+    """The last ten minutes, oldest first, with what was said of single cells."""
     highest_v: float | None = None
-    """The highest minute of the run [V]."""
+    """The highest minute of the run [V],"""
+    highest_cell_v: float | None = None
+    """and the highest that the cell which is the lowest now stood at [V]."""
     doubts: tuple[Event, ...] = ()
     """What was doubted so far."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from purifier.model.alarms import Change
+from purifier.model.cell_watch import LowCell
 from purifier.model.ending import MUCH, Happening, Over
 from purifier.model.run import Clock
 from purifier.model.run_statistics import Gap
@@ -16,7 +17,7 @@ LISTENS: Final = "for an hour its recorder listens whether the discharge goes on
 HAPPENING_WORDS: Final[dict[Happening, str]] = {
     "discharging": "discharge began",
     "charging": "the battery is being charged",
-    "empty": f"the battery is empty: the run is complete; {LISTENS}",
+    "empty": "the battery is empty",
     "resumed": "discharge goes on: the battery was not empty after all",
 }
 
@@ -48,14 +49,31 @@ def saved_again_words(dropped: int) -> str:
     return f"the database can be written again; {lost}"
 
 
-def empty_words(drawn_ah: float, label_ah: float | None) -> str:
-    """That the battery is empty, and when it came early, at how much of its label; both amounts positive."""
-    if label_ah is None or drawn_ah >= MUCH * label_ah:
-        return HAPPENING_WORDS["empty"]
-    return (
-        f"the battery is empty early: {drawn_ah / label_ah:.0%} of the label ({drawn_ah:.3g} of {label_ah:.3g} Ah); "
-        f"the run is complete; {LISTENS}"
-    ).replace("%", " %", 1)
+def empty_words(drawn_ah: float, label_ah: float | None, cell: LowCell | None = None) -> str:
+    """That the battery is empty, and when it came early, at how much of its label; both amounts positive.
+
+    ``cell``: the one that fell before the others, where one did.
+    """
+    why, early = [], ""
+    if label_ah is not None and drawn_ah < MUCH * label_ah:
+        early = " early"
+        why.append(f"{100.0 * drawn_ah / label_ah:.0f} % of the label ({drawn_ah:.3g} of {label_ah:.3g} Ah)")
+    if cell is not None:
+        why.append(cell_words(cell))
+    return f"the battery is empty{early}: {'; '.join([*why, 'the run is complete', LISTENS])}"
+
+
+def cell_words(cell: LowCell) -> str:
+    """``cell 7 fell to 2.51 V while the highest stood at 3.21 V``."""
+    which = "one cell" if cell.number is None else f"cell {cell.number}"
+    others = "" if cell.highest_v is None else f" while the highest stood at {cell.highest_v:.2f} V"
+    return f"{which} fell to {cell.volts:.2f} V{others}"
+
+
+def cell_data(cell: LowCell) -> dict[str, float]:
+    """The same as numbers of an event: ``cell``, ``cell_v``, ``highest_cell_v``; what is not known is left out."""
+    found = {"cell": cell.number, "cell_v": cell.volts, "highest_cell_v": cell.highest_v}
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def dropped_words(count: int, clocks: Sequence[Clock], from_ms: int, to_ms: int) -> str:

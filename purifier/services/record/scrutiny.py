@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from purifier.model import doubts
+from purifier.model.cell_doubt import CellDoubt
+from purifier.model.cells import Cells
 from purifier.model.doubt_watch import PERSISTENT, DoubtWatch
 from purifier.model.doubts import Doubt
 from purifier.model.ending import LEAST_CURRENT_A
@@ -31,6 +33,7 @@ class Scrutiny:
         self._in_milli = "scale" in told and told["scale"].data.get("times") == doubts.MILLI
         self._watts_are_odd = "power" in told
         self._waiting: list[Doubt] = []
+        self._cells = None if "cells" in told else CellDoubt(self._signs)
         self._starts: list[float] = []
         """What the first readings under load say of the charge in the battery."""
         self._may_start = frozen.prediction.from_full and not has_begun
@@ -73,9 +76,11 @@ class Scrutiny:
             return reading
         return reading._replace(charge_ah=round(left_ah - full_ah, 6))
 
-    def doubts_about(self, reading: Reading, sample: Sample) -> Sequence[Doubt]:
-        """What is odd for the first time: about this ``reading``, which is stored as ``sample``."""
+    def doubts_about(self, reading: Reading, sample: Sample, cells: Cells | None = None) -> Sequence[Doubt]:
+        """What is odd for the first time: about this ``reading``, which is stored as ``sample``, and its ``cells``."""
         found = self.watch.see(sample)
+        if cells is not None and self._cells is not None:
+            self._see_cells(self._cells, sample, cells)
         if self._may_start:
             self._see_start(sample)
         if found is None and not self._waiting and not (self._says_settings and reading.extra):
@@ -86,6 +91,12 @@ class Scrutiny:
             self._watts_are_odd = self._watts_are_odd or found.what == "power"
             told.append(found)
         return told
+
+    def _see_cells(self, watch: CellDoubt, sample: Sample, cells: Cells) -> None:
+        odd = watch.see(sample, cells)
+        if odd is not None:
+            self._cells = None
+            self._waiting += [one for one in (self.watch.tell(odd),) if one is not None]
 
     def _see_start(self, sample: Sample) -> None:
         """Whether the battery is full when discharge begins: one reading may be damaged, three in a row are not."""

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
+from purifier.model.cells import Cells, cells_of, have_cells
 from purifier.model.ending import NEAR_FOR_MS, EndWatch
 from purifier.model.reading import Reading
 from purifier.model.run import Event, Frozen, Run
 from purifier.model.sample import Sample
 from purifier.services.record.meter_identity import contradicts
+from purifier.services.record.recorder_words import cell_data, cell_words
 from purifier.services.wording import time_words
 from purifier.store import run_rows, series
 from purifier.store.locks import held, run_lock
 from purifier.store.opening import Connection, transaction
 from purifier.store.packing import sample
-from purifier.store.readings import rows
+from purifier.store.readings import highest_of, rows, slow_changes, values_at
 from purifier.store.timing import Now, run_ms
 
 CONTINUE_MS: Final = 3_600_000
@@ -87,23 +89,68 @@ def _close_open(connection: Connection, path: Path, frozen: Frozen) -> None:
             continue
         last = series.last_row(connection, run.id)
         end_ms, reason, complete = 0 if last is None else last.t_ms, "interrupted", 0
+        ending = Event(end_ms, "end", "another run took its place")
         if last is not None:
+            remembered = with_cells(connection, run.id, recent(connection, run.id, last.t_ms))
             watch = EndWatch(
-                run.frozen.prediction.signs, run.discharge_ms, highest_v=series.highest_v(connection, run.id)
+                run.frozen.prediction.signs,
+                run.discharge_ms,
+                highest_v=series.highest_v(connection, run.id),
+                highest_cell_v=highest_cell_v(connection, run.id, remembered),
             )
+            if any(event.data.get("what") == "cells" for event in run_rows.events(connection, run.id, ("doubt",))):
+                watch.cells.distrust()
             sums = series.totals(connection, run)
             watch.drawn_ah = sums.drawn_ah + sums.bridged_ah - sums.charged_ah
             watch.drawn_wh = sums.drawn_wh + sums.bridged_wh - sums.charged_wh
-            for one in recent(connection, run.id, last.t_ms):
-                watch.observe(one)
+            for one, cells in remembered:
+                watch.observe(one, cells)
             if watch.finish() == "empty" and watch.ended_ms is not None:
                 end_ms, reason, complete = watch.ended_ms, "empty", 1
+                cell = watch.low_cell
+                first, data = ("", {}) if cell is None else (f": {cell_words(cell)}", cell_data(cell))
+                ending = Event(end_ms, "empty", f"the battery was empty{first}", data)
         with transaction(connection):
             run_rows.change(connection, run.id, end_ms=end_ms, end_reason=reason, complete=complete)
-            text = "the battery was empty" if complete else "another run took its place"
-            run_rows.insert_event(connection, run.id, Event(end_ms, "empty" if complete else "end", text))
+            run_rows.insert_event(connection, run.id, ending)
 
 
 def recent(connection: Connection, run: int, last_ms: int) -> list[Sample]:
     """The last minutes before ``last_ms`` [ms since the run's start], oldest first; none when that is below zero."""
     return [sample(row) for row in rows(connection, run, last_ms - NEAR_FOR_MS - 1)] if last_ms >= 0 else []
+
+
+def with_cells(connection: Connection, run: int, samples: Sequence[Sample]) -> list[tuple[Sample, Cells | None]]:
+    """Each of ``samples``, oldest first, with what the meter said of single cells by then; None where it said nothing.
+
+    The slow values of a run are noted in steps of a minute: so coarse is what is remembered of its cells.
+    """
+    found: list[tuple[Sample, Cells | None]] = []
+    if not samples:
+        return found
+    changes = slow_changes(connection, run, samples[0].t_ms)
+    values: dict[str, float | str] = values_at(connection, run, samples[0].t_ms)
+    cells = cells_of(values) if have_cells(values) else None
+    change = next(changes, None)
+    for one in samples:
+        moved = False
+        while change is not None and change[0] <= one.t_ms:
+            _, name, value = change
+            moved = True
+            if value is None:
+                values.pop(name, None)
+            else:
+                values[name] = value
+            change = next(changes, None)
+        if moved:
+            cells = cells_of(values) if have_cells(values) else None
+        found.append((one, cells))
+    return found
+
+
+def highest_cell_v(connection: Connection, run: int, remembered: Sequence[tuple[Sample, Cells | None]]) -> float | None:
+    """The highest that the run's lowest cell, as it was ``remembered`` last, ever stood at [V]; None without cells."""
+    cells = remembered[-1][1] if remembered else None
+    if cells is None or cells.lowest_v is None:
+        return None
+    return highest_of(connection, run, f"cell_{cells.lowest}_v" if cells.volts else "lowest_cell_v")

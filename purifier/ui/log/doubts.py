@@ -28,6 +28,7 @@ HEADLINES: Final[Mapping[What, str]] = {
     "zero-under-load": "--zero takes the load itself off",
     "clock": "the times go back",
     "start": "the meter says that the battery was not full",
+    "cells": "its cells are not those of the plan",
 }
 
 

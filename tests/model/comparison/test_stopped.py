@@ -75,6 +75,15 @@ def test_an_event_empty_is_believed_until_the_run_goes_on() -> None:
     assert why_it_stopped(readings(), KNOWN._replace(end_reason="empty")).why == "empty"
 
 
+def test_a_cell_that_fell_first_is_named() -> None:
+    def said(**data: object) -> str:
+        return why_it_stopped([], KNOWN._replace(events=[Event(1, "empty", "", data)], end_reason="empty")).text
+
+    assert said(cell=7, cell_v=2.512) == "The battery was empty: cell 7 fell first, to 2.51 V."
+    assert said(cell_v=2.5) == "The battery was empty: one cell fell first, to 2.50 V."
+    assert said() == said(cell=7, cell_v="low") == "The battery was empty."
+
+
 def test_a_run_ended_under_load_was_ended_by_hand_or_by_its_time() -> None:
     by_hand = why_it_stopped(readings(), KNOWN)
     assert by_hand.why == "stopped-by-hand" and "by hand while the load was still on" in by_hand.text
