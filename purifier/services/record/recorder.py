@@ -29,6 +29,10 @@ MOST_ROWS: Final = 3_000
 MOST_EVENTS: Final = 500
 """and before so many events have come together."""
 
+ENDS: Final = ("empty", "end", "pause", "link-lost")
+"""Events after which nothing may come: what was last said is kept as it was."""
+
+
 class Recorder:
     """Records one run. `take` bytes, tell of lost and regained links, and call `tick` about once a second.
 
@@ -233,6 +237,8 @@ class Recorder:
             self.commit()
 
     def _event(self, t_ms: int, kind: EventKind, text: str, **data: object) -> None:
+        if kind in ENDS:
+            self._slow.settle(self.writer)
         event = Event(t_ms, kind, text, data)
         self.writer.add_event(event)
         self._say(event)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
+from purifier.model.cells import is_of_cells
 from purifier.model.reading import Reading
 from purifier.store.pending import SlowValue
 from purifier.store.writer import Writer
 
 EVERY_MS: Final = 10_000
-"""A number is noted at most this often: some meters count seconds, or show sixteen cells that flicker."""
+"""A number is noted at most this often: some meters count seconds."""
+CELLS_EVERY_MS: Final = 60_000
+"""Cells flicker, sixteen at a time: they are noted together and so often,"""
+MOVED_V: Final = 0.02
+"""or, at most every `EVERY_MS`, when one of them has moved by so much: near the end each step of its fall is kept."""
 
 
 class SlowValues:
@@ -20,7 +25,10 @@ class SlowValues:
         """``noted``: what an earlier recorder of the same run noted last, at ``at_ms`` or before."""
         self._noted: dict[str, SlowValue] = dict(noted or {})
         self._since_ms = dict.fromkeys(self._noted, at_ms)
+        self._cells_ms = at_ms
+        """When cells were last noted."""
         self._seen: dict[str, SlowValue] | None = None
+        self._seen_ms = at_ms
         self._withheld = False
 
     def see(self, reading: Reading, t_ms: int, writer: Writer) -> None:
@@ -30,27 +38,62 @@ class SlowValues:
             values["temperature_c"] = reading.temperature_c
         if reading.time_to_go_s is not None:
             values["time_to_go_s"] = reading.time_to_go_s
+        self._seen_ms = t_ms
         if not self._withheld and values == self._seen:
             return
         self._seen = values
         self._withheld = False
         noted = self._noted
         # A decoder remembers what it has read: what has not changed is mostly the very same object.
-        for name in [name for name, value in values.items() if noted.get(name) is not value]:
-            value = values[name]
-            if noted.get(name) == value:
-                continue
-            if isinstance(value, str) or t_ms - self._since_ms.get(name, -EVERY_MS) >= EVERY_MS:
-                writer.add_change(t_ms, name, value)
-                noted[name], self._since_ms[name] = value, t_ms
-            else:
-                self._withheld = True
+        changed = [name for name, value in values.items() if noted.get(name) is not value and noted.get(name) != value]
+        if changed:
+            self._note_changed(changed, values, t_ms, writer)
         if len(noted) > len(values):
             for name in noted.keys() - values.keys():
                 writer.add_change(t_ms, name, None)
                 del noted[name], self._since_ms[name]
 
+    def settle(self, writer: Writer) -> None:
+        """Note the cells as of the last reading: nothing more may come, and how they stood then matters most."""
+        if self._withheld and self._seen is not None:
+            seen = self._seen
+            self._note(
+                [name for name in seen if is_of_cells(name) and self._noted.get(name) != seen[name]], seen, writer
+            )
+
     def repeat(self, t_ms: int, writer: Writer) -> None:
         """Note everything once more: a new file knows nothing of it."""
         for name, value in self._noted.items():
             writer.add_change(t_ms, name, value)
+
+    def _note_changed(self, changed: list[str], values: Mapping[str, SlowValue], t_ms: int, writer: Writer) -> None:
+        cells = [name for name in changed if is_of_cells(name)]
+        due = [
+            name
+            for name in changed
+            if not is_of_cells(name)
+            and (isinstance(values[name], str) or t_ms - self._since_ms.get(name, -EVERY_MS) >= EVERY_MS)
+        ]
+        if cells and self._cells_are_due(cells, values, t_ms):
+            due += cells
+            self._cells_ms = t_ms
+        self._withheld = len(due) < len(changed)
+        self._note(due, values, writer)
+
+    def _cells_are_due(self, cells: Iterable[str], values: Mapping[str, SlowValue], t_ms: int) -> bool:
+        waited_ms = t_ms - self._cells_ms
+        if waited_ms >= CELLS_EVERY_MS:
+            return True
+        for name in cells:
+            before, value = self._noted.get(name), values[name]
+            if isinstance(before, float | int) and isinstance(value, float | int):
+                if waited_ms >= EVERY_MS and name.endswith("_v") and abs(value - before) >= MOVED_V:
+                    return True
+            else:
+                return True  # one that was not told before, or no longer as a number
+        return False
+
+    def _note(self, names: Iterable[str], values: Mapping[str, SlowValue], writer: Writer) -> None:
+        for name in names:
+            writer.add_change(self._seen_ms, name, values[name])
+            self._noted[name], self._since_ms[name] = values[name], self._seen_ms

@@ -1,15 +1,17 @@
-"""Cells from a board's bytes to the run: what ends it, what is doubted."""
+"""Cells from a board's bytes to the run: what ends it, what is doubted, what is kept."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from purifier.model.reading import Reading
 from purifier.protocols.encoder import encode
+from purifier.store.readings import readings
 from tests.recordings import Recording, at, library, read
 from tests.services.record.test_doubts import JBD, replayed
 
@@ -96,3 +98,41 @@ def test_a_run_that_was_cut_off_unseen_is_closed_as_empty_when_another_begins(tm
         text, data = connection.execute("SELECT text, data FROM event WHERE run = 1 AND kind = 'empty'").fetchone()
     assert text.startswith("the battery was empty: cell 3 fell to 2.51") and '"cell": 3' in data
     again.close()
+
+
+def noted(database: Path) -> dict[str, list[tuple[float, float]]]:
+    """What is kept of each cell: (seconds, volts)."""
+    found: dict[str, list[tuple[float, float]]] = {}
+    with closing(read(database)) as connection:
+        for name, t_s, value in connection.execute("SELECT name, t_s, value FROM changes ORDER BY t_s"):
+            found.setdefault(name, []).append((t_s, value))
+    return found
+
+
+def test_cells_that_flicker_are_noted_once_a_minute_and_together(tmp_path: Path) -> None:
+    recording = Recording(tmp_path / "runs.sqlite3")
+    hear(recording, range(600), lambda t: {n: 3.3 + (t * n % 7) / 1000 for n in range(1, 17)})
+    recording.close()
+    kept = noted(tmp_path / "runs.sqlite3")
+    times = sorted({t for one in kept.values() for t, _ in one})
+    assert times == [*(60.0 * n for n in range(10)), 599.0] and len(kept) == 16
+
+
+def test_a_cell_that_falls_is_noted_step_by_step_and_its_last_volts_are_kept(tmp_path: Path) -> None:
+    recording = Recording(tmp_path / "runs.sqlite3")
+    hear(recording, range(600), lambda t: {1: 3.3, 2: round(3.3 - 0.0021 * t, 4)})
+    recording.recorder.end("stopped", "stopped on request")
+    recording.close()
+    times, volts = zip(*noted(tmp_path / "runs.sqlite3")["cell_2_v"], strict=True)
+    assert all(b - a == 10.0 for a, b in pairwise(times[:-1])) and times[-1] == 599.0
+    assert volts[-1] == pytest.approx(2.0421)
+    with closing(read(tmp_path / "runs.sqlite3")) as connection:
+        last = list(readings(connection, 1))[-1]
+    assert last.extra == {"cell_1_v": 3.3, "cell_2_v": pytest.approx(2.0421)}
+
+
+def test_a_cell_that_is_no_longer_said_is_unknown_at_once(tmp_path: Path) -> None:
+    recording = Recording(tmp_path / "runs.sqlite3")
+    hear(recording, range(20), lambda t: {1: 3.3} if t < 5 else {} if t < 8 else {1: 3.301})
+    recording.close()
+    assert noted(tmp_path / "runs.sqlite3") == {"cell_1_v": [(0.0, 3.3), (5.0, None), (8.0, 3.301)]}
