@@ -49,8 +49,12 @@ def render(
     events: Sequence[tuple[str | None, Event]],
     faults: Sequence[tuple[str, int]],
     width: int,
+    cells: str = "",
 ) -> str:
-    """Everything about a run that a person wants to see first, in ``width`` columns; ``events`` with their UTC."""
+    """Everything about a run that a person wants to see first, in ``width`` columns; ``events`` with their UTC.
+
+    ``cells``: how they stand, or stood at the end, in words; empty where the meter tells of none.
+    """
     title = plain(f"Run {one.run}{f': {one.name[:LONGEST_CELL]}' if one.name else ''} ({one.about[:LONGEST_CELL]})")
     facts = [
         ("state", in_full(one.state, complete=one.complete, reason=one.end_reason)),
@@ -60,6 +64,7 @@ def render(
         ("power", _power(one)),
         ("drawn", _drawn(one)),
         ("now" if one.state not in OVER else "last reading", _last(one)),
+        *([("cells", cells)] if cells else []),
         ("coverage", _coverage(one)),
         ("bad frames", _faults(one, faults)),
     ]

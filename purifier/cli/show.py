@@ -21,6 +21,7 @@ def show(run: str, db: Path | None, format: str) -> int:
     happened to it. With --format csv: its events. Exit code 4 when rows of the database make no sense and something
     is not shown for it."""
     from purifier.services.record.instant import now
+    from purifier.services.runs.cells import as_dict, cells_in, in_short
     from purifier.services.runs.facts import Facts, dated_events, faults_by_count
     from purifier.services.runs.find import find_run
     from purifier.services.runs.summary import summary
@@ -34,6 +35,7 @@ def show(run: str, db: Path | None, format: str) -> int:
     with reading(path) as connection:
         found = find_run(connection, run, bad)
         facts = Facts.read(connection, path, found, now(), bad)
+        cells = cells_in(connection, facts)
     numbers, faults = summary(facts), faults_by_count(facts)
     events = [(utc_text(utc_ms), event) for utc_ms, event in dated_events(facts)]
     rows = [
@@ -44,6 +46,7 @@ def show(run: str, db: Path | None, format: str) -> int:
         reasons = [{"reason": reason, "count": times} for reason, times in faults]
         understood = [] if found.origin is None else list(found.origin.understood)
         more = {
+            "cells": as_dict(cells),
             "understood": understood,
             "faults_by_reason": reasons,
             "setup": found.frozen.setup,
@@ -57,7 +60,7 @@ def show(run: str, db: Path | None, format: str) -> int:
         from purifier.cli.run_text import render
         from purifier.cli.wrapping import table_width
 
-        click.echo(render(numbers, found, events, faults, table_width()))
+        click.echo(render(numbers, found, events, faults, table_width(), in_short(cells.cells)))
     for words in waiting(path):
         click.echo(words, err=True)
     return tell_bad_rows(bad)

@@ -16,6 +16,9 @@ AVERAGE: Final = "average_cell_v"
 _CELL: Final = re.compile(r"cell_([1-9][0-9]{0,2})_v")
 _PROBE: Final = re.compile(r"temperature_([1-9][0-9]?)_c")
 ABSOLUTE_ZERO_C: Final = -273.15
+MOST_V: Final = 100.0
+MOST_CELLS: Final = 999
+"""What is beyond these is no cell's: a number that came in damaged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +138,9 @@ def _number(value: object) -> float | None:
 
 def _volts(value: object) -> float | None:
     number = _number(value)
-    return number if number is not None and number > 0.0 else None
+    return number if number is not None and 0.0 < number <= MOST_V else None
 
 
 def _whole(value: object) -> int | None:
     number = _number(value)
-    return int(number) if number is not None and number >= 1.0 and number == int(number) else None
+    return int(number) if number is not None and 1.0 <= number <= MOST_CELLS and number == int(number) else None

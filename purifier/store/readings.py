@@ -96,12 +96,22 @@ def readings(connection: sqlite3.Connection, run: int, bad: BadRows | None = Non
 
 def values_at(connection: sqlite3.Connection, run: int, t_ms: int) -> dict[str, float | str]:
     """The slow values that hold at ``t_ms``: name -> value; none that makes no sense."""
+    return {name: value for name, (value, _) in held_at(connection, run, t_ms).items()}
+
+
+def held_at(connection: sqlite3.Connection, run: int, t_ms: int) -> dict[str, tuple[float | str, int]]:
+    """The same, each with when it was noted [ms since the run's start]."""
     found = connection.execute(
-        "SELECT name.name, (SELECT value FROM change WHERE change.run = ?1 AND change.name = name.id "
-        "AND change.t_ms <= ?2 ORDER BY change.t_ms DESC LIMIT 1) FROM name",
+        "SELECT name.name, change.value, change.t_ms FROM name CROSS JOIN change ON change.run = ?1 "
+        "AND change.name = name.id AND change.t_ms = (SELECT max(t_ms) FROM change WHERE run = ?1 AND name = name.id "
+        "AND t_ms <= ?2)",
         (run, in_range(t_ms)),
     )
-    return {name: value for name, value in found if value is not None and _fault(name, value) is None}
+    return {
+        name: (value, since_ms)
+        for name, value, since_ms in found
+        if value is not None and type(since_ms) is int and _fault(name, value) is None
+    }
 
 
 def slow_changes(connection: sqlite3.Connection, run: int, after_ms: int) -> Iterator[Change]:
@@ -123,6 +133,18 @@ def highest_of(connection: sqlite3.Connection, run: int, name: str) -> float | N
         (run, name),
     ).fetchone()
     return number(row[0])
+
+
+def lowest_of(connection: sqlite3.Connection, run: int, names: Sequence[str], until_ms: int) -> Change | None:
+    """When one of the slow values ``names`` was lowest, above zero, by ``until_ms``; the first such moment."""
+    marks = ", ".join("?" * len(names))
+    row = connection.execute(
+        f"SELECT t_ms, name.name, min(value) FROM name CROSS JOIN change ON change.name = name.id WHERE run = ? "
+        f"AND name.name IN ({marks}) AND t_ms <= ? AND typeof(value) IN ('real', 'integer') AND value > 0 "
+        "AND typeof(t_ms) = 'integer' GROUP BY name.id ORDER BY min(value), t_ms LIMIT 1",
+        (run, *names, in_range(until_ms)),
+    ).fetchone()
+    return None if row is None else (row[0], row[1], row[2])
 
 
 def quick(row: Packed) -> Reading:
