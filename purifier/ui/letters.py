@@ -29,7 +29,11 @@ LETTERS: Final[Mapping[str, Letter]] = {
             "profiles": "begins a new profile",
         },
     ),
-    "b": Letter("battery", ("other battery",)),
+    "b": Letter(
+        "battery",
+        ("other battery", "cells"),
+        {"log": "shows the cells of the battery", "runs": "shows how the battery's cells stood"},
+    ),
     "c": Letter("conditions", ("conditions",), {"plan": "opens the conditions"}),
     "d": Letter("remove", ("remove", "delete"), {"plan": "removes a set-up", "runs": "deletes a run"}),
     "e": Letter(

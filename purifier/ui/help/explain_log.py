@@ -74,6 +74,37 @@ LOG_TOPICS: Final[dict[str, Topic]] = {
             ("▲", "A moment at which somebody noted something; v shows the words."),
         ),
     ),
+    "cells": Topic(
+        "The cells of the battery",
+        (
+            (
+                "cell",
+                "A battery is a row of cells, and its own electronics (its BMS) part it from the load when the first "
+                "of them is empty: the weakest cell says when the night is over.",
+            ),
+            (
+                "apart",
+                "The spread: the highest cell less the lowest. On the flat part of its curve a sound pack is within "
+                "20 to 50 mV under a small load; more of it near empty, or near full, is usual. A spread that grows "
+                "from run to run is a cell that ages, or one that was never charged full.",
+            ),
+            ("▼ lowest  ▲ highest", "The bars begin at the lowest and end at the highest, however close they are."),
+            (
+                "not read",
+                "The board says zero or nonsense for that cell: a wire that came off. Such a cell is never the lowest.",
+            ),
+            (
+                "noted once a minute",
+                "Cells flicker: they are noted together once a minute, or within ten seconds when one moves by "
+                "20 mV. Of a run that is over they are shown as they stood when it ended.",
+            ),
+            (
+                "no cell voltages",
+                "A shunt sees the battery from outside. Boards of JBD, Daly and others tell of their cells; some only "
+                "of the lowest and the highest.",
+            ),
+        ),
+    ),
     "log-port": Topic(
         "Where is the meter?",
         (

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from purifier.ui.log.start import Start
     from purifier.ui.use import Use
 
-NEEDS_A_RUN: Final = ("mark", "stop", "quantity", "window", "front", "freeze")
+NEEDS_A_RUN: Final = ("mark", "stop", "quantity", "window", "front", "freeze", "cells")
 
 
 @dataclass
@@ -60,6 +60,7 @@ class LogKeys(Screen[None]):
             show=False,
         ),
         Binding("v", "front", "events", id="log.front", tooltip="Show what happened to the run, or its chart again"),
+        Binding("b", "cells", "cells", id="log.cells", tooltip="The battery's cells: volts, lowest, highest, spread"),
         Binding("f", "freeze", "freeze", id="log.freeze", tooltip="Hold the screen still; the recording goes on"),
         Binding("o", "open", "other run", id="log.open", tooltip="Look at another run"),
         Binding("slash", "open", "find", id="log.find", tooltip="Find another run by its name", show=False),
@@ -119,6 +120,13 @@ class LogKeys(Screen[None]):
     def action_front(self) -> None:
         """Events in front, or the chart."""
         self.toggle_class("-events")
+
+    def action_cells(self) -> None:
+        """The cells of the run that is shown, above it."""
+        from purifier.ui.widgets.cells_dialog import CellsScreen
+
+        if self.found is not None and self.found.watched is not None:
+            self.app.push_screen(CellsScreen(self.found.watched.run.id))
 
     def action_freeze(self) -> None:
         """Hold the view, or let it go on."""

@@ -30,6 +30,7 @@ ACTS: Final[tuple[BindingType, ...]] = (
     Binding("Z", "redo", "redo", id="runs.redo", tooltip="Do again what z undid", show=False),
     Binding("r", "rename", "rename", id="runs.rename", tooltip="Call the run something else"),
     Binding("n", "note", "note", id="runs.note", tooltip="Note something about the run as a whole"),
+    Binding("b", "cells", "cells", id="runs.cells", tooltip="How the battery's cells stood at the end", show=False),
     Binding("s", "export", "save", id="runs.export", tooltip="Write the readings to a file: CSV or JSON Lines"),
 )
 """Each screen puts them where they belong in its key line."""
@@ -103,6 +104,13 @@ class RunActs(Screen[None]):
 
         if self.subject is not None:
             self._ask(ExportScreen(self.subject[0]))
+
+    def action_cells(self) -> None:
+        """The cells of the run as it ended, or as they are now."""
+        from purifier.ui.widgets.cells_dialog import CellsScreen
+
+        if self.subject is not None:
+            self.app.push_screen(CellsScreen(self.subject[0]))
 
     def _ask(self, dialog: Screen[str | None]) -> None:
         def answered(words: str | None) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 MOST_OVERLAID: Final = 8
 """More lines than this nobody can tell apart."""
-NEEDS_A_RUN: Final = ("open_run", "pick", "share", "export", "rename", "note", "delete")
+NEEDS_A_RUN: Final = ("open_run", "pick", "share", "export", "rename", "note", "delete", "cells")
 
 
 class RunsKeys(RunActs):
