@@ -17,12 +17,14 @@ from purifier.errors import StoreError
 @click.argument("run", metavar="RUN", shell_complete=completing.runs)
 @click.option("--format", "format", type=click.Choice(["csv", "jsonl"]), default="csv", show_default=True)
 @click.option("--decimal-comma", is_flag=True, help="12,8 in place of 12.8, and semicolons between the cells.")
+@click.option("--wide", is_flag=True, help="CSV: a column more for each value in extra, such as every cell's volts.")
 @db_option
-def export(run: str, format: str, decimal_comma: bool, db: Path | None) -> int:
+def export(run: str, format: str, decimal_comma: bool, wide: bool, db: Path | None) -> int:
     """Write the readings of RUN (its id, its name, or 'last') to standard output, also while it is recorded.
 
-    The columns are those of 'decode', and utc. Current and power are negative while the battery discharges. Exit code 4
-    when there are fewer readings than were recorded, or rows of the database make no sense.
+    The columns are those of 'decode', and utc; what else the meter says, such as cells, is JSON in extra. Current and
+    power are negative while the battery discharges. Exit code 4 when there are fewer readings than were recorded, or
+    rows of the database make no sense.
     """
     from purifier.services.runs.export import Tally, as_csv, as_json_lines
     from purifier.services.runs.find import find_run
@@ -31,11 +33,13 @@ def export(run: str, format: str, decimal_comma: bool, db: Path | None) -> int:
 
     if decimal_comma and format != "csv":
         raise click.UsageError("--decimal-comma is for CSV; JSON always has points")
+    if wide and format != "csv":
+        raise click.UsageError("--wide is for CSV; in JSON Lines each value has its name already, in extra")
     path = database(db)
     with reading(path) as connection:
         found = find_run(connection, run)
         tally = Tally(connection, found)
-        lines = as_csv(connection, found, tally, decimal_comma=decimal_comma)
+        lines = as_csv(connection, found, tally, decimal_comma=decimal_comma, wide=wide)
         for line in lines if format == "csv" else as_json_lines(connection, found, tally):
             print_data(line)
         sys.stdout.flush()

@@ -193,6 +193,13 @@ def _changes(connection: sqlite3.Connection, run: int, bad: BadRows) -> Iterator
     )
 
 
+def names_said(connection: sqlite3.Connection, run: int) -> list[str]:
+    """The names of all slow values that the run has, those with a place of their own in a reading left out."""
+    names = dict(connection.execute("SELECT id, name FROM name"))
+    said = (names.get(id_, f"name-{id_}") for id_ in _said(connection, run))
+    return [name for name in said if isinstance(name, str) and name not in _OWN]
+
+
 def _said(connection: sqlite3.Connection, run: int) -> list[object]:
     """Ids of the names that a run has changes of."""
     found: list[object] = []

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from purifier.cli.export import export
+from purifier.cli.import_ import import_
 from purifier.cli.show import show
 from tests.recordings import Recording, at
 from tests.services.record.test_cells_recorded import hear, third_falls
@@ -51,3 +55,43 @@ def test_a_run_without_cells_has_none(tmp_path: Path) -> None:
     recording.close()
     assert json.loads(shown(tmp_path / "runs.sqlite3", "--json"))["cells"] is None
     assert "cells" not in shown(tmp_path / "runs.sqlite3")
+
+
+def exported(database: Path, *options: str) -> str:
+    result = CliRunner().invoke(export, ["1", "--db", str(database), *options], standalone_mode=False)
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+@pytest.mark.parametrize(("options", "between", "point"), [((), ",", "."), (("--decimal-comma",), ";", ",")])
+def test_a_wide_export_has_a_column_for_each_cell_with_what_it_was_said_to_be_then(
+    database: Path, options: tuple[str, ...], between: str, point: str
+) -> None:
+    rows = list(csv.DictReader(io.StringIO(exported(database, "--wide", *options), newline=""), delimiter=between))
+    assert list(rows[0])[-5:] == ["extra", "cell_1_v", "cell_2_v", "cell_3_v", "cell_4_v"]
+    assert rows[-1]["cell_3_v"] == f"2{point}51" and {row["cell_2_v"] for row in rows} == {f"3{point}31"}
+    volts = [float(row["cell_3_v"].replace(",", ".")) for row in rows]
+    true = [third_falls(float(row["t_s"].replace(",", ".")))[3] for row in rows]
+    assert max(abs(a - b) for a, b in zip(volts, true, strict=True)) < 0.03
+    assert all(json.loads(row["extra"])["cell_4_v"] == 3.29 for row in rows)
+
+
+def test_without_it_the_columns_stay_as_they_were_and_json_lines_have_the_cells_too(database: Path) -> None:
+    assert exported(database).splitlines()[0].endswith(",temperature_c,extra")
+    assert json.loads(exported(database, "--format", "jsonl").splitlines()[-1])["extra"]["cell_3_v"] == 2.51
+
+
+def test_a_wide_export_of_json_lines_is_refused_with_the_reason(database: Path) -> None:
+    result = CliRunner().invoke(export, ["1", "--db", str(database), "--wide", "--format", "jsonl"])
+    assert result.exit_code == 2 and "--wide is for CSV" in result.output
+
+
+def test_a_wide_export_is_read_back_with_its_cells(database: Path, tmp_path: Path) -> None:
+    file, other = tmp_path / "run.csv", tmp_path / "other.sqlite3"
+    file.write_text(exported(database, "--wide"), encoding="utf-8", newline="")
+    result = CliRunner().invoke(import_, [str(file), "--db", str(other)])
+    assert result.exit_code == 0, result.output
+    texts = [exported(one, "--format", "jsonl").splitlines() for one in (database, other)]
+    before, after = ([json.loads(one) for one in text] for text in texts)
+    assert len(after) == len(before) and all(one == two for one, two in zip(after, before, strict=True))
+    assert "2.510 V (cell 3) to 3.310 V" in shown(other)

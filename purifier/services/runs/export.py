@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from purifier.model.reading import READING_NAMES, values_of
@@ -14,9 +15,10 @@ from purifier.store import run_rows, series
 from purifier.store.bad_rows import BadRows
 from purifier.store.json_object import number
 from purifier.store.opening import Connection
-from purifier.store.readings import readings
+from purifier.store.readings import names_said, readings
 from purifier.store.timing import moment, utc_text
 
+_NUMBERS: Final = re.compile(r"([0-9]{1,9})")
 COLUMNS: Final = ("t_s", "utc", *READING_NAMES, "extra")
 
 
@@ -78,21 +80,34 @@ def as_json_lines(connection: Connection, run: Run, tally: Tally | None = None) 
 
 
 def as_csv(
-    connection: Connection, run: Run, tally: Tally | None = None, *, decimal_comma: bool = False
+    connection: Connection, run: Run, tally: Tally | None = None, *, decimal_comma: bool = False, wide: bool = False
 ) -> Iterator[str]:
     """RFC 4180: CR LF, a line of names, quotes where they are needed; ``extra`` is JSON text.
 
     ``decimal_comma``: commas in numbers and semicolons between cells, as spreadsheets want them in half of the world.
+    ``wide``: behind ``extra`` each value in it has a column of its own too, such as ``cell_1_v``.
     """
-    return csv_lines(rows(connection, run, tally), decimal_comma=decimal_comma)
+    more = sorted(set(names_said(connection, run.id)) - set(COLUMNS), key=_as_counted) if wide else ()
+    return csv_lines(rows(connection, run, tally), decimal_comma=decimal_comma, more=more)
 
 
-def csv_lines(found: Iterable[Mapping[str, object]], *, decimal_comma: bool) -> Iterator[str]:
-    """The lines of `as_csv`, each with its line end in it, from the objects of `rows`."""
+def csv_lines(found: Iterable[Mapping[str, object]], *, decimal_comma: bool, more: Sequence[str] = ()) -> Iterator[str]:
+    """The lines of `as_csv`, each with its line end in it, from the objects of `rows`.
+
+    ``more``: names of values of ``extra`` that get a column too.
+    """
     line = csv.writer(_Line(), delimiter=";" if decimal_comma else ",").writerow
-    yield line(COLUMNS)
+    yield line([*COLUMNS, *map(guarded, more)])
     for row in found:
-        yield line([_cell(row[name], decimal_comma) for name in COLUMNS])
+        extra = row["extra"]
+        said = extra if more and isinstance(extra, dict) else {}
+        cells = [_cell(row[name], decimal_comma) for name in COLUMNS]
+        yield line(cells + [_cell(said.get(name), decimal_comma) for name in more])
+
+
+def _as_counted(name: str) -> list[tuple[int, str]]:
+    """A key that sorts ``cell_2_v`` before ``cell_10_v``."""
+    return [(int(part), "") if part.isdecimal() and part.isascii() else (-1, part) for part in _NUMBERS.split(name)]
 
 
 def _cell(value: object, decimal_comma: bool) -> object:

@@ -71,6 +71,20 @@ def test_csv_is_this_to_the_byte(odd: Path, decimal_comma: bool, text: str) -> N
         assert "".join(as_csv(connection, run, decimal_comma=decimal_comma)) == text
 
 
+def test_wide_csv_has_a_column_more_for_each_value_and_no_formula_among_their_names(odd: Path) -> None:
+    with closing(read(odd)) as connection:
+        run = run_rows.run_of(connection, 1)
+        assert run is not None
+        found = list(csv.reader(io.StringIO("".join(as_csv(connection, run, wide=True)), newline="")))
+    assert found[0] == [*COLUMNS, "'=1+1", "cell_1_v", "note"]
+    assert [row[-3:] for row in found[1:]] == [
+        ["", "", ""],
+        ["'=1+1", "3.275", 'a;b, "c"'],
+        ["", "", "zwei\nZeilen, größer"],
+        ["", "", ""],
+    ]
+
+
 NOTHING: dict[str, object] = dict.fromkeys(COLUMNS)
 
 
