@@ -75,6 +75,30 @@ def test_a_low_cell_and_much_drawn_agree(drawn_ah: float) -> None:
     assert ("empty" in told) is (drawn_ah > 70.0)
 
 
+def test_a_cell_at_its_knee_for_long_and_then_silence_is_empty() -> None:
+    assert watched(falling(3.0, over_s=36_000.0), seconds=range(0, 36_300, 10)).finish() == "empty"
+
+
+def test_two_damaged_readings_more_than_a_minute_apart_are_two_damaged_readings() -> None:
+    assert watched(lambda t: 2.9 if t >= 1190 else 3.3, seconds=range(0, 1300, 70)).finish() is None
+    assert watched(lambda t: 2.9 if t >= 1120 else 3.3, seconds=range(0, 1300, 70)).finish() == "empty"
+
+
+def test_a_cell_of_which_nothing_was_heard_for_long_tells_nothing() -> None:
+    watch = watched(falling(2.51))
+    for t in range(1300, 1910):
+        watch.observe(Sample(t * 1000, 52.1, -0.3))
+    assert watch.finish() is None
+
+
+def test_a_place_that_is_not_wired_hides_no_cell_that_falls() -> None:
+    watch = EndWatch(PACK)
+    for t in range(1300):
+        said = {f"cell_{n}_v": 3.3 for n in range(1, 17)} | {"cell_3_v": 0.4, "cell_7_v": falling(2.51)(t)}
+        watch.observe(Sample(t * 1000, 52.1, -0.3), cells_of(said))
+    assert watch.finish() == "empty" and watch.low_cell is not None and watch.low_cell.number == 7
+
+
 def test_the_lowest_cell_alone_is_told_of_by_some_boards() -> None:
     watch = EndWatch(PACK)
     for t in range(1300):
@@ -132,8 +156,8 @@ def test_a_charge_between_makes_a_fresh_start() -> None:
     watch = watched(falling(2.51))
     for t in range(1300, 1500):
         watch.observe(Sample(t * 1000, 53.0, 5.0), cells(3.3))
-    for t in range(1500, 1560):
-        watch.observe(Sample(t * 1000, 52.0, -0.3), cells(3.3))
+    for t in range(1500, 1700):
+        watch.observe(Sample(t * 1000, 52.0, -0.3), cells(2.95))
     assert watch.finish() is None
 
 
@@ -157,6 +181,10 @@ def test_cells_of_lithium_ion_are_doubted_where_the_set_up_has_lithium_iron_phos
 def test_a_cell_that_was_just_charged_is_not_doubted() -> None:
     assert doubted(lambda t: max(3.4, 3.65 - t / 1000))[0] is None
     assert doubted(lambda t: 3.65, current_a=5.0)[0] is None
+    watch = CellDoubt(PACK)
+    for t in range(1200):
+        flows_a = 5.0 if t == 590 else -0.3
+        assert watch.see(Sample(t * 1000, 58.4, flows_a), cells(3.65, 3.65)) is None or t >= 1190
 
 
 @pytest.mark.parametrize(("count", "odd"), [(3, True), (4, False), (5, True)])

@@ -66,11 +66,11 @@ def test_three_cells_in_a_plan_of_four_are_doubted(tmp_path: Path) -> None:
     assert out.doubts == ["cells"] and "has 3 cells in series by its own electronics" in out.text("doubt")
 
 
-def hear(recording: Recording, seconds: range, volts: Volts) -> None:
+def hear(recording: Recording, seconds: range, volts: Volts, current_a: float = -0.34) -> None:
     for t in seconds:
         recording.recorder.tick(at(t))
         extra: dict[str, float | str] = {f"cell_{n}_v": round(volt, 4) for n, volt in volts(t).items()}
-        recording.recorder._accept(Reading(at(t).boot_s, 13.0, -0.34, extra=extra), None)
+        recording.recorder._accept(Reading(at(t).boot_s, 13.0, current_a, extra=extra), None)
 
 
 def test_a_recorder_that_was_killed_near_the_end_knows_the_cell_again(tmp_path: Path) -> None:
@@ -86,6 +86,37 @@ def test_a_recorder_that_was_killed_near_the_end_knows_the_cell_again(tmp_path: 
     (event,) = (event for event in again.said if event.kind == "empty")
     assert event.data["cell"] == 3 and event.data["cell_v"] == 2.51
     again.close()
+
+
+def test_a_recorder_that_takes_over_knows_how_high_the_cell_stood_long_before(tmp_path: Path) -> None:
+    def slowly(t: float) -> dict[int, float]:
+        return {1: 3.3, 2: 3.3, 3: max(2.9, 3.3 - t / 100_000), 4: 3.3}
+
+    first = Recording(tmp_path / "runs.sqlite3")
+    hear(first, range(0, 36_000, 60), slowly)
+    first.close()
+    again = Recording(tmp_path / "runs.sqlite3", 36_010.0)
+    hear(again, range(36_010, 36_040, 10), slowly)
+    again.recorder.tick(at(40_000))
+    assert "empty" in [event.kind for event in again.said]
+    again.close()
+
+
+@pytest.mark.parametrize("taken_over", [False, True])
+def test_cells_that_were_doubted_tell_nothing_any_more(tmp_path: Path, taken_over: bool) -> None:
+    def volts(t: float) -> dict[int, float]:
+        return dict.fromkeys(range(1, 5), 3.65) if t < 700 else third_falls(t - 700)
+
+    recording = Recording(tmp_path / "runs.sqlite3")
+    hear(recording, range(0, 1000, 5), volts)
+    assert [event.data["what"] for event in recording.said if event.kind == "doubt"] == ["cells"]
+    if taken_over:
+        recording.close()
+        recording = Recording(tmp_path / "runs.sqlite3", 1000.0)
+    hear(recording, range(1000, 2200, 5), volts)
+    recording.recorder.tick(at(3000))
+    assert "empty" not in [event.kind for event in recording.said]
+    recording.close()
 
 
 def test_a_run_that_was_cut_off_unseen_is_closed_as_empty_when_another_begins(tmp_path: Path) -> None:
@@ -120,15 +151,15 @@ def test_cells_that_flicker_are_noted_once_a_minute_and_together(tmp_path: Path)
 
 def test_a_cell_that_falls_is_noted_step_by_step_and_its_last_volts_are_kept(tmp_path: Path) -> None:
     recording = Recording(tmp_path / "runs.sqlite3")
-    hear(recording, range(600), lambda t: {1: 3.3, 2: round(3.3 - 0.0021 * t, 4)})
+    hear(recording, range(600), lambda t: {1: 3.3, 2: round(3.3 - 0.0025 * t, 4)})
     recording.recorder.end("stopped", "stopped on request")
     recording.close()
     times, volts = zip(*noted(tmp_path / "runs.sqlite3")["cell_2_v"], strict=True)
     assert all(b - a == 10.0 for a, b in pairwise(times[:-1])) and times[-1] == 599.0
-    assert volts[-1] == pytest.approx(2.0421)
+    assert volts[-1] == pytest.approx(1.8025)
     with closing(read(tmp_path / "runs.sqlite3")) as connection:
         last = list(readings(connection, 1))[-1]
-    assert last.extra == {"cell_1_v": 3.3, "cell_2_v": pytest.approx(2.0421)}
+    assert last.extra == {"cell_1_v": 3.3, "cell_2_v": pytest.approx(1.8025)}
 
 
 def test_a_cell_that_is_no_longer_said_is_unknown_at_once(tmp_path: Path) -> None:
