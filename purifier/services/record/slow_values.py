@@ -26,7 +26,9 @@ class SlowValues:
         self._noted: dict[str, SlowValue] = dict(noted or {})
         self._since_ms = dict.fromkeys(self._noted, at_ms)
         self._cells_ms = at_ms
-        """When cells were last noted."""
+        """When cells were last noted,"""
+        self._leap_ms = at_ms - EVERY_MS
+        """and when for the sake of a leap."""
         self._seen: dict[str, SlowValue] | None = None
         self._seen_ms = at_ms
         self._withheld = False
@@ -38,9 +40,14 @@ class SlowValues:
             values["temperature_c"] = reading.temperature_c
         if reading.time_to_go_s is not None:
             values["time_to_go_s"] = reading.time_to_go_s
-        self._seen_ms = t_ms
         if not self._withheld and values == self._seen:
+            self._seen_ms = t_ms
             return
+        if self._withheld and t_ms - self._leap_ms >= EVERY_MS and self._leap_to(values):
+            # A battery that is cut off lets its cells rise at once: how they stood before is what matters.
+            self._leap_ms = t_ms
+            self.settle(writer)
+        self._seen_ms = t_ms
         self._seen = values
         self._withheld = False
         noted = self._noted
@@ -80,20 +87,29 @@ class SlowValues:
         self._withheld = len(due) < len(changed)
         self._note(due, values, writer)
 
+    def _leap_to(self, values: Mapping[str, SlowValue]) -> bool:
+        """Whether a cell has moved from the last reading to this one by as much as is worth noting."""
+        return any(_moved(before, values.get(name)) for name, before in (self._seen or {}).items() if _is_volts(name))
+
     def _cells_are_due(self, cells: Iterable[str], values: Mapping[str, SlowValue], t_ms: int) -> bool:
         waited_ms = t_ms - self._cells_ms
-        if waited_ms >= CELLS_EVERY_MS:
+        if waited_ms >= CELLS_EVERY_MS or any(name not in self._noted for name in cells):
             return True
-        for name in cells:
-            before, value = self._noted.get(name), values[name]
-            if isinstance(before, float | int) and isinstance(value, float | int):
-                if waited_ms >= EVERY_MS and name.endswith("_v") and abs(value - before) >= MOVED_V:
-                    return True
-            else:
-                return True  # one that was not told before, or no longer as a number
-        return False
+        return waited_ms >= EVERY_MS and any(
+            _moved(self._noted[name], values[name]) for name in cells if _is_volts(name)
+        )
 
     def _note(self, names: Iterable[str], values: Mapping[str, SlowValue], writer: Writer) -> None:
         for name in names:
             writer.add_change(self._seen_ms, name, values[name])
             self._noted[name], self._since_ms[name] = values[name], self._seen_ms
+
+
+def _is_volts(name: str) -> bool:
+    return name.endswith("_v") and is_of_cells(name)
+
+
+def _moved(before: SlowValue, value: SlowValue) -> bool:
+    if not isinstance(before, float | int) or not isinstance(value, float | int):
+        return False
+    return abs(value - before) >= MOVED_V

@@ -162,6 +162,15 @@ def test_a_cell_that_falls_is_noted_step_by_step_and_its_last_volts_are_kept(tmp
     assert last.extra == {"cell_1_v": 3.3, "cell_2_v": pytest.approx(1.8025)}
 
 
+def test_how_low_a_cell_was_when_the_board_cut_off_is_kept_though_it_rises_at_once(tmp_path: Path) -> None:
+    recording = Recording(tmp_path / "runs.sqlite3")
+    hear(recording, range(613), lambda t: {1: 3.3, 2: round(3.3 - 0.001 * t, 4)})
+    hear(recording, range(613, 800), lambda t: {1: 3.3, 2: 2.95}, 0.0)
+    recording.close()
+    kept = dict(noted(tmp_path / "runs.sqlite3")["cell_2_v"])
+    assert kept[612.0] == 2.688 and min(kept.values()) == 2.688
+
+
 def test_a_cell_that_is_no_longer_said_is_unknown_at_once(tmp_path: Path) -> None:
     recording = Recording(tmp_path / "runs.sqlite3")
     hear(recording, range(20), lambda t: {1: 3.3} if t < 5 else {} if t < 8 else {1: 3.301})
