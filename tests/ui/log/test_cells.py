@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from purifier.model.reading import Reading
+from purifier.services.runs.cells import run_cells
 from purifier.ui.app import PurifierApp
-from tests.recordings import Recording, at, line
+from purifier.ui.widgets.cells_text import cells_text
+from tests.recordings import Recording, at, read
+from tests.services.record.test_cells_recorded import said_by_a_board
+from tests.services.record.test_doubts import replayed
 from tests.ui.log.recorded import Clock, log_app
 from tests.ui.reading import press, screen_text, settle, squeezed, words_of
 
@@ -32,7 +37,7 @@ def sixteen(lowest_v: float = 3.2) -> dict[str, float | str]:
     return {**cells, "cell_7_v": lowest_v, "cells": 16.0, "mosfet_c": 30.0}
 
 
-@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("size", [(60, 20), pytest.param((80, 24), marks=pytest.mark.slow), (120, 40)], ids=str)
 async def test_lowest_highest_and_spread_stand_on_top_at_every_size(tmp_path: Path, size: tuple[int, int]) -> None:
     app = log_app(recorded(tmp_path / "runs.sqlite3", sixteen()), 130.0)
     async with app.run_test(size=size) as pilot:
@@ -50,7 +55,7 @@ async def test_lowest_highest_and_spread_stand_on_top_at_every_size(tmp_path: Pa
         assert "Cells of run" not in squeezed(pilot)
 
 
-async def test_each_cell_has_a_bar_and_the_ends_are_told_in_words(tmp_path: Path) -> None:
+async def test_each_cell_has_a_bar_the_ends_are_told_in_words_and_help_says_what_they_mean(tmp_path: Path) -> None:
     app = log_app(recorded(tmp_path / "runs.sqlite3", sixteen()), 130.0)
     async with app.run_test(size=(120, 40)) as pilot:
         await settle(pilot)
@@ -59,8 +64,11 @@ async def test_each_cell_has_a_bar_and_the_ends_are_told_in_words(tmp_path: Path
         (seventh,) = (one for one in lines if "▼ lowest" in one)
         (last,) = (one for one in lines if "▲ highest" in one)
         assert "7  3.200 V  █ " in seventh and "16  3.316 V  ████████████  ▲ highest" in last
-        await press(pilot, "b")
+        await press(pilot, "f1")
+        assert "a wire that came off" in squeezed(pilot)
+        await press(pilot, "escape", "b")
         assert "3.200 V" not in screen_text(pilot), "the key that opened it closes it"
+        assert "b cells" in squeezed(pilot)
 
 
 async def test_what_is_shown_follows_the_run_and_says_when_the_meter_fell_silent(tmp_path: Path) -> None:
@@ -101,21 +109,33 @@ async def test_what_is_shown_follows_the_run_and_says_when_the_meter_fell_silent
         ({"lowest_cell_v": 3.2}, "3.200 V"),
     ],
 )
-async def test_a_meter_that_tells_little_or_nothing(tmp_path: Path, extra: dict[str, float | str], words: str) -> None:
-    app = log_app(recorded(tmp_path / "runs.sqlite3", extra), 130.0)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
-        await press(pilot, "b")
-        assert words in squeezed(pilot) and "▼" not in screen_text(pilot)
+def test_a_meter_that_tells_little_or_nothing(tmp_path: Path, extra: dict[str, float | str], words: str) -> None:
+    text = text_of(recorded(tmp_path / "runs.sqlite3", extra))
+    assert words in text and "▼" not in text
 
 
-async def test_the_key_line_help_and_palette_tell_of_it(tmp_path: Path) -> None:
-    app = log_app(recorded(tmp_path / "runs.sqlite3", sixteen()), 130.0)
-    async with app.run_test(size=(120, 40)) as pilot:
-        await settle(pilot)
-        assert "b cells" in squeezed(pilot)
-        await press(pilot, "b", "f1")
-        assert "a wire that came off" in squeezed(pilot)
+def text_of(database: Path) -> str:
+    """What the dialog says of the first run, in 70 columns."""
+    with closing(read(database)) as connection:
+        return " ".join(str(cells_text(run_cells(connection, database, 1, at(130.0)), 70, "metric")).split())
+
+
+def test_names_and_numbers_of_no_cell_do_not_break_it(tmp_path: Path) -> None:
+    odd: dict[str, float | str] = {
+        "cell_1_v": 1e308,
+        "cell_999_v": 3.2,
+        "cells": 1e300,
+        "\x1b[31m_c": 5.0,
+        "a" * 500 + "_c": 3.0,
+    }
+    text = text_of(recorded(tmp_path / "runs.sqlite3", odd))
+    assert "lowest 3.200 V (cell 999)" in text and "\x1b" not in text and "a" * 31 not in text
+
+
+def test_a_meter_that_can_tell_of_cells_and_did_not(tmp_path: Path) -> None:
+    out = replayed(tmp_path, said_by_a_board(lambda t: {}, range(0, 30, 5)), "jbd-bms")
+    assert out.readings
+    assert "This meter can send cell voltages; none has come in this run." in text_of(tmp_path / "runs.sqlite3")
 
 
 async def test_without_a_run_it_says_why_it_does_nothing(tmp_path: Path) -> None:
@@ -141,13 +161,8 @@ async def test_of_a_run_that_is_over_they_stand_as_it_ended(tmp_path: Path, keys
     assert "16 cells; as they stood when the run ended" in said
 
 
-async def test_a_run_without_a_reading_has_none_yet(tmp_path: Path) -> None:
+def test_a_run_without_a_reading_has_none_yet(tmp_path: Path) -> None:
     recording = Recording(tmp_path / "runs.sqlite3")
     recording.recorder.commit()
-    assert line()  # a meter without cells
-    app = log_app(tmp_path / "runs.sqlite3", 5.0)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
-        await press(pilot, "b")
-        assert "This meter sends no cell voltages." in squeezed(pilot)
+    assert text_of(tmp_path / "runs.sqlite3") == "This meter sends no cell voltages."
     recording.close()
