@@ -1,8 +1,8 @@
-"""``purifier simulate``: a pretend meter on a pseudo-terminal."""
+"""``purifier simulate``: a pretend meter on a pseudo-terminal, or on a network port."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,6 +10,11 @@ from purifier.cli import completing
 from purifier.cli.ranges import Between
 from purifier.cli.run_options import line_options
 from purifier.cli.setup_options import request_from, setup_options
+
+if TYPE_CHECKING:
+    from purifier.link.pty import PseudoPort
+    from purifier.link.socket_port import SocketPort
+    from purifier.protocols.meter import Meter
 
 
 @click.command()
@@ -31,6 +36,11 @@ from purifier.cli.setup_options import request_from, setup_options
     help="corrupt, silence, unplug, speed: what goes wrong. 'corrupt:5,unplug:60': every 5 messages, every 60 s.",
 )
 @click.option("--speed", metavar="X", type=Between(0.01, 100_000), default=1.0, help="Seconds of battery per second.")
+@click.option(
+    "--listen",
+    metavar="HOST:PORT",
+    help="Speak on a network port instead, e.g. 127.0.0.1:5000; port 0: any that is free. No need of pseudo-terminals.",
+)
 @click.option("--seed", type=int, default=0, help="Other noise; the same number gives the same run.")
 @click.pass_context
 def simulate(
@@ -41,20 +51,24 @@ def simulate(
     pick: str,
     faults: str,
     speed: float,
+    listen: str | None,
     seed: int,
     **options: Any,
 ) -> None:
     """A pretend meter on a pseudo-terminal, speaking as the set-up's own model says: until it is empty, then silent.
 
-    Prints the device to log from first, and again whenever a pretended unplug changes it. Ctrl-C ends it.
+    Prints the device to log from first, and again whenever it comes back from a pretended unplug. Ctrl-C ends it. On a
+    network port one program at a time is let in, as with a serial port; others are refused meanwhile.
 
     \b
     Two terminals:
       purifier simulate --meter victron-ve-direct -b lifepo4-12v-100ah -p airfanta-3pro --setting 3
       purifier log victron-ve-direct --meter victron-ve-direct -b lifepo4-12v-100ah -p airfanta-3pro --setting 3
+    \b
+    Without pseudo-terminals, as on Windows; then: purifier log socket://127.0.0.1:5000 ...
+      purifier simulate --listen 127.0.0.1:5000 --meter diy-json -b lifepo4-12v-100ah -p airfanta-3pro --setting 3
     """
     from purifier.cli.output import library_of
-    from purifier.link.pty import PseudoPort
     from purifier.protocols.told import at_address, called
     from purifier.services.plan.one_setup import one_setup
     from purifier.services.pretend.faults import Faults, read_faults
@@ -71,14 +85,12 @@ def simulate(
     pretence = pretend(setup, setting.power_w.value * setup.purifier_count, seed=seed)
     planned = read_faults(faults) if faults.strip() else Faults()
     _end_like_ctrl_c()
-    port = PseudoPort(meter.id, meter.line.baud)
+    port, is_called = _plugged_in(meter, listen)
     try:
         speaker = Speaker(port, meter, pretence, faults=planned, speed=speed)
         click.echo(port.device)
         hours = pretence.discharge.runtime_h
-        click.echo(
-            f"{meter.name} on {port.device}, also called {port.name}; empty after {hours / speed:.3g} h", err=True
-        )
+        click.echo(f"{meter.name} on {port.device}{is_called}; empty after {hours / speed:.3g} h", err=True)
         told = False
         while True:
             speaker.step(click.echo)
@@ -86,7 +98,20 @@ def simulate(
                 click.echo("the battery is empty: the meter is silent from here; Ctrl-C ends this", err=True)
             told = speaker.empty
     finally:
-        port.unplug()
+        port.close()
+
+
+def _plugged_in(meter: Meter, listen: str | None) -> tuple[PseudoPort | SocketPort, str]:
+    """What the meter speaks on, and how else that is called, or who can listen."""
+    if listen is None:
+        from purifier.link.pty import PseudoPort
+
+        pseudo = PseudoPort(meter.id, meter.line.baud)
+        return pseudo, f", also called {pseudo.name}"
+    from purifier.link.socket_port import SocketPort, read_address
+
+    port = SocketPort(*read_address(listen))
+    return port, "" if port.is_local else ", where every machine that reaches this one can listen"
 
 
 def _end_like_ctrl_c() -> None:

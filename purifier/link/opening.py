@@ -87,15 +87,14 @@ def _connected(opened: SerialBase, port: Network) -> SerialBase:
     except UNUSABLE as error:
         reason = str(error).rpartition(f"{port.url}: ")[2].rpartition("] ")[2]  # without "[Errno 111] "
         raise LinkError(f"{port.url} cannot be reached: {reason}; is it switched on, and the number right?") from None
-    _notice_when_the_far_end_dies(opened)
+    line = getattr(opened, "_socket", None)
+    if isinstance(line, socket.socket):
+        probe_the_far_end(line)
     return opened
 
 
-def _notice_when_the_far_end_dies(opened: SerialBase) -> None:
-    """A peer that lost its power says no goodbye; without these probes the link would wait for it for ever."""
-    line = getattr(opened, "_socket", None)
-    if not isinstance(line, socket.socket):
-        return
+def probe_the_far_end(line: socket.socket) -> None:
+    """A peer that lost its power says no goodbye; without these probes a link would wait for it for ever."""
     line.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
     for name, value in (("TCP_KEEPIDLE", 10), ("TCP_KEEPINTVL", 5), ("TCP_KEEPCNT", 3)):
         if hasattr(socket, name):

@@ -24,6 +24,8 @@ class PseudoPort:
         self._far, self._near, device = _opened(baud)
         self.name: Final = pretend.claim(meter)
         self.device: str | None = None
+        self.session = 0
+        """Grows each time it is plugged in: what was said before, nobody there has heard."""
         self._appear(device)
 
     def plug(self) -> str:
@@ -38,6 +40,7 @@ class PseudoPort:
 
     def _appear(self, device: str) -> str:
         self.device = self._last = device
+        self.session += 1
         pretend.announce(self.name, device)
         return device
 
@@ -49,6 +52,10 @@ class PseudoPort:
         pretend.announce(self.name, None)
         os.close(self._near)
         os.close(self._far)
+
+    def close(self) -> None:
+        """Vanish for good."""
+        self.unplug()
 
     def send(self, data: bytes) -> None:
         """Put ``data`` on the wire; while it is unplugged nobody hears."""
@@ -87,7 +94,7 @@ class PseudoPort:
 def _opened(baud: int) -> tuple[int, int, str]:
     """A new pseudo-terminal: the meter's end, the reader's end, and the name of the latter."""
     if sys.platform == "win32":
-        raise LinkError("pretend meters need pseudo-terminals, which Windows does not have")
+        raise LinkError("there are no pseudo-terminals on Windows: pretend on a network port, --listen 127.0.0.1:0")
     import termios
     import tty
 

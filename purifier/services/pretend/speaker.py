@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from random import Random
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from purifier.link.clock import boottime_s
-from purifier.link.pty import PseudoPort
 from purifier.protocols.encoder import answer, encode, polls, preamble
 from purifier.protocols.meter import Meter
 from purifier.services.pretend.faults import Faults
 from purifier.services.pretend.mishear import at_another_speed, damaged
 from purifier.services.pretend.pretence import Pretence, shown_at, state_at, suits
+
+if TYPE_CHECKING:
+    from purifier.link.pty import PseudoPort
+    from purifier.link.socket_port import SocketPort
 
 TEND_EVERY_S: Final = 0.5
 SHORTEST_S: Final = 0.02
@@ -23,7 +26,13 @@ class Speaker:
     """One pretend meter. Call `step` over and over: each call waits for at most ``TEND_EVERY_S``."""
 
     def __init__(
-        self, port: PseudoPort, meter: Meter, pretence: Pretence, *, faults: Faults | None = None, speed: float = 1.0
+        self,
+        port: PseudoPort | SocketPort,
+        meter: Meter,
+        pretence: Pretence,
+        *,
+        faults: Faults | None = None,
+        speed: float = 1.0,
     ) -> None:
         """``speed``: battery seconds per second. Raises UsageError when the meter cannot say what the battery shows."""
         suits(meter, pretence)
@@ -40,6 +49,7 @@ class Speaker:
         self._tended_s = 0.0
         self._messages = 0
         self._asked = b""
+        self._session = port.session
         self._introduced = False
 
     def step(self, say: Callable[[str], None]) -> None:
@@ -51,9 +61,10 @@ class Speaker:
         out = self._faults.unplugged(now)
         if out and self._port.device is not None:
             self._port.unplug()
-            self._asked, self._introduced = b"", False
         elif not out and self._port.device is None:
             say(self._port.plug())
+        if self._session != self._port.session:
+            self._session, self._asked, self._introduced = self._port.session, b"", False
         if now - self._tended_s >= TEND_EVERY_S:
             self._port.tend()
             self._tended_s = now
