@@ -64,18 +64,35 @@ def list_(ctx: click.Context, kind: str | None = None, format: str = "table") ->
 @profiles.command()
 @click.argument("kind", metavar="KIND", callback=kind_typed, shell_complete=completing.kinds)
 @click.option("--write", "id_", metavar="ID", help="Save it as ID in your own folder, which is made if need be.")
+@click.option(
+    "--like",
+    "model",
+    metavar="ID",
+    help="Begin from that one, its comments too, without its name and sources, instead of an empty one.",
+    shell_complete=completing.profiles,
+)
 @click.pass_context
-def new(ctx: click.Context, kind: str, id_: str | None) -> None:
-    """Print a profile of KIND to fill in, every key explained."""
+def new(ctx: click.Context, kind: str, id_: str | None, model: str | None) -> None:
+    """Print a profile of KIND to fill in, every key explained.
+
+    \b
+    A meter that is much like another:
+      purifier profiles new meter --like jbd-bms --write my-bms
+    """
+    text = None
+    if model is not None:
+        from purifier.services.profiles.like import like
+
+        text = like(library_of(ctx), kind, model)
     if id_ is not None:
         from purifier.services.profiles.begin import begin_as
 
-        click.echo(plain(str(begin_as(library_of(ctx), kind, id_))))
+        click.echo(plain(str(begin_as(library_of(ctx), kind, id_, text))))
         click.echo("fill it in, then: purifier profiles check", err=True)
         return
     from purifier.library.template import template
 
-    click.echo(template(kind), nl=False)
+    click.echo(template(kind) if text is None else text, nl=False)
 
 
 @profiles.command()

@@ -1,4 +1,5 @@
 """What still stands in a profile as the template of its kind has it: nobody's name, nobody's source, nobody's numbers.
+In one that was begun from another profile, the name and the source that were put in the place of the other's.
 
 A name or a web address of the template is known by its words.  A number may well be right by chance, so it is told only
 beside one of those, or where the template's source vouches for it.
@@ -25,11 +26,19 @@ STILL: Final = "still the template's"
 
 _NAMES: Final = ("Maker and model", "The program's name")
 """What templates are called."""
+COPY_NAME: Final = "Maker and model, begun from another"
+COPY_NOTE: Final = "nobody has said yet where this can be read"
+"""What a profile that was begun from another one is called, and the note of its source."""
 
 
 def check_untouched(kind: str, values: Checked, findings: Findings) -> None:
     """Note the name, the sources and the numbers that nobody filled in."""
     name, sources = values.get("name"), values.get("sources", [])
+    if name == COPY_NAME:
+        findings.fault(("name",), f"{STILL}: expected {NAME.help}, found {found_in(name)}")
+    for number in (number for number, one in enumerate(sources) if one.get("note") == COPY_NOTE):
+        found = found_in(COPY_NOTE)
+        findings.fault(("sources", number, "note"), f"{STILL}: expected where its numbers come from, found {found}")
     same_name = name in _NAMES
     urls = [(number, one["url"]) for number, one in enumerate(sources) if "url" in one]
     if not same_name and not any("example.org/" in url for _, url in urls):

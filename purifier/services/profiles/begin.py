@@ -60,8 +60,8 @@ def begin(library: Library, kind: str, name: str) -> Begun:
     return one._replace(path=_write_new(one.path, named(kind, name)))
 
 
-def begin_as(library: Library, kind: str, id_: str) -> Path:
-    """Write the template of ``kind`` under an id; its name is still to be filled in.
+def begin_as(library: Library, kind: str, id_: str, text: str | None = None) -> Path:
+    """Write the template of ``kind``, or ``text``, under an id; its name is still to be filled in.
 
     Raises UsageError for what is no id, for one that is a file already, and when it cannot be written.
     """
@@ -76,7 +76,7 @@ def begin_as(library: Library, kind: str, id_: str) -> Path:
     if kind != "prior" and id_ in library.ids(kind):
         there = f"there is a {kind} called {quoted(id_, 60)} already, which this would hide"
         raise UsageError(f"--write: {there}: choose another id")
-    return _write_new(path, named(kind, None))
+    return _write_new(path, named(kind, None) if text is None else text)
 
 
 def named(kind: str, name: str | None) -> str:
