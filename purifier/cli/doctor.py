@@ -10,18 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from purifier.cli.doctor_port import print_finding
 from purifier.cli.output import format_options, library_of, print_csv, print_json, print_rows
 from purifier.cli.run_options import reading_options
 from purifier.cli.tables import fitted
-from purifier.cli.wrapping import table_width, wrapped
+from purifier.cli.wrapping import table_width
 from purifier.plain_text import plain, quoted
 
 if TYPE_CHECKING:
-    from purifier.services.machine.diagnose import Finding
     from purifier.services.machine.unit_shelter import Reach
     from purifier.services.plan.score import Scored
-
-_SIGNS = {"ok": "ok   ", "note": "note ", "wrong": "WRONG"}
 
 
 @click.command()
@@ -30,7 +28,7 @@ _SIGNS = {"ok": "ok   ", "note": "note ", "wrong": "WRONG"}
     "--score", is_flag=True, help="How often 'at least' held: on set-ups that people measured, on your own runs."
 )
 @functools.partial(reading_options, required=False)
-@click.option("--listen", metavar="QTY", default="1 min", show_default=True, help="With PORT: for how long.")
+@click.option("--listen", metavar="QTY", help="With PORT: for how long; else 1 min, without --meter 2.6 s a speed.")
 @click.option("--db", "database", type=click.Path(path_type=Path), metavar="FILE", help="The file of the runs.")
 @click.argument("arguments", nargs=-1, metavar="[PORT | -- LOG ARGUMENTS...]")
 @format_options
@@ -41,7 +39,7 @@ def doctor(
     systemd: bool,
     score: bool,
     meter_id: str | None,
-    listen: str,
+    listen: str | None,
     database: Path | None,
     arguments: tuple[str, ...],
     format: str,
@@ -49,11 +47,14 @@ def doctor(
 ) -> int:
     """What would go wrong on this machine in the middle of a run, and the exact fix. Exit code 1 when something would.
 
-    With PORT and --meter it listens there and says what it hears: why nothing is read, why the current is nothing, or
-    why its sign is wrong. Nothing is recorded.
+    With PORT it looks at that port and listens there, at one speed after the other: the adapter, who has it, what came
+    in as numbers and letters, which profiles understand any of it. Nothing is sent. With --meter too it listens as that
+    meter's profile says, sends the polls of the profile and nothing else, and says why nothing is read, why the current
+    is nothing, or why its sign is wrong. Nothing is recorded.
 
     \b
-    A meter that misbehaves:
+    A meter that is not read, and one that misbehaves:
+      purifier doctor /dev/ttyUSB0
       purifier doctor /dev/ttyUSB0 --meter victron-ve-direct
     \b
     A logger from boot on:
@@ -70,49 +71,22 @@ def doctor(
     from purifier.store.place import database as file_of_runs
 
     if arguments:
-        if meter_id is None:
-            raise click.UsageError("say which meter is at the port: --meter ID ('purifier profiles list' has all)")
-        findings = _listen(ctx, arguments[0], meter_id, listen, reading, file_of_runs(database))
-    elif meter_id is not None or any(reading.values()):
+        from purifier.cli.doctor_port import doctor_port
+
+        if meter_id is None and any(value not in (None, False, "") for value in reading.values()):
+            raise click.UsageError("how a meter is read goes with --meter ID ('purifier profiles list' has all)")
+        return doctor_port(ctx, arguments[0], meter_id, listen, reading, file_of_runs(database), format)
+    if meter_id is not None or any(reading.values()):
         raise click.UsageError("--meter, and how it is read, go with a PORT ('purifier ports' shows them)")
-    else:
-        findings = diagnose(library_of(ctx), file_of_runs(database))
+    findings = diagnose(library_of(ctx), file_of_runs(database))
     if format != "table":
         print_rows(format, [asdict(one) for one in findings], Finding.__slots__)
     else:
         for one in findings:
-            click.echo(wrapped(one.text, table_width(), f"{_SIGNS[one.state]}  ", " " * 7))
-            if one.fix is not None:
-                click.echo(wrapped(one.fix, table_width(), "       -> ", " " * 10))
+            print_finding(one)
         if not any(one.state == "wrong" for one in findings):
-            click.echo("the meter can be logged" if arguments else "nothing stands in the way of a run", err=True)
+            click.echo("nothing stands in the way of a run", err=True)
     return 1 if any(one.state == "wrong" for one in findings) else 0
-
-
-def _listen(
-    ctx: click.Context, port: str, meter_id: str, listen: str, options: dict[str, Any], database: Path
-) -> tuple[Finding, ...]:
-    """What the meter at ``port`` says while it is listened to."""
-    from purifier.cli.run_options import how_of, seconds
-    from purifier.link.finding import find_port
-    from purifier.link.serial_link import SerialLink
-    from purifier.protocols.encoder import polls
-    from purifier.protocols.told import as_told
-    from purifier.services.machine.checkup import findings, overhear
-    from purifier.services.meters.ear import recognise
-    from purifier.services.meters.recorders import refuse_if_recorded
-
-    meter = library_of(ctx).meter(meter_id)
-    how = how_of(meter, options)
-    within_s = seconds(listen, "--listen", 1.0, 86_400.0, ("min", "s")) or 60.0
-    meter = as_told(meter, how)
-    at = find_port(port)
-    refuse_if_recorded(at, database)
-    link = SerialLink(at, meter.line, polls(meter))
-    click.echo(f"listening at {link.device} for {listen}; Ctrl-C ends it", err=True)
-    heard = overhear(meter, how, link, within_s)
-    others = () if heard.readings else recognise(library_of(ctx), heard.sample, by_readings=True)
-    return findings(meter, how, heard, others)
 
 
 def _score(ctx: click.Context, database: Path | None, format: str) -> int:

@@ -1,4 +1,4 @@
-"""``purifier doctor PORT --meter ID`` on a pseudo-terminal."""
+"""``purifier doctor PORT``, with and without ``--meter ID``, on a pseudo-terminal."""
 
 from __future__ import annotations
 
@@ -48,7 +48,9 @@ def test_silence_exits_with_1_and_says_where_to_look() -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("/dev/ttyUSB0",), "--meter ID"),
+        (("/dev/null/nothing",), "/dev/null/nothing"),
+        (("/dev/null", "--invert"), "--meter ID"),
+        (("/dev/null/nothing", "--meter", "diy-jsn"), "did you mean 'diy-json'"),
         (("--meter", "diy-json"), "PORT"),
         (("/dev/ttyUSB0", "/dev/ttyUSB1", "--meter", "diy-json"), "one PORT"),
         (("/dev/null/nothing", "--meter", "diy-json"), "/dev/null/nothing"),

@@ -21,7 +21,7 @@ from purifier.protocols.meter import Meter
 from purifier.services.machine.diagnose import Finding
 from purifier.services.meters.ear import SAMPLE, nonsense
 from purifier.services.meters.listener import Link, Listener
-from purifier.services.meters.mailbox import Heard, Lost, Mailbox
+from purifier.services.meters.mailbox import Heard, Lost, Mailbox, Message
 from purifier.services.meters.why import silence
 
 MOST_READINGS: Final = 10_000
@@ -41,6 +41,9 @@ class Overheard:
     size: int = 0
     """Bytes in all."""
     sample: bytes = b""
+    """The first of them,"""
+    pieces: list[tuple[float, bytes]] = field(default_factory=list)
+    """and each read of those with its time since the listening began [s]."""
     readings: list[Reading] = field(default_factory=list)
     reasons: Counter[str] = field(default_factory=Counter)
     lost: str | None = None
@@ -48,29 +51,35 @@ class Overheard:
 
 
 def overhear(meter: Meter, how: How, link: Link, within_s: float) -> Overheard:
-    """Listen at ``link`` for ``within_s`` seconds, as a recorder would."""
+    """Listen at ``link`` for ``within_s`` seconds, or until Ctrl-C, as a recorder would."""
     heard = Overheard(link.device)
     decoder = Decoder(meter, invert=how.invert, zero_a=how.zero_a, shunt_scale=how.shunt_scale)
     mailbox = Mailbox()
     listener = Listener(link, meter, mailbox)
     start_s = boottime_s()
-    listener.start()
     try:
+        listener.start()
         while (left_s := start_s + within_s - boottime_s()) > 0.0 and heard.lost is None:
-            message = mailbox.get(timeout=min(left_s, 1.0))
-            if isinstance(message, Lost):
-                heard.lost = message.words
-            elif isinstance(message, Heard):
-                _take(heard, decoder, message)
+            _take(heard, decoder, mailbox.get(timeout=min(left_s, 1.0)), start_s)
+    except KeyboardInterrupt:
+        pass  # heard enough: what came in until then is told
     finally:
         listener.close()
+    while (message := mailbox.get(timeout=0.0)) is not None:
+        _take(heard, decoder, message, start_s)
     heard.seconds = boottime_s() - start_s
     return heard
 
 
-def _take(heard: Overheard, decoder: Decoder, message: Heard) -> None:
+def _take(heard: Overheard, decoder: Decoder, message: Message | None, start_s: float = 0.0) -> None:
+    if isinstance(message, Lost):
+        heard.lost = heard.lost or message.words
+    if not isinstance(message, Heard):
+        return
     heard.size += len(message.data)
-    heard.sample += message.data[: SAMPLE - len(heard.sample)]
+    if kept := message.data[: SAMPLE - len(heard.sample)]:
+        heard.sample += kept
+        heard.pieces.append((message.at_s - start_s, kept))
     for found in decoder.feed(message.data, message.at_s):
         if isinstance(found, Fault):
             heard.reasons[found.reason] += 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from purifier.model.reading import Fault
 from purifier.services.meters.why import because, silence, strange
@@ -81,15 +81,30 @@ def recognise(library: Library, sample: bytes, *, by_readings: bool = False) -> 
 
     ``by_readings``: only those that find a reading in it, which says more than a message that seems whole.
     """
+    return tuple(one.id for one in understood(library, sample) if one.readings or not by_readings)
+
+
+class Understood(NamedTuple):
+    """A meter that finds something in a sample: so many messages and readings; so many bytes mean nothing to it."""
+
+    skipped: int
+    frames: int
+    readings: int
+    id: str
+
+
+def understood(library: Library, sample: bytes) -> tuple[Understood, ...]:
+    """The meters that understand any of ``sample``, those that understand most of it first; writes nothing."""
     from typing import cast
 
     from purifier.protocols.decoder import Decoder
 
-    understood = []
+    found = []
     for profile in library.all("meter"):
         meter = cast("Meter", profile)
         decoder = Decoder(meter)
-        found = [*decoder.feed(sample, None), *decoder.flush()]
-        if decoder.frames_ok and not (by_readings and all(isinstance(one, Fault) for one in found)):
-            understood.append((decoder.bytes_skipped, -decoder.frames_ok, meter.id))
-    return tuple(id for _, _, id in sorted(understood))
+        said = [*decoder.feed(sample, None), *decoder.flush()]
+        if decoder.frames_ok:
+            readings = sum(not isinstance(one, Fault) for one in said)
+            found.append(Understood(decoder.bytes_skipped, decoder.frames_ok, readings, meter.id))
+    return tuple(sorted(found, key=lambda one: (one.skipped, -one.frames, one.id)))

@@ -9,7 +9,7 @@ from purifier.errors import LinkLost
 from purifier.link.serial_link import open_link
 from purifier.protocols.encoder import polls
 from purifier.protocols.meter import Line
-from purifier.services.meters.ear import SAMPLE, last_said, recognise
+from purifier.services.meters.ear import SAMPLE, Understood, last_said, understood
 
 if TYPE_CHECKING:
     from purifier.library.catalogue import Library
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 LISTEN_S: Final = 2.6
 """At each speed: a meter that talks by itself does so about once a second."""
 READ_S: Final = 0.2
+Pieces = tuple[tuple[float, bytes], ...]
+"""Bytes, each with its time since the listening began [s]."""
 
 
 class Attempt(NamedTuple):
@@ -31,6 +33,10 @@ class Attempt(NamedTuple):
     """What the likeliest of them says, as ``13.10 V, -0.33 A``."""
     is_own_speed: bool = True
     """That meter speaks at that speed: where it does not, the port has none."""
+    heard: Pieces = ()
+    """What came in at that speed."""
+    understood: tuple[Understood, ...] = ()
+    """How much the meters understand of it."""
 
 
 def lines_to_try(library: Library) -> tuple[Line, ...]:
@@ -46,8 +52,9 @@ def lines_to_try(library: Library) -> tuple[Line, ...]:
     return tuple(line for _, line in sorted(counts.values(), key=lambda one: -one[0]))
 
 
-def listen(library: Library, port: str, over: Callable[[], bool]) -> Iterator[Attempt]:
-    """Listen at ``port``, one speed after the other, until a meter is understood or ``over`` says so.
+def listen(library: Library, port: str, over: Callable[[], bool], each_s: float = LISTEN_S) -> Iterator[Attempt]:
+    """Listen at ``port``, one speed after the other for ``each_s`` seconds, until a meter is understood or ``over``
+    says so.
 
     What was heard is yielded after every speed.  Raises LinkError when the port cannot be opened, UsageError for a name
     that means nothing.
@@ -55,8 +62,10 @@ def listen(library: Library, port: str, over: Callable[[], bool]) -> Iterator[At
     for line in lines_to_try(library):
         if over():
             return
-        sample = _sample(port, line, over)
-        found = recognise(library, sample) if sample else ()
+        heard = _heard(port, line, over, each_s)
+        sample = b"".join(data for _, data in heard)
+        known = understood(library, sample) if sample else ()
+        found = tuple(one.id for one in known)
         meter = library.meter(found[0]) if found else None
         yield Attempt(
             found,
@@ -64,6 +73,8 @@ def listen(library: Library, port: str, over: Callable[[], bool]) -> Iterator[At
             f"{line.baud} {line.format}",
             "" if meter is None else _values(meter, sample),
             meter is None or (meter.line.baud, meter.line.format) == (line.baud, line.format),
+            heard,
+            known,
         )
         if found:
             return
@@ -77,17 +88,20 @@ def _values(meter: Meter, sample: bytes) -> str:
     return ", ".join(f"{format(value, form)} {unit}" for value, form, unit in shown if value is not None)
 
 
-def _sample(port: str, line: Line, over: Callable[[], bool]) -> bytes:
+def _heard(port: str, line: Line, over: Callable[[], bool], each_s: float) -> Pieces:
     from purifier.link.clock import boottime_s
 
     link = open_link(port, line, wait_s=READ_S)
-    sample = b""
+    heard: list[tuple[float, bytes]] = []
+    size, start_s = 0, boottime_s()
     try:
-        until_s = boottime_s() + LISTEN_S
-        while boottime_s() < until_s and len(sample) < SAMPLE and not over():
-            sample += link.read()[0]
+        while boottime_s() < start_s + each_s and size < SAMPLE and not over():
+            data, at_s = link.read()
+            size += len(data)
+            if data:
+                heard.append((at_s - start_s, data))
     except LinkLost:
-        return sample
+        pass  # what was heard until then is told
     finally:
         link.close()
-    return sample
+    return tuple(heard)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _thread
 import threading
 from collections.abc import Iterable
 
@@ -11,6 +12,7 @@ from purifier.model.run import How
 from purifier.protocols.decoder import Decoder
 from purifier.services.machine.checkup import Overheard, findings, overhear
 from purifier.services.machine.diagnose import Finding
+from tests.patience import HANGS_S
 from tests.recordings import library, line
 
 
@@ -53,6 +55,25 @@ def heard(*messages: bytes, meter: str = "diy-json", how: How | None = None) -> 
         _take(found, decoder, Heard(*wire.read()))
     found.seconds = 60.0
     return {one.check: one for one in findings(table, how or How(), found)}
+
+
+class Impatient(Wire):
+    """Somebody presses Ctrl-C when nothing more comes."""
+
+    pressed = False
+
+    def read(self) -> tuple[bytes, float]:
+        if not self.messages and not self.pressed:
+            self.pressed = True
+            _thread.interrupt_main()
+        return super().read()
+
+
+def test_ctrl_c_ends_the_listening_and_what_was_heard_is_told() -> None:
+    wire = Impatient([line(13.05, -0.35)] * 3)
+    found = overhear(library().meter("diy-json"), How(), wire, HANGS_S)
+    assert len(found.readings) == 3 and found.seconds < HANGS_S
+    assert b"".join(data for _, data in found.pieces) == found.sample == line(13.05, -0.35) * 3
 
 
 def test_a_good_meter_is_told_to_be_good() -> None:

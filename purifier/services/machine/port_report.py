@@ -1,0 +1,108 @@
+"""What somebody who is not there needs to know of a meter that is not read: the port, the speeds tried, the bytes."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterator, Sequence
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from purifier.link.finding import Network
+from purifier.plain_text import plain
+from purifier.protocols.encoder import polls
+from purifier.services.machine.diagnose import Finding, meddlers, ports
+from purifier.services.meters.ear import Understood
+from purifier.services.meters.ports import row_of
+
+if TYPE_CHECKING:
+    from purifier.link.ports import Port
+    from purifier.protocols.meter import Meter
+    from purifier.services.machine.checkup import Overheard
+    from purifier.services.meters.recognise import Attempt
+
+SHOWN_METERS: Final = 4
+
+
+def about_port(port: Port | Network, database: Path) -> tuple[Finding, ...]:
+    """The adapter, who has it open, what right is missing, who disturbs it, and which versions this is."""
+    if isinstance(port, Network):
+        return (
+            Finding("port", "ok", f"{port.url} is a network port: of what is behind it nothing is known"),
+            versions(),
+        )
+    row = row_of(port, database)
+    what = row.description or f"of the kind {row.kind}"
+    names = [name for name in (row.by_id, row.by_path) if name is not None]
+    also = f"; also {', '.join(names)}" if names else ""
+    adapter = Finding("port", "ok", plain(f"{row.device} is {row.identity}, {what}{also}"))
+    return (adapter, *ports([row]), *meddlers([row]), versions())
+
+
+def versions() -> Finding:
+    """Of this program and of what it stands on."""
+    from purifier import __version__
+    from purifier.store.journal import linked_version
+
+    try:
+        serial = version("pyserial")
+    except PackageNotFoundError:
+        serial = "of unknown version"
+    python, sqlite = platform.python_version(), ".".join(map(str, linked_version()))
+    text = f"purifier {__version__}, Python {python}, pyserial {serial}, SQLite {sqlite}, {platform.platform()}"
+    return Finding("versions", "ok", plain(text))
+
+
+def at_speeds(attempts: Sequence[Attempt], device: str) -> Iterator[Finding]:
+    """What came in at each speed that was listened at, and what that means; nothing was sent."""
+    for one in attempts:
+        if not one.bytes:
+            yield Finding("line", "note", f"{one.speed}: nothing came in")
+            continue
+        values = f"; {one.meters[0]} says {one.values}" if one.values else ""
+        text = f"{one.speed}: {_bytes(one.bytes)} came in, {understood_words(one.understood)}{values}"
+        yield Finding("line", "ok" if one.meters else "note", text)
+    meters = next((one.meters for one in attempts if one.meters), ())
+    if meters:
+        yield Finding(
+            "meter", "ok", f"this is most likely {meters[0]}", f"purifier doctor {device} --meter {meters[0]}"
+        )
+    elif any(one.bytes for one in attempts):
+        text = "something speaks there, and no profile understands it"
+        yield Finding("meter", "wrong", text, "purifier profiles new meter --like ID begins one that does")
+    else:
+        text = "nothing speaks there by itself, and without --meter nothing is asked"
+        fix = f"purifier doctor {device} --meter ID asks as its profile says; is it on, and its data wires not swapped?"
+        yield Finding("meter", "wrong", text, fix)
+
+
+def of_meter(meter: Meter, heard: Overheard, understood: Sequence[Understood]) -> Iterator[Finding]:
+    """How the line was set, what was sent, what came in, and which profiles find anything in it."""
+    line = meter.line
+    low = "" if line.dtr else ", DTR low"
+    text = f"{line.baud} {line.format}{low}: {_bytes(heard.size)} came in within {heard.seconds:.0f} s"
+    sample = f" (the first {len(heard.sample)})" if len(heard.sample) < heard.size else ""
+    words = f", {understood_words(understood)}{sample}" if heard.size else ""
+    yield Finding("line", "ok" if heard.size else "note", text + words)
+    asked = ", ".join(poll.hex(" ").upper() for poll in polls(meter))
+    sent = (
+        f"sent were the polls of the profile alone: {asked}" if asked else f"nothing was sent: {meter.id} is not asked"
+    )
+    yield Finding("polls", "ok", sent)
+
+
+def understood_words(understood: Sequence[Understood]) -> str:
+    """Which profiles understand anything of it, and how much."""
+    if not understood:
+        return "and no profile understands any of it"
+    shown = [f"{one.id} ({_count(one.frames, 'message')}, {_count(one.readings, 'reading')})" for one in understood]
+    more = f" and {len(shown) - SHOWN_METERS} more" if len(shown) > SHOWN_METERS else ""
+    return f"understood by {', '.join(shown[:SHOWN_METERS])}{more}"
+
+
+def _bytes(number: int) -> str:
+    return _count(number, "byte")
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
