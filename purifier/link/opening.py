@@ -32,8 +32,11 @@ PATIENCE: Final = 25
 """Tenths of a second in which a pretend meter can clear the mark of a logger that was killed."""
 
 
-def open_port(port: Port | Network, line: Line) -> SerialBase:
-    """Open ``port``, for this program alone where it is a local one; raises LinkError with what to do."""
+def open_port(port: Port | Network, line: Line, wait_s: float | None = None) -> SerialBase:
+    """Open ``port``, for this program alone where it is a local one; raises LinkError with what to do.
+
+    ``wait_s`` is the longest wait of a read; None waits for ever.
+    """
     import serial
 
     # Only an address that was checked ever becomes a URL: a device name cannot reach pyserial's other handlers.
@@ -42,7 +45,7 @@ def open_port(port: Port | Network, line: Line) -> SerialBase:
     pseudo = not isinstance(port, Network) and _is_pseudo(port.device)
     data_bits, parity, stop_bits = "8N1" if pseudo else tuple(line.format)
     opened.baudrate, opened.bytesize, opened.parity, opened.stopbits = line.baud, int(data_bits), parity, int(stop_bits)
-    opened.write_timeout = WRITE_TIMEOUT_S
+    opened.timeout, opened.write_timeout = wait_s, WRITE_TIMEOUT_S
     # Boards that reset on one of the two lines reset on either; cables that draw power from them need one.
     opened.dtr = opened.rts = line.dtr
     if isinstance(port, Network):
@@ -119,6 +122,8 @@ def _why_not(device: str, line: Line, error: Exception) -> str:
         return taken(device, holders(device))
     if number in (errno.ENOENT, errno.ENXIO, errno.ENODEV, errno.EIO):
         return f"{device} is not there any more: is it plugged in?"
+    if not isinstance(error, OSError) and error.args[:1] == (errno.EINVAL,) and line.format != "8N1":
+        return f"{device} cannot be set to {line.format}: use another adapter (those with an FTDI chip can)"
     if "baud" in str(error):
         return f"{device} cannot be set to {line.baud} baud: use another adapter (those with an FTDI chip can)"
     return f"{device} is not a serial port ('purifier ports' lists them)"

@@ -99,8 +99,7 @@ class SerialLink:
     def _open(self, port: Port | Network) -> None:
         self._local = isinstance(port, Port)
         self.device = port.device if isinstance(port, Port) else port.url
-        self._serial = open_port(port, self._line)
-        self._serial.timeout = self._wait_s
+        self._serial = open_port(port, self._line, self._wait_s)
 
     def _rest(self) -> bytes:
         """What has already come in behind the first byte."""

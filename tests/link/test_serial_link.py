@@ -60,6 +60,24 @@ def test_bytes_come_with_the_time_they_came_in(meter: PseudoPort) -> None:
     link.close()
 
 
+@pytest.mark.parametrize("form", ["8E1", "7O2"])
+def test_a_meter_of_any_parity_can_be_pretended_and_opened_again_and_again(meter: PseudoPort, form: str) -> None:
+    """A pseudo-terminal carries whole bytes and takes no parity."""
+    for _ in range(3):
+        link = open_link("shunt", Line(LINE.baud, form))
+        meter.send(b"\xff\x80")
+        assert read_all(link, 2) == b"\xff\x80"
+        link.close()
+
+
+def test_an_adapter_that_takes_no_parity_is_told(meter: PseudoPort, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("purifier.link.opening._is_pseudo", lambda device: False)
+    open_link("shunt", LINE).close()
+    with pytest.raises(LinkError, match="cannot be set to 8E1: use another adapter"):
+        for _ in range(2):  # the first time a pseudo-terminal passes over it in silence
+            open_link("shunt", Line(LINE.baud, "8E1")).close()
+
+
 def test_a_quiet_line_gives_nothing_and_no_error(meter: PseudoPort) -> None:
     link = open_link("shunt", LINE)
     assert link.read()[0] == b""
