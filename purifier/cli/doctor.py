@@ -76,8 +76,8 @@ def doctor(
         if meter_id is None and any(value not in (None, False, "") for value in reading.values()):
             raise click.UsageError("how a meter is read goes with --meter ID ('purifier profiles list' has all)")
         return doctor_port(ctx, arguments[0], meter_id, listen, reading, file_of_runs(database), format)
-    if meter_id is not None or any(reading.values()):
-        raise click.UsageError("--meter, and how it is read, go with a PORT ('purifier ports' shows them)")
+    if meter_id is not None or listen is not None or any(reading.values()):
+        raise click.UsageError("--meter, --listen and how it is read go with a PORT ('purifier ports' shows them)")
     findings = diagnose(library_of(ctx), file_of_runs(database))
     if format != "table":
         print_rows(format, [asdict(one) for one in findings], Finding.__slots__)

@@ -31,7 +31,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "profiles": ("purifier.cli.profiles:profiles", "Batteries, converters, purifiers: list, show, check, write."),
     "decode": ("purifier.cli.decode:decode", "Bytes of a meter, raw, hex or captured, as readings."),
     "ports": ("purifier.cli.ports:ports", "Serial ports: stable names, who holds them, what is missing to open them."),
-    "simulate": ("purifier.cli.simulate:simulate", "A pretend meter on a pseudo-terminal, to try things without one."),
+    "simulate": ("purifier.cli.simulate:simulate", "A pretend meter on a port of its own, to try things without one."),
     "demo": ("purifier.cli.demo:demo", "The app on a pretend run replayed fast; nothing is kept."),
     "log": ("purifier.cli.log:log", "Record a meter: for days, through unplugging, crashes and full disks."),
     "zero": ("purifier.cli.zero:zero", "Measure what a meter reads while no current flows."),

@@ -123,6 +123,25 @@ def test_nonsense_is_answered_with_what_to_change(
         ),
         (("simulate", "--meter", "diy-json", *TYPED, "--load", "5 W", "--speed", "nan"), "a number between 0.01 and"),
         (("simulate", "--meter", "diy-json", "-b", "1 GWh", "--load", "1 mW"), "at most 1e+06 h can be pretended"),
+        *(
+            (("simulate", "--meter", "diy-json", *TYPED, "--load", "5 W", f"--listen={typed}"), told)
+            for typed, told in (
+                ("", "--listen: expected HOST:PORT, such as 127.0.0.1:5000"),
+                ("5000", "(did you mean '127.0.0.1:5000'?)"),
+                ("127.0.0.1:99999", "ports go up to 65535"),
+                ("\x1b[31m:1", "found '[31m:1'"),
+                ("127.0.0.1:1\x00", "expected HOST:PORT"),
+            )
+        ),
+        (("doctor", "--listen", "5 s"), "go with a PORT"),
+        (("doctor", "/dev/null", "--zero", "5 mA"), "goes with --meter ID"),
+        (("doctor", "/dev/null", "--listen", "2 d"), "--listen: expected"),
+        (("doctor", "/dev/null", "--listen", "2 d", "--meter", "diy-json"), "--listen: expected 1 s to 24 h"),
+        (("doctor", "/dev/null", "--meter", "diy-jsn"), "did you mean 'diy-json'"),
+        (("profiles", "new", "meter", "--like", "\x1b[31m"), "no meter profile is called"),
+        (("profiles", "new", "meter", "--like", "jbd-bns"), "did you mean 'jbd-bms'"),
+        (("profiles", "new", "meter", "--like", "a" * 100_000), "aaa…'"),
+        (("profiles", "new", "meter", "--like", "jbd-bms", "--write", "../x"), "--write: expected lower-case words"),
         (("zero", "/dev/null", "--meter", "diy-json", "--within", "2 d"), "--within: expected 1 s to 24 h"),
         (("zero", "/dev/null", "--meter", "diy-json", "--readings", "0"), "--readings"),
         (("decode", "--meter", "diy-json", "--shunt-scale", "nan"), "--shunt-scale"),

@@ -10,6 +10,7 @@ from random import Random
 from typing import Final
 from unittest.mock import patch
 
+from purifier.library.ids import KINDS
 from tests.fuzz.calls import Failure, left_in, somehow
 from tests.fuzz.captures import SETUP
 from tests.fuzz.databases import RUNS, whole
@@ -92,6 +93,8 @@ def typed(dice: Random, home: Path) -> str:
         ["zero", file, "--meter", "diy-json"],
         ["doctor"],
         ["doctor", file, "--meter", "diy-json"],
+        ["doctor", file, f"--listen={word(dice)}"],
+        ["profiles", "new", dice.choice(KINDS), f"--like={word(dice)}"],
         [word(dice)],
         [f"--{word(dice)}"],
     )
