@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from purifier.errors import LinkError, UsageError, nearest
+from purifier.link import pretend
 from purifier.link.ports import HERE, Port, Roots, port_at, ports
 from purifier.plain_text import plain, quoted
 
@@ -23,14 +24,16 @@ _MOST: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """A serial port behind the network; ``url`` is its only name."""
+    """A serial port behind the network; ``url`` is its only name. ``pretended``: a pretend meter of this machine is
+    there."""
 
     url: str
+    pretended: bool = False
 
     @property
     def identity(self) -> str:
-        """The name that a run keeps of it: ``net:`` and the address."""
-        return f"net:{self.url}"
+        """The name that a run keeps of it: ``net:`` and the address, or ``pretend:`` and the address."""
+        return f"{'pretend' if self.pretended else 'net'}:{self.url}"
 
 
 def find_port(typed: str, roots: Roots = HERE) -> Port | Network:
@@ -51,6 +54,12 @@ def find_port(typed: str, roots: Roots = HERE) -> Port | Network:
     if _is_device(typed):
         return port_at(typed, roots)
     raise LinkError(_missing(typed, known))
+
+
+def network_of(identity: str) -> Network | None:
+    """The network port that ``identity`` names, which is where it always was; None for a port of this machine."""
+    kind, _, url = identity.partition(":")
+    return Network(url, kind == "pretend") if kind in ("net", "pretend") and "://" in url else None
 
 
 def find_again(identity: str, roots: Roots = HERE) -> Port | None:
@@ -99,7 +108,8 @@ def _network(scheme: str, rest: str, typed: str) -> Network:
             f"port {quoted(typed, _SHOWN)}: expected {scheme}://HOST:PORT, such as {scheme}://192.168.1.20:4000, "
             "and nothing after it"
         )
-    return Network(f"{scheme}://{address['host']}:{address['number']}")
+    url = f"{scheme}://{address['host']}:{address['number']}"
+    return Network(url, pretend.stands_at(address["host"], int(address["number"])))
 
 
 def _missing(typed: str, known: Sequence[Port]) -> str:

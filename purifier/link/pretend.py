@@ -1,7 +1,8 @@
 """Where running pretend meters say which pseudo-terminal they speak on, as udev does for real adapters.
 
 A link ``NAME@PROCESS`` per meter in a folder of this user alone; after a pretended unplug it points at another
-terminal.
+terminal.  Of a meter on a network port a file ``NUMBER@PROCESS``: who logs it on this machine then knows that
+nothing of it is measured.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from typing import Final
 from purifier.errors import LinkError
 from purifier.plain_text import plain
 
+_ON_NETWORK: Final = re.compile(r"([0-9]{1,5})@[0-9]{1,9}")
+_THIS_MACHINE: Final = ("localhost", "[::1]", "0.0.0.0", "[::]")
 _OWN: Final = re.compile(r"\.?[a-z][a-z0-9-]*@[0-9]{1,9}")
 
 
@@ -36,6 +39,65 @@ def claim(meter: str) -> str:
 
     Raises LinkError when the folder of links is not this user's alone: somebody else may have put it there.
     """
+    place = _own_folder()
+    taken = set()
+    for link in list(place.iterdir()):
+        if not _is_ours(link):
+            continue
+        if _alive(_process(link.name)):
+            taken.add(link.name.rpartition("@")[0])
+        else:
+            link.unlink(missing_ok=True)
+    return next(name for number in count(1) if (name := meter if number == 1 else f"{meter}-{number}") not in taken)
+
+
+def announce_number(number: int, host: str | None) -> None:
+    """Say that a pretend meter of this process is at network port ``number`` of ``host``; None: no longer.
+
+    Raises LinkError as `claim`.
+    """
+    place = _own_folder()
+    mark = place / f"{number}@{os.getpid()}"
+    if host is None:
+        mark.unlink(missing_ok=True)
+        return
+    for one in _marks(place, number):
+        one.unlink(missing_ok=True)  # two cannot have one number: those are of the dead
+    try:
+        mark.write_text(host, encoding="ascii")
+    except OSError as error:
+        raise LinkError(f"cannot write to the folder of pretend meters: {error.strerror}") from None
+
+
+def stands_at(host: str, number: int) -> bool:
+    """Whether a pretend meter of this user and this machine is at that network port."""
+    place, here = pretend_folder(), host.startswith("127.") or host.lower() in _THIS_MACHINE
+    if _fault(place) is not None:
+        return False
+    # Whether a process lives cannot be asked on Windows: there a mark that was left behind goes on to count.
+    marks = [one for one in _marks(place, number) if sys.platform == "win32" or _alive(_process(one.name))]
+    return any(here or _host_in(one) == host for one in marks)
+
+
+def _host_in(mark: Path) -> str:
+    try:
+        return mark.read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return ""
+
+
+def _marks(place: Path, number: int) -> list[Path]:
+    """The files that say of port ``number``, by whatever process, that it is pretended."""
+    try:
+        names = os.listdir(place)
+    except OSError:
+        return []
+    found = ((_ON_NETWORK.fullmatch(name), place / name) for name in names)
+    return [path for match, path in found if match is not None and int(match[1]) == number and not path.is_symlink()]
+
+
+def _own_folder() -> Path:
+    """The folder of links, made if need be; raises LinkError when it is not this user's alone."""
     place = pretend_folder()
     try:
         place.mkdir(mode=0o700, exist_ok=True)
@@ -47,15 +109,7 @@ def claim(meter: str) -> str:
     if fault is not None:
         where, instead = plain(str(place)), "remove it, or set XDG_RUNTIME_DIR to a folder of your own"
         raise LinkError(f"the folder of pretend meters, {where}, {fault}: {instead}")
-    taken = set()
-    for link in list(place.iterdir()):
-        if not _is_ours(link):
-            continue
-        if _alive(_process(link.name)):
-            taken.add(link.name.rpartition("@")[0])
-        else:
-            link.unlink(missing_ok=True)
-    return next(name for number in count(1) if (name := meter if number == 1 else f"{meter}-{number}") not in taken)
+    return place
 
 
 def announce(name: str, device: str | None) -> None:

@@ -9,7 +9,7 @@ from typing import Final
 
 from purifier.errors import LinkError, LinkLost
 from purifier.link.clock import boottime_s
-from purifier.link.finding import Network, find_again, find_port
+from purifier.link.finding import Network, find_again, find_port, network_of
 from purifier.link.holding import let_go
 from purifier.link.opening import GONE, open_port
 from purifier.link.ports import HERE, Port, Roots, port_at
@@ -70,11 +70,7 @@ class SerialLink:
     def reopen(self) -> bool:
         """Look once for the device that was lost, under any name; False, with a ``reason``, while it is away."""
         self.close()
-        port: Port | Network | None
-        if self.identity.startswith("net:"):
-            port = Network(self.identity.removeprefix("net:"))
-        else:
-            port = find_again(self.identity, self._roots)
+        port = network_of(self.identity) or find_again(self.identity, self._roots)
         if port is None:
             self.reason = self._absence()
             return False

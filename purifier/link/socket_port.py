@@ -18,6 +18,7 @@ from contextlib import suppress
 from typing import Final
 
 from purifier.errors import LinkError, UsageError
+from purifier.link import pretend
 from purifier.link.opening import probe_the_far_end
 from purifier.plain_text import plain, quoted
 
@@ -59,10 +60,12 @@ class SocketPort:
         """Grows with everybody who connects: what was said before, they have not heard."""
         self._client: socket.socket | None = None
         self._door = self._held()
-        self._address = (self._address[0], self._door.getsockname()[1], *self._address[2:])
-        self._url: Final = f"socket://{host}:{self._address[1]}"
+        self._number: Final = int(self._door.getsockname()[1])
+        self._address = (self._address[0], self._number, *self._address[2:])
+        self._url: Final = f"socket://{host}:{self._number}"
         self.device: str | None = None
         self.plug()
+        pretend.announce_number(self._number, host)
 
     @property
     def is_local(self) -> bool:
@@ -90,6 +93,7 @@ class SocketPort:
         self.device = None
         self._hang_up()
         self._door.close()
+        pretend.announce_number(self._number, None)
 
     def send(self, data: bytes) -> None:
         """Put ``data`` on the wire; while nobody is connected, nobody hears."""

@@ -100,13 +100,14 @@ def test_with_a_meter_its_polls_are_sent_and_told_and_what_came_back_can_be_deco
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     network = SocketPort("127.0.0.1", 0)
-    speaking = speaker(network, meter("jbd-bms"))
+    speaking, device = speaker(network, meter("jbd-bms")), network.device
     with doing(lambda: speaking.step(lambda device: None)):
         assert run(["doctor", str(network.device), "--meter", "jbd-bms", "--listen", "1 s", "--json"]) == 0
     network.close()
     said = capsys.readouterr()
     found = json.loads(said.out)
     rows = {row["check"]: row["text"] for row in found["rows"]}
+    assert rows["port"] == f"{device} is a network port: a pretend meter is behind it"
     assert rows["polls"].endswith("alone: DD A5 03 00 FF FD 77, DD A5 04 00 FF FC 77")
     assert rows["line"].startswith("9600 8N1: ") and "understood by jbd-bms (" in rows["line"]
     assert "the polls of its profile are sent" in said.err

@@ -29,6 +29,7 @@ def test_it_is_logged_through_an_unplug_and_ends_tidily(database: Path, started:
     logger, _ = log(started, device, *WORDS, "--commit-every", "0.1 s")
     until(lambda: ask(database, "SELECT 1 FROM event WHERE kind = 'reconnect'") != [])
     assert pretending.stdout.readline().strip() == device, "it says that it is back"
+    assert ask(database, "SELECT port FROM run") == [(f"pretend:{device}",)], "marked PRETEND, and never counted"
     before = readings(database)
     until(lambda: readings(database) > before)
     ended(logger, signal.SIGINT)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -11,12 +12,20 @@ from pathlib import Path
 import pytest
 
 from purifier.errors import LinkError, LinkLost, UsageError
+from purifier.link.finding import find_port
 from purifier.link.serial_link import SerialLink, open_link
 from purifier.link.socket_port import SocketPort, read_address
 from purifier.protocols.meter import Line
 from tests.patience import HANGS_S
 
 LINE = Line(19200)
+
+
+@pytest.fixture(autouse=True)
+def runtime_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Pretend meters of a test are seen by that test alone."""
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    return tmp_path / "purifier"
 
 
 @pytest.fixture
@@ -199,6 +208,33 @@ def test_a_port_for_the_system_alone_is_said() -> None:
         pytest.skip("everybody may use port 81 here")
     done = subprocess.run([sys.executable, "-c", _AS_NOBODY], capture_output=True, text=True, timeout=HANGS_S)
     assert "127.0.0.1:81: ports below 1024 are kept for the system: choose one from 1024 on" in done.stdout, done.stderr
+
+
+def test_who_logs_it_on_this_machine_knows_that_nothing_of_it_is_measured(
+    port: SocketPort, runtime_folder: Path
+) -> None:
+    at = number(port)
+    names = [f"127.0.0.1:{at}", f"localhost:{at}", f"[::1]:{at}"]
+    assert [find_port(f"socket://{one}").identity for one in names] == [f"pretend:socket://{one}" for one in names]
+    assert find_port(f"socket://127.0.0.1:{at - 1}").identity == f"net:socket://127.0.0.1:{at - 1}"
+    assert find_port(f"socket://192.0.2.1:{at}").identity == f"net:socket://192.0.2.1:{at}", "another machine's"
+    link = connected(port)
+    port.unplug()
+    with pytest.raises(LinkLost):
+        link.read()
+    port.plug()
+    assert link.reopen() and link.identity == f"pretend:socket://127.0.0.1:{at}"
+    link.close()
+    port.close()
+    assert find_port(f"socket://127.0.0.1:{at}").identity.startswith("net:") and not os.listdir(runtime_folder)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="whether a process lives cannot be asked there")
+def test_a_mark_that_a_killed_one_left_is_not_believed(port: SocketPort, runtime_folder: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", ""]) as dead:
+        dead.wait()
+    (runtime_folder / f"4001@{dead.pid}").write_text("127.0.0.1")
+    assert find_port("socket://127.0.0.1:4001").identity == "net:socket://127.0.0.1:4001"
 
 
 def test_somebody_who_is_gone_before_the_door_is_opened_stops_nobody(port: SocketPort) -> None:

@@ -27,10 +27,8 @@ SHOWN_METERS: Final = 4
 def about_port(port: Port | Network, database: Path) -> tuple[Finding, ...]:
     """The adapter, who has it open, what right is missing, who disturbs it, and which versions this is."""
     if isinstance(port, Network):
-        return (
-            Finding("port", "ok", f"{port.url} is a network port: of what is behind it nothing is known"),
-            versions(),
-        )
+        behind = "a pretend meter is behind it" if port.pretended else "of what is behind it nothing is known"
+        return (Finding("port", "ok", f"{port.url} is a network port: {behind}"), versions())
     row = row_of(port, database)
     what = row.description or f"of the kind {row.kind}"
     names = [name for name in (row.by_id, row.by_path) if name is not None]
