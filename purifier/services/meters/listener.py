@@ -12,8 +12,8 @@ from purifier.errors import LinkError, LinkLost
 from purifier.link.clock import boottime_s
 from purifier.link.retry import waits
 from purifier.protocols.decoder import Decoder
-from purifier.protocols.encoder import polls
 from purifier.services.meters.mailbox import Heard, Lost, Mailbox
+from purifier.services.meters.rounds import Rounds
 
 if TYPE_CHECKING:
     from purifier.protocols.meter import Meter
@@ -50,7 +50,7 @@ class Listener:
         self._link = link
         self._meter = meter
         self._mailbox = mailbox
-        self._polls = polls(meter)
+        self._rounds = Rounds(meter)
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._listen, name="listener", daemon=True)
 
@@ -67,7 +67,7 @@ class Listener:
     def _listen(self) -> None:
         while not self._closing.is_set():
             try:
-                if self._polls:
+                if self._rounds:
                     self._ask()
                 else:
                     self._hear()
@@ -83,16 +83,21 @@ class Listener:
     def _ask(self) -> None:
         """One round of polls, each answered or given up on, and a pause until the next round is due."""
         start_s = boottime_s()
-        for poll in self._polls:
-            self._link.write(poll)
+        for question in self._rounds.due():
+            self._link.write(question.poll)
             # Only to know when the answer is complete: the readings come from the recorder's own decoder.
             probe = Decoder(self._meter)
+            heard = b""
             until_s = boottime_s() + self._meter.line.answer_within_s
             while not self._closing.is_set() and boottime_s() < until_s:
-                probe.feed(self._hear(), None)
+                data = self._hear()
+                heard += data
+                probe.feed(data, None)
                 # Somebody else's answer on a shared line does not end the wait for the one that was asked for.
                 if probe.frames_ok or probe.frames_rejected > probe.foreign or probe.waiting:
                     break
+            if not self._closing.is_set():
+                self._rounds.note(question, heard)
         self._closing.wait(max(0.0, start_s + self._meter.line.every_s - boottime_s()))
 
     def _come_back(self) -> None:
@@ -104,5 +109,6 @@ class Listener:
             except LinkError:
                 found = False
             if found:
+                self._rounds = Rounds(self._meter)  # what is back may have been mended, or be set another way
                 self._mailbox.put(Lost(True, f"back at {self._link.device}", boottime_s()))
                 return
