@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any, Final
 
 import pytest
@@ -18,7 +19,8 @@ from purifier.model.run import How
 from purifier.protocols.decoder import Decoder
 from purifier.protocols.told import as_told
 from tests.protocols.test_captures import FOLDER as FIRST
-from tests.protocols.wires import meter
+from tests.protocols.test_captures import METERS as FIRST_METERS
+from tests.protocols.wires import IDS, meter
 
 FOLDER: Final = FIRST.with_name(f"{FIRST.name}-more")
 
@@ -150,3 +152,24 @@ def test_every_frame_says_what_it_should(name: str) -> None:
         rows = said(name, how)
         wrong = [[key for key in keys if not agrees(row, key, values[key])] for row in rows]
         assert [] in wrong or not keys, (how, min(wrong, key=len, default="no reading"))
+
+
+KIN: Final = ({"atorch-dl24", "atorch-unchecked"}, {"junctek-kg", "junctek-kh"})
+"""Profiles that read the same bytes: one without a check, and two of one maker whose live lines are alike."""
+LARGEST: Final = 20_000
+
+
+@pytest.mark.parametrize("id_", [one for one in IDS if not one.startswith("diy-")])
+def test_no_other_meters_bytes_are_read_as_its_own(id_: str) -> None:
+    own = next((kin for kin in KIN if id_ in kin), {id_})
+    for folder, profiles in ((FOLDER, profile_of), (FIRST, FIRST_METERS.__getitem__)):
+        for path in folder.rglob("*.expected.json"):
+            name = path.relative_to(folder).as_posix().removesuffix(".expected.json")
+            if profiles(name) in own or (folder / name).stat().st_size > LARGEST:
+                continue
+            raw = (folder / name).read_bytes()
+            with suppress(ValueError):
+                raw = bytes.fromhex(re.sub(r"#.*|\s|0x", "", raw.decode())) if name.endswith(".hex") else raw
+            decoder = Decoder(meter(id_))
+            found = decoder.feed(raw) + decoder.flush()
+            assert [one for one in found if isinstance(one, Reading)] == [], name
