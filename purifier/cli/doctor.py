@@ -70,13 +70,14 @@ def doctor(
     from purifier.services.machine.diagnose import Finding, diagnose
     from purifier.store.place import database as file_of_runs
 
+    says_how = any(value is not None and value != "" for value in reading.values())
     if arguments:
         from purifier.cli.doctor_port import doctor_port
 
-        if meter_id is None and any(value not in (None, False, "") for value in reading.values()):
+        if meter_id is None and says_how:
             raise click.UsageError("how a meter is read goes with --meter ID ('purifier profiles list' has all)")
         return doctor_port(ctx, arguments[0], meter_id, listen, reading, file_of_runs(database), format)
-    if meter_id is not None or listen is not None or any(reading.values()):
+    if meter_id is not None or listen is not None or says_how:
         raise click.UsageError("--meter, --listen and how it is read go with a PORT ('purifier ports' shows them)")
     findings = diagnose(library_of(ctx), file_of_runs(database))
     if format != "table":

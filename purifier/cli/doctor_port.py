@@ -78,20 +78,23 @@ def doctor_port(
 ) -> int:
     """Look at the port ``typed`` and listen there; 1 when something is wrong. Raises as it goes wrong: what was found
     until then is printed first."""
+    from purifier.cli.run_options import seconds
     from purifier.link.finding import find_port
     from purifier.services.machine.port_report import about_port
     from purifier.services.meters.recorders import refuse_if_recorded
 
+    # What was typed wrong is told before anything is looked at.
     if meter_id is not None:
-        library_of(ctx).meter(meter_id)  # so that a wrong one is told before anything else
+        library_of(ctx).meter(meter_id)
+    within_s = seconds(listen, "--listen", 0.1 if meter_id is None else 1.0, 86_400.0, ("min", "s"))
     port, report = find_port(typed), _Report(at_once=format == "table")
     try:
         report.add(*about_port(port, database))
         refuse_if_recorded(port, database)
         if meter_id is None:
-            _listen_at_speeds(ctx, typed, listen, report)
+            _listen_at_speeds(ctx, typed, within_s, report)
         else:
-            _listen_as(ctx, port, meter_id, listen, options, report)
+            _listen_as(ctx, port, meter_id, within_s or 60.0, options, report)
     except LinkError:
         report.print_rest(format)
         raise
@@ -102,14 +105,13 @@ def doctor_port(
     return 1 if wrong else 0
 
 
-def _listen_at_speeds(ctx: click.Context, typed: str, listen: str | None, report: _Report) -> None:
+def _listen_at_speeds(ctx: click.Context, typed: str, within_s: float | None, report: _Report) -> None:
     """One speed after the other, until a meter is understood. Not a byte is written."""
-    from purifier.cli.run_options import seconds
     from purifier.services.machine.port_report import at_speeds
     from purifier.services.meters.recognise import LISTEN_S, lines_to_try
     from purifier.services.meters.recognise import listen as listen_at
 
-    each_s = seconds(listen, "--listen", 0.1, 86_400.0, ("min", "s")) or LISTEN_S
+    each_s = within_s or LISTEN_S
     count = len(lines_to_try(library_of(ctx)))
     click.echo(f"listening at {count} speeds for {each_s:g} s each, nothing is sent; Ctrl-C ends it", err=True)
     attempts = []
@@ -125,12 +127,12 @@ def _listen_as(
     ctx: click.Context,
     port: Port | Network,
     meter_id: str,
-    listen: str | None,
+    within_s: float,
     options: dict[str, Any],
     report: _Report,
 ) -> None:
     """As the meter's profile says, its polls too: what it says, and what is odd about that."""
-    from purifier.cli.run_options import how_of, seconds
+    from purifier.cli.run_options import how_of
     from purifier.link.serial_link import SerialLink
     from purifier.protocols.encoder import polls
     from purifier.protocols.told import as_told
@@ -141,11 +143,10 @@ def _listen_as(
     library = library_of(ctx)
     meter = library.meter(meter_id)
     how = how_of(meter, options)
-    within_s = seconds(listen or "1 min", "--listen", 1.0, 86_400.0, ("min", "s")) or 60.0
     meter = as_told(meter, how)
     link = SerialLink(port, meter.line, polls(meter))
     sent = "the polls of its profile are sent" if polls(meter) else "nothing is sent"
-    click.echo(f"listening at {link.device} for {listen or '1 min'}, {sent}; Ctrl-C ends it", err=True)
+    click.echo(f"listening at {link.device} for {within_s:g} s, {sent}; Ctrl-C ends it", err=True)
     heard = overhear(meter, how, link, within_s)
     found = understood(library, heard.sample) if heard.sample else ()
     report.add(*of_meter(meter, heard, found))

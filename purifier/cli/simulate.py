@@ -111,12 +111,8 @@ def _plugged_in(meter: Meter, listen: str | None) -> tuple[PseudoPort | SocketPo
     from purifier.link.socket_port import SocketPort, read_address
 
     port = SocketPort(*read_address(listen))
-    return (
-        port,
-        ""
-        if port.is_local
-        else ", where every machine that reaches this one can listen, and takes it for a real meter",
-    )
+    others = ", where every machine that reaches this one can listen, and takes it for a real meter"
+    return port, "" if port.is_local else others
 
 
 def _end_like_ctrl_c() -> None:

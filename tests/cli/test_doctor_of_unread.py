@@ -129,6 +129,15 @@ def test_of_a_port_that_cannot_be_opened_what_is_known_is_printed_first(capsys: 
     network.close()
 
 
+@pytest.mark.parametrize("words", [("--listen", "2 d"), ("--meter", "diy-json", "--listen", "0.1 s")])
+def test_what_was_typed_wrong_is_told_before_the_port_is_looked_at(
+    words: tuple[str, ...], port: PseudoPort, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["doctor", str(port.device), *words]) == 2
+    said = capsys.readouterr()
+    assert "--listen: expected" in said.err and said.out == ""
+
+
 def test_the_list_of_profiles_that_understand_it_is_kept_short() -> None:
     understood = [Understood(0, 2, 1, f"meter-{number}") for number in range(7)]
     words = understood_words(understood)

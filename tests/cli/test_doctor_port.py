@@ -50,6 +50,7 @@ def test_silence_exits_with_1_and_says_where_to_look() -> None:
     [
         (("/dev/null/nothing",), "/dev/null/nothing"),
         (("/dev/null", "--invert"), "--meter ID"),
+        (("/dev/null", "--no-invert"), "--meter ID"),
         (("/dev/null/nothing", "--meter", "diy-jsn"), "did you mean 'diy-json'"),
         (("--meter", "diy-json"), "PORT"),
         (("/dev/ttyUSB0", "/dev/ttyUSB1", "--meter", "diy-json"), "one PORT"),

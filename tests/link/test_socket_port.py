@@ -116,6 +116,8 @@ def test_the_number_is_nobody_elses_meanwhile(port: SocketPort, state: str) -> N
 def test_closed_the_number_is_free_at_once(port: SocketPort) -> None:
     at, link = number(port), connected(port)
     port.close()
+    with socket.socket() as anybody:  # who does not share a number with what is still being closed
+        anybody.bind(("127.0.0.1", at))
     again = SocketPort("127.0.0.1", at)
     assert again.device == f"socket://127.0.0.1:{at}"
     again.close()

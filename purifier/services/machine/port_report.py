@@ -30,7 +30,7 @@ def about_port(port: Port | Network, database: Path) -> tuple[Finding, ...]:
         behind = "a pretend meter is behind it" if port.pretended else "of what is behind it nothing is known"
         return (Finding("port", "ok", f"{port.url} is a network port: {behind}"), versions())
     row = row_of(port, database)
-    what = row.description or f"of the kind {row.kind}"
+    what = row.description or "of which nothing more is known"
     names = [name for name in (row.by_id, row.by_path) if name is not None]
     also = f"; also {', '.join(names)}" if names else ""
     adapter = Finding("port", "ok", plain(f"{row.device} is {row.identity}, {what}{also}"))
