@@ -21,6 +21,7 @@ from purifier.model.reading import Reading
 from purifier.protocols.encoder import encode
 from purifier.protocols.meter import Line
 from purifier.services.meters.ports import PortRow
+from purifier.services.meters.recognise import Pieces
 from purifier.services.meters.recorders import Recorder
 from purifier.services.meters.which_way import told_way
 from purifier.services.plan.request import Request
@@ -65,15 +66,20 @@ def wire(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[int, bytes]]:
     """Speed -> what is on the wire at that speed; writing to it fails the test."""
     heard: dict[int, bytes] = {}
 
-    def sample(device: str, line: Line, over: Callable[[], bool]) -> bytes:
-        return heard.get(line.baud, b"")
+    def there(device: str, line: Line, over: Callable[[], bool], each_s: float) -> Pieces:
+        return pieces(heard.get(line.baud, b""))
 
     def write(self: SerialLink, data: bytes) -> None:
         raise AssertionError("a byte was written to the port")
 
-    monkeypatch.setattr("purifier.services.meters.recognise._sample", sample)
+    monkeypatch.setattr("purifier.services.meters.recognise._heard", there)
     monkeypatch.setattr(SerialLink, "write", write)
     yield heard
+
+
+def pieces(data: bytes) -> Pieces:
+    """``data``, heard at once."""
+    return ((0.0, data),) if data else ()
 
 
 @pytest.fixture
@@ -133,12 +139,12 @@ async def test_enter_while_it_listens_waits_for_what_is_heard(
     wire[speed] = spoken()
     asked, speaks = Event(), Event()
 
-    def sample(device: str, line: Line, over: Callable[[], bool]) -> bytes:
+    def heard(device: str, line: Line, over: Callable[[], bool], each_s: float) -> Pieces:
         asked.set()
         speaks.wait(30.0)
-        return wire.get(line.baud, b"")
+        return pieces(wire.get(line.baud, b""))
 
-    monkeypatch.setattr("purifier.services.meters.recognise._sample", sample)
+    monkeypatch.setattr("purifier.services.meters.recognise._heard", heard)
     async with log_app(tmp_path / "runs.sqlite3").run_test(size=(120, 40)) as pilot:
         await settle(pilot)
         await press(pilot, "a")
@@ -169,7 +175,7 @@ async def test_what_was_chosen_is_taken_while_it_listens(
 ) -> None:
     ports.append(port("/dev/ttyUSB0"))
     over = Event()
-    monkeypatch.setattr("purifier.services.meters.recognise._sample", lambda *_: (over.wait(30.0) and b"") or b"")
+    monkeypatch.setattr("purifier.services.meters.recognise._heard", lambda *_: (over.wait(30.0) and ()) or ())
     async with log_app(tmp_path / "runs.sqlite3").run_test(size=(120, 40)) as pilot:
         await settle(pilot)
         await press(pilot, "a")
