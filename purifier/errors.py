@@ -52,6 +52,10 @@ class LinkLost(LinkError):
     """The device went away while it was read; the same link may come back (see `purifier.link`)."""
 
 
+class SpeedError(LinkError):
+    """A port's adapter cannot be set to a meter's speed; at another one it may be used."""
+
+
 class StoreError(PurifierError):
     """The database of runs cannot be read or written."""
 

@@ -9,7 +9,7 @@ import sys
 import time
 from typing import TYPE_CHECKING, Final
 
-from purifier.errors import LinkError
+from purifier.errors import LinkError, SpeedError
 from purifier.link.finding import Network
 from purifier.link.holding import holders, keep_to_oneself, missing_right
 from purifier.link.ports import Port
@@ -35,7 +35,7 @@ PATIENCE: Final = 25
 def open_port(port: Port | Network, line: Line, wait_s: float | None = None) -> SerialBase:
     """Open ``port``, for this program alone where it is a local one; raises LinkError with what to do.
 
-    ``wait_s`` is the longest wait of a read; None waits for ever.
+    ``wait_s`` is the longest wait of a read; None waits for ever.  SpeedError where the line cannot be set so.
     """
     import serial
 
@@ -58,7 +58,7 @@ def open_port(port: Port | Network, line: Line, wait_s: float | None = None) -> 
             break
         except UNUSABLE as error:
             if patience is None or not _left_by_the_dead(port.device, error):
-                raise LinkError(_why_not(port.device, line, error)) from None
+                raise _why_not(port.device, line, error) from None
             time.sleep(patience)
     try:
         if sys.platform != "win32":
@@ -113,17 +113,17 @@ def _left_by_the_dead(device: str, error: Exception) -> bool:
     return getattr(error, "errno", None) == errno.EBUSY and _is_pseudo(device) and not holders(device)
 
 
-def _why_not(device: str, line: Line, error: Exception) -> str:
+def _why_not(device: str, line: Line, error: Exception) -> LinkError:
     number = getattr(error, "errno", None)
     if number in (errno.EACCES, errno.EPERM):
         right = missing_right(device)
-        return str(right) if right is not None else f"this user may not open {device}"
+        return LinkError(str(right) if right is not None else f"this user may not open {device}")
     if number in (errno.EBUSY, errno.EAGAIN, errno.EWOULDBLOCK):
-        return taken(device, holders(device))
+        return LinkError(taken(device, holders(device)))
     if number in (errno.ENOENT, errno.ENXIO, errno.ENODEV, errno.EIO):
-        return f"{device} is not there any more: is it plugged in?"
-    if not isinstance(error, OSError) and error.args[:1] == (errno.EINVAL,) and line.format != "8N1":
-        return f"{device} cannot be set to {line.format}: use another adapter (those with an FTDI chip can)"
-    if "baud" in str(error):
-        return f"{device} cannot be set to {line.baud} baud: use another adapter (those with an FTDI chip can)"
-    return f"{device} is not a serial port ('purifier ports' lists them)"
+        return LinkError(f"{device} is not there any more: is it plugged in?")
+    refused = not isinstance(error, OSError) and error.args[:1] == (errno.EINVAL,) and line.format != "8N1"
+    if refused or "baud" in str(error):
+        how = line.format if refused else f"{line.baud} baud"
+        return SpeedError(f"{device} cannot be set to {how}: use another adapter (those with an FTDI chip can)")
+    return LinkError(f"{device} is not a serial port ('purifier ports' lists them)")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from purifier.errors import LinkError, LinkLost
+from purifier.errors import LinkError, LinkLost, SpeedError
 from purifier.link.clock import boottime_s
 from purifier.link.ports import Roots
 from purifier.link.pty import PseudoPort
@@ -73,7 +73,7 @@ def test_a_meter_of_any_parity_can_be_pretended_and_opened_again_and_again(meter
 def test_an_adapter_that_takes_no_parity_is_told(meter: PseudoPort, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("purifier.link.opening._is_pseudo", lambda device: False)
     open_link("shunt", LINE).close()
-    with pytest.raises(LinkError, match="cannot be set to 8E1: use another adapter"):
+    with pytest.raises(SpeedError, match="cannot be set to 8E1: use another adapter"):
         for _ in range(2):  # the first time a pseudo-terminal passes over it in silence
             open_link("shunt", Line(LINE.baud, "8E1")).close()
 
