@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
-from purifier.errors import LinkLost
+from purifier.errors import LinkLost, SpeedError
 from purifier.link.serial_link import open_link
+from purifier.model.reading import Fault
+from purifier.protocols.decoder import Decoder
 from purifier.protocols.encoder import polls
 from purifier.protocols.meter import Line
 from purifier.services.meters.ear import SAMPLE, Understood, last_said, understood
+from purifier.services.meters.to_ask import askable, speed_of
 
 if TYPE_CHECKING:
     from purifier.library.catalogue import Library
@@ -18,6 +21,9 @@ if TYPE_CHECKING:
 LISTEN_S: Final = 2.6
 """At each speed: a meter that talks by itself does so about once a second."""
 READ_S: Final = 0.2
+MODBUS: Final = "Modbus device"
+SURE: Final = 4
+"""A poll of fewer bytes is met by chance in anything."""
 Pieces = tuple[tuple[float, bytes], ...]
 """Bytes, each with its time since the listening began [s]."""
 
@@ -37,6 +43,8 @@ class Attempt(NamedTuple):
     """What came in at that speed."""
     understood: tuple[Understood, ...] = ()
     """How much the meters understand of it."""
+    masters: tuple[str, ...] = ()
+    """Who was heard being asked something, as `masters` has it: another program, or an inverter, is at this line."""
 
 
 def lines_to_try(library: Library) -> tuple[Line, ...]:
@@ -56,13 +64,16 @@ def listen(library: Library, port: str, over: Callable[[], bool], each_s: float 
     """Listen at ``port``, one speed after the other for ``each_s`` seconds, until a meter is understood or ``over``
     says so.
 
-    What was heard is yielded after every speed.  Raises LinkError when the port cannot be opened, UsageError for a name
-    that means nothing.
+    What was heard is yielded after every speed but those that the adapter cannot be set to.  Raises LinkError when the
+    port cannot be opened, UsageError for a name that means nothing.
     """
     for line in lines_to_try(library):
         if over():
             return
-        heard = _heard(port, line, over, each_s)
+        try:
+            heard = _heard(port, line, over, each_s)
+        except SpeedError:
+            continue
         sample = b"".join(data for _, data in heard)
         known = understood(library, sample) if sample else ()
         found = tuple(one.id for one in known)
@@ -70,22 +81,56 @@ def listen(library: Library, port: str, over: Callable[[], bool], each_s: float 
         yield Attempt(
             found,
             len(sample),
-            f"{line.baud} {line.format}",
-            "" if meter is None else _values(meter, sample),
-            meter is None or (meter.line.baud, meter.line.format) == (line.baud, line.format),
+            speed_of(line),
+            "" if meter is None else values_of(meter, sample),
+            meter is None or speed_of(meter.line) == speed_of(line),
             heard,
             known,
+            masters(library, sample) if sample else (),
         )
         if found:
             return
 
 
-def _values(meter: Meter, sample: bytes) -> str:
+def masters(library: Library, sample: bytes, own: Collection[bytes] = ()) -> tuple[str, ...]:
+    """Who is asked something in ``sample``: ids of meters whose polls stand there, or `MODBUS` for another device.
+
+    One's ``own`` polls may have come back.
+    """
+    for poll in own:
+        sample = sample.replace(poll, b"") if len(poll) >= SURE else sample
+    meters = askable(library)
+    asked = tuple(meter.id for meter in meters if any(len(poll) >= SURE and poll in sample for poll in polls(meter)))
+    if not asked and any(_is_question(meter, sample) for meter in meters if meter.framing.shape == "modbus"):
+        return (MODBUS,)
+    return asked
+
+
+def _is_question(meter: Meter, sample: bytes) -> bool:
+    decoder = Decoder(meter)
+    decoder.feed(sample, None)
+    decoder.flush()
+    return bool(decoder.polls_heard)
+
+
+def values_of(meter: Meter, sample: bytes) -> str:
+    """What ``meter`` says in ``sample``, as ``13.10 V, -0.33 A``, ``PM2.5 7 µg/m³``; else why that is no reading."""
     said = last_said(meter, sample)
     if said is None:
-        return ""
+        return why_none(meter, sample)
     shown = ((said.voltage_v, ".2f", "V"), (said.current_a, ".2f", "A"))
-    return ", ".join(f"{format(value, form)} {unit}" for value, form, unit in shown if value is not None)
+    values = [f"{format(value, form)} {unit}" for value, form, unit in shown if value is not None]
+    dust = said.extra.get("pm25_ug_m3")
+    if not values and isinstance(dust, int | float):
+        return f"PM2.5 {dust:.0f} µg/m³"
+    return ", ".join(values)
+
+
+def why_none(meter: Meter, sample: bytes) -> str:
+    """Why what ``meter`` says in ``sample`` makes no reading; empty where nothing was wrong with it."""
+    decoder = Decoder(meter)
+    found = (*decoder.feed(sample, None), *decoder.flush())
+    return next((one.reason for one in found if isinstance(one, Fault)), "")
 
 
 def _heard(port: str, line: Line, over: Callable[[], bool], each_s: float) -> Pieces:

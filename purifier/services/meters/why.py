@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from purifier.protocols.encoder import polls
@@ -63,6 +64,42 @@ def silence(meter: Meter, device: str) -> str:
     slow = "a board that prints once a minute only takes its time; else " if meter.framing.shape in _BOARDS else ""
     alone = "it speaks by itself, so look whether it is switched on, whether its TX goes to the adapter's RX"
     return f"{device}: nothing comes in so far; {slow}{alone}, and whether this is the right port ('purifier ports')"
+
+
+def talks_already(masters: Sequence[str], size: int, speed: str) -> str:
+    """Why nothing is asked on a line where something talks: ``size`` bytes at ``speed``, questions to ``masters``."""
+    if masters:
+        return (
+            f"something else on this line asks a {masters[0]} already, such as an inverter or another program: its "
+            "questions and these would spoil each other"
+        )
+    return (
+        f"something talks here that no profile understands ({size} bytes at {speed}): questions might disturb it, and "
+        "spoil each other if it is an inverter that asks"
+    )
+
+
+def no_answer(size: int, echo: bool) -> str:
+    """What to look at when every meter was asked in vain.
+
+    ``size`` bytes came back that are no answer; ``echo``: the questions themselves did.
+    """
+    if size:
+        return (
+            f"{size} bytes came back that no profile understands, so something is there: a meter without a profile "
+            "('purifier profiles new meter' begins one), or one at an address of its own ('purifier log' takes its "
+            "name, and --address)"
+        )
+    awake = "awake (a BMS sleeps until it is charged or its button is pressed)"
+    if echo:
+        return (
+            "only the questions themselves came back: TX and RX touch, or the adapter repeats what it sends. No meter "
+            f"answers: is it {awake}, is it this port?"
+        )
+    return (
+        f"nothing answers. Is the meter {awake}, are its two data wires the right way round, is it this port? One at "
+        "an address of its own is not found so: 'purifier log' takes its name, and --address"
+    )
 
 
 _BOARDS: Final = ("labels", "columns", "json")

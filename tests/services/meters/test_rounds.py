@@ -97,6 +97,24 @@ def test_what_was_answered_once_is_asked_in_every_round() -> None:
     assert counts(Board(once), jbd) == [ROUNDS, ROUNDS]
 
 
+def test_what_is_answered_after_all_is_asked_in_every_round_from_then_on() -> None:
+    jbd = quick("jbd-bms")
+    told: list[bytes] = []
+
+    def later(poll: bytes) -> bytes:
+        told.append(poll)
+        is_late = poll == polls(jbd)[0] or told.count(poll) > TRIES
+        return answer(jbd, poll, READING, STATE) if is_late else b""
+
+    assert counts(Board(later), jbd) == [ROUNDS, TRIES + ROUNDS - RARELY + 1]
+
+
+def test_an_answer_of_a_form_that_no_poll_asks_for_is_one_too() -> None:
+    jbd = quick("jbd-bms")
+    first_years = b"\xdd\xa5\x00" + answer(jbd, polls(jbd)[0], READING, STATE)[3:]
+    assert counts(Board(lambda poll: first_years if poll == polls(jbd)[0] else b""), jbd) == [ROUNDS, RARE]
+
+
 def test_a_board_that_answers_nothing_is_asked_everything_as_long_as_it_takes() -> None:
     jbd = quick("jbd-bms")
     assert counts(Board(lambda poll: b""), jbd) == [ROUNDS, ROUNDS]
