@@ -126,13 +126,22 @@ LOG_TOPICS: Final[dict[str, Topic]] = {
         (
             (
                 "● heard here",
-                "It was recognised by listening alone, at one speed after another. Not a byte is written to find out: "
-                "what hangs there might be somebody else's. Its volts and amperes stand below: they tell whether it is "
-                "yours. Enter before that waits for what is heard.",
+                "It was recognised by listening, at one speed after another, or because it answered when you had it "
+                "asked. Not a byte is written before you agree: what hangs there might be somebody else's. Its volts "
+                "and amperes stand below: they tell whether it is yours. Enter before that waits for what is heard.",
             ),
             (
                 "answers when asked",
-                "Such a meter is silent until it is polled, so it cannot be recognised: choose it by name.",
+                "Most BMS and many meters are silent until they are polled. f2 finds out which it is, once you agree: "
+                "it writes the questions of all such meters, one speed after the other, until one is answered. Each is "
+                "a read, and nothing else is written; but a device that is no meter may take them amiss, and a line on "
+                "which something talks already is left alone. Choosing the meter by name does without.",
+            ),
+            (
+                "nothing answers?",
+                "A BMS sleeps until it is charged or its button is pressed; two data wires may be the wrong way round. "
+                "A meter at an address of its own is not asked: 'purifier log PORT --meter ID --address N' records it. "
+                "f5 listens again.",
             ),
             ("not in the list?", "A meter is a text file: 'purifier profiles new meter' writes one to fill in."),
         ),
