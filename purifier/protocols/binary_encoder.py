@@ -141,7 +141,8 @@ def _rounded_off(frame: Frame, values: FrameValues) -> FrameValues:
             values.setdefault(field.of.second, max(-known, 0.0))
     for field in frame.fields:
         told = [one.when for one in frame.fields if one.when is not None and one.when.name == field.name]
-        if told and values.get(field.name) is None:
+        is_there = field.when is None or field.when.holds(values.get(field.when.name))
+        if told and is_there and values.get(field.name) is None:
             most = [one.among[0] + 1 for one in told if one.relation == ">"]
             values[field.name] = max(most, default=nothing_known(field))
     return values

@@ -196,5 +196,7 @@ def _expect_vital(frame: Frame, values: FrameValues, tags: Tagged) -> None:
             raise MisfitError(tags.trouble or f"{field.name} is not there: no value has the tag {field.tag:02X}")
         if field.when is not None:
             told = values.get(field.when.name)
+            if told is None and tags.trouble is not None:
+                raise MisfitError(tags.trouble)
             found = "not told" if told is None else f"{told:g}" if isinstance(told, int | float) else told
             raise MisfitError(f"{field.when.name} is {found}, and the table does not say how {field.name} reads then")

@@ -14,6 +14,8 @@ from purifier.protocols.pieces import BAD_CHECK, POLL_HEARD, Cut, Cutter, Piece
 REFUSAL: Final = 5
 REQUEST: Final = 8
 """Bytes of Modbus messages whose length is always the same."""
+ONE_REGISTER: Final = 2
+"""Data bytes of an answer that is about anything: where questions are heard, it counts only behind one."""
 COILS: Final = (1, 2)
 """The functions that ask for single bits."""
 MOST_NUMBERS: Final = 247
@@ -34,8 +36,11 @@ def modbus_cutter(framing: Framing, frames: Sequence[Frame]) -> Cutter:
     most = framing.address_most or MOST_NUMBERS
     at_nought = framing.address == 0 or any(frame.address == 0 for frame in frames)
     asked_for = _by_question(framing, frames)
+    overhears = False
 
     def unasked(address: int, function: int, size: int) -> Frame | None:
+        if overhears and size <= ONE_REGISTER:
+            return None
         fitting = [one for one in frames if (one.function, answer_size(one.function, one.count)) == (function, size)]
         own = [one for one in fitting if one.address == address]
         return next(iter(own or [one for one in fitting if one.address is None]), None)
@@ -44,6 +49,7 @@ def modbus_cutter(framing: Framing, frames: Sequence[Frame]) -> Cutter:
         return address == framing.address or (0 if at_nought else 1) <= address <= most
 
     def cut(data: bytes, final: bool) -> Cut:
+        nonlocal overhears
         pieces: list[Piece] = []
         at = skipped = 0
         while at < len(data):
@@ -63,6 +69,7 @@ def modbus_cutter(framing: Framing, frames: Sequence[Frame]) -> Cutter:
                 told = _told_by(data[at + REQUEST :], address, question, final)
                 if told is None:
                     break
+                overhears = True
                 pieces.append(Piece(data[at : at + REQUEST], None, POLL_HEARD))
                 at += REQUEST
                 raw, answered = data[at : at + told], data[at : at + 1] == bytes((address,))
