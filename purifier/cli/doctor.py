@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 )
 @functools.partial(reading_options, required=False)
 @click.option("--listen", metavar="QTY", help="With PORT: for how long; else 1 min, without --meter 2.6 s a speed.")
+@click.option(
+    "--ask", is_flag=True, help="With PORT alone: find its meter; the questions of all (reads) are written there."
+)
 @click.option("--db", "database", type=click.Path(path_type=Path), metavar="FILE", help="The file of the runs.")
 @click.argument("arguments", nargs=-1, metavar="[PORT | -- LOG ARGUMENTS...]")
 @format_options
@@ -40,6 +43,7 @@ def doctor(
     score: bool,
     meter_id: str | None,
     listen: str | None,
+    ask: bool,
     database: Path | None,
     arguments: tuple[str, ...],
     format: str,
@@ -50,12 +54,15 @@ def doctor(
     With PORT it looks at that port and listens there, at one speed after the other: the adapter, who has it, what came
     in as numbers and letters, which profiles understand any of it. Nothing is sent. With --meter too it listens as that
     meter's profile says, sends the polls of the profile and nothing else, and says why nothing is read, why the current
-    is nothing, or why its sign is wrong. Nothing is recorded.
+    is nothing, or why its sign is wrong. With --ask it finds out which meter is there. Nothing is recorded.
 
     \b
     A meter that is not read, and one that misbehaves:
       purifier doctor /dev/ttyUSB0
       purifier doctor /dev/ttyUSB0 --meter victron-ve-direct
+    \b
+    A meter of which nobody knows the name:
+      purifier doctor /dev/ttyUSB0 --ask
     \b
     A logger from boot on:
       purifier doctor --systemd -- /dev/ttyUSB0 --meter victron-ve-direct -b lifepo4-12v-100ah --load '15 W'
@@ -71,22 +78,29 @@ def doctor(
     from purifier.store.place import database as file_of_runs
 
     says_how = any(value is not None and value != "" for value in reading.values())
-    if arguments:
+    if ask:
+        from purifier.cli.asking import found_by_asking
+
+        if not arguments or meter_id is not None or says_how:
+            raise click.UsageError("--ask goes with a PORT and without --meter: it finds out which meter is there")
+        findings = found_by_asking(ctx, arguments[0], file_of_runs(database))
+    elif arguments:
         from purifier.cli.doctor_port import doctor_port
 
         if meter_id is None and says_how:
             raise click.UsageError("how a meter is read goes with --meter ID ('purifier profiles list' has all)")
         return doctor_port(ctx, arguments[0], meter_id, listen, reading, file_of_runs(database), format)
-    if meter_id is not None or listen is not None or says_how:
+    elif meter_id is not None or listen is not None or says_how:
         raise click.UsageError("--meter, --listen and how it is read go with a PORT ('purifier ports' shows them)")
-    findings = diagnose(library_of(ctx), file_of_runs(database))
+    else:
+        findings = diagnose(library_of(ctx), file_of_runs(database))
     if format != "table":
         print_rows(format, [asdict(one) for one in findings], Finding.__slots__)
     else:
         for one in findings:
             print_finding(one)
         if not any(one.state == "wrong" for one in findings):
-            click.echo("nothing stands in the way of a run", err=True)
+            click.echo("the meter can be logged" if ask else "nothing stands in the way of a run", err=True)
     return 1 if any(one.state == "wrong" for one in findings) else 0
 
 

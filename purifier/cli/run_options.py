@@ -31,6 +31,14 @@ db_option = click.option(
 )
 
 
+class MeterId(click.types.StringParamType):
+    """The id of a meter: who leaves it away is told how to find it."""
+
+    def get_missing_message(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
+        """What stands behind "Missing option '--meter'."."""
+        return "'purifier profiles list' has all; 'purifier doctor PORT --ask' finds out which is at a port."
+
+
 line_options = (
     click.option(
         "--address", type=int, metavar="N", help="Of the meter on a line that several share; else the profile's."
@@ -50,6 +58,7 @@ def reading_options(command: F, *, required: bool = True) -> F:
                 "--meter",
                 "meter_id",
                 required=required,
+                type=MeterId(),
                 metavar="ID",
                 help="The meter: 'profiles list' has all.",
                 shell_complete=completing.meters,

@@ -69,8 +69,8 @@ def at_speeds(attempts: Sequence[Attempt], device: str) -> Iterator[Finding]:
         text = "something speaks there, and no profile understands it"
         yield Finding("meter", "wrong", text, "purifier profiles new meter --like ID begins one that does")
     else:
-        text = "nothing speaks there by itself, and without --meter nothing is asked"
-        fix = f"purifier doctor {device} --meter ID asks as its profile says; is it on, and its data wires not swapped?"
+        text = "nothing speaks there by itself, and without --meter or --ask nothing is asked"
+        fix = f"purifier doctor {device} --ask asks every meter it knows; is it on, and its data wires not swapped?"
         yield Finding("meter", "wrong", text, fix)
 
 
