@@ -22,15 +22,21 @@ if TYPE_CHECKING:
 LEFT_ALONE: Final = "end what asks there, or name the meter: --meter ID; on a terminal you are asked whether to go on"
 
 
-def found_by_asking(ctx: click.Context, port: str, database: Path) -> tuple[Finding, ...]:
-    """Who is at ``port``. Raises LinkError as `find_port` and `refuse_if_recorded` do."""
+def found_by_asking(ctx: click.Context, port: str, listen: str | None, database: Path) -> tuple[Finding, ...]:
+    """Who is at ``port``; ``listen`` is how long to listen at each speed, as it was typed.
+
+    Raises LinkError as `find_port` and `refuse_if_recorded` do, QuantityError.
+    """
+    from purifier.cli.run_options import seconds
     from purifier.link.finding import find_port
+    from purifier.services.meters.recognise import LISTEN_S
     from purifier.services.meters.recorders import refuse_if_recorded
 
     library = library_of(ctx)
+    each_s = seconds(listen, "--listen", 0.1, 86_400.0, ("min", "s")) or LISTEN_S
     refuse_if_recorded(find_port(port), database)
     with Waiting(f"listening at {port}") as waiting:
-        findings, busy = _listened(library, port, waiting.show)
+        findings, busy = _listened(library, port, each_s, waiting.show)
     if findings or (busy and not _agreed(busy)):
         return findings or (_alone(busy),)
     with Waiting(f"asking at {port}: the questions of its profiles, all of them reads") as waiting:
@@ -41,13 +47,15 @@ def found_by_asking(ctx: click.Context, port: str, database: Path) -> tuple[Find
     return found or (_alone(late),)
 
 
-def _listened(library: Library, port: str, tell: Callable[[str], None]) -> tuple[tuple[Finding, ...], str]:
+def _listened(
+    library: Library, port: str, each_s: float, tell: Callable[[str], None]
+) -> tuple[tuple[Finding, ...], str]:
     """What talks at ``port`` by itself; else why asking might do harm."""
     from purifier.services.meters.recognise import listen
     from purifier.services.meters.why import talks_already
 
     busy = ""
-    for said in listen(library, port, lambda: False):
+    for said in listen(library, port, lambda: False, each_s):
         tell(f"listening at {port}: {said.bytes or 'no'} bytes at {said.speed}")
         if said.meters:
             speed = said.speed if said.is_own_speed else ""

@@ -83,7 +83,7 @@ def doctor(
 
         if not arguments or meter_id is not None or says_how:
             raise click.UsageError("--ask goes with a PORT and without --meter: it finds out which meter is there")
-        findings = found_by_asking(ctx, arguments[0], file_of_runs(database))
+        findings = found_by_asking(ctx, arguments[0], listen, file_of_runs(database))
     elif arguments:
         from purifier.cli.doctor_port import doctor_port
 

@@ -87,9 +87,8 @@ def test_what_talks_is_heard_by_listening_and_leaves_it_at_that(
 ) -> None:
     library_of(some_meters / "talkers", "victron-ve-direct", "jbd-bms")
     monkeypatch.setenv("PURIFIER_PROFILES", str(some_meters / "talkers"))
-    monkeypatch.setattr("purifier.services.meters.recognise.LISTEN_S", 0.2)
     monkeypatch.setattr("purifier.services.meters.asking.ask", lambda *_, **__: pytest.fail("it asks"))
-    assert run(["doctor", busy_line[0], "--ask", "--json"]) == 1
+    assert run(["doctor", busy_line[0], "--ask", "--listen", "0.2 s", "--json"]) == 1
     (row,) = json.loads(capsys.readouterr().out)["rows"]
     assert row["check"] == "line" and "asks a jbd-bms already" in row["text"]
 
@@ -107,6 +106,12 @@ def test_on_a_terminal_the_second_yes_is_asked_for(
     except BlockingIOError:
         came = b""
     assert came == (b"".join(polls(library().meter("jbd-bms"))) if written else b"")
+
+
+def test_a_time_to_listen_that_is_none_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pretending("jbd-bms") as (device, port):
+        assert run(["doctor", device, "--ask", "--listen", "-1 s"]) == 2
+    assert "--listen" in capsys.readouterr().err and not port.written
 
 
 @pytest.mark.parametrize("words", [[], ["/dev/ttyUSB0", "--meter", "jbd-bms"], ["/dev/ttyUSB0", "--invert"]])
