@@ -93,7 +93,9 @@ def test_what_talks_is_heard_by_listening_and_leaves_it_at_that(
     assert row["check"] == "line" and "asks a jbd-bms already" in row["text"]
 
 
-@pytest.mark.parametrize(("answer", "written"), [("n\n", False), ("", False), ("y\n", True)])
+@pytest.mark.parametrize(
+    ("answer", "written"), [("n\n", False), pytest.param("", False, marks=pytest.mark.slow), ("y\n", True)]
+)
 def test_on_a_terminal_the_second_yes_is_asked_for(
     answer: str, written: bool, busy_line: tuple[str, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -238,11 +238,11 @@ def test_questions_of_another_master_are_told_by_whom_they_ask(monkeypatch: pyte
     ("id_", "others"),
     [
         ("jbd-bms", ("daly-bms",)),
-        ("daly-bms", ()),
-        ("pzem-017", ("jbd-bms",)),
-        ("junctek-kg", ("jbd-bms",)),
+        pytest.param("daly-bms", (), marks=pytest.mark.slow),
+        pytest.param("pzem-017", ("jbd-bms",), marks=pytest.mark.slow),
+        pytest.param("junctek-kg", ("jbd-bms",), marks=pytest.mark.slow),
         ("jk-uart", ("jbd-bms", "seplos-v3")),
-        ("seplos-v2", ("pace-v25",)),
+        pytest.param("seplos-v2", ("pace-v25",), marks=pytest.mark.slow),
         ("seplos-v3", ("jk-uart",)),
     ],
 )
