@@ -102,6 +102,7 @@ def import_(
     from purifier.services.intake.bring_in import already_in, bring_in
     from purifier.services.intake.examine import examine
     from purifier.services.intake.text import hash_of, must_be_readable
+    from purifier.services.meters.of_air import refuse_to_import
     from purifier.store.place import database
 
     if undo is not None:
@@ -115,6 +116,8 @@ def import_(
     plan = about(library, request_for(options, library), asked)
     for path in files:
         must_be_readable(path)
+    if meter_id is not None:
+        refuse_to_import(library.meter(meter_id), files)
     known = [] if dry_run else already_in(database(db), [hash_of(path) for path in files], which)
     meter = Meter()
     if not known:

@@ -12,7 +12,7 @@ import click
 
 from purifier.cli import completing
 from purifier.cli.run_options import db_option, how_of, port_or_why_not, reading_options, seconds
-from purifier.cli.setup_options import request_from, setup_options
+from purifier.cli.setup_options import setup_options
 from purifier.errors import LinkError, UsageError, nearest
 from purifier.plain_text import plain, quoted
 
@@ -79,15 +79,20 @@ def log(
     set-up, it is taken up where it was. It ends when the battery is empty, with 'purifier stop', or with Ctrl-C. For an
     hour after the battery was empty its recorder listens whether the discharge goes on; another 'log' sends it away.
 
+    A meter of the air (particles) needs no set-up: its run goes on until it is stopped, and whatever battery is logged
+    meanwhile, by another 'log' into the same database, shows the air of that time.
+
     \b
-    Example:
+    Examples:
       purifier log /dev/ttyUSB0 --meter victron-ve-direct -b lifepo4-12v-100ah -p airfanta-3pro --setting 2
+      purifier log /dev/ttyUSB1 --meter plantower-pms --name bedroom
     """
     at, missing = port_or_why_not(port)
     if detach and at is not None:
         click.echo(f"starting a recorder of {meter_id} at {port}", err=True)
     from purifier.cli.log_lines import Narrator
     from purifier.cli.output import library_of
+    from purifier.cli.run_about import run_about
     from purifier.link.serial_link import SerialLink
     from purifier.protocols.encoder import polls
     from purifier.protocols.told import as_told
@@ -95,7 +100,6 @@ def log(
     from purifier.services.machine.awake import Awake
     from purifier.services.meters.mailbox import Mailbox
     from purifier.services.meters.recorders import make_way
-    from purifier.services.record.freeze import freeze
     from purifier.services.record.live import Audience, Job, record
     from purifier.store.place import database
 
@@ -109,7 +113,7 @@ def log(
     ask_which_way(meter, options["invert"])
     how = how_of(meter, options)
     meter = as_told(meter, how)
-    plan = freeze(library, request_from(options, library, of_one=True), meter.id, how, name)
+    plan = run_about(options, library, meter, how, name)
     job = Job(
         database(db),
         plan,

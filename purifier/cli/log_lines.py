@@ -11,7 +11,8 @@ from typing import Final
 import click
 
 from purifier.cli.gate import command
-from purifier.model.run import Event
+from purifier.model import particles
+from purifier.model.run import Event, Run
 from purifier.plain_text import plain
 from purifier.services.machine.announcer import Announcer
 from purifier.services.machine.detach import UNDERSTOOD, detach_streams, waits_for_the_meter
@@ -44,10 +45,8 @@ class Narrator:
         self._echo(str(run.id), err=False)
         for sentence in begun.said:
             self._echo(sentence)
-        was = run.frozen.prediction
-        told = span(was.runtime_low_h, was.runtime_h, was.runtime_high_h).in_words
         name = f" '{run.frozen.name}'" if run.frozen.name else ""
-        self._echo(f"run {run.id}{name}: predicted to last {told}; Ctrl-C ends it")
+        self._echo(f"run {run.id}{name}: {_foretold(run)}; Ctrl-C ends it")
         self._awaited = waits_for_the_meter()
         if not self._awaited:
             detach_streams()
@@ -122,8 +121,18 @@ class Narrator:
             self._terminal = False
 
 
+def _foretold(run: Run) -> str:
+    if run.frozen.of == "air":
+        return "of the air, until it is stopped"
+    was = run.frozen.prediction
+    return f"predicted to last {span(was.runtime_low_h, was.runtime_h, was.runtime_high_h).in_words}"
+
+
 def status_line(status: Status) -> str:
-    """``12.98 V  -0.330 A  -4.28 W  -23.4 Ah  76.6 %  empty in 9 d 21 h (9 d 4 h to 10 d 15 h)  1 s ago, saved``."""
+    """``12.98 V  -0.330 A  -4.28 W  -23.4 Ah  76.6 %  empty in 9 d 21 h (9 d 4 h to 10 d 15 h)  1 s ago, saved``.
+
+    Of the air ``PM2.5 8 ug/m3  PM10 11 ug/m3  PM1 5 ug/m3  21.4 degC  46 %  1 s ago, saved``.
+    """
     if status.reading is None or status.reading_ms is None:
         words = status.lost or "waiting for the first reading"
         return f"run {status.run.id}  {words}"
@@ -136,6 +145,8 @@ def status_line(status: Status) -> str:
         (reading.soc_percent, ".1f", "%"),
     )
     parts = [f"{format(value, form)} {unit}" for value, form, unit in shown if value is not None]
+    if status.run.frozen.of == "air":
+        parts = particles.figures({**reading.extra, "temperature_c": reading.temperature_c})
     if status.run.end_ms is not None:
         parts.append("ended, still listening")
     elif status.left is not None:

@@ -10,7 +10,7 @@ import click
 
 from purifier.cli.ranges import Between
 from purifier.cli.run_options import db_option, how_of, reading_options
-from purifier.cli.setup_options import request_from, setup_options
+from purifier.cli.setup_options import setup_options
 from purifier.errors import UsageError
 from purifier.plain_text import plain
 
@@ -30,12 +30,12 @@ def replay(
 ) -> None:
     """Record CAPTURE (from 'log --capture') as a run, with the times in it, along the same path as a live meter.
 
-    The run's id is printed first.
+    The run's id is printed first. A capture of a meter of the air needs no set-up.
     """
     from purifier.cli.log_lines import Narrator
     from purifier.cli.output import library_of
+    from purifier.cli.run_about import run_about
     from purifier.protocols.told import as_told
-    from purifier.services.record.freeze import freeze
     from purifier.services.record.live import Audience
     from purifier.services.record.replay import Replay
     from purifier.services.record.replay import replay as replay_run
@@ -45,7 +45,7 @@ def replay(
     meter = library.meter(meter_id)
     how = how_of(meter, options)
     meter = as_told(meter, how)
-    plan = freeze(library, request_from(options, library, of_one=True), meter.id, how, name, "replay")
+    plan = run_about(options, library, meter, how, name, "replay")
     narrator = Narrator()
     job = Replay(database(db), plan, capture.name, speed)
     try:

@@ -10,6 +10,7 @@ from purifier.cli.tables import flowing
 from purifier.cli.wrapping import EASY, wrapped
 from purifier.model.run import Event, Run
 from purifier.plain_text import plain, sentence
+from purifier.services.runs.air import Air, air_words, by_whom
 from purifier.services.runs.state_words import in_full
 from purifier.services.runs.states import OVER
 from purifier.services.runs.summary import Summary, is_unplanned
@@ -50,14 +51,17 @@ def render(
     faults: Sequence[tuple[str, int]],
     width: int,
     cells: str = "",
+    air: Sequence[Air] = (),
+    says: Sequence[str] = (),
 ) -> str:
     """Everything about a run that a person wants to see first, in ``width`` columns; ``events`` with their UTC.
 
-    ``cells``: how they stand, or stood at the end, in words; empty where the meter tells of none.
+    ``cells``: how they stand, or stood at the end, in words; empty where the meter tells of none.  ``air``: what a run
+    of it came to, or what the air was meanwhile; ``says``: what the sensor said last.
     """
     title = plain(f"Run {one.run}{f': {one.name[:LONGEST_CELL]}' if one.name else ''} ({one.about[:LONGEST_CELL]})")
     facts = [
-        ("state", in_full(one.state, complete=one.complete, reason=one.end_reason)),
+        ("state", in_full(one.state, complete=one.complete, reason=one.end_reason, of=one.of)),
         ("began", f"{began(one) if one.started_utc else 'nobody knows when'}, {_source(one)}"),
         ("lasted", _lasted(one)),
         ("predicted", NO_PREDICTION if is_unplanned(run) else _predicted(one)),
@@ -68,6 +72,11 @@ def render(
         ("coverage", _coverage(one)),
         ("bad frames", _faults(one, faults)),
     ]
+    if one.of == "air":
+        facts = _of_air(one, facts, air, says)
+    elif air:
+        found = "; and ".join(f"{_air(each, one)} ({by_whom(each)})" for each in air)
+        facts.insert(-1, ("air meanwhile", found))
     if run.origin is not None:
         facts = [(name, words) for name, words in facts if name != "bad frames" or one.faults]
         if one.source == "ran":
@@ -92,6 +101,23 @@ def render(
         more = f" (the last {len(shown)} of {len(events)})" if left_out else ""
         blocks.append(f"What happened{more}\n" + flowing(shown, width))
     return "\n\n".join(blocks)
+
+
+def _of_air(
+    one: Summary, facts: Sequence[tuple[str, str]], air: Sequence[Air], says: Sequence[str]
+) -> list[tuple[str, str]]:
+    """The same of a run of the air: of a battery it says nothing."""
+    known = dict(facts)
+    lasted = "nothing was recorded" if one.last_s is None else time_words(one.last_s)
+    known["lasted"] = lasted if one.state in OVER or one.last_s is None else f"{lasted} so far"
+    known["air"] = "; ".join(_air(each, one) for each in air) or "nothing yet"
+    last = "now" if "now" in known else "last reading"
+    known[last] = ", ".join(says) or "nothing yet"
+    return [(name, known[name]) for name in ("state", "began", "lasted", "air", last, "coverage", "bad frames")]
+
+
+def _air(air: Air, one: Summary) -> str:
+    return air_words(air, ended=one.state in OVER)
 
 
 def _when(utc: str | None, event: Event) -> str:
@@ -132,6 +158,8 @@ def _source(one: Summary) -> str:
 
 
 def _lasted(one: Summary) -> str:
+    if one.discharge_h is None and one.readings and one.drawn_ah is None:
+        return "not known: its meter says nothing of a current"
     if one.discharge_h is None:
         return "no discharge yet"
     words = time_words(one.discharge_h * 3600.0)

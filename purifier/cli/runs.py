@@ -66,14 +66,17 @@ def _cells(one: Summary) -> tuple[str, ...]:
     from purifier.services.runs.state_words import briefly
     from purifier.services.wording import duration, time_words, unpadded
 
+    lasted_s = None if one.discharge_h is None else one.discharge_h * 3600.0
+    lasted_s = one.last_s if one.of == "air" else lasted_s
+    unplanned = one.of == "air" or (one.battery is None and bool(one.files))
     return (
         str(one.run),
         began(one),
         briefly(one.state, complete=one.complete, reason=one.end_reason),
         "no set-up" if one.files and not one.battery else one.about,
-        "?" if one.discharge_h is None else time_words(one.discharge_h * 3600.0),
-        "none" if one.battery is None and one.files else unpadded(duration(one.predicted_runtime_h)),
-        "?" if one.drawn_wh is None else f"{one.drawn_wh:.1f} Wh",
+        "?" if lasted_s is None else time_words(lasted_s),
+        "none" if unplanned else unpadded(duration(one.predicted_runtime_h)),
+        ("" if one.of == "air" else "?") if one.drawn_wh is None else f"{one.drawn_wh:.1f} Wh",
         "?" if one.coverage_percent is None else f"{one.coverage_percent:.2f} %",
         one.name,
     )

@@ -94,8 +94,23 @@ def request_from(options: dict[str, Any], library: Library, *, of_one: bool = Fa
     from purifier.services.plan.dead_end import with_ways
     from purifier.services.plan.one_setup import refuse_several
     from purifier.services.plan.read_conditions import refuse_lone_air
-    from purifier.services.plan.request import Request
     from purifier.services.plan.spelled_out import spelled_out
+
+    request = typed_request(options, library)
+    if options.get("persons") is None:  # who counts people against infection need not say where they are
+        refuse_lone_air(request.conditions)
+    request, said = spelled_out(library, request)
+    if of_one:
+        refuse_several(request)
+    request, chosen = with_ways(library, request) if with_way else (request, ())
+    for sentence in (*said, *chosen):
+        click.echo(sentence, err=True)
+    return request
+
+
+def typed_request(options: dict[str, Any], library: Library) -> Request:
+    """The request of parsed options as it was typed, over what ``--setup`` reads; empty where nothing was."""
+    from purifier.services.plan.request import Request
 
     request = Request()
     if options["setup_file"] is not None:
@@ -118,13 +133,4 @@ def request_from(options: dict[str, Any], library: Library, *, of_one: bool = Fa
     if options["purifiers"] and options["load"] is None:
         changes["load"] = None
     stated = {name: "yes" if text is True else text for name, text in typed.items() if text not in (None, False)}
-    request = replace(request, conditions={**request.conditions, **stated}, **changes)
-    if options.get("persons") is None:  # who counts people against infection need not say where they are
-        refuse_lone_air(request.conditions)
-    request, said = spelled_out(library, request)
-    if of_one:
-        refuse_several(request)
-    request, chosen = with_ways(library, request) if with_way else (request, ())
-    for sentence in (*said, *chosen):
-        click.echo(sentence, err=True)
-    return request
+    return replace(request, conditions={**request.conditions, **stated}, **changes)

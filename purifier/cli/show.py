@@ -20,7 +20,9 @@ def show(run: str, db: Path | None, format: str) -> int:
     """Show RUN (its id, its name, or 'last'): how it stands, what was measured against what was predicted, and what
     happened to it. With --format csv: its events. Exit code 4 when rows of the database make no sense and something
     is not shown for it."""
+    from purifier.model.particles import figures
     from purifier.services.record.instant import now
+    from purifier.services.runs.air import air_in
     from purifier.services.runs.cells import as_dict, cells_in, in_short
     from purifier.services.runs.facts import Facts, dated_events, faults_by_count
     from purifier.services.runs.find import find_run
@@ -36,6 +38,7 @@ def show(run: str, db: Path | None, format: str) -> int:
         found = find_run(connection, run, bad)
         facts = Facts.read(connection, path, found, now(), bad)
         cells = cells_in(connection, facts)
+        air = air_in(connection, found)
     numbers, faults = summary(facts), faults_by_count(facts)
     events = [(utc_text(utc_ms), event) for utc_ms, event in dated_events(facts)]
     rows = [
@@ -51,6 +54,7 @@ def show(run: str, db: Path | None, format: str) -> int:
             "faults_by_reason": reasons,
             "setup": found.frozen.setup,
             "predicted": found.frozen.row,
+            "air": [asdict(one) for one in air],
             "events": rows,
         }
         print_json({**asdict(numbers), **more})
@@ -60,7 +64,8 @@ def show(run: str, db: Path | None, format: str) -> int:
         from purifier.cli.run_text import render
         from purifier.cli.wrapping import table_width
 
-        click.echo(render(numbers, found, events, faults, table_width(), in_short(cells.cells)))
+        said = figures(facts.air)
+        click.echo(render(numbers, found, events, faults, table_width(), in_short(cells.cells), air, said))
     for words in waiting(path):
         click.echo(words, err=True)
     return tell_bad_rows(bad)

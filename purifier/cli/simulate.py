@@ -9,7 +9,7 @@ import click
 from purifier.cli import completing
 from purifier.cli.ranges import Between
 from purifier.cli.run_options import line_options
-from purifier.cli.setup_options import request_from, setup_options
+from purifier.cli.setup_options import request_from, setup_options, typed_request
 
 if TYPE_CHECKING:
     from purifier.link.pty import PseudoPort
@@ -57,6 +57,7 @@ def simulate(
 ) -> None:
     """A pretend meter on a pseudo-terminal, speaking as the set-up's own model says: until it is empty, then silent.
 
+    A meter of the air needs no set-up: it is in a room that is dirty and is cleaned, in yours where --room says so.
     Prints the device to log from first, and again whenever it comes back from a pretended unplug. Ctrl-C ends it. On a
     network port one program at a time is let in, as with a serial port; others are refused meanwhile.
 
@@ -70,9 +71,11 @@ def simulate(
     """
     from purifier.cli.output import library_of
     from purifier.protocols.told import at_address, called
+    from purifier.services.meters.of_air import measures_air
     from purifier.services.plan.one_setup import one_setup
+    from purifier.services.pretend.air import pretend_air
     from purifier.services.pretend.faults import Faults, read_faults
-    from purifier.services.pretend.pretence import pretend
+    from purifier.services.pretend.pretence import Pretended, pretend
     from purifier.services.pretend.speaker import Speaker
 
     library = library_of(ctx)
@@ -81,16 +84,21 @@ def simulate(
         meter = at_address(meter, address)
     if name := pick.strip():
         meter = called(meter, name)
-    setup, setting = one_setup(library, request_from(options, library, of_one=True))
-    pretence = pretend(setup, setting.power_w.value * setup.purifier_count, seed=seed)
+    pretence: Pretended
+    if measures_air(meter):
+        pretence = pretend_air(library, typed_request(options, library), seed=seed)
+        said = pretence.said
+    else:
+        setup, setting = one_setup(library, request_from(options, library, of_one=True))
+        pretence = pretend(setup, setting.power_w.value * setup.purifier_count, seed=seed)
+        said = f"empty after {pretence.discharge.runtime_h / speed:.3g} h"
     planned = read_faults(faults) if faults.strip() else Faults()
     _end_like_ctrl_c()
     port, is_called = _plugged_in(meter, listen)
     try:
         speaker = Speaker(port, meter, pretence, faults=planned, speed=speed)
         click.echo(port.device)
-        hours = pretence.discharge.runtime_h
-        click.echo(f"{meter.name} on {port.device}{is_called}; empty after {hours / speed:.3g} h", err=True)
+        click.echo(f"{meter.name} on {port.device}{is_called}; {said}", err=True)
         told = False
         while True:
             speaker.step(click.echo)

@@ -9,6 +9,7 @@ import click
 
 from purifier.cli import completing
 from purifier.cli.run_options import how_of, port_or_why_not, reading_options, seconds
+from purifier.errors import UsageError
 
 USUAL_READINGS = 30
 UNSTEADY = 0.05
@@ -36,6 +37,7 @@ def zero(
     from purifier.link.serial_link import SerialLink
     from purifier.protocols.encoder import polls
     from purifier.protocols.told import as_told
+    from purifier.services.meters.of_air import says_no_current
     from purifier.services.meters.recorders import refuse_if_recorded
     from purifier.services.meters.zero import doubt_about, measure
     from purifier.store.place import database
@@ -49,6 +51,8 @@ def zero(
         within_s = seconds(within, "--within", 1.0, 86_400.0, ("min", "s")) or 120.0
         how = how_of(meter, options)
         meter = as_told(meter, how)
+        if says_no_current(meter):
+            raise UsageError(f"'{meter.id}' says nothing of a current: there is no offset to measure")
 
         if at is None or waiting is None:
             raise missing

@@ -52,10 +52,14 @@ class Pace:
     or two more that are alike (the meter speaks more slowly now).
     """
 
-    def __init__(self, usual_ms: int | None = None, last_ms: int | None = None) -> None:
-        """``usual_ms``: the interval so far [ms], None: to be learned.  ``last_ms``: the reading before the first."""
+    def __init__(self, usual_ms: int | None = None, last_ms: int | None = None, least_gap_ms: int = 0) -> None:
+        """``usual_ms``: the interval so far [ms], None: to be learned.  ``last_ms``: the reading before the first.
+
+        ``least_gap_ms``: no silence up to this is a gap, however often the meter speaks.
+        """
         self.usual_ms = usual_ms
-        self._most_ms = GAP_INTERVALS * (usual_ms or 0)
+        self._least_gap_ms = least_gap_ms
+        self._most_ms = max(least_gap_ms, GAP_INTERVALS * (usual_ms or 0))
         self._last_ms = last_ms
         self._waiting: list[int] = []
         self._long: list[tuple[int, int]] = []
@@ -181,5 +185,5 @@ class Pace:
 
     def _set(self, usual_ms: int) -> None:
         self.usual_ms = usual_ms
-        self._most_ms = GAP_INTERVALS * usual_ms
+        self._most_ms = max(self._least_gap_ms, GAP_INTERVALS * usual_ms)
         self._steps = []

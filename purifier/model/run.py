@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from purifier.model.particles import GAP_MS
 from purifier.model.prediction import Prediction
 
 Source = Literal["log", "replay", "import", "ran", "demo"]
 """How a run came in: ``ran`` was told by a person, without a reading."""
+Of = Literal["battery", "air"]
+"""What a run is of: a battery that is emptied; or the particles in the air of a room, without set-up and prediction."""
 
 EventKind = Literal[
     "start",  # the run began
@@ -72,6 +75,12 @@ class Frozen:
     how: How = How()
     name: str = ""
     source: Source = "log"
+    of: Of = "battery"
+
+    @property
+    def least_gap_ms(self) -> int:
+        """No silence up to this is a gap [ms], however often the meter speaks."""
+        return GAP_MS if self.of == "air" else 0
 
 
 @dataclass(frozen=True, slots=True)

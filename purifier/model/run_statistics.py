@@ -106,11 +106,20 @@ class RollUp:
 
     ``interval_ms`` is the meter's usual interval so far; None: it is learned.  ``last`` is the reading before the first
     that is added.  ``dead_band``: it is known already that this meter shows small currents as nothing.
+    ``least_gap_ms``: no silence up to this is a gap.
     """
 
-    def __init__(self, interval_ms: int | None = None, last: Sample | None = None, *, dead_band: bool = False) -> None:
+    def __init__(
+        self,
+        interval_ms: int | None = None,
+        last: Sample | None = None,
+        *,
+        dead_band: bool = False,
+        least_gap_ms: int = 0,
+    ) -> None:
         self.last = last
-        self._pace = Pace(interval_ms, None if last is None else last.t_ms)
+        self.least_gap_ms = least_gap_ms
+        self._pace = Pace(interval_ms, None if last is None else last.t_ms, least_gap_ms)
         self._held: deque[Sample] = deque()
         """Readings of which it is not known yet whether a gap lies before them."""
         self._quiet = QuietCounter(known=dead_band)
@@ -147,7 +156,7 @@ class RollUp:
     def resume(self, last: Sample | None) -> None:
         """Go on behind ``last``: the time since then counts."""
         self.last = last
-        self._pace = Pace(self.interval_ms, None if last is None else last.t_ms)
+        self._pace = Pace(self.interval_ms, None if last is None else last.t_ms, self.least_gap_ms)
 
     def _let_in(self, decided: list[Timed]) -> Closed:
         parts = [self._add(self._held.popleft(), one.after_gap) for one in decided]

@@ -47,6 +47,7 @@ def run_from(row: Sequence[Any], bad: BadRows) -> Run | None:
             how=_how(cells, row[6]),
             name=cells.text("name", row[1]),
             source=cast(Source, cells.text("source", row[2])),
+            of=understood.of,
         ),
         meter_identity=None if row[4] is None else cells.text("meter_identity", row[4]),
         port=cells.text("port", row[5]),

@@ -10,12 +10,17 @@ from typing import Any, Final, NamedTuple
 
 from purifier.model.empty_signs import EmptySigns
 from purifier.model.prediction import CurvePoint, Prediction
+from purifier.model.run import Of
 from purifier.store.json_object import json_object, number
 
 _NAN: Final = math.nan
 UNKNOWN: Final = Prediction(_NAN, _NAN, _NAN, _NAN, _NAN, _NAN, _NAN, _NAN, EmptySigns())
 """Of a run without a prediction: no set-up was given, or it cannot be read. Compare with ``is``."""
-_NONE: Final = {"none": "no set-up was given"}
+_NONE: Final[dict[Of, dict[str, str]]] = {
+    "battery": {"none": "no set-up was given"},
+    "air": {"none": "a run of the air in a room: there is nothing to predict"},
+}
+"""What stands in the place of a prediction that there is not, by what the run is of."""
 
 
 class Understood(NamedTuple):
@@ -24,15 +29,16 @@ class Understood(NamedTuple):
     prediction: Prediction
     row: dict[str, object]
     fault: str | None = None
+    of: Of = "battery"
 
 
-def as_text(prediction: Prediction, row: Mapping[str, object]) -> str:
+def as_text(prediction: Prediction, row: Mapping[str, object], of: Of = "battery") -> str:
     """One object: the fields of `Prediction`, the curve as ``[hours, volts, Ah]``, and the plan's row.
 
-    Of `UNKNOWN`: that there is none, which is told from one that cannot be read.
+    Of `UNKNOWN`: that there is none, and what the run is of, which is told from one that cannot be read.
     """
     if prediction is UNKNOWN:
-        return json.dumps(_NONE)
+        return json.dumps(_NONE[of])
     values = {name: value for name, value in asdict(prediction).items() if name != "curve"}
     values["curve"] = [[m.hours, m.voltage_v, m.charge_ah] for m in prediction.curve]
     return json.dumps({**values, "row": row}, ensure_ascii=False, separators=(",", ":"))
@@ -43,8 +49,9 @@ def from_text(text: object) -> Understood:
     values = json_object(text)
     if values is None:
         return Understood(UNKNOWN, {}, "the prediction is no JSON object")
-    if values == _NONE:
-        return Understood(UNKNOWN, {})
+    none = next((of for of, words in _NONE.items() if values == words), None)
+    if none is not None:
+        return Understood(UNKNOWN, {}, of=none)
     row = values.get("row")
     plan_row = row if isinstance(row, dict) else {}
     read: dict[str, Any] = {}

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
-from purifier.model.run import Clock, Event, Run
+from purifier.model.run import Clock, Event, Of, Run
 from purifier.store.bad_rows import BadRows
 from purifier.store.from_rows import RUN_COLUMNS, clock_from, event_from, run_from
 from purifier.store.identity import new_identity
 from purifier.store.opening import is_damage
-from purifier.store.prediction_text import as_text
+from purifier.store.prediction_text import UNKNOWN, as_text
 
 LAST_MS: Final = 2**53
 """Readings later than this [ms since a run's start, 285 000 years] nobody has written."""
@@ -40,7 +40,7 @@ def insert_run(connection: sqlite3.Connection, run: Run, clocks: Iterable[Clock]
             json.dumps(asdict(frozen.how)),
             frozen.setup,
             json.dumps(dict(frozen.profiles), ensure_ascii=False),
-            as_text(frozen.prediction, frozen.row),
+            as_text(frozen.prediction, frozen.row, frozen.of),
             run.interval_ms,
             run.discharge_ms,
             run.identity or new_identity(),
@@ -133,6 +133,14 @@ def open_runs(connection: sqlite3.Connection, meter: str, setup: str) -> list[Ru
         if run is not None and not bad and clocks(connection, run.id) and not _is_beyond(connection, run.id):
             found.append(run)
     return found
+
+
+def runs_of(connection: sqlite3.Connection, of: Of) -> list[Run]:
+    """The runs without a prediction that are ``of`` the air, or of a battery, the oldest first."""
+    rows = connection.execute(
+        f"SELECT {RUN_COLUMNS} FROM run WHERE prediction = ? ORDER BY id", (as_text(UNKNOWN, {}, of),)
+    )
+    return [run for row in rows if (run := run_from(row, BadRows())) is not None]
 
 
 def _is_beyond(connection: sqlite3.Connection, run: int) -> bool:

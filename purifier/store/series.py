@@ -175,7 +175,8 @@ def tail(
         f"SELECT {COLUMNS} FROM reading WHERE run = ? AND t_ms < ? ORDER BY t_ms DESC LIMIT 1", (run.id, start)
     ).fetchone()
     last = None if before is None else sound_row(run.id, before, BadRows())
-    roll_up = RollUp(run.interval_ms, None if last is None else sample(last), dead_band=dead_band)
+    before_it = None if last is None else sample(last)
+    roll_up = RollUp(run.interval_ms, before_it, dead_band=dead_band, least_gap_ms=run.frozen.least_gap_ms)
     closed: list[Minute] = []
     for row in rows(connection, run.id, start - 1, run.end_ms, bad):
         closed += roll_up.add(sample(row)).minutes

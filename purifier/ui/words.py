@@ -27,6 +27,11 @@ STATE_GLYPHS: Final[dict[State, str]] = {
 """How a run stands, in one glyph."""
 
 
+def micro(text: str) -> str:
+    """``text`` with the unit of particles as a screen can show it; a plain terminal writes ``ug/m3``."""
+    return text.replace("ug/m3", "µg/m³")
+
+
 _TYPED: Final = r"(?P<typed>(?<!\w)'[^']*'(?!\w)|\b(?:purifier|sudo|pip) .*)|(?<![\w-])--(?=[a-z])"
 """What is to be typed as it stands; or the dashes of an option."""
 

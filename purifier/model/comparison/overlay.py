@@ -13,9 +13,10 @@ from purifier.model.chemistry import interpolate
 from purifier.model.prediction import Prediction
 
 Against = Literal["time", "charge", "soc"]
-Quantity = Literal["charge", "power", "voltage"]
+Quantity = Literal["charge", "power", "voltage", "air"]
+"""``air`` is what a run of the air measured: a mass of particles."""
 
-UNITS: Final[dict[Quantity, str]] = {"charge": "Ah", "power": "W", "voltage": "V"}
+UNITS: Final[dict[Quantity, str]] = {"charge": "Ah", "power": "W", "voltage": "V", "air": "ug/m3"}
 AXIS_UNITS: Final[dict[Against, str]] = {"time": "h", "charge": "Ah", "soc": "%"}
 LEAST_RATIO: Final = 1e-9
 

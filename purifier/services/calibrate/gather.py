@@ -73,6 +73,8 @@ def _as_planned(run: Run) -> AsItWas:
     was = as_it_was(run.frozen)
     if was is not None:
         return was
+    if run.frozen.of == "air":
+        raise UsageError(f"run {run.id} is of the air: it teaches nothing of a battery")
     if is_unplanned(run):
         raise UsageError(f"run {run.id} has no set-up: nobody said which battery it was of, or what it fed")
     raise UsageError(f"the set-up of run {run.id} cannot be read any more")

@@ -13,6 +13,7 @@ from purifier.model.dead_band import QUIET_A
 from purifier.model.doubt_watch import DoubtWatch
 from purifier.model.empty_signs import EmptySigns
 from purifier.model.pace import usual_interval_ms
+from purifier.model.particles import leading, shown, word
 from purifier.model.reading import Fault, Reading
 from purifier.model.run import How
 from purifier.model.sample import Sample
@@ -22,6 +23,7 @@ from purifier.services.machine.diagnose import Finding
 from purifier.services.meters.ear import SAMPLE, nonsense
 from purifier.services.meters.listener import Link, Listener
 from purifier.services.meters.mailbox import Heard, Lost, Mailbox, Message
+from purifier.services.meters.of_air import measures_air, said_briefly, says_no_current
 from purifier.services.meters.why import silence
 
 MOST_READINGS: Final = 10_000
@@ -93,7 +95,7 @@ def findings(meter: Meter, how: How, heard: Overheard, others: Sequence[str] = (
     ``others``: ids of meters that find readings in what came in, where this one finds none.
     """
     other = [Finding("meter", "note", f"'{one}' finds readings in it", f"--meter {one}") for one in others[:1]]
-    return (*_line(meter, heard), *other, *_values(how, heard.readings))
+    return (*_line(meter, heard), *other, *_values(meter, how, heard.readings))
 
 
 def _line(meter: Meter, heard: Overheard) -> Iterator[Finding]:
@@ -127,17 +129,37 @@ def _ways_out(heard: Overheard) -> str:
     return "purifier ports shows what is where; swap the two data wires; another program may have the port"
 
 
-def _values(how: How, readings: Sequence[Reading]) -> Iterator[Finding]:
+def _values(meter: Meter, how: How, readings: Sequence[Reading]) -> Iterator[Finding]:
+    if measures_air(meter):
+        if readings:
+            yield _air(readings)
+        return
     volts = [one.voltage_v for one in readings if one.voltage_v is not None]
     amperes = [one.current_a for one in readings if one.current_a is not None]
     if volts:
         yield _voltage(median(volts))
     if amperes:
         yield from _current(how, amperes, readings)
+    elif readings and says_no_current(meter):
+        last = readings[-1].soc_percent
+        said = "" if last is None else f" ({last:g} % now)"
+        text = f"it tells the charge{said} and no current: what is drawn cannot be added up, nor the end of a run told"
+        yield Finding("charge", "note", text, "a shunt or a USB meter in the battery's lead tells it")
     elif readings:
         text = "no reading holds a current: what is drawn cannot be added up"
         yield Finding("current", "wrong", text, "name the board's columns, or choose another --meter")
     yield from _contradictions(readings)
+
+
+def _air(readings: Sequence[Reading]) -> Finding:
+    """What is in the air; the same number over and over, nothing at all, is what a sensor says while it wakes."""
+    name = leading(readings[-1].extra)
+    values = [value for one in readings if isinstance(value := one.extra.get(name or ""), int | float)]
+    text = f"the air: {said_briefly(readings[-1])}"
+    if len(values) > 1 and min(values) < max(values):
+        text += f"; {word(name or '')} from {shown(min(values))} to {shown(max(values))} meanwhile"
+    fix = "behind a good filter that is right; else wait half a minute until its fan has run, and listen again"
+    return Finding("air", "note" if not any(values) else "ok", text, None if any(values) else fix)
 
 
 def _voltage(volts: float) -> Finding:

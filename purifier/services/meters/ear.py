@@ -68,7 +68,7 @@ def nonsense(meter: Meter, device: str, sample: bytes) -> str | None:
 
 
 def last_said(meter: Meter, sample: bytes) -> Reading | None:
-    """The last reading that ``meter`` finds in ``sample``: by its volts and amperes a person knows it."""
+    """The last reading that ``meter`` finds in ``sample``: by what it says a person knows it."""
     from purifier.protocols.decoder import Decoder
 
     decoder = Decoder(meter)

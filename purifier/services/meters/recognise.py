@@ -12,6 +12,7 @@ from purifier.protocols.decoder import Decoder
 from purifier.protocols.encoder import polls
 from purifier.protocols.meter import Line
 from purifier.services.meters.ear import SAMPLE, Understood, last_said, understood
+from purifier.services.meters.of_air import said_briefly
 from purifier.services.meters.to_ask import askable, speed_of
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class Attempt(NamedTuple):
     speed: str
     """The speed that was listened at, as ``19200 8N1``."""
     values: str = ""
-    """What the likeliest of them says, as ``13.10 V, -0.33 A``."""
+    """What the likeliest of them says, as ``13.10 V, -0.33 A``, ``PM2.5 8 ug/m3``, or ``83 % left``."""
     is_own_speed: bool = True
     """That meter speaks at that speed: where it does not, the port has none."""
     heard: Pieces = ()
@@ -118,12 +119,7 @@ def values_of(meter: Meter, sample: bytes) -> str:
     said = last_said(meter, sample)
     if said is None:
         return why_none(meter, sample)
-    shown = ((said.voltage_v, ".2f", "V"), (said.current_a, ".2f", "A"))
-    values = [f"{format(value, form)} {unit}" for value, form, unit in shown if value is not None]
-    dust = said.extra.get("pm25_ug_m3")
-    if not values and isinstance(dust, int | float):
-        return f"PM2.5 {dust:.0f} µg/m³"
-    return ", ".join(values)
+    return said_briefly(said)
 
 
 def why_none(meter: Meter, sample: bytes) -> str:

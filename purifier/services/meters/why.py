@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from purifier.protocols.encoder import polls
 from purifier.protocols.meter import TEXT_SHAPES
 from purifier.protocols.pieces import BAD_CHECK, CUT_OFF
+from purifier.services.meters.of_air import vital_words
 
 if TYPE_CHECKING:
     from purifier.protocols.decoder import Decoder
@@ -28,7 +29,7 @@ def because(decoder: Decoder, reasons: Counter[str]) -> str | None:
     if telling:
         return telling[0]
     if decoder.frames_ok:
-        return f"{_count(decoder.frames_ok, 'message')} understood, but none holds volts or amperes"
+        return f"{_count(decoder.frames_ok, 'message')} understood, but none holds {vital_words(decoder.meter)}"
     if decoder.polls_heard and not decoder.frames_rejected:
         return (
             f"{_count(decoder.polls_heard, 'question')} heard and no answer. If they are your own coming back, TX and "

@@ -17,6 +17,7 @@ from purifier.model.layers import cell_count, in_force, pack_voltage
 from purifier.model.prediction import predict
 from purifier.model.reading import Reading
 from purifier.model.setup import Setup
+from purifier.services.pretend.air import AirPretence, air_at, air_state
 
 if TYPE_CHECKING:
     from purifier.protocols.meter import Meter
@@ -40,6 +41,10 @@ class Pretence:
     cells: int = 4
     temperature_c: float = ROOM_C
     seed: int = 0
+
+
+Pretended = Pretence | AirPretence
+"""What a pretend meter may be in front of."""
 
 
 def pretend(setup: Setup, load_w: float, *, seed: int = 0, energy_ratio: float = 1.0) -> Pretence:
@@ -85,9 +90,9 @@ def pretend(setup: Setup, load_w: float, *, seed: int = 0, energy_ratio: float =
     )
 
 
-def shown_at(pretence: Pretence, meter: Meter, at_s: float) -> Reading | None:
-    """`reading_at` as ``meter`` would show it: a time to go beyond what it can say stands at its most."""
-    reading = reading_at(pretence, at_s)
+def shown_at(pretence: Pretended, meter: Meter, at_s: float) -> Reading | None:
+    """`reading_at`, or `air_at`, as ``meter`` would show it: a time to go beyond what it can say stands at its most."""
+    reading = air_at(pretence, at_s) if isinstance(pretence, AirPretence) else reading_at(pretence, at_s)
     if reading is None or reading.time_to_go_s is None:
         return reading
     most = min((one.high for frame in meter.frames for one in frame.fields if one.name == "time_to_go_s"), default=inf)
@@ -121,8 +126,10 @@ def reading_at(pretence: Pretence, at_s: float) -> Reading | None:
     )
 
 
-def state_at(pretence: Pretence, reading: Reading) -> dict[str, float | str]:
+def state_at(pretence: Pretended, reading: Reading) -> dict[str, float | str]:
     """What meters of one kind or another say besides: counters since the start, cells, switches, who they are."""
+    if isinstance(pretence, AirPretence):
+        return air_state(pretence)
     at_s, volts = reading.at_s or 0.0, reading.voltage_v or 0.0
     start = pretence.discharge.at(0.0)
     drawn_ah = -(reading.charge_ah or 0.0) - (0.0 if start is None else start.drawn_ah)
@@ -144,9 +151,11 @@ def state_at(pretence: Pretence, reading: Reading) -> dict[str, float | str]:
 
 
 def synthetic_capture(
-    pretence: Pretence, meter: Meter, *, every_s: float | None = None, silence_s: float = 0.0
+    pretence: Pretended, meter: Meter, *, every_s: float | None = None, silence_s: float = 0.0
 ) -> Iterator[tuple[float, bytes]]:
     """A whole discharge as ``meter`` would have sent it: (seconds since the start, bytes), one item per message.
+
+    Of the air it has no end: whoever reads it takes as many as are wanted.
 
     ``every_s`` is the time between two, the meter's own unless given [s].  After the last nothing comes for
     ``silence_s``, told by one item without bytes.  Raises UsageError as `suits`.
@@ -164,14 +173,18 @@ def synthetic_capture(
         yield at_s + silence_s, b""
 
 
-def suits(meter: Meter, pretence: Pretence) -> None:
+def suits(meter: Meter, pretence: Pretended) -> None:
     """Raises UsageError when ``meter`` cannot say what this battery shows, such as 48 V on a USB tester."""
     from purifier.protocols.encoder import encode
     from purifier.protocols.round_trip import fault_in
 
     reading = shown_at(pretence, meter, 0.0)
     assert reading is not None  # `pretend` sees to it that there is a discharge
-    about = f"{meter.id} cannot measure this battery ({reading.voltage_v:.3g} V, {-(reading.current_a or 0.0):.3g} A)"
+    if isinstance(pretence, AirPretence):
+        about = f"{meter.id} cannot say how the air of this room is"
+    else:
+        volts, amps = reading.voltage_v, -(reading.current_a or 0.0)
+        about = f"{meter.id} cannot measure this battery ({volts:.3g} V, {amps:.3g} A)"
     try:
         message = encode(meter, reading, state_at(pretence, reading))
     except ValueError as error:

@@ -11,7 +11,7 @@ from purifier.protocols.encoder import answer, encode, polls, preamble
 from purifier.protocols.meter import Meter
 from purifier.services.pretend.faults import Faults
 from purifier.services.pretend.mishear import at_another_speed, damaged
-from purifier.services.pretend.pretence import Pretence, shown_at, state_at, suits
+from purifier.services.pretend.pretence import Pretended, shown_at, state_at, suits
 
 if TYPE_CHECKING:
     from purifier.link.pty import PseudoPort
@@ -29,7 +29,7 @@ class Speaker:
         self,
         port: PseudoPort | SocketPort,
         meter: Meter,
-        pretence: Pretence,
+        pretence: Pretended,
         *,
         faults: Faults | None = None,
         speed: float = 1.0,

@@ -9,6 +9,7 @@ from pathlib import Path
 from purifier.errors import LinkError
 from purifier.model.alarms import AlarmWatch
 from purifier.model.run import Clock, Event, Frozen, Run
+from purifier.model.run_statistics import RollUp
 from purifier.model.time_to_empty import WINDOW_MIN
 from purifier.plain_text import plain
 from purifier.services.record.closing import close
@@ -96,7 +97,10 @@ def _begun(
         said += take_up(connection, path)
         warning = wal_warning(connection)
         said += [warning] if warning else []
-        run = to_continue(connection, path, frozen, now, new, first, said) if frozen.source == "log" else None
+        if frozen.source == "log":
+            run = to_continue(connection, path, frozen, plain(port), now, new, first, said)
+        else:
+            run = None
         if run is not None:
             lock = _lock(path, run.id)
             if_it_fails.callback(lock.release)
@@ -129,7 +133,8 @@ def _new(
         run_rows.insert_event(connection, id_, start)
     stored = run_rows.run_of(connection, id_)
     assert stored is not None
-    return Begun(Writer(path, connection, stored, [clock]), Past(), AlarmWatch(limits), lock, False, tuple(said))
+    past = Past(Tally(RollUp(least_gap_ms=frozen.least_gap_ms)), SlowValues(exact=frozen.of == "air"))
+    return Begun(Writer(path, connection, stored, [clock]), past, AlarmWatch(limits), lock, False, tuple(said))
 
 
 def _continue(
@@ -154,7 +159,7 @@ def _continue(
     remembered = tuple(with_cells(connection, run.id, recent(connection, run.id, last_ms)))
     past = Past(
         tally,
-        SlowValues(values_at(connection, run.id, last_ms), last_ms),
+        SlowValues(values_at(connection, run.id, last_ms), last_ms, exact=run.frozen.of == "air"),
         FaultCounts(fault_counts(connection, run.id), faults_kept(connection, run.id)),
         remembered,
         series.highest_v(connection, run.id),

@@ -135,7 +135,7 @@ class Chronicle:
             self._writer.add_minute(minute)
         for gap in closed.gaps:
             data = {"seconds": gap.seconds, "drawn_ah": gap.drawn_ah, "drawn_wh": gap.drawn_wh}
-            self._tell(gap.start_ms, "gap", gap_words(gap), **data)
+            self._tell(gap.start_ms, "gap", gap_words(gap, self.run.frozen.of), **data)
         interval = self._tally.interval_ms
         if interval is not None and self.run.interval_ms != interval:
             self._writer.set(interval_ms=interval)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from purifier.errors import UsageError
 from purifier.library.ids import FOLDERS
 from purifier.model.prediction import predict
 from purifier.model.run import Frozen, How, Source
@@ -19,6 +20,7 @@ from purifier.store.prediction_text import UNKNOWN
 
 if TYPE_CHECKING:
     from purifier.library.catalogue import Library
+    from purifier.protocols.meter import Meter
 
 LONGEST_NAME: Final = 80
 AS_IT_IS: Final = How()
@@ -57,6 +59,32 @@ def freeze(
 def unplanned(name: str, source: Source, meter: str = "") -> Frozen:
     """A run of which nobody has said what it is about: it has no set-up, and no prediction."""
     return Frozen(setup="", meter=meter, prediction=UNKNOWN, name=plain(name)[:LONGEST_NAME], source=source)
+
+
+def of_air(library: Library, meter: str, how: How = AS_IT_IS, name: str = "", source: Source = "log") -> Frozen:
+    """A run of what ``meter`` says of the air: it has no set-up and no prediction, and only a person ends it."""
+    texts = {f"{FOLDERS['meter']}/{meter}.toml": library.text_of("meter", meter)}
+    return replace(unplanned(name, source, meter), profiles=texts, how=how, of="air")
+
+
+def refuse_battery(meter: Meter, request: Request, how: How) -> None:
+    """Raises UsageError where somebody gave a battery, a load or a current's offset to a ``meter`` of the air."""
+    given = [
+        ("-b", request.batteries),
+        ("-p", request.purifier or request.purifiers),
+        ("--load", request.load),
+        ("--setting", request.setting),
+        *((f"--{name}", text) for name, text in request.conditions.items()),
+        ("--invert", how.invert),
+        ("--zero", how.zero_a),
+        ("--shunt-scale", how.shunt_scale != 1.0),
+    ]
+    wrong = [option for option, value in given if value]
+    if wrong:
+        raise UsageError(
+            f"'{meter.id}' measures the air, and no battery: leave {', '.join(wrong)} out. A battery's own meter is "
+            "logged beside it, by a second 'purifier log' into the same database: its run then shows the air meanwhile"
+        )
 
 
 def _profiles(library: Library, setup: Setup, meter: str, assumes_a_loss: bool) -> dict[str, str]:

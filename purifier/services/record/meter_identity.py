@@ -7,7 +7,7 @@ from typing import Final
 from purifier.model.reading import Reading
 from purifier.plain_text import plain
 
-NAMES: Final = ("serial_number", "serial", "device_id", "product_id", "product")
+NAMES: Final = ("serial_number", "serial", "device_id", "product_id", "product", "sensor")
 """Names under which meters say it, the surest first."""
 
 

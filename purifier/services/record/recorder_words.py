@@ -8,7 +8,7 @@ from typing import Final
 from purifier.model.alarms import Change
 from purifier.model.cell_watch import LowCell
 from purifier.model.ending import MUCH, Happening, Over
-from purifier.model.run import Clock
+from purifier.model.run import Clock, Of
 from purifier.model.run_statistics import Gap
 from purifier.services.wording import time_words
 from purifier.store.timing import span_words
@@ -29,8 +29,10 @@ OVER_WORDS: Final[dict[Over, str]] = {
 }
 
 
-def gap_words(gap: Gap) -> str:
-    """``no readings for 41 s; the meter's counter says 0.12 Ah were drawn meanwhile``."""
+def gap_words(gap: Gap, of: Of = "battery") -> str:
+    """``no readings for 41 s; the meter's counter says 0.12 Ah were drawn meanwhile``; of the air the time alone."""
+    if of == "air":
+        return f"no readings for {time_words(gap.seconds)}"
     if gap.drawn_ah is None:
         return f"no readings for {time_words(gap.seconds)}; what was drawn meanwhile is not known"
     way = "drawn" if gap.drawn_ah >= 0.0 else "charged"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from purifier.model.cells import is_of_cells
+from purifier.model.particles import leading
 from purifier.model.reading import Reading
 from purifier.store.pending import SlowValue
 from purifier.store.writer import Writer
@@ -21,8 +22,13 @@ MOVED_V: Final = 0.02
 class SlowValues:
     """The values that hold, as they were last noted."""
 
-    def __init__(self, noted: Mapping[str, SlowValue] | None = None, at_ms: int = 0) -> None:
-        """``noted``: what an earlier recorder of the same run noted last, at ``at_ms`` or before."""
+    def __init__(self, noted: Mapping[str, SlowValue] | None = None, at_ms: int = 0, *, exact: bool = False) -> None:
+        """``noted``: what an earlier recorder of the same run noted last, at ``at_ms`` or before.
+
+        ``exact``: the `leading` mass of particles is noted whenever it changes.  Of a value that flickers between two
+        steps, one noted at most every so often holds the rarer step too long, which would bend the floor of a decay.
+        """
+        self._exact = exact
         self._noted: dict[str, SlowValue] = dict(noted or {})
         self._since_ms = dict.fromkeys(self._noted, at_ms)
         self._cells_ms = at_ms
@@ -75,11 +81,16 @@ class SlowValues:
 
     def _note_changed(self, changed: list[str], values: Mapping[str, SlowValue], t_ms: int, writer: Writer) -> None:
         cells = [name for name in changed if is_of_cells(name)]
+        at_once = leading(values) if self._exact else None
         due = [
             name
             for name in changed
             if not is_of_cells(name)
-            and (isinstance(values[name], str) or t_ms - self._since_ms.get(name, -EVERY_MS) >= EVERY_MS)
+            and (
+                isinstance(values[name], str)
+                or name == at_once
+                or t_ms - self._since_ms.get(name, -EVERY_MS) >= EVERY_MS
+            )
         ]
         if cells and self._cells_are_due(cells, values, t_ms):
             due += cells

@@ -82,7 +82,7 @@ class Tally:
         last = self._roll_up.last
         self._before_end = last
         self._done_minute = None if last is None else last.t_ms // MINUTE_MS
-        self._roll_up = RollUp(self._roll_up.interval_ms)
+        self._roll_up = RollUp(self._roll_up.interval_ms, least_gap_ms=self._roll_up.least_gap_ms)
         return closed
 
     def reopen(self) -> None:

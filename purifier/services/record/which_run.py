@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -32,25 +32,38 @@ First = Callable[[bool], Reading | None]
 
 
 def to_continue(
-    connection: Connection, path: Path, frozen: Frozen, now: Now, new: bool, first: First | None, said: list[str]
+    connection: Connection,
+    path: Path,
+    frozen: Frozen,
+    port: str,
+    now: Now,
+    new: bool,
+    first: First | None,
+    said: list[str],
 ) -> Run | None:
     """The open run that goes on; None when another is begun, with the reason ``said`` and those open before ended."""
-    run = _candidate(connection, path, frozen)
+    open_runs = _open_here(connection, path, frozen, port)
+    run = open_runs[0] if open_runs else None
     if run is not None:
         refusal = "--new was asked for" if new else _why_not(connection, run, frozen, now, first)
         if refusal is None:
             return run
         said.append(f"another run is begun, run {run.id} is not continued: {refusal}")
-    _close_open(connection, path, frozen)
+    _close_open(connection, open_runs)
     return None
 
 
-def _candidate(connection: Connection, path: Path, frozen: Frozen) -> Run | None:
-    """The newest open run of this meter and set-up that nobody records."""
-    for run in run_rows.open_runs(connection, frozen.meter, frozen.setup):
-        if not held(path, run_lock(run.id)):
-            return run
-    return None
+def _open_here(connection: Connection, path: Path, frozen: Frozen, port: str) -> list[Run]:
+    """The open runs of this meter and set-up that nobody records, the newest first.
+
+    Two sensors of the air have the same set-up, none, and mostly do not say who they are: only those at one port can
+    be the same.
+    """
+    return [
+        run
+        for run in run_rows.open_runs(connection, frozen.meter, frozen.setup)
+        if not held(path, run_lock(run.id)) and (frozen.of != "air" or run.port == port)
+    ]
 
 
 def _why_not(connection: Connection, run: Run, frozen: Frozen, now: Now, first: First | None) -> str | None:
@@ -82,11 +95,9 @@ def _agrees(connection: Connection, run: Run, last: Sample, reading: Reading, ga
     return abs(last.charge_ah - reading.charge_ah - expected) <= max(AGREES * abs(expected), AGREES_AH)
 
 
-def _close_open(connection: Connection, path: Path, frozen: Frozen) -> None:
+def _close_open(connection: Connection, open_runs: Iterable[Run]) -> None:
     """Runs that another takes the place of end where their readings do."""
-    for run in run_rows.open_runs(connection, frozen.meter, frozen.setup):
-        if held(path, run_lock(run.id)):
-            continue
+    for run in open_runs:
         last = series.last_row(connection, run.id)
         end_ms, reason, complete = 0 if last is None else last.t_ms, "interrupted", 0
         ending = Event(end_ms, "end", "another run took its place")

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
+from purifier.model import particles
 from purifier.model.run import Run
 from purifier.plain_text import plain
 from purifier.services.wording import profile_name, watts
 from purifier.store.json_object import number
 
+NOTHING: Final[Mapping[str, object]] = MappingProxyType({})
 LONGEST: Final = 400
 """Letters of a text of the database that are looked at."""
 
 
-def about(run: Run, *, briefly: bool = False) -> str:
+def about(run: Run, said: Mapping[str, object] = NOTHING, *, briefly: bool = False) -> str:
     """``AirFanta 3Pro at 4, LiFePO4 12 V 100 Ah``: the set-up by its names, or the files it came from.
 
-    ``briefly``: without the purifier's name.  A run that was recorded from a pretend meter says so first.
+    Of the air what was ``said`` last: ``air: PM2.5 8 ug/m3``.  ``briefly``: without the purifier's name.  A run that
+    was recorded from a pretend meter says so first.
     """
-    said = _about(run, briefly)
+    words = particles.briefly(said) if run.frozen.of == "air" else _about(run, briefly)
     # A demo says so in its name.
-    return f"PRETEND: {said}" if is_pretended(run) and run.frozen.source != "demo" else said
+    return f"PRETEND: {words}" if is_pretended(run) and run.frozen.source != "demo" else words
 
 
 def is_pretended(run: Run) -> bool:

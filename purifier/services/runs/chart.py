@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
 from purifier.model.chemistry import interpolate
+from purifier.model.comparison.overlay import UNITS
+from purifier.model.particles import leading, word
 from purifier.model.prediction import Prediction
 from purifier.model.run import Run
+from purifier.services.runs.air import gaps_s
 from purifier.services.runs.facts import now_ms
 from purifier.services.runs.find import run_with
 from purifier.store import course, run_rows, series
@@ -18,10 +21,12 @@ from purifier.store.folding import amount, times
 from purifier.store.json_object import number
 from purifier.store.opening import Connection
 from purifier.store.prediction_text import UNKNOWN
+from purifier.store.readings import values_at
 from purifier.store.series import MOST
+from purifier.store.slow_course import slow_course
 from purifier.store.timing import Now
 
-Charted = Literal["power", "voltage", "charge"]
+Charted = Literal["power", "voltage", "charge", "air"]
 Window = Literal["hour", "day", "run"]
 
 WINDOW_MS: Final[dict[Window, int]] = {"hour": 3_600_000, "day": 86_400_000}
@@ -38,7 +43,10 @@ class Expected(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A quantity over time, measured and predicted; ``unit`` is V, W or Ah (since the start, drawn: negative)."""
+    """A quantity over time, measured and predicted; ``unit`` is V, W or Ah (since the start, drawn: negative).
+
+    Of a run of the air it is a mass of particles, ``counted`` says which (``PM2.5``), and ``unit`` is ug/m3.
+    """
 
     quantity: Charted
     unit: str
@@ -48,10 +56,14 @@ class Chart:
     breaks: tuple[float, ...]
     """Moments in gaps, in order [s since the run's start]: no reading vouches for what a line across one would show."""
     predicted: tuple[Expected, ...]
+    counted: str = ""
 
 
 def chart(connection: Connection, run_id: int, quantity: Charted, window: Window, now: Now, points: int = 200) -> Chart:
-    """Measured over predicted for the last hour, the last day or the whole run, in about ``points`` points each."""
+    """Measured over predicted for the last hour, the last day or the whole run, in about ``points`` points each.
+
+    Of a run of the air the particles are drawn, whatever ``quantity`` was asked for.
+    """
     run = run_with(connection, run_id)
     span = series.span_ms(connection, run.id) or (0, 0)
     until = span[1] if run.end_ms is not None else max(span[1], _now_ms(connection, run, now))
@@ -59,6 +71,8 @@ def chart(connection: Connection, run_id: int, quantity: Charted, window: Window
     since = span[0] if window == "run" else max(span[0], until - WINDOW_MS[window])
     since = max(-MOST, min(since, until))
     breaks: tuple[float, ...] = ()
+    if run.frozen.of == "air" or quantity == "air":
+        return _air(connection, run, since, until, min(until, span[1]), points)
     if quantity == "charge":
         curve = course.drawn(connection, run, since, min(until, span[1]), points)
         curve, breaks = _parted(curve, _gaps(connection, run, (until - since) / 1000.0 / points))
@@ -66,8 +80,18 @@ def chart(connection: Connection, run_id: int, quantity: Charted, window: Window
     else:
         measured = tuple(course.course(connection, run, quantity, since, until, points))
     predicted = _expected(run, quantity, since / 1000.0, until / 1000.0, points, whole=window == "run")
-    unit = {"power": "W", "voltage": "V", "charge": "Ah"}[quantity]
+    unit = UNITS[quantity]
     return Chart(quantity, unit, since / 1000.0, until / 1000.0, measured, breaks, predicted)
+
+
+def _air(connection: Connection, run: Run, since: int, until: int, last: int, points: int) -> Chart:
+    name = leading(values_at(connection, run.id, last))
+    gaps = gaps_s(connection, run)
+    found = () if name is None else slow_course(connection, run.id, name, since, max(since, last), points, gaps)
+    least_s = (until - since) / 1000.0 / points
+    breaks = tuple((begin + end) / 2.0 for begin, end in gaps if end - begin > least_s)
+    counted = "" if name is None else word(name)
+    return Chart("air", UNITS["air"], since / 1000.0, until / 1000.0, tuple(found), breaks, (), counted)
 
 
 def _gaps(connection: Connection, run: Run, least_s: float) -> list[tuple[float, float, float]]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from purifier.errors import StoreError
+from purifier.errors import StoreError, UsageError
+from purifier.model.run import Run
 from purifier.services.runs.beside import beside
 from purifier.services.runs.compared import Compared, Comparison
 from purifier.services.runs.facts import Facts
@@ -30,6 +31,7 @@ def compare(
     noted = BadRows() if bad is None else bad
     with reading(database) as connection:
         chosen = [run_with(connection, id_, noted) for id_ in ids] if ids else run_rows.runs(connection, noted)
+        chosen = _of_batteries(chosen, named=bool(ids))
         rows = []
         for run in chosen:
             try:
@@ -38,3 +40,14 @@ def compare(
             except StoreError as error:
                 noted.add(run.id, "run", "", f"left out: {error}")
         return Comparison(tuple(rows), score_of(connection, noted))
+
+
+def _of_batteries(runs: Sequence[Run], *, named: bool) -> list[Run]:
+    """``runs`` without those of the air; raises UsageError where one of these was ``named``."""
+    air = next((run.id for run in runs if run.frozen.of == "air"), None)
+    if named and air is not None:
+        raise UsageError(
+            f"run {air} is of the air: nothing was predicted for it. 'purifier show {air}' says what it was, "
+            f"'purifier plot {air}' draws it"
+        )
+    return [run for run in runs if run.frozen.of != "air"]

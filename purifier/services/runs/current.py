@@ -47,17 +47,17 @@ def current(connection: Connection, database: Path) -> int | None:
 def run_lines(connection: Connection, database: Path, now: Now) -> tuple[RunLine, ...]:
     """At most `MOST_LISTED` runs as they stand ``now``, the newest first."""
     from purifier.services.runs.about import about
-    from purifier.services.runs.facts import Facts
+    from purifier.services.runs.facts import Facts, last_air
     from purifier.services.runs.state import state, unrecorded
     from purifier.services.runs.state_words import briefly
-    from purifier.store import run_rows
+    from purifier.store import run_rows, series
 
     recorded = recorded_now(database)
     lines = []
     for run in run_rows.runs(connection)[: -MOST_LISTED - 1 : -1]:
         # Only of the few that are being recorded does it take more than the run's row to know how they stand.
         how = state(Facts.read(connection, database, run, now)) if run.id in recorded else unrecorded(run)
-        name = run.frozen.name or about(run)
+        name = run.frozen.name or about(run, last_air(connection, run, series.last_row(connection, run.id)))
         stands = briefly(how, complete=run.complete, reason=run.end_reason)
         lines.append(RunLine(run.id, name, run.frozen.meter, how, run.started_utc_ms or None, stands))
     return tuple(lines)

@@ -9,13 +9,14 @@ from purifier.model.comparison.segments import Expected, Segment, only_fitting
 from purifier.plain_text import plain
 from purifier.services.runs.facts import Facts
 from purifier.services.runs.measured import Drawn, drawn_elsewhere_wh, has_dead_band, meter_offset_w
-from purifier.services.runs.summary import Summary
+from purifier.services.runs.summary import Summary, says_no_current
 from purifier.services.wording import time_words
 
 SEEN: Final = 0.995
 """With so much of the time seen nothing is said of the rest."""
 SMALL_LOAD: Final = 0.03
 """An offset that may be more than this share of the load is worth a word."""
+NO_CURRENT: Final = "its meter says nothing of a current: what was drawn is not known"
 MOST_SAID: Final = 4
 LONGEST_SAID: Final = 200
 
@@ -24,7 +25,7 @@ def doubts_in_words(
     facts: Facts, numbers: Summary, segments: Sequence[Segment], drawn: Drawn, expected: Sequence[Expected]
 ) -> tuple[str, ...]:
     """What makes the measurement doubtful, each in a sentence without its full stop."""
-    run, said = facts.run, []
+    run, said = facts.run, [NO_CURRENT] if says_no_current(facts) else []
     if drawn.meter_w is not None and drawn.unseen > 1.0 - SEEN:
         gaps = (
             f": {numbers.gaps} gap{'s' if numbers.gaps > 1 else ''}, {time_words(numbers.gap_s)}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from purifier.model.run import Clock, Event, Run
@@ -14,6 +14,7 @@ from purifier.store.locks import held, run_lock
 from purifier.store.opening import Connection
 from purifier.store.packing import Packed
 from purifier.store.pending import FaultCount
+from purifier.store.readings import values_at
 from purifier.store.series import Latest, Totals
 from purifier.store.timing import Now, moment, run_ms
 
@@ -38,6 +39,8 @@ class Facts:
     """The newest value of each quantity that was said lately."""
     faults: Mapping[str, FaultCount]
     """Reason -> how often."""
+    air: Mapping[str, float | str] = field(default_factory=dict)
+    """What a run of the air said last, besides; of a battery nothing."""
 
     @classmethod
     def read(cls, connection: Connection, database: Path, run: Run, now: Now, bad: BadRows | None = None) -> Facts:
@@ -56,7 +59,18 @@ class Facts:
             newest=newest,
             last=series.last(connection, run.id, bad),
             faults=fault_counts(connection, run.id, bad),
+            air=last_air(connection, run, newest),
         )
+
+
+def last_air(connection: Connection, run: Run, newest: Packed | None) -> Mapping[str, float | str]:
+    """What a run of the air says as of its newest reading, or of its end; nothing of a battery's."""
+    if run.frozen.of != "air":
+        return {}
+    if newest is None:  # pruned, or nothing yet
+        span = series.span_ms(connection, run.id)
+        return {} if span is None else values_at(connection, run.id, span[1])
+    return values_at(connection, run.id, newest.t_ms)
 
 
 def now_ms(run: Run, clocks: Sequence[Clock], newest: Packed | None, now: Now) -> int:

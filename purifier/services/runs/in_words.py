@@ -6,6 +6,7 @@ from typing import Final
 
 from purifier.plain_text import sentence
 from purifier.services.runs.compared import Compared
+from purifier.services.runs.doubtful import NO_CURRENT
 from purifier.services.wording import duration, figures, stated_words, unpadded
 
 AS_PREDICTED_PERCENT: Final = 0.5
@@ -111,7 +112,7 @@ def _why(row: Compared) -> str:
 
 def _too_little(row: Compared) -> str:
     seen = row.measured.charge_ah is not None or row.measured.battery_power_w is not None
-    if seen or row.source == "ran" or row.stated:
+    if seen or row.source == "ran" or row.stated or NO_CURRENT in row.doubts:
         return ""
     return "Nothing was drawn in it." if _is_idle(row) else "There is too little of it to tell more."
 

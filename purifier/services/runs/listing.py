@@ -14,12 +14,12 @@ from purifier.services.runs.about import about
 from purifier.services.runs.beginning import begun_at
 from purifier.services.runs.compared import Made
 from purifier.services.runs.current import recorded_now
-from purifier.services.runs.facts import Facts
+from purifier.services.runs.facts import Facts, last_air
 from purifier.services.runs.scoring import made, not_scored, outcome_of, runtime_h
 from purifier.services.runs.state import state, unrecorded
 from purifier.services.runs.states import State
 from purifier.services.runs.summary import summary
-from purifier.store import glance, run_rows
+from purifier.store import glance, run_rows, series
 from purifier.store.bad_rows import BadRows
 from purifier.store.opening import Connection
 from purifier.store.prediction_text import UNKNOWN
@@ -78,7 +78,7 @@ class Glimpse:
     """What the minutes of a run come to. None: nobody measured it."""
 
     ran_h: float | None
-    """From first discharge to its end, or to its last reading so far."""
+    """From first discharge to its end, or to its last reading so far; of the air from its start."""
     drawn_wh: float | None
     coverage_percent: float | None
     course: tuple[float | None, ...]
@@ -104,7 +104,7 @@ def glimpses(
         one = summary(Facts.read(connection, database, run, now))
         measured = one.readings > 0 or bool(one.drawn_wh)
         found[run.id] = Glimpse(
-            one.discharge_h,
+            (one.last_s or 0.0) / 3600.0 if one.of == "air" else one.discharge_h,
             one.drawn_wh if measured else None,
             one.coverage_percent,
             courses.get(run.id, ()),
@@ -115,6 +115,7 @@ def glimpses(
 def _listed(connection: Connection, database: Path, run: Run, now: Now, recorded: set[int], bad: BadRows) -> Listed:
     # Only of the few that are being recorded does it take more than the run's row to know how they stand.
     how = state(Facts.read(connection, database, run, now)) if run.id in recorded else unrecorded(run)
+    air = last_air(connection, run, series.last_row(connection, run.id)) if run.frozen.of == "air" else {}
     prediction, lasted = run.frozen.prediction, runtime_h(run)
     known = prediction is not UNKNOWN and lasted is not None and prediction.runtime_h > 0.0
     whole = known and begun_at(connection, run) is None
@@ -123,8 +124,8 @@ def _listed(connection: Connection, database: Path, run: Run, now: Now, recorded
     return Listed(
         run=run,
         state=how,
-        about=about(run),
-        briefly=about(run, briefly=True),
+        about=about(run, air),
+        briefly=about(run, air, briefly=True),
         ran_h=((run.end_ms or 0) - (run.discharge_ms or 0)) / 3.6e6 if ended else None,
         made=made(run),
         error_percent=100.0 * ((lasted or 0.0) / prediction.runtime_h - 1.0) if whole else None,

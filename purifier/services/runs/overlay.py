@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from purifier.errors import UsageError
 from purifier.model.comparison.overlay import (
     Against,
     Dot,
@@ -18,13 +19,17 @@ from purifier.model.comparison.overlay import (
     residuals,
     thinned,
 )
+from purifier.model.particles import leading, word
 from purifier.model.run import Run
+from purifier.services.runs.air import gaps_s
 from purifier.services.runs.find import run_with
 from purifier.services.wording import time_words
 from purifier.store import course, run_rows, series
 from purifier.store.bad_rows import BadRows
 from purifier.store.opening import Connection
 from purifier.store.prediction_text import UNKNOWN
+from purifier.store.readings import values_at
+from purifier.store.slow_course import slow_course
 
 POINTS: Final = 240
 FINER: Final = 4
@@ -40,6 +45,8 @@ class Line:
     marks: tuple[tuple[float, str], ...]
     """(place on the axis, what somebody noted there)."""
     why: str = ""
+    counted: str = ""
+    """Of the air: which particles, ``PM2.5``."""
 
     def told_at(self, against: Against) -> float | None:
         """Where on that axis a run ended that was told and not measured; only over time does anybody know."""
@@ -72,13 +79,29 @@ def overlay(
 ) -> Overlay:
     """The runs ``ids`` in the open database, each in at most ``points`` points that keep its extremes.
 
-    What makes no sense in them goes to ``bad``.  Raises UsageError for a run that is not there (any more).
+    Of runs of the air it is the particles, from the start of each on, whatever ``quantity`` was asked for.  What makes
+    no sense in them goes to ``bad``.  Raises UsageError for a run that is not there (any more), and for runs of the air
+    among others, or against anything but time.
     """
-    lines = tuple(_line(connection, run_with(connection, id_, bad), against, quantity, points, bad) for id_ in ids)
+    runs = [run_with(connection, id_, bad) for id_ in ids]
+    quantity = _quantity(runs, against, quantity)
+    lines = tuple(_line(connection, run, against, quantity, points, bad) for run in runs)
     predicted: tuple[Expected, ...] = ()
     if lines and lines[0].run.frozen.prediction is not UNKNOWN:
         predicted = expected(lines[0].run.frozen.prediction, against, quantity, points)
     return Overlay(against, quantity, lines, predicted, residuals(lines[0].dots if lines else (), predicted))
+
+
+def _quantity(runs: Sequence[Run], against: Against, quantity: Quantity) -> Quantity:
+    air = [run.id for run in runs if run.frozen.of == "air"]
+    other = next((run.id for run in runs if run.frozen.of != "air"), None)
+    if not air:
+        return quantity
+    if other is not None:
+        raise UsageError(f"run {air[0]} is of the air and run {other} of a battery: nothing can be drawn of both")
+    if against != "time":
+        raise UsageError(f"run {air[0]} is of the air: it can be drawn against time alone")
+    return "air"
 
 
 def _line(
@@ -89,6 +112,8 @@ def _line(
         return Line(run, (), (), _nothing(run))
     since = _held(span[0] if run.discharge_ms is None else run.discharge_ms)
     until = max(since, _held(span[1] if run.end_ms is None else min(span[1], run.end_ms)))
+    if quantity == "air":
+        return _air(connection, run, since, until, points, bad)
     charge = _charge(connection, run, since, until, points * FINER)
     if quantity == "charge":
         dots = tuple(Dot(hours, drawn, drawn, drawn) for hours, drawn in charge) if len(charge) > 1 else ()
@@ -112,6 +137,17 @@ def _line(
     else:
         marks = [(dot.x, events[int(dot.mean)].text) for dot in noted]
     return Line(run, thinned(placed, points), tuple(marks))
+
+
+def _air(connection: Connection, run: Run, since: int, until: int, points: int, bad: BadRows | None) -> Line:
+    name = leading(values_at(connection, run.id, until))
+    if name is None:
+        return Line(run, (), (), f"Run {run.id}: its readings say nothing of particles.")
+    found = slow_course(connection, run.id, name, since, until, points, gaps_s(connection, run))
+    dots = tuple(Dot(_hours(one.t_s, since), one.low, one.high, one.mean) for one in found)
+    events = run_rows.events(connection, run.id, ("mark",), bad)
+    marks = tuple((_hours(one.t_ms / 1000.0, since), one.text) for one in events if since <= one.t_ms <= until)
+    return Line(run, dots, marks, "" if dots else f"Run {run.id}: its readings say nothing yet.", word(name))
 
 
 def _axis(

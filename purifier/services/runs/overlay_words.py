@@ -12,7 +12,12 @@ from purifier.plain_text import plain
 from purifier.services.runs.overlay import Line, Overlay
 from purifier.services.wording import letter, time_words
 
-QUANTITY_WORDS: Final[dict[Quantity, str]] = {"charge": "charge drawn", "power": "power", "voltage": "voltage"}
+QUANTITY_WORDS: Final[dict[Quantity, str]] = {
+    "charge": "charge drawn",
+    "power": "power",
+    "voltage": "voltage",
+    "air": "particles",
+}
 AGAINST_WORDS: Final[dict[Against, str]] = {
     "time": "time since the first discharge",
     "charge": "charge drawn",
@@ -36,17 +41,24 @@ def title(found: Overlay) -> str:
     """``Run 7, shelf battery: charge drawn [Ah] against time since the first discharge``."""
     runs = [name_of(line.run) for line in found.lines]
     who = runs[0][:1].upper() + runs[0][1:] if len(runs) == 1 else f"{len(runs)} runs"
-    quantity = f"{QUANTITY_WORDS[found.quantity]} [{UNITS[found.quantity]}]"
+    quantity = f"{_quantity(found)} [{UNITS[found.quantity]}]"
+    since = "since its start" if found.quantity == "air" else "since the first discharge"
     unit = f" [{AXIS_UNITS[found.against]}]" if found.against != "time" else ""
-    return f"{who}: {quantity} against {AGAINST_WORDS[found.against]}{unit}"
+    return f"{who}: {quantity} against {AGAINST_WORDS[found.against].replace('since the first discharge', since)}{unit}"
 
 
 def what(found: Overlay) -> tuple[str, str]:
     """``Run 7, charge drawn [Ah]``, and against what unless it is time; the same without saying whose it is."""
     against = f" against {AGAINST_WORDS[found.against]}" if found.against != "time" else ""
-    quantity = f"{QUANTITY_WORDS[found.quantity]} [{UNITS[found.quantity]}]{against}"
+    quantity = f"{_quantity(found)} [{UNITS[found.quantity]}]{against}"
     whose = f"Run {found.lines[0].run.id}, {quantity}" if len(found.lines) == 1 else quantity
     return whose, quantity[:1].upper() + quantity[1:]
+
+
+def _quantity(found: Overlay) -> str:
+    """What is drawn; of the air what was counted, such as ``PM2.5``, where it is the same in all."""
+    counted = {line.counted for line in found.lines if line.counted}
+    return counted.pop() if len(counted) == 1 else QUANTITY_WORDS[found.quantity]
 
 
 class Sign(NamedTuple):
@@ -132,5 +144,5 @@ def _place(against: Against, x: float) -> str:
 
 
 def _value(value: float, quantity: Quantity) -> str:
-    digits = {"charge": 1, "power": 1 if abs(value) >= 10.0 else 2, "voltage": 2}[quantity]
+    digits = {"charge": 1, "power": 1 if abs(value) >= 10.0 else 2, "voltage": 2, "air": 1}[quantity]
     return f"{value:.{digits}f} {UNITS[quantity]}"

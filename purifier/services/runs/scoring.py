@@ -60,6 +60,8 @@ def runtime_h(run: Run) -> float | None:
 def not_scored(connection: Connection, run: Run, events: Sequence[Event]) -> str | None:
     """Why the prediction of ``run`` is not scored, in words; None when it is. Marks among ``events`` are enough."""
     when = made(run)
+    if run.frozen.of == "air":
+        return "it is of the air, of which nothing is predicted"
     if when is None:
         return "no set-up was given" if not run.frozen.setup else "its prediction cannot be read"
     if when == "after":

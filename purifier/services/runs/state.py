@@ -27,7 +27,8 @@ def state(facts: Facts) -> State:
         return "lost"
     since_ms = facts.newest.t_ms if facts.newest is not None else 0
     batch_ms = COMMIT_EVERY_S[mode_for(linked_version())] * 1000.0
-    patience_ms = max(GAP_INTERVALS * (run.interval_ms or 1000), 5_000) + batch_ms + SLACK_MS
+    interval_ms = GAP_INTERVALS * (run.interval_ms or 1000)
+    patience_ms = max(interval_ms, 5_000, run.frozen.least_gap_ms) + batch_ms + SLACK_MS
     return "stale" if facts.t_ms - since_ms > patience_ms else "recording"
 
 

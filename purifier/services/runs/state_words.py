@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from purifier.model.run import Of
 from purifier.services.runs.states import OVER, State
 
 BRIEFLY: Final[dict[State, str]] = {
@@ -35,9 +36,12 @@ def briefly(state: State, *, complete: bool, reason: str | None) -> str:
     return f"{words}, {BRIEFLY[state]}" if state == "listening" else words
 
 
-def in_full(state: State, *, complete: bool, reason: str | None) -> str:
+def in_full(state: State, *, complete: bool, reason: str | None, of: Of = "battery") -> str:
     """The same words, and behind them what that means or what to do."""
     words = briefly(state, complete=complete, reason=reason)
+    if of == "air":
+        more = ": 'purifier log' with the same meter at the same port goes on" if state == "interrupted" else ""
+        return words + (more or ("" if state == "ended" else _MORE.get(state, "")))
     if state != "ended":
         return words + _MORE.get(state, "")
     if complete:

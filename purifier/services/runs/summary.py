@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from purifier.errors import StoreError
+from purifier.model.particles import masses
 from purifier.model.prediction import Prediction
-from purifier.model.run import Event, EventKind, Origin, Run
+from purifier.model.run import Event, EventKind, Of, Origin, Run
 from purifier.services.runs.about import about
 from purifier.services.runs.facts import Facts
 from purifier.services.runs.state import state
@@ -82,6 +83,12 @@ class Summary:
     """Names of the files that it came out of; none for one that was logged here."""
     format: str | None
     """Id of the format that its file had."""
+    of: Of
+    """``battery`` or ``air``. Of the air nothing was drawn and nothing predicted."""
+    pm1_ug_m3: float | None
+    """Particles in the air as they were said last [ug/m3]."""
+    pm25_ug_m3: float | None
+    pm10_ug_m3: float | None
     measurement_spread_percent: float | None
     """What the steps of the measured current leave open of charge and energy: half-width. None: nothing is known."""
 
@@ -121,12 +128,13 @@ def summary(facts: Facts) -> Summary:
     if run.discharge_ms is not None and end_ms is not None:
         discharge_h = (end_ms - run.discharge_ms) / 3.6e6
     frozen, row, origin = run.frozen, run.frozen.row, run.origin or Origin()
-    told = frozen.source == "ran"
+    unmeasured = frozen.source == "ran" or says_no_current(facts)
+    air = masses(facts.air)
     ended_ms = None if run.end_ms is None else moment(facts.clocks, run.end_ms)
     return Summary(
         run=run.id,
         name=frozen.name,
-        about=about(run),
+        about=about(run, facts.air),
         state=how,
         source=frozen.source,
         meter=frozen.meter,
@@ -142,9 +150,9 @@ def summary(facts: Facts) -> Summary:
         runtime_h=discharge_h if run.complete else None,
         discharge_h=discharge_h,
         **_predicted(frozen.prediction),
-        mean_power_w=sums.drawn_wh / (sums.covered_ms / 3.6e6) if sums.covered_ms else None,
-        drawn_ah=None if told else sums.drawn_ah + sums.bridged_ah,
-        drawn_wh=None if told else sums.drawn_wh + sums.bridged_wh,
+        mean_power_w=sums.drawn_wh / (sums.covered_ms / 3.6e6) if sums.covered_ms and not unmeasured else None,
+        drawn_ah=None if unmeasured else sums.drawn_ah + sums.bridged_ah,
+        drawn_wh=None if unmeasured else sums.drawn_wh + sums.bridged_wh,
         bridged_ah=sums.bridged_ah,
         bridged_wh=sums.bridged_wh,
         charged_ah=sums.charged_ah,
@@ -163,8 +171,18 @@ def summary(facts: Facts) -> Summary:
         stated=origin.stated,
         files=origin.files,
         format=origin.format or None,
+        of=frozen.of,
+        **{name: air.get(name) for name in ("pm1_ug_m3", "pm25_ug_m3", "pm10_ug_m3")},
         measurement_spread_percent=100.0 * origin.spread if origin.spread else None,
     )
+
+
+def says_no_current(facts: Facts) -> bool:
+    """Whether its readings hold no current and no power: of the air, or of a charge in percent alone."""
+    sums = facts.totals
+    amounts = (sums.drawn_ah, sums.charged_ah, sums.bridged_ah, sums.drawn_wh, sums.charged_wh, sums.bridged_wh)
+    flows = any(amounts) or "current_a" in facts.last or "power_w" in facts.last
+    return facts.run.frozen.of == "air" or (facts.newest is not None and not flows)
 
 
 def _predicted(prediction: Prediction) -> dict[str, float | None]:

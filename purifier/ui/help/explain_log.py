@@ -128,7 +128,7 @@ LOG_TOPICS: Final[dict[str, Topic]] = {
                 "● heard here",
                 "It was recognised by listening, at one speed after another, or because it answered when you had it "
                 "asked. Not a byte is written before you agree: what hangs there might be somebody else's. Its volts "
-                "and amperes stand below: they tell whether it is yours. Enter before that waits for what is heard.",
+                "and amperes, or the particles it counts, stand below: they tell whether it is yours. Enter before that waits for what is heard.",
             ),
             (
                 "answers when asked",
@@ -154,6 +154,11 @@ LOG_TOPICS: Final[dict[str, Topic]] = {
                 "the set-up",
                 "These are the set-ups of the Plan screen, each with its settings. The prediction of the one you "
                 "choose is frozen into the run, so that it can be judged afterwards.",
+            ),
+            (
+                "the air",
+                "A meter of particles runs nothing and needs no set-up: its run goes on until you end it, and the run of "
+                "a battery that is recorded meanwhile says what the air was.",
             ),
             (
                 "going on",

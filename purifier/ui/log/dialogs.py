@@ -73,10 +73,9 @@ class StopScreen(ModalScreen[bool | None]):
         with Vertical(classes="panel dialog small") as dialog:
             dialog.border_title = Content(f"End run {self.watched.run.id}?")
             yield Static(Content(log_words.title(self.watched)), markup=False)
-            words = (
-                "Its recorder writes what it has and leaves. A run that is ended is not taken up again, and counts as "
-                "not complete: nobody saw the battery go empty."
-            )
+            words = "Its recorder writes what it has and leaves. A run that is ended is not taken up again"
+            counts = ", and counts as not complete: nobody saw the battery go empty."
+            words += "." if self.watched.run.frozen.of == "air" else counts
             yield Static(words, classes="preview", markup=False)
             yield Static(
                 Content.assemble(("x", KEY), " ends it, ", ("esc", KEY), " lets it go on. Closing the app does not."),

@@ -14,11 +14,13 @@ from textual.widget import Widget
 from purifier.plain_text import plain
 from purifier.services.plan.spans import span
 from purifier.services.runs.states import OVER
+from purifier.ui.log import air_words
 from purifier.ui.log import words as log_words
 from purifier.ui.shared import owner
 from purifier.ui.tones import MUTED, STRONG, WRONG
 
 if TYPE_CHECKING:
+    from purifier.services.runs.air import Air
     from purifier.services.runs.watch import Watched
 
 UNITS: Final = (
@@ -61,6 +63,7 @@ class FiguresPanel(Widget):
     help_topic = "log"
 
     watched: reactive[Watched | None] = reactive["Watched | None"](None, layout=True)
+    air: reactive[tuple[Air, ...]] = reactive["tuple[Air, ...]"]((), layout=True)
     large: reactive[bool] = reactive(False, layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
@@ -79,11 +82,16 @@ class FiguresPanel(Widget):
         rows = _large(watched, width) if large else _small(watched, width)
         # Where the whole app is pretended the top line says so.
         state = log_words.state_line(watched, width, badge=not owner(self).pretend)
-        return Content("\n").join([state, *([Content("")] if large else []), *rows, log_words.plan_line(watched)])
+        is_air = watched.run.frozen.of == "air"
+        said = air_words.lines(watched, self.air) if is_air else [log_words.plan_line(watched)]
+        said += [] if is_air else air_words.meanwhile(watched, self.air)
+        return Content("\n").join([state, *([Content("")] if large else []), *rows, *said])
 
 
 def cells(watched: Watched) -> list[Cell]:
     """The figures of a run, unknown ones as ``-``."""
+    if watched.run.frozen.of == "air":
+        return _of_air(watched)
     found = []
     for name, unit, digits, what in UNITS:
         shown = watched.figures.get(name)
@@ -99,6 +107,16 @@ def cells(watched: Watched) -> list[Cell]:
     return found
 
 
+def _of_air(watched: Watched) -> list[Cell]:
+    """What is said of the air: all of it is as old as the newest reading."""
+    stale = watched.state in STALE
+    ago = log_words.ago(watched.age_s) if stale and watched.age_s is not None else ""
+    age = "at the end" if watched.state in OVER else ago
+    return [
+        Cell(figure, unit, figure, what, age, _short(age), stale) for figure, unit, what in air_words.figures(watched)
+    ]
+
+
 def exact(value: float) -> str:
     """As ``purifier show`` prints it."""
     return f"{value:g}"
@@ -111,7 +129,11 @@ def _rounded(value: float, digits: int) -> str:
 
 
 def time_left(watched: Watched) -> tuple[str, str]:
-    """(how long until empty at least, the band or why there is none)."""
+    """(how long until empty at least, the band or why there is none); of the air how long it has been recorded."""
+    if watched.run.frozen.of == "air":
+        said = watched.summary.last_s
+        until = "until it was stopped" if watched.state in OVER else "until it is stopped"
+        return ("-", "waiting") if said is None else (log_words.exactly(said / 3600.0), until)
     if watched.left is not None:
         told = span(watched.left.low_h, watched.left.likely_h, watched.left.high_h)
         return told.short, f"{told.both}, likely {told.likely_briefly}"
@@ -122,12 +144,15 @@ def time_left(watched: Watched) -> tuple[str, str]:
         how = "until empty" if watched.run.complete else f"{known}not until empty"
         return "-" if ran is None else log_words.exactly(ran), how
     if watched.run.discharge_ms is None:
-        return "-", "no discharge seen yet"
+        says_none = bool(watched.summary.readings) and watched.summary.drawn_ah is None
+        return "-", "its meter says no current" if says_none else "no discharge seen yet"
     return "-", "needs a few minutes of discharge"
 
 
 def heading(watched: Watched) -> str:
     """What the long figure is."""
+    if watched.run.frozen.of == "air":
+        return "recorded for"
     if watched.run.end_ms is None:
         return "empty in" if watched.left is None else "empty in at least"
     return "it lasted" if watched.run.complete else "it ran for"
@@ -150,7 +175,7 @@ def _large(watched: Watched, width: int) -> list[Content]:
     head = Content.assemble((heading(watched), STRONG), (as_of(watched), MUTED))
     blocks.append([*_digits(left, _answer(watched)), head, Content(why)])
     widths = [max(line.cell_length for line in block) for block in blocks]
-    gap = max(2, min(6, (width - sum(widths)) // (len(blocks) - 1)))
+    gap = max(2, min(6, (width - sum(widths)) // max(1, len(blocks) - 1)))
     rows = []
     for at in range(5):
         row = Content("")
@@ -206,7 +231,7 @@ def _digits(text: str, tone: str) -> list[Content]:
     """Three lines: figures large, everything else on the lowest."""
     lines = ["", "", ""]
     for letter in text:
-        if letter in "-0123456789" and len(text) > 1:
+        if letter in "-0123456789" and text != "-":
             at = DIGITS.index(letter) * 3
             for row in range(3):
                 lines[row] += DIGITS3X3_BOLD[at + row].ljust(3)

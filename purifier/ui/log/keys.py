@@ -87,6 +87,8 @@ class LogKeys(Screen[None]):
             return watched is not None and watched.state != "ended"
         if action == "mark":
             return watched is not None and watched.run.end_ms is None
+        if action == "quantity" and watched is not None and watched.run.frozen.of == "air":
+            return None
         gone = self.found is not None and self.found.gone is not None
         if action in NEEDS_A_RUN or action == "open":
             return watched is not None or (gone and action == "open")
@@ -103,6 +105,8 @@ class LogKeys(Screen[None]):
         if self.found is not None and self.found.gone is not None:
             return f"run {self.found.gone} is not there any more; o opens another"
         if self.found is not None and self.found.watched is not None:
+            if action == "quantity":
+                return "this run is of the air: its particles are all that there is to draw"
             return f"run {self.found.watched.run.id} has ended already"
         nothing = "there is no run yet" if action == "open" else "no run is being recorded"
         return nothing if owner(self).pretend else f"{nothing}; a records one"

@@ -13,6 +13,7 @@ from purifier.errors import PurifierError, UsageError
 from purifier.ui.words import sentence
 
 if TYPE_CHECKING:
+    from purifier.services.runs.air import Air
     from purifier.services.runs.chart import Chart, Charted, Window
     from purifier.services.runs.watch import Watched
     from purifier.store.timing import Now
@@ -41,6 +42,8 @@ class Look:
     watched: Watched | None = None
     chart: Chart | None = None
     chart_key: tuple[object, ...] = ()
+    air: tuple[Air, ...] = ()
+    """Of a run of the air its own; of a battery's what it was meanwhile."""
     fault: str | None = None
     gone: int | None = None
     """The run that was looked at, where it is not there any more."""
@@ -59,6 +62,7 @@ class Looked(Message):
 
 def look(database: Path, wanted: Wanted, clock: Callable[[], Now], before: Look | None) -> Look:
     """Read the run as it stands; the chart only when something new belongs in it, else the one of ``before``."""
+    from purifier.services.runs.air import air_in
     from purifier.services.runs.chart import chart
     from purifier.services.runs.current import current
     from purifier.services.runs.states import OVER
@@ -86,9 +90,9 @@ def look(database: Path, wanted: Wanted, clock: Callable[[], Now], before: Look 
             marks = sum(event.kind == "mark" for _, event in watched.events)
             key = (run, wanted.quantity, wanted.window, last_ms, watched.summary.readings, waited, watched.state, marks)
             if before is not None and before.chart is not None and before.chart_key == key:
-                return Look(wanted, watched, before.chart, key)
+                return Look(wanted, watched, before.chart, key, before.air)
             drawn = chart(connection, run, wanted.quantity, wanted.window, now, POINTS)
-            return Look(wanted, watched, drawn, key)
+            return Look(wanted, watched, drawn, key, air_in(connection, watched.run))
     except UsageError:
         lost = wanted.run if wanted.run is not None else _shown(before)
         return Look(wanted) if lost is None else Look(replace(wanted, run=lost), gone=lost)

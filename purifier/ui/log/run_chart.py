@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual.content import Content
 from textual.reactive import reactive
@@ -14,11 +14,15 @@ from purifier.ui.tones import MARK
 from purifier.ui.widgets.among import among
 from purifier.ui.widgets.chart_key import chart_key
 from purifier.ui.widgets.plot_panel import PlotPanel
+from purifier.ui.words import micro
+
+if TYPE_CHECKING:
+    pass
 
 WINDOW_NAMES: Final = {"hour": "hour", "day": "day", "run": "whole run"}
 LOWEST_CHART: Final = 6
 """Four lines for the curve, two for its axis."""
-TITLES: Final = {"charge": "Charge drawn", "power": "Power drawn", "voltage": "Voltage"}
+TITLES: Final = {"charge": "Charge drawn", "power": "Power drawn", "voltage": "Voltage", "air": "Particles"}
 DRAWN: Final = ("charge", "power")
 """Drawn upwards, as on the Runs screen: what is drawn counts as positive in all that is held against a plan."""
 Dot = tuple[float, float, float, float]
@@ -45,8 +49,9 @@ class RunChart(PlotPanel):
         if shown is None:
             return
         chart = shown.chart
-        unit = "" if chart is None else f", {chart.unit}"
+        unit = "" if chart is None else f", {micro(chart.unit)}"
         name = TITLES[shown.wanted.quantity if chart is None else chart.quantity]
+        name = chart.counted or name if chart is not None else name
         from purifier.services.runs.overlay_words import drawn_signs
 
         key = chart_key(drawn_signs(self.grain, measured=True, predicted=chart is None or bool(chart.predicted)))
@@ -70,8 +75,8 @@ class RunChart(PlotPanel):
     def _choices(self, shown: Look) -> Content:
         quantities = among(QUANTITIES, shown.wanted.quantity)
         windows = among(WINDOWS, shown.wanted.window, WINDOW_NAMES)
-        if self.size.width < 56:
-            return windows
+        if self.size.width < 56 or (shown.chart is not None and shown.chart.quantity == "air"):
+            return windows if self.size.width < 56 else Content.assemble(("[ ]", MARK), windows)
         return Content.assemble(("←→", MARK), quantities, ("──", "$border-blurred"), ("[ ]", MARK), windows)
 
     def on_resize(self) -> None:
@@ -106,7 +111,7 @@ class RunChart(PlotPanel):
             figure,
             measured,
             predicted,
-            unit=chart.unit,
+            unit=micro(chart.unit),
             since_s=chart.since_s,
             until_s=chart.until_s,
             size=(self.size.width, self.size.height),

@@ -13,7 +13,7 @@ from purifier.store.timing import local_text
 from purifier.ui.shared import owner
 from purifier.ui.widgets.pick_dialog import Listed, PickDialog
 from purifier.ui.widgets.pick_list import Choice
-from purifier.ui.words import STATE_GLYPHS, sentence
+from purifier.ui.words import STATE_GLYPHS, micro, sentence
 
 
 class RunPicker(PickDialog[int]):
@@ -44,7 +44,7 @@ class RunPicker(PickDialog[int]):
         choices = []
         for line in lines:
             began = local_text(line.started_utc_ms, "%Y-%m-%d %H:%M") if line.started_utc_ms else f"{'no date':<16}"
-            name = f"{line.id}  {STATE_GLYPHS[line.state]} {plain(line.name[:LONGEST_NAME])}"
+            name = f"{line.id}  {STATE_GLYPHS[line.state]} {micro(plain(line.name[:LONGEST_NAME]))}"
             choices.append(Choice(str(line.id), name, f"{began}  {line.stands}", plain(line.meter)))
         return Listed(choices, str(self.shown_run))
 

@@ -144,6 +144,7 @@ class LogScreen(LogKeys):
         else:
             figures = self.query_one(FiguresPanel)
             figures.border_title = Content(log_words.title(watched) + (HELD if self.frozen else ""))
+            figures.air = found.air
             figures.watched = watched
             self.query_one(RunChart).shown = found
             self.query_one("#events", Static).update(log_words.events(watched))

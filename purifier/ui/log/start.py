@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """A run to be begun: ``request`` names one battery and one setting."""
+    """A run to be begun: ``request`` names one battery and one setting; None: it is of the air."""
 
     port: str
     meter: str
-    request: Request
+    request: Request | None
     name: str
     database: Path
     places: tuple[Path, ...]
@@ -46,7 +46,7 @@ class Start:
             self.port,
             "--meter",
             self.meter,
-            *_setup_options(self.request),
+            *(() if self.request is None else _setup_options(self.request)),
             *(("--name", self.name) if self.name else ()),
             "--db",
             str(self.database),
@@ -57,11 +57,12 @@ class Start:
         from purifier.services.machine.detach import start
         from purifier.services.plan.setup_files import save
 
-        if self.request.profiles:
+        if self.request is not None and self.request.profiles:
             save(_sent(), self.request)
         return start(self.arguments())
 
 
+OF_AIR: Final = "the air: nothing is run, and nothing predicted"
 NOTHING_PLANNED: Final = "No set-up of the Plan screen can be planned: press escape, and 1 to mend it there."
 
 
@@ -69,7 +70,7 @@ NOTHING_PLANNED: Final = "No set-up of the Plan screen can be planned: press esc
 class SetupsFound(Listed):
     """The set-ups and settings of the Plan screen; a choice's value is its place among ``requests``."""
 
-    requests: tuple[Request, ...] = ()
+    requests: tuple[Request | None, ...] = ()
 
 
 class StartScreen(PickDialog[Start]):
@@ -89,7 +90,7 @@ class StartScreen(PickDialog[Start]):
     def __init__(self, port: str, meter: str) -> None:
         super().__init__()
         self.port, self.meter = port, meter
-        self.requests: tuple[Request, ...] = ()
+        self.requests: tuple[Request | None, ...] = ()
 
     def fields(self) -> ComposeResult:
         """The name of the run."""
@@ -103,7 +104,14 @@ class StartScreen(PickDialog[Start]):
         self.say(f"{plain(self.meter)} at {plain(self.port)}. The prediction is frozen before the first reading.")
 
     def listing(self) -> SetupsFound:
-        """The set-ups and settings of the Plan screen, the cursor on those under its own."""
+        """The set-ups and settings of the Plan screen, the cursor on those under its own; of the air none is needed."""
+        from purifier.services.meters.of_air import measures_air
+
+        if measures_air(owner(self).library.meter(self.meter)):
+            words = (
+                f"{plain(self.meter)} at {plain(self.port)}. It goes on until it is ended, beside whatever else runs."
+            )
+            return SetupsFound((Choice("0", OF_AIR, ""),), "0", words, (None,))
         return _set_ups(owner(self).library, owner(self).planned, owner(self).at_cursor)
 
     def on_setups_found(self, message: SetupsFound) -> None:

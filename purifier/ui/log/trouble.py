@@ -35,10 +35,11 @@ def trouble(watched: Watched, width: int) -> Content | None:
         hint = f"{why}. " if why else "Is the meter on, its data cable in, room left on the disk? "
         lines.append(Content.assemble((f"◌ No readings{silence}. ", WRONG), hint, "The logger goes on listening."))
     elif watched.state == "interrupted":
+        same = "port and meter" if watched.run.frozen.of == "air" else "meter and set-up"
         lines.append(
             Content.assemble(
                 ("‖ Nobody records this run: its logger is gone. ", WRONG),
-                "Press a and choose the same meter and set-up: it goes on where it was. Or x to end it.",
+                f"Press a and choose the same {same}: it goes on where it was. Or x to end it.",
             )
         )
     elif watched.state == "unfinished":

@@ -14,7 +14,7 @@ from purifier.services.runs.states import OVER
 from purifier.services.wording import duration, says_its_kind, since_start, stated_words, time_words, unpadded, watts
 from purifier.store.timing import local_text
 from purifier.ui.tones import MARK, MUTED, STRONG, WRONG
-from purifier.ui.words import STATE_GLYPHS
+from purifier.ui.words import STATE_GLYPHS, micro
 
 if TYPE_CHECKING:
     from purifier.services.runs.summary import Summary
@@ -24,6 +24,7 @@ PRETEND: Final = " PRETEND "
 DOT: Final = " · "
 KIND: Final = 15
 """Columns for what kind of thing happened."""
+NO_CURRENT: Final = "Its meter says nothing of a current: what is drawn is not known."
 LONGEST: Final = 400
 """Letters of a text of the database, which may have no end."""
 
@@ -53,7 +54,7 @@ def title(watched: Watched) -> str:
     """``Run 7: Shelf battery``, or what it is about when nobody named it."""
     named = cleaned(watched.run.frozen.name[:LONGEST]).removeprefix("PRETEND: ")
     name = named or cleaned(watched.summary.about[:LONGEST]).removeprefix("PRETEND: ")
-    return f"Run {watched.run.id}: {name}"
+    return micro(f"Run {watched.run.id}: {name}")
 
 
 def state_line(watched: Watched, width: int, *, badge: bool = True) -> Content:
@@ -110,7 +111,8 @@ def plan_line(watched: Watched) -> Content:
         lines.append(Content("It was told, not measured: there are no readings."))
     elif one.mean_power_w is None or one.drawn_ah is None or one.drawn_wh is None:
         begun = watched.run.discharge_ms is not None
-        lines.append(Content("The first minute is being measured." if begun else "No discharge has been seen yet."))
+        first = "The first minute is being measured." if begun else "No discharge has been seen yet."
+        lines.append(Content(NO_CURRENT if one.readings and one.drawn_ah is None else first))
     else:
         lines.append(
             Content.assemble(

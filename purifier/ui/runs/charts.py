@@ -12,6 +12,7 @@ from purifier.ui.runs.look import Seen
 from purifier.ui.tones import SERIES
 from purifier.ui.widgets.chart_key import chart_key
 from purifier.ui.widgets.plot_panel import PlotPanel
+from purifier.ui.words import micro
 
 if TYPE_CHECKING:
     from purifier.charts import Colour, Strand
@@ -49,10 +50,10 @@ class CourseChart(PlotPanel):
 
         several, drawn = len(self.seen.ids) > 1, self.seen.overlay
         if several:
-            self.border_title = Content.styled(overlay_words.title(drawn), "bold")
+            self.border_title = Content.styled(micro(overlay_words.title(drawn)), "bold")
         else:
             key = chart_key(overlay_words.signs(drawn, self.grain))
-            titles = [Content.styled(words, "bold") for words in overlay_words.what(drawn)]
+            titles = [Content.styled(micro(words), "bold") for words in overlay_words.what(drawn)]
             told = (Content("  ").join((words, key)) for words in titles)
             self.border_title = next((one for one in told if one.cell_length < self.size.width), titles[0])
 
@@ -82,7 +83,7 @@ class CourseChart(PlotPanel):
             strands_of(self.seen, [self.colour(f"course--{name}") for name in names]),
             found.predicted,
             axis=found.against,
-            unit=UNITS[found.quantity],
+            unit=micro(UNITS[found.quantity]),
             size=(self.size.width, self.size.height),
             marks=[x for x, _ in found.lines[0].marks] if len(found.lines) == 1 else (),
             colours=(self.colour("course--predicted"), self.colour("course--band")),

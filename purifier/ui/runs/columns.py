@@ -10,7 +10,7 @@ from textual.content import Content
 from purifier.services.wording import UNKNOWN, duration, least_hours
 from purifier.ui.fitting import filled
 from purifier.ui.tones import MARK, MUTED, STRONG, WRONG
-from purifier.ui.words import STATE_GLYPHS
+from purifier.ui.words import STATE_GLYPHS, micro
 
 if TYPE_CHECKING:
     from purifier.services.runs.listing import Glimpse, Listed
@@ -43,11 +43,15 @@ def _ran(one: Listed, seen: Glimpse | None) -> tuple[str, str]:
     hours = one.ran_h if one.ran_h is not None else None if seen is None else seen.ran_h
     if hours is None:
         return UNKNOWN, MUTED
+    if one.run.frozen.of == "air":
+        return duration(hours), ""
     # One that was not run empty says only that the battery lasts longer than this.
     return f"{'' if one.run.complete else '> '}{duration(hours)}", ""
 
 
 def _said(one: Listed, _: Glimpse | None) -> tuple[str, str]:
+    if one.run.frozen.of == "air":
+        return "", ""
     return (duration(one.run.frozen.prediction.runtime_h), MUTED) if one.made else ("no plan", MUTED)
 
 
@@ -88,7 +92,7 @@ def _course(_: Listed, seen: Glimpse | None) -> tuple[str, str]:
 
 
 def _setup(one: Listed, _: Glimpse | None) -> tuple[str, str]:
-    return one.briefly, MUTED
+    return micro(one.briefly), MUTED
 
 
 def _name(one: Listed, _: Glimpse | None) -> tuple[str, str]:
@@ -96,7 +100,7 @@ def _name(one: Listed, _: Glimpse | None) -> tuple[str, str]:
 
 
 def _name_or_setup(one: Listed, _: Glimpse | None) -> tuple[str, str]:
-    return one.name, ""
+    return micro(one.name), ""
 
 
 WANTED: Final = (

@@ -111,9 +111,18 @@ class CoursesScreen(Screen[None]):
             self.call_after_refresh(self.show, self.seen)
             self.call_after_refresh(self._choices)
 
+    @property
+    def _is_air(self) -> bool:
+        """Whether what is shown is of the air: then its particles over time are all that there is to draw."""
+        found = None if self.seen is None else self.seen.overlay
+        return found is not None and found.quantity == "air"
+
     def _choices(self) -> None:
         """What is drawn against what, among what else could be."""
         chart = self.query_one(CourseChart)
+        if self._is_air:
+            chart.border_subtitle = ""
+            return
         quantities = among([one for one in QUANTITIES if one != self.axis], self.quantity)
         axes = among(AXES, self.axis, AXIS_NAMES)
         if chart.size.width < ROOM_FOR_CHOICES:
@@ -124,12 +133,16 @@ class CoursesScreen(Screen[None]):
 
     def action_quantity(self, step: int) -> None:
         """Draw the quantity ``step`` further on, round and round."""
+        if self._is_air:
+            return
         possible = [one for one in QUANTITIES if one != self.axis]
         self.quantity = possible[(possible.index(self.quantity) + step) % len(possible)]
         self.look()
 
     def action_axis(self, step: int) -> None:
         """Draw it against something else; charge against charge would be a straight line."""
+        if self._is_air:
+            return
         self.axis = AXES[(AXES.index(self.axis) + step) % len(AXES)]
         if self.axis == self.quantity:
             self.quantity = "voltage"

@@ -14,6 +14,7 @@ from purifier.ui.words import sentence
 
 if TYPE_CHECKING:
     from purifier.model.comparison.overlay import Against, Quantity
+    from purifier.services.runs.air import Air
     from purifier.services.runs.compared import Compared
     from purifier.services.runs.listing import Glimpse, Listing
     from purifier.services.runs.overlay import Overlay
@@ -54,6 +55,8 @@ class Seen:
     """What happened to the first: (UTC [ms since 1970], kind, words, ms since the start), the oldest first."""
     bad_rows: tuple[str, ...] = ()
     fault: str | None = None
+    air: tuple[Air, ...] = ()
+    """What the first was of, where that is the air; else what the air was meanwhile."""
 
 
 @dataclass
@@ -124,6 +127,7 @@ def see(
     database: Path, ids: Sequence[int], against: Against, quantity: Quantity, clock: Callable[[], Now], *, why: bool
 ) -> Seen:
     """These runs over each other; with ``why`` the first beside its prediction, in figures and words, too."""
+    from purifier.services.runs.air import air_in
     from purifier.services.runs.beside import beside
     from purifier.services.runs.facts import Facts, dated_events
     from purifier.services.runs.find import run_with
@@ -139,10 +143,11 @@ def see(
                 return Seen(tuple(ids), drawn, bad_rows=tuple(bad.sentences()))
             facts = Facts.read(connection, database, run_with(connection, ids[0], bad), clock(), bad)
             compared = beside(connection, facts)
+            air = air_in(connection, facts.run)
     except PurifierError as error:
         return Seen(tuple(ids), fault=sentence(error))
     events = tuple((utc_ms, one.kind, one.text, one.t_ms) for utc_ms, one in dated_events(facts))
-    return Seen(tuple(ids), drawn, compared, events, tuple(bad.sentences()))
+    return Seen(tuple(ids), drawn, compared, events, tuple(bad.sentences()), air=air)
 
 
 def see_one(database: Path, run: int, clock: Callable[[], Now]) -> Seen:

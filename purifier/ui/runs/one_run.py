@@ -109,7 +109,8 @@ class RunScreen(CoursesScreen, RunActs):
         frozen = seen.overlay.lines[0].run.frozen.row
         panel.border_title = Content(words.title(seen.compared))
         panel.border_subtitle = Content(words.held(seen.compared))
-        self.query_one("#figures", Static).update(words.figures(seen.compared, width))
+        figures = Content("") if words.is_air(seen) else words.figures(seen.compared, width)
+        self.query_one("#figures", Static).update(figures)
         self.query_one("#ledger", Static).update(words.ledger(hours_ledger(seen.compared, frozen), width))
         self.query_one("#events", Static).update(words.events(seen, width))
 

@@ -15,7 +15,7 @@ from purifier.services.wording import duration, says_its_kind, since_start, unpa
 from purifier.ui.bars import bar
 from purifier.ui.fitting import filled
 from purifier.ui.tones import MARK, MUTED, STRONG, WRONG
-from purifier.ui.words import STATE_GLYPHS
+from purifier.ui.words import STATE_GLYPHS, micro
 
 if TYPE_CHECKING:
     from purifier.services.runs.compared import Compared
@@ -52,7 +52,7 @@ def bad_rows(sentences: Sequence[str]) -> Content | None:
 
 def name_of(one: Listed) -> str:
     """``Run 7: shelf, night 3``."""
-    return f"Run {one.run.id}: {one.name}"
+    return micro(f"Run {one.run.id}: {one.name}")
 
 
 def title(one: Compared) -> str:
@@ -67,10 +67,25 @@ def why(seen: Seen) -> Content:
         return Content.styled(seen.fault or "", WRONG)
     from purifier.services.runs.in_words import sentences
 
-    first, *rest = [plain(words) for words in sentences(seen.compared)] or ["There is nothing to say of it yet."]
+    said = () if is_air(seen) else sentences(seen.compared)
+    first, *rest = [plain(words) for words in (*said, *_air(seen))] or ["There is nothing to say of it yet."]
     lines = [Content.styled(first, STRONG), *map(Content, rest)]
     trouble = bad_rows(seen.bad_rows)
     return Content("\n").join([*lines, *([] if trouble is None else [trouble])])
+
+
+def is_air(seen: Seen) -> bool:
+    """Whether the first of the runs is of the air."""
+    return seen.overlay is not None and seen.overlay.lines[0].run.frozen.of == "air"
+
+
+def _air(seen: Seen) -> list[str]:
+    """What the air was, a sentence for each sensor."""
+    from purifier.services.runs.air import air_words, by_whom
+
+    ended = seen.overlay is not None and seen.overlay.lines[0].run.end_ms is not None
+    told = [(air_words(one, ended=ended, unit=micro("ug/m3")), by_whom(one)) for one in seen.air]
+    return [f"{words}." if is_air(seen) else f"The air meanwhile: {words} ({whose})." for words, whose in told]
 
 
 def figures(one: Compared, width: int) -> Content:
@@ -176,9 +191,9 @@ def gist(one: Listed) -> str:
     state = briefly(one.state, complete=one.run.complete, reason=one.run.end_reason)
     if one.run.complete and one.ran_h is not None:
         state = f"it lasted {unpadded(duration(one.ran_h))}"
-    if one.unscored is not None and one.state in OVER:
+    if one.unscored is not None and one.state in OVER and one.run.frozen.of != "air":
         state += f"; it does not count, {one.unscored}" if one.made else f"; {one.unscored}"
-    return f"{STATE_GLYPHS[one.state]} {one.about}: {state}."
+    return micro(f"{STATE_GLYPHS[one.state]} {one.about}: {state}.")
 
 
 def shared(rows: Sequence[Compared]) -> str:
