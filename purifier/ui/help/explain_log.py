@@ -157,8 +157,8 @@ LOG_TOPICS: Final[dict[str, Topic]] = {
             ),
             (
                 "the air",
-                "A meter of particles runs nothing and needs no set-up: its run goes on until you end it, and the run of "
-                "a battery that is recorded meanwhile says what the air was.",
+                "A meter of particles runs nothing and needs no set-up: its run goes on until you end it, and the run "
+                "of a battery that is recorded meanwhile says what the air was.",
             ),
             (
                 "going on",
