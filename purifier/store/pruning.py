@@ -13,6 +13,11 @@ from purifier.store.series import tail_minutes
 
 BITE: Final = 5_000
 PAGES: Final = 200
+_NOT_LAST: Final = (
+    "EXISTS (SELECT 1 FROM change AS later WHERE later.run = change.run AND later.name = change.name "
+    "AND later.t_ms > change.t_ms AND later.t_ms < (change.t_ms / 60000 + 1) * 60000)"
+)
+"""SQL for a change that is not the last of its value in its minute."""
 _PARTS: Final = ("reading", "minute", "change", "event", "fault", "fault_sample", "clock", "import_file")
 
 
@@ -36,10 +41,13 @@ def roll_up_the_rest(connection: sqlite3.Connection, run: Run) -> bool:
     return True
 
 
-def drop_readings(connection: sqlite3.Connection, run: int) -> Iterator[int]:
-    """Remove the single readings and changes of a run, yielding how many went with each bite."""
+def drop_readings(connection: sqlite3.Connection, run: int, *, but_one_a_minute: bool = False) -> Iterator[int]:
+    """Remove the single readings and changes of a run, yielding how many went with each bite.
+
+    ``but_one_a_minute``: of each changing value the last of a minute stays, for minutes hold no air.
+    """
     yield from _drop(connection, run, "reading", "t_ms")
-    for _ in _drop(connection, run, "change", "name, t_ms"):
+    for _ in _drop(connection, run, "change", "name, t_ms", _NOT_LAST if but_one_a_minute else "1"):
         pass
 
 
@@ -67,12 +75,12 @@ def give_back(connection: sqlite3.Connection) -> Iterator[int]:
             return
 
 
-def _drop(connection: sqlite3.Connection, run: int, table: str, key: str) -> Iterator[int]:
+def _drop(connection: sqlite3.Connection, run: int, table: str, key: str, which: str = "1") -> Iterator[int]:
     while True:
         with transaction(connection):
             gone = connection.execute(
                 f"DELETE FROM {table} WHERE run = ?1 AND ({key}) IN "
-                f"(SELECT {key} FROM {table} WHERE run = ?1 ORDER BY {key} LIMIT {BITE})",
+                f"(SELECT {key} FROM {table} WHERE run = ?1 AND {which} ORDER BY {key} LIMIT {BITE})",
                 (run,),
             ).rowcount
         if not gone:

@@ -57,9 +57,9 @@ def prune(database: Path, chosen: Sequence[Prunable], *, whole: bool) -> int:
                 continue
             with transaction(connection):
                 # Before they go: a power cut half way must not leave a run that seems to have lost its readings.
-                words = f"{one.readings} single readings were removed; their minutes are kept"
+                words = f"{one.readings} single readings were removed; {_kept(one.run)}"
                 run_rows.insert_event(connection, one.run.id, Event(one.run.end_ms or 0, "pruned", words))
-            gone += sum(drop_readings(connection, one.run.id))
+            gone += sum(drop_readings(connection, one.run.id, but_one_a_minute=one.run.frozen.of == "air"))
         for _ in give_back(connection):
             pass
     if left:
@@ -75,3 +75,7 @@ def _ended_before(connection: Connection, run: Run, older_than_s: float | None, 
     if run.end_ms is None or older_than_s is None or not clocks:
         return False
     return now.utc_s - utc_ms(clocks, run.end_ms) / 1000.0 > older_than_s
+
+
+def _kept(run: Run) -> str:
+    return "of the air a value a minute is kept" if run.frozen.of == "air" else "their minutes are kept"
