@@ -1,0 +1,115 @@
+"""The air from a sensor on a pseudo-terminal to what ``runs``, ``show``, ``plot`` and ``export`` say of it."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from purifier.cli.main import run
+from purifier.store.opening import open_for_reading
+from tests.patience import HANGS_S, until
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs pseudo-terminals")
+PURIFIER = [sys.executable, "-m", "purifier"]
+ROOM = ("-p", "airfanta-3pro", "--setting", "6", "--room", "20 m3")
+
+
+@pytest.fixture
+def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("PURIFIER_DB", str(tmp_path / "runs.sqlite3"))
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    return tmp_path / "runs.sqlite3"
+
+
+@pytest.fixture
+def started() -> Iterator[list[subprocess.Popen[str]]]:
+    """Processes to be ended whatever happens."""
+    processes: list[subprocess.Popen[str]] = []
+    yield processes
+    for process in processes:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
+
+
+def begin(started: list[subprocess.Popen[str]], *arguments: str) -> tuple[subprocess.Popen[str], str]:
+    """A process, and the first line that it prints."""
+    pipe = subprocess.PIPE
+    process = subprocess.Popen([*PURIFIER, *arguments], stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe, text=True)
+    started.append(process)
+    assert process.stdout is not None
+    return process, process.stdout.readline().strip()
+
+
+def readings(database: Path) -> int:
+    if not database.exists():
+        return 0
+    with closing(open_for_reading(database)) as connection:
+        return int(connection.execute("SELECT count(*) FROM reading").fetchone()[0])
+
+
+def said(capfd: pytest.CaptureFixture[str], *arguments: str) -> str:
+    assert run(list(arguments)) == 0
+    return capfd.readouterr().out
+
+
+def test_a_room_that_is_cleaned_is_logged_without_a_set_up_and_told_of_everywhere(
+    database: Path, started: list[subprocess.Popen[str]], capfd: pytest.CaptureFixture[str]
+) -> None:
+    simulator, _ = begin(started, "simulate", "--meter", "plantower-pms", "--speed", "60", *ROOM)
+    logger, id_ = begin(
+        started, "log", "plantower-pms", "--meter", "plantower-pms", "--name", "bedroom", "--commit-every", "0.1 s"
+    )
+    assert id_ == "1"
+    until(lambda: readings(database) > 60)
+    logger.send_signal(signal.SIGINT)
+    _, narrated = logger.communicate(timeout=HANGS_S)
+    assert logger.returncode == 0 and "run 1 'bedroom': of the air, until it is stopped" in narrated
+    simulator.kill()
+
+    (row,) = json.loads(said(capfd, "runs", "--json"))["rows"]
+    assert row["of"] == "air" and row["about"].startswith("PRETEND: air: PM2.5 ") and row["end_reason"] == "stopped"
+    shown = json.loads(said(capfd, "show", "last", "--json"))
+    (air,) = shown["air"]
+    assert air["quantity"] == "pm25_ug_m3" and 100.0 < air["highest"] < 140.0 and air["last"] < air["highest"]
+    assert shown["drawn_ah"] is None and shown["predicted_runtime_h"] is None
+    text = said(capfd, "show", "last")
+    assert "predicted" not in text and "battery" not in text and "drawn" not in text
+    assert "PM2.5" in text and "PM10" in text and "ug/m3" in text
+    assert "PM2.5 [ug/m3]" in said(capfd, "plot", "last")
+    first, *_ = said(capfd, "export", "last", "--format", "jsonl").splitlines()
+    assert json.loads(first)["extra"]["pm25_ug_m3"] > 50.0 and json.loads(first)["current_a"] is None
+
+
+def test_a_battery_given_with_it_is_refused_and_the_way_to_log_both_is_told(
+    database: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    battery = ("-b", "lifepo4-12v-100ah", "--load", "4 W")
+    assert run(["log", "nowhere", "--meter", "nova-sds011", *battery]) == 2
+    told = capfd.readouterr().err
+    assert "'nova-sds011' measures the air, and no battery: leave -b, --load out" in told
+    assert "a second 'purifier log' into the same database" in told
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("zero", "nowhere", "--meter", "pm1006"), "'pm1006' says nothing of a current"),
+        (("import", "CAPTURE", "--meter", "pm1006"), "'pm1006' counts particles"),
+        (("log", "nowhere", "--meter", "plantower-pms"), "no serial port is called 'nowhere'"),
+    ],
+)
+def test_what_makes_no_sense_of_the_air_is_refused_in_a_sentence(
+    arguments: tuple[str, ...], words: str, database: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    capture = tmp_path / "air.jsonl"
+    capture.write_text('{"t": 0.5, "hex": "00"}\n')
+    assert run([str(capture) if word == "CAPTURE" else word for word in arguments]) in (2, 3)
+    assert words in capfd.readouterr().err
