@@ -88,7 +88,7 @@ class LogKeys(Screen[None]):
         if action == "mark":
             return watched is not None and watched.run.end_ms is None
         if action == "quantity" and watched is not None and watched.run.frozen.of == "air":
-            return None
+            return False
         gone = self.found is not None and self.found.gone is not None
         if action in NEEDS_A_RUN or action == "open":
             return watched is not None or (gone and action == "open")
@@ -105,8 +105,6 @@ class LogKeys(Screen[None]):
         if self.found is not None and self.found.gone is not None:
             return f"run {self.found.gone} is not there any more; o opens another"
         if self.found is not None and self.found.watched is not None:
-            if action == "quantity":
-                return "this run is of the air: its particles are all that there is to draw"
             return f"run {self.found.watched.run.id} has ended already"
         nothing = "there is no run yet" if action == "open" else "no run is being recorded"
         return nothing if owner(self).pretend else f"{nothing}; a records one"
