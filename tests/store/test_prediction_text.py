@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from purifier.model.run import Of
 from purifier.store.prediction_text import UNKNOWN, as_text, from_text
 from tests.recordings import plan
 
@@ -66,3 +67,9 @@ def test_anything_in_any_place_is_understood_or_named(value: object, key: str) -
     found = from_text(json.dumps(WHOLE | {key: value}))
     json.dumps(found.row, allow_nan=False)
     assert found.prediction is UNKNOWN or found.prediction.efficiency > 0.0
+
+
+def test_that_there_is_none_tells_what_the_run_is_of() -> None:
+    for of in get_args(Of):
+        found = from_text(as_text(UNKNOWN, {}, of))
+        assert (found.prediction is UNKNOWN, found.fault, found.of) == (True, None, of)
