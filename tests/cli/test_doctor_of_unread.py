@@ -80,7 +80,7 @@ def test_a_meter_that_waits_to_be_asked_is_not_asked_unless_it_is_named(
     said = capsys.readouterr()
     speeds = {f"{one.baud} {one.format}" for one in lines_to_try(library())}
     assert speeds and all(f"{speed}: nothing came in" in said.out for speed in speeds)
-    assert f"purifier doctor {port.device} --meter ID asks" in " ".join(said.out.split())
+    assert f"purifier doctor {port.device} --ask asks" in " ".join(said.out.split())
     assert port.receive(0.0) == b"", "not a byte was written"
 
 

@@ -28,6 +28,11 @@ DRIFT: Final = 0.01
 """How far the load wanders over hours, as a fraction: a filter loading up, a room cooling."""
 DRIFT_PERIODS_H: Final = (1.7, 6.3)
 ROOM_C: Final = 20.0
+MOST_CELLS: Final = 32
+EVEN_V: Final = 0.002
+"""How far cells of one battery are apart at rest [V]."""
+WEAK_V: Final = (0.003, 0.25)
+"""How much lower the weakest cell of a pack stands: full, and in addition when empty [V]."""
 LONGEST_H: Final = 1e6
 """A century and more: nobody waits for the end of it."""
 
@@ -134,20 +139,33 @@ def state_at(pretence: Pretended, reading: Reading) -> dict[str, float | str]:
     start = pretence.discharge.at(0.0)
     drawn_ah = -(reading.charge_ah or 0.0) - (0.0 if start is None else start.drawn_ah)
     drawn_wh = 0.0 if start is None else start.power_w * at_s / 3600.0
-    cell_v, count = volts / pretence.cells, min(pretence.cells, 32)
-    state: dict[str, float | str] = {f"cell_{number}_v": cell_v for number in range(1, count + 1)}
+    cells = _cells_v(pretence, volts, reading.soc_percent)
+    lowest, highest = min(cells, key=cells.__getitem__), max(cells, key=cells.__getitem__)
+    state: dict[str, float | str] = {f"cell_{number}_v": cell_v for number, cell_v in cells.items()}
     state |= {name: drawn_ah for name in ("counted_ah", "used_ah", "drawn_ever_ah")}
     state |= {name: drawn_wh for name in ("counted_wh", "energy_wh", "discharged_energy_wh")}
     state |= {
-        "cells": count,
-        "highest_cell_v": cell_v,
-        "lowest_cell_v": cell_v,
-        "highest_cell": 1,
-        "lowest_cell": count,
+        "cells": len(cells),
+        "highest_cell_v": cells[highest],
+        "lowest_cell_v": cells[lowest],
+        "highest_cell": highest,
+        "lowest_cell": lowest,
     }
     state |= {"charge_switch": 1, "discharge_switch": 1, "switches": 3, "uptime_s": at_s}
     state |= {"hours": at_s // 3600, "minutes": at_s // 60 % 60, "seconds": at_s % 60 // 1}
     return state | {"product": "0xA389", "load_v": volts}
+
+
+def _cells_v(pretence: Pretence, volts: float, soc_percent: float | None) -> dict[int, float]:
+    """Number of a cell -> its volts: alike within millivolts, and one that falls first as the battery gets empty."""
+    count = min(pretence.cells, MOST_CELLS)
+    weak = 1 + pretence.seed % count
+    left = 1.0 if soc_percent is None else max(0.0, soc_percent) / 100.0
+    lag_v = WEAK_V[0] + WEAK_V[1] * (1.0 - left) ** 12
+    uneven = {number: EVEN_V * sin(2.4 * (number + pretence.seed)) for number in range(1, count + 1)}
+    uneven[weak] -= lag_v
+    mean_v = sum(uneven.values()) / count
+    return {number: volts / pretence.cells + off_v - mean_v for number, off_v in uneven.items()}
 
 
 def synthetic_capture(

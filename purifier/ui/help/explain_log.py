@@ -128,7 +128,8 @@ LOG_TOPICS: Final[dict[str, Topic]] = {
                 "● heard here",
                 "It was recognised by listening, at one speed after another, or because it answered when you had it "
                 "asked. Not a byte is written before you agree: what hangs there might be somebody else's. Its volts "
-                "and amperes, or the particles it counts, stand below: they tell whether it is yours. Enter before that waits for what is heard.",
+                "and amperes, or the particles that it counts, stand below: they tell whether it is yours. Enter "
+                "before that waits for what is heard.",
             ),
             (
                 "answers when asked",

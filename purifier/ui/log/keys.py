@@ -2,36 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar, Final
+from dataclasses import replace
+from typing import ClassVar, Final
 
 from textual import work
 from textual.binding import Binding, BindingType
-from textual.message import Message
-from textual.screen import Screen
 
 from purifier.errors import PurifierError
+from purifier.ui.log.beginning import Beginning, Done
 from purifier.ui.log.look import QUANTITIES, WINDOWS, Look, Wanted
 from purifier.ui.shared import owner
 from purifier.ui.words import sentence
 
-if TYPE_CHECKING:
-    from purifier.ui.log.start import Start
-    from purifier.ui.use import Use
-
 NEEDS_A_RUN: Final = ("mark", "stop", "quantity", "window", "front", "freeze", "cells")
 
 
-@dataclass
-class Done(Message):
-    """What came of starting, noting or stopping; ``run`` is one to look at now."""
-
-    words: str
-    bad: bool = False
-    run: int | None = None
-
-
-class LogKeys(Screen[None]):
+class LogKeys(Beginning):
     """``wanted`` is what to look at, ``found`` what there was; the screen below reads and shows."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -165,65 +151,6 @@ class LogKeys(Screen[None]):
     def _opened(self, run: int | None) -> None:
         if run is not None:
             self.want(replace(self.wanted, run=run))
-
-    def action_start(self) -> None:
-        """Port, then meter, then what it runs on."""
-        from purifier.ui.log.port_picker import PortPicker
-
-        self.app.push_screen(PortPicker(), self._port_chosen)
-
-    def on_use(self, message: Use) -> None:
-        """Record with a meter that was chosen on the Profiles screen: where it is, then what it runs on."""
-        if owner(self).pretend:
-            owner(self).say("Nothing is recorded here: this is a pretend run.", severity="warning")
-            return
-        from purifier.ui.log.port_picker import PortPicker
-
-        def at(port: str | None) -> None:
-            if port is not None:
-                self._meter_chosen(port, message.id)
-
-        self.app.push_screen(PortPicker(), at)
-
-    def _port_chosen(self, port: str | None) -> None:
-        if port is None:
-            return
-        from purifier.ui.log.meter_picker import MeterPicker
-
-        self.app.push_screen(MeterPicker(port), lambda meter: self._meter_chosen(port, meter))
-
-    def _meter_chosen(self, port: str, meter: str | None) -> None:
-        if meter is None:
-            return
-        from purifier.services.meters.which_way import is_open, keep_way
-        from purifier.ui.log.start import StartScreen
-
-        def go_on(way: str | None) -> None:
-            if way in ("minus", "plus"):
-                keep_way(meter, "plus" if way == "plus" else "minus")
-            if way is not None:
-                self.app.push_screen(StartScreen(port, meter), self._start)
-
-        if is_open(owner(self).library.meter(meter)):
-            from purifier.ui.log.way_picker import WayPicker
-
-            self.app.push_screen(WayPicker(meter), go_on)
-        else:
-            go_on("known")
-
-    def _start(self, start: Start | None) -> None:
-        if start is not None:
-            owner(self).say("Starting the recorder…")
-            self._launch(start)
-
-    @work(thread=True, group="act")
-    def _launch(self, start: Start) -> None:
-        try:
-            run = start.launch()
-        except PurifierError as error:
-            self.post_message(Done(sentence(error), bad=True))
-        else:
-            self.post_message(Done(f"Run {run} is being recorded. Closing this app does not end it.", run=run))
 
     def action_mark(self) -> None:
         """Ask for the words."""

@@ -10,7 +10,7 @@ from purifier.protocols.meter import Meter
 from purifier.services.machine.checkup import Overheard, findings
 from purifier.services.meters.ear import nonsense
 from purifier.services.meters.of_air import measures_air, said_briefly, says_no_current, vital_words
-from purifier.services.meters.recognise import _values
+from purifier.services.meters.recognise import values_of
 from tests.recorded_air import air
 from tests.recordings import library, meter
 
@@ -42,7 +42,7 @@ def test_a_meter_is_known_by_what_it_says(reading: Reading, words: str) -> None:
 
 
 def test_the_picker_hears_particles_where_it_hears_volts_of_others() -> None:
-    assert _values(meter("plantower-pms"), air(8.0) + air(9.0)) == "PM2.5 9 ug/m3, PM10 11 ug/m3, PM1 5 ug/m3"
+    assert values_of(meter("plantower-pms"), air(8.0) + air(9.0)) == "PM2.5 9 ug/m3, PM10 11 ug/m3, PM1 5 ug/m3"
 
 
 def test_a_message_without_particles_is_told_to_be_so() -> None:

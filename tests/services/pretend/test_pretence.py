@@ -24,9 +24,11 @@ from purifier.protocols.decoder import Decoder
 from purifier.protocols.encoder import polls
 from purifier.protocols.meter import Meter
 from purifier.services.meters.ear import Ear, nonsense, recognise
+from purifier.services.meters.of_air import measures_air
 from purifier.services.meters.why import silence
 from purifier.services.plan.one_setup import one_setup
 from purifier.services.plan.request import Request
+from purifier.services.pretend.air import AirPretence
 from purifier.services.pretend.faults import Faults, read_faults
 from purifier.services.pretend.pretence import Pretence, pretend, reading_at, suits, synthetic_capture
 from purifier.services.pretend.speaker import Speaker
@@ -183,7 +185,8 @@ def test_every_meter_can_be_read_from_a_port(meter_id: str, library: Library) ->
     meter = library.meter(meter_id)
     port = PseudoPort(meter.id, meter.line.baud)
     link = open_link(port.name, meter.line, polls(meter), wait_s=0.02)
-    speaker = Speaker(port, meter, pretence(library), speed=50.0)
+    air = measures_air(meter)
+    speaker = Speaker(port, meter, AirPretence(120.0, 4.0, 5.0) if air else pretence(library), speed=50.0)
     decoder = Decoder(meter)
     found: list[Reading | Fault] = []
     end = boottime_s() + HANGS_S
@@ -197,7 +200,13 @@ def test_every_meter_can_be_read_from_a_port(meter_id: str, library: Library) ->
             found += decoder.feed(*link.read())
     readings = [one for one in found if isinstance(one, Reading)]
     assert len(readings) >= 2
-    assert readings[0].voltage_v == pytest.approx(13.6, rel=0.02)
+    if air:
+        said = {name: value for name, value in readings[0].extra.items() if name.endswith("_ug_m3")}
+        assert said and all(isinstance(value, int | float) and 0.0 <= value < 200.0 for value in said.values())
+    elif any(one.name == "voltage_v" for frame in meter.frames for one in frame.fields):
+        assert readings[0].voltage_v == pytest.approx(13.6, rel=0.02)
+    else:
+        assert readings[0].soc_percent == pytest.approx(100.0, abs=2.0)
     link.close()
     port.unplug()
 
