@@ -78,6 +78,7 @@ def doctor_port(
 ) -> int:
     """Look at the port ``typed`` and listen there; 1 when something is wrong. Raises as it goes wrong: what was found
     until then is printed first."""
+    from purifier import __version__
     from purifier.cli.run_options import seconds
     from purifier.link.finding import find_port
     from purifier.services.machine.port_report import about_port
@@ -89,7 +90,7 @@ def doctor_port(
     within_s = seconds(listen, "--listen", 0.1 if meter_id is None else 1.0, 86_400.0, ("min", "s"))
     port, report = find_port(typed), _Report(at_once=format == "table")
     try:
-        report.add(*about_port(port, database))
+        report.add(*about_port(port, database, __version__))
         refuse_if_recorded(port, database)
         if meter_id is None:
             _listen_at_speeds(ctx, typed, within_s, report)

@@ -24,22 +24,24 @@ if TYPE_CHECKING:
 SHOWN_METERS: Final = 4
 
 
-def about_port(port: Port | Network, database: Path) -> tuple[Finding, ...]:
-    """The adapter, who has it open, what right is missing, who disturbs it, and which versions this is."""
+def about_port(port: Port | Network, database: Path, program: str) -> tuple[Finding, ...]:
+    """The adapter, who has it open, what right is missing, who disturbs it, and which versions this is.
+
+    ``program`` is the version of this one.
+    """
     if isinstance(port, Network):
         behind = "a pretend meter is behind it" if port.pretended else "of what is behind it nothing is known"
-        return (Finding("port", "ok", f"{port.url} is a network port: {behind}"), versions())
+        return (Finding("port", "ok", f"{port.url} is a network port: {behind}"), versions(program))
     row = row_of(port, database)
     what = row.description or "of which nothing more is known"
     names = [name for name in (row.by_id, row.by_path) if name is not None]
     also = f"; also {', '.join(names)}" if names else ""
     adapter = Finding("port", "ok", plain(f"{row.device} is {row.identity}, {what}{also}"))
-    return (adapter, *ports([row]), *meddlers([row]), versions())
+    return (adapter, *ports([row]), *meddlers([row]), versions(program))
 
 
-def versions() -> Finding:
+def versions(program: str) -> Finding:
     """Of this program and of what it stands on."""
-    from purifier import __version__
     from purifier.store.journal import linked_version
 
     try:
@@ -47,7 +49,7 @@ def versions() -> Finding:
     except PackageNotFoundError:
         serial = "of unknown version"
     python, sqlite = platform.python_version(), ".".join(map(str, linked_version()))
-    text = f"purifier {__version__}, Python {python}, pyserial {serial}, SQLite {sqlite}, {platform.platform()}"
+    text = f"purifier {program}, Python {python}, pyserial {serial}, SQLite {sqlite}, {platform.platform()}"
     return Finding("versions", "ok", plain(text))
 
 
