@@ -28,6 +28,8 @@ DRIFT: Final = 0.01
 """How far the load wanders over hours, as a fraction: a filter loading up, a room cooling."""
 DRIFT_PERIODS_H: Final = (1.7, 6.3)
 ROOM_C: Final = 20.0
+BOARD_WARMER_C: Final = 2.0
+"""By how much a board under a small load is warmer than the cells."""
 MOST_CELLS: Final = 32
 EVEN_V: Final = 0.002
 """How far cells of one battery are apart at rest [V]."""
@@ -153,6 +155,9 @@ def state_at(pretence: Pretended, reading: Reading) -> dict[str, float | str]:
     }
     state |= {"charge_switch": 1, "discharge_switch": 1, "switches": 3, "uptime_s": at_s}
     state |= {"hours": at_s // 3600, "minutes": at_s // 60 % 60, "seconds": at_s % 60 // 1}
+    warm = ROOM_C if reading.temperature_c is None else reading.temperature_c
+    state |= dict.fromkeys(("mosfet_c", "box_c", "board_c", "balancer_c", "controller_c"), warm + BOARD_WARMER_C)
+    state |= {"ambient_c": warm, "soh_percent": 100.0}
     return state | {"product": "0xA389", "load_v": volts}
 
 
