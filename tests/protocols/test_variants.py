@@ -44,6 +44,7 @@ def zke(activity: int, device: int, amps: int, volts: int, counted: int = 0, oth
         (5, 10, -0.5),
         (6, 116, 5.0),  # EBC-A10H, lead, in its first seconds: tens
         (9, 12, 5.0),
+        (10, 10, -5.0),
         (9, 111, -5.0),
         (26, 10, -0.05),
     ],
@@ -62,10 +63,21 @@ def test_a_usb_load_tells_its_data_lines_where_testers_count_ampere_hours() -> N
     assert single("zketech-ebc", zke(10, 9, 200, 5_010, 2_700)).extra["counted_ah"] == 2.7
 
 
+@pytest.mark.parametrize("counted", [0.0, 9.999, 10.0, 10.01, 99.5, 230.0])
+def test_from_ten_ampere_hours_on_a_tester_counts_in_tens(counted: float) -> None:
+    """What it says then has its top bit set, and begins at 8 times 256 instead of nothing."""
+    if counted < 10:
+        raw = round(counted * 1000)
+    else:
+        high, low = divmod(round(counted * 100) + 0x800, 240)
+        raw = (high | 0x80) * 240 + low
+    assert single("zketech-ebc", zke(10, 9, 200, 12_800, raw)).extra["counted_ah"] == pytest.approx(counted)
+
+
 def test_what_an_unknown_tester_counts_in_is_not_guessed() -> None:
-    readings, reasons = read("zketech-ebc", zke(10, 10, 500, 14_013))
+    readings, reasons = read("zketech-ebc", zke(10, 7, 500, 14_013))
     assert readings == []
-    assert reasons == ["device is 10, and the table does not say how current_a reads then"]
+    assert reasons == ["device is 7, and the table does not say how current_a reads then"]
 
 
 def plantower(version: int, last: tuple[int, int]) -> bytes:
