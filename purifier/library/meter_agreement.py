@@ -25,9 +25,10 @@ FRAMING_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "json": (),
     "frame": (
         *("check", "check_from", "begins", "closes", "ends", "length", "length_at", "length_size", "length_plus"),
-        *("byte_order", "address", "address_at", "address_most", "stuffing", "stuffed", "code_at", "whose"),
+        *("byte_order", "address", "address_at", "address_least", "address_most"),
+        *("stuffing", "stuffed", "code_at", "whose"),
     ),
-    "ascii-hex": ("begins", "byte_order", "address", "address_at", "address_most"),
+    "ascii-hex": ("begins", "byte_order", "address", "address_at", "address_least", "address_most"),
     "modbus": ("byte_order", "word_order", "address", "address_most", "register_step"),
 }
 """Shape -> the keys of ``[framing]`` that mean something with it, ``shape`` apart."""
@@ -110,7 +111,7 @@ def _check_framing(shape: str, framing: Checked, raw: Any, frames: Sequence[Chec
         findings.fault(("framing", "check"), f"expected one of {known} with shape = '{shape}', found '{check}'")
     if shape != "frame":
         return
-    for key in ("address", "address_most"):
+    for key in ("address", "address_least", "address_most"):
         if key in raw and "address_at" not in raw and "whose" not in raw:
             findings.fault(("framing", key), "expected address_at beside it: the byte that says who answers")
     if "begins" not in raw and not (frames and all("begins" in frame for frame in frames)):

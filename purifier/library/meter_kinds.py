@@ -66,6 +66,7 @@ FRAMING: Final = Key(
             ),
             Key("address", Whole(0, 255, 1), "the meter's address on a shared line"),
             Key("address_at", Whole(0, 15, 1), "the byte that says who answers; in a poll it says who is asked"),
+            Key("address_least", Whole(0, 1, 0), "the lowest address there can be; 1 unless said"),
             Key("address_most", Whole(1, 255, 16), "the highest address there can be"),
             Key("separator", Choice((",", ";", "tab", "blank")), "between the columns of a line"),
             Key("header", Flag(), "true: a line names the columns"),

@@ -75,7 +75,7 @@ def frame_cutter(framing: Framing, frames: Sequence[Frame]) -> Cutter:
         frame = known(data, at)
         if spot is not None:
             who = data[at + spot] if spot < left else 0
-            if who != framing.address and (frame is None or not 1 <= who <= most):
+            if who != framing.address and (frame is None or not framing.address_least <= who <= most):
                 return 1, None
         length = length_of(frame, data, at)
         if length is None:

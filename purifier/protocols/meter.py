@@ -96,6 +96,8 @@ class Framing:
     address: int = 1
     address_at: int | None = None
     """Frames: the byte that says who answers. The same byte of a poll says who is asked, and moves along with it."""
+    address_least: int = 1
+    """The lowest address there can be: 0 where that is one like others."""
     address_most: int | None = None
     """The highest address there can be."""
     separator: str = ","

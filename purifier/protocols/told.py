@@ -45,6 +45,8 @@ def at_address(meter: Meter, address: int) -> Meter:
 def has_nought(meter: Meter) -> bool:
     """Whether there can be such a meter at address 0: most have none there."""
     framing = meter.framing
+    if framing.address_least == 0:
+        return True
     return framing.address == 0 or framing.whose != "" or any(one.address == 0 for one in meter.frames)
 
 

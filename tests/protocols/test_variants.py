@@ -8,8 +8,10 @@ from operator import xor
 
 import pytest
 
+from purifier.errors import UsageError
 from purifier.model.reading import Fault, Reading
 from purifier.protocols.decoder import Decoder
+from purifier.protocols.told import at_address
 from tests.protocols.test_published_layouts import crc, jbd
 from tests.protocols.wires import meter
 
@@ -154,6 +156,23 @@ def test_more_than_thirty_thousand_is_discharge_as_the_state_has_it() -> None:
     reading = single("tian-bms", tian(33_959))
     assert (reading.current_a, reading.extra["state"], reading.voltage_v) == (-39.59, 2, 51.71)
     assert single("tian-bms", tian(29_524, 3400, 1)).current_a == 4.76
+
+
+def test_the_first_of_several_may_be_number_nought() -> None:
+    """Its switches are all off."""
+    frame = bytearray(tian(33_959))
+    frame[1] = 0
+    frame[-2] = reduce(xor, frame[:-2]) ^ sum(frame[:-2]) & 0xFF
+    decoder = Decoder(at_address(meter("tian-bms"), 0))
+    (reading,) = (one for one in decoder.feed(bytes(frame)) + decoder.flush() if isinstance(one, Reading))
+    assert reading.voltage_v == 51.71
+    assert single("tian-bms", bytes(frame)) == reading
+    (poll, *_) = (one.poll for one in at_address(meter("tian-bms"), 0).frames)
+    assert poll == bytes.fromhex("7E 00 01 00 00 0D")
+    (poll, *_) = (one.poll for one in at_address(meter("pace-v25"), 0).frames)
+    assert poll == b"~25004642E00200FD32\r"
+    with pytest.raises(UsageError, match="from 1 to 16 for 'daly-bms', found 0"):
+        at_address(meter("daly-bms"), 0)
 
 
 def test_of_the_bits_that_may_flip_unseen_no_more_than_two_fifths_change_what_is_read() -> None:
