@@ -61,7 +61,7 @@ a folder in which profiles are looked for before your own
 how wide tables may be
 .TP
 .B NO_COLOR
-the app is drawn without colours
+app and command line use no colours
 .SH FILES
 Profiles of your own, and the database of runs, lie in the folder that
 .B purifier profiles where

@@ -18,6 +18,7 @@ from purifier.errors import UsageError
 from purifier.plain_text import escaped, plain, quoted
 
 if TYPE_CHECKING:
+    from purifier.cli.explain_page import Page
     from purifier.library.catalogue import Library
     from purifier.model.reading import Fault, Reading
     from purifier.protocols.decoder import Decoder
@@ -37,14 +38,19 @@ Chunk = tuple[bytes, float | None]
 @click.command()
 @reading_options
 @click.option("--hex", "as_hex", is_flag=True, help="The input is hex text: 'DD 03', 'DD:03', '0xDD 0x03', 'dd03'.")
+@click.option("--explain", is_flag=True, help="In place of the readings every byte, with what it is and why it counts.")
 @click.argument("file", default="-", metavar="[FILE|-]", type=click.Path(path_type=Path, allow_dash=True))
 @click.pass_context
-def decode(ctx: click.Context, /, meter_id: str, as_hex: bool, file: Path, **options: Any) -> None:
+def decode(ctx: click.Context, /, meter_id: str, as_hex: bool, explain: bool, file: Path, **options: Any) -> None:
     """Turn the bytes of a meter into readings, one JSON object a line.
 
     FILE is a raw dump, hex text, or a capture (JSON Lines {"t": seconds, "hex": "..."}), which is told by its first
     line; - or nothing is standard input. Current and power are negative while the battery discharges. The last line
     on standard error counts readings, frames and skipped bytes.
+
+    With --explain each stretch of the input stands under its place in it, the first byte being 0: of a frame its bytes
+    with the field they are, the number that stands there and the value it means, its length and its check; of a text
+    its labels; questions; what was skipped, and why. At the end stands what the profile does not read.
     """
     import json
 
@@ -57,6 +63,8 @@ def decode(ctx: click.Context, /, meter_id: str, as_hex: bool, file: Path, **opt
     how = how_of(meter, options)
     meter = as_told(meter, how)
     decoder = Decoder(meter, invert=how.invert, zero_a=how.zero_a, shunt_scale=how.shunt_scale)
+    page = _page(decoder) if explain else None
+    reader: Decoder | Page = decoder if page is None else page
     count = 0
     reasons: Counter[str] = Counter()
     sample = b""
@@ -67,18 +75,21 @@ def decode(ctx: click.Context, /, meter_id: str, as_hex: bool, file: Path, **opt
         for one in found:
             if isinstance(one, Reading):
                 count += 1
-                write(escaped(dump({"t_s": one.at_s, **values_of(one)})) + "\n")
+                if page is None:
+                    write(escaped(dump({"t_s": one.at_s, **values_of(one)})) + "\n")
             elif len(reasons) < 100:
                 reasons[one.reason] += 1
 
     with _opened(file) as stream:
         for data, at_s in chunks(stream, plain(str(file)), as_hex):
             sample = sample or data[:_SAMPLE]
-            show(decoder.feed(data, at_s))
+            show(reader.feed(data, at_s))
             if sys.stdout.isatty():
                 sys.stdout.flush()
-        show(decoder.flush())
+        show(reader.flush())
     sys.stdout.flush()
+    if page is not None:
+        page.sum_up()
     for reason, times in reasons.most_common(_REASONS_SHOWN):
         click.echo(f"{'once' if times == 1 else f'{times} times'}: {reason}", err=True)
     if decoder.polls_heard and count:
@@ -92,6 +103,13 @@ def decode(ctx: click.Context, /, meter_id: str, as_hex: bool, file: Path, **opt
         "bytes_skipped": decoder.bytes_skipped,
     }
     click.echo(json.dumps(summary), err=True)
+
+
+def _page(decoder: Decoder) -> Page:
+    """What prints the input byte by byte."""
+    from purifier.cli.explain_page import Page
+
+    return Page(decoder)
 
 
 def _asked(times: int) -> str:

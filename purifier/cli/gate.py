@@ -6,6 +6,7 @@ the terminal.  Only this program's own commands to it, such as bold or an updati
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -15,7 +16,7 @@ from typing import Final, TextIO, cast
 
 from purifier.plain_text import harmless, told
 
-_OWN_STYLES: Final = re.compile(r"(\x1b\[(?:0|1|2|32)m)")
+_OWN_STYLES: Final = re.compile(r"(\x1b\[(?:0|1|2|31|32|33)m)")
 """What `click.style` writes for the styles that this program uses."""
 
 
@@ -29,6 +30,7 @@ class Gate:
         self._stream = stream
         self._clean: Final = told if narrates else harmless
         self._terminal: Final = stream.isatty()
+        self._styled: Final = self._terminal and not os.environ.get("NO_COLOR")
         self._text_waits = False
 
     @property
@@ -67,9 +69,9 @@ class Gate:
         return self._stream.fileno()
 
     def write_styled(self, text: str) -> None:
-        """`write` with this program's own styles in it; without them where there is no terminal to show them."""
+        """`write` with this program's own styles in it; without them where there is no terminal, and with NO_COLOR."""
         parts = _OWN_STYLES.split(text)
-        shown = parts if self._terminal else parts[::2]
+        shown = parts if self._styled else parts[::2]
         self._stream.write("".join(part if _OWN_STYLES.fullmatch(part) else self._clean(part) for part in shown))
 
     def write_data(self, text: str) -> None:

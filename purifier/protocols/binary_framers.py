@@ -31,9 +31,9 @@ def cut_by(judge: Judge, data: bytes, final: bool) -> Cut:
     at = skipped = 0
     while at < len(data) and (verdict := judge(data, at, final)) is not None:
         done, piece = verdict
-        at += done
         if piece is not None:
-            pieces.append(piece)
+            pieces.append(piece if piece.at == at else piece._replace(at=at))
+        at += done
         if piece is None or not piece.ok:
             skipped += done
     return pieces, at, skipped
@@ -90,7 +90,7 @@ def frame_cutter(framing: Framing, frames: Sequence[Frame]) -> Cutter:
             if whose is None:
                 return None
             raw += whose
-        return len(raw), refused(framing, raw) or Piece(raw, frame)
+        return len(raw), refused(framing, raw) or Piece(raw, frame, None, True, at)
 
     return partial(cut_by, judge)
 

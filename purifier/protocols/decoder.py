@@ -10,7 +10,7 @@ from purifier.protocols.addresses import address_most, address_reader
 from purifier.protocols.framers import cutter
 from purifier.protocols.joining import Corrections, Joiner
 from purifier.protocols.meter import Frame, Meter
-from purifier.protocols.pieces import POLL_HEARD, Aside, FrameValues, MisfitError
+from purifier.protocols.pieces import POLL_HEARD, Aside, FrameValues, MisfitError, Piece, Seen
 from purifier.protocols.readers import Reader, reader
 from purifier.protocols.voices import Verdict, Voices
 
@@ -104,17 +104,28 @@ class Decoder:
         pieces, used, skipped = self._cut(data, final)
         self._rest = data[used:]
         self.bytes_skipped += skipped
-        for raw, frame, fault, ok in pieces:
-            if frame is not None:
-                self._read(raw, frame, found)
-            elif fault is None:
-                self.frames_ok += 1
-            elif fault is POLL_HEARD:
-                self.polls_heard += 1
-                self.bytes_skipped += len(raw)
-            else:
-                self.frames_ok += ok
-                self._reject(raw, fault, found, counted=not ok)
+        for piece in pieces:
+            self._heed(piece, found)
+
+    def _heed(self, piece: Piece, found: list[Reading | Fault]) -> None:
+        raw, frame, fault, ok, _, _ = piece
+        if frame is not None:
+            self._read(raw, frame, found)
+        elif fault is None:
+            self.frames_ok += 1
+        elif fault is POLL_HEARD:
+            self.polls_heard += 1
+            self.bytes_skipped += len(raw)
+        else:
+            self.frames_ok += ok
+            self._reject(raw, fault, found, counted=not ok)
+
+    def take(self, piece: Piece, at_s: float | None, seen: list[Seen]) -> list[Reading | Fault]:
+        """As `feed`, for who cuts the stream up by himself and wants to see the texts of each piece in ``seen``."""
+        found: list[Reading | Fault] = []
+        self._now, self._aside.seen = at_s, seen
+        self._heed(piece, found)
+        return found
 
     def _read(self, raw: bytes, frame: Frame, found: list[Reading | Fault]) -> None:
         aside = self._aside
@@ -161,8 +172,8 @@ class Decoder:
         if verdict == "wait":
             self.waiting += [] if one is None else [one]
             return False
-        now, waited = self._now, self.waiting
-        self.waiting = []
+        now, waited, seen = self._now, self.waiting, self._aside.seen
+        self.waiting, self._aside.seen = [], None
         if waited and verdict == "heard" and (notice := self._voices.notice()) is not None:
             found.append(Fault(waited[0][2], notice, waited[0][0][:_SHOWN], len(waited[0][0])))
         for raw, frame, self._now in waited:
@@ -170,7 +181,7 @@ class Decoder:
                 self._read(raw, frame, found)
             else:
                 self._turn_away(raw, verdict, found)
-        self._now = now
+        self._now, self._aside.seen = now, seen
         if verdict != "heard" and one is not None:
             self._turn_away(one[0], verdict, found)
         return verdict == "heard"

@@ -70,14 +70,14 @@ def modbus_cutter(framing: Framing, frames: Sequence[Frame]) -> Cutter:
                 if told is None:
                     break
                 overhears = True
-                pieces.append(Piece(data[at : at + REQUEST], None, POLL_HEARD))
+                pieces.append(Piece(data[at : at + REQUEST], None, POLL_HEARD, at=at))
                 at += REQUEST
                 raw, answered = data[at : at + told], data[at : at + 1] == bytes((address,))
                 frame = asked_for(question, address) if answered else None
                 if told == REFUSAL and raw[1] & 0x80 and answered:
-                    pieces.append(_refusal(raw))
+                    pieces.append(_refusal(raw, at))
                 elif frame is not None and told and is_possible(address):
-                    pieces.append(Piece(raw, frame))
+                    pieces.append(Piece(raw, frame, at=at))
                 else:
                     skipped += told
                 at += told
@@ -91,11 +91,11 @@ def modbus_cutter(framing: Framing, frames: Sequence[Frame]) -> Cutter:
                 break
             raw = data[at : at + length]
             if is_sound(raw, length):
-                pieces.append(_refusal(raw) if function & 0x80 else Piece(raw, frame))
+                pieces.append(_refusal(raw, at) if function & 0x80 else Piece(raw, frame, None, True, at))
                 at += length
                 continue
             if frame is not None and left >= length:
-                pieces.append(Piece(raw, None, BAD_CHECK, ok=False))
+                pieces.append(Piece(raw, None, BAD_CHECK, ok=False, at=at))
             at, skipped = at + 1, skipped + 1
         return pieces, at, skipped
 
@@ -127,8 +127,8 @@ def is_sound(raw: bytes, length: int) -> bool:
     return len(raw) == length and crc16_modbus(raw[:-2]) == raw[-2:]
 
 
-def _refusal(raw: bytes) -> Piece:
-    return Piece(raw, None, f"the meter refuses the request: Modbus exception {raw[2]}")
+def _refusal(raw: bytes, at: int) -> Piece:
+    return Piece(raw, None, f"the meter refuses the request: Modbus exception {raw[2]}", at=at)
 
 
 def _question(raw: bytes) -> Question | None:

@@ -21,6 +21,15 @@ class ThousandfoldError(MisfitError):
     """A number too large for its range, but not if it were in thousandths of the unit: as if its unit were missing."""
 
 
+class Seen(NamedTuple):
+    """One text of a message: under which label, or in which column, and the value it became, if any."""
+
+    label: str
+    text: str
+    name: str | None = None
+    value: float | str | None = None
+
+
 @dataclass(slots=True)
 class Aside:
     """What a reader has to say beside the values of a frame."""
@@ -33,6 +42,8 @@ class Aside:
     """The stream began, or was interrupted, in the middle of it may be a line: a first row may be half a row."""
     numbered: bool = False
     """That stood in a value of its own (``"id": 2``), which may as well be a number that only counts lines."""
+    seen: list[Seen] | None = None
+    """The texts of a message and what became of them, where somebody wants to see that."""
 
     def leave_out(self, name: str, misfit: MisfitError, values: FrameValues) -> None:
         """Note that ``name`` is not known and why; raises ``misfit`` itself for a voltage or a current."""
@@ -64,6 +75,10 @@ class Piece(NamedTuple):
     fault: str | None = None
     ok: bool = True
     """It is whole: its check held and its form is right. With a fault it is a refusal by the meter."""
+    at: int = 0
+    """Where in the buffer it begins."""
+    size: int = 0
+    """Bytes of the buffer that went into it, where that is more than it has: line ends, and what stood in between."""
 
 
 Cut = tuple[list[Piece], int, int]

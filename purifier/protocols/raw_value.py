@@ -70,6 +70,17 @@ def _whole(framing: Framing, frame_start: int, field: Field) -> Callable[[bytes]
     return some
 
 
+def raw_text(framing: Framing, frame_start: int, field: Field, raw: bytes) -> str:
+    """The number that stands in ``raw``, before zero and unit: sign and bits included. Empty for a text, and for
+    what is no whole number."""
+    if field.kind in ("text", "f32"):
+        return ""
+    try:
+        return str(_whole(framing, frame_start, field)(raw))
+    except MisfitError:
+        return ""
+
+
 def bits_of(field: Field) -> tuple[int, int]:
     """The lowest and the highest bit of the field's number, its sign apart."""
     return field.bits or (0, (8 * WIDTHS[field.kind] if field.minus_bit is None else field.minus_bit) - 1)

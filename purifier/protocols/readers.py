@@ -11,7 +11,7 @@ from purifier.protocols.binary_readers import binary_reader
 from purifier.protocols.field import VITAL
 from purifier.protocols.labels import IDS, WITHIN
 from purifier.protocols.meter import TEXT_SHAPES, Frame, Framing, Meter
-from purifier.protocols.pieces import LEFT_OUT, Aside, FrameValues, MisfitError
+from purifier.protocols.pieces import LEFT_OUT, Aside, FrameValues, MisfitError, Seen
 from purifier.protocols.rows import column_reader, label_reader
 from purifier.protocols.spoken import REMEMBERED, TextReader, pairs, plain_label, text_reader
 from purifier.protocols.tables import HeadedRows
@@ -107,9 +107,16 @@ def _block_reader(meter: Meter) -> Reader:
                         raise
                     aside.leave_out(table.get(label, _UNKNOWN)[0], misfit, values)
         values.pop("", None)
+        if aside.seen is not None:
+            said = [(label, text, table.get(label, _UNKNOWN)[0] or None) for label, _, text in map(_cut, lines)]
+            aside.seen += [Seen(label, text, name, values.get(name or "")) for label, text, name in said]
         return values
 
     return read
+
+
+def _cut(line: str) -> tuple[str, str, str]:
+    return line.partition("\t")
 
 
 _UNKNOWN: Final[tuple[str, TextReader]] = ("", lambda text: None)

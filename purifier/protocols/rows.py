@@ -9,9 +9,9 @@ from typing import Final, NamedTuple
 from purifier.plain_text import quoted
 from purifier.protocols.evidence import Units
 from purifier.protocols.field import VITAL, Field
-from purifier.protocols.labels import Labels
+from purifier.protocols.labels import WITHIN, Labels
 from purifier.protocols.meter import Frame, Framing
-from purifier.protocols.pieces import Aside, FrameValues, MisfitError, ThousandfoldError
+from purifier.protocols.pieces import Aside, FrameValues, MisfitError, Seen, ThousandfoldError
 from purifier.protocols.sensors import Said, sort_out
 from purifier.protocols.spoken import REMEMBERED, TextReader, text_reader
 
@@ -80,7 +80,21 @@ def label_reader(frame: Frame, hint: Hint, *, pick: str = "", whole: bool = True
             aside.who, aside.numbered = texts[id_at], True
         return values
 
-    return read
+    def watched(found: tuple[str, ...], texts: Sequence[str], aside: Aside) -> FrameValues:
+        if aside.seen is None:
+            return read(found, texts, aside)
+        values: FrameValues = {}
+        try:
+            values = read(found, texts, aside)
+        finally:
+            names = {at: name for name, at, _ in planned(found).values}
+            aside.seen += [
+                Seen(label.replace(WITHIN, "."), text, name := names.get(at), values.get(name or ""))
+                for at, (label, text) in enumerate(zip(found, texts, strict=True))
+            ]
+        return values
+
+    return watched
 
 
 def _unitless(said: Sequence[Said]) -> tuple[Said, Said, Said] | None:
@@ -109,6 +123,9 @@ def column_reader(framing: Framing, frame: Frame) -> Callable[[bytes, Aside], Fr
         if frame.columns is not None and not frame.columns[0] <= len(cells) <= frame.columns[1]:
             raise MisfitError(f"expected {frame.columns[0]} columns, found {len(cells)}")
         values: FrameValues = {}
+        if aside.seen is not None:
+            names = {field.column: field.name for field in frame.fields}
+            aside.seen += [Seen(str(at), cell, names.get(at)) for at, cell in enumerate(cells)]
         for field, read_text in fields:
             if field.column is None or field.column >= len(cells):
                 raise MisfitError(f"{field.name}: there is no column {field.column}")
@@ -121,6 +138,8 @@ def column_reader(framing: Framing, frame: Frame) -> Callable[[bytes, Aside], Fr
                 values[field.name] = read_text(cell)
             except MisfitError as misfit:
                 aside.leave_out(field.name, misfit, values)
+        if aside.seen is not None:
+            aside.seen[:] = [one._replace(value=values.get(one.name or "")) for one in aside.seen]
         return values
 
     return read

@@ -12,7 +12,7 @@ from purifier.protocols.evidence import thousandfold
 from purifier.protocols.field import SUFFIXES, suffix_of
 from purifier.protocols.labels import Labels, Place
 from purifier.protocols.meter import Frame
-from purifier.protocols.pieces import HALF_ROW, Aside, FrameValues, MisfitError
+from purifier.protocols.pieces import HALF_ROW, Aside, FrameValues, MisfitError, Seen
 from purifier.protocols.rows import label_reader
 from purifier.protocols.spoken import LONGEST, UNIT_WORDS, bare, dimension_of, text_reader, with_point
 
@@ -70,6 +70,9 @@ class HeadedRows:
                     values[field.name] = text_reader(field)(cell)
                 except MisfitError as misfit:
                     aside.leave_out(field.name, misfit, values)
+            if aside.seen is not None:
+                name = None if field is None else field.name
+                aside.seen.append(Seen(str(len(aside.seen)), cell, name, values.get(name or "")))
         return values
 
     def _hint(self, name: str, columns: tuple[str, ...], texts: Sequence[str]) -> str:

@@ -57,7 +57,8 @@ def block_cutter(framing: Framing, frame: Frame) -> Cutter:
             if foreign and raw.find(b":", 0, -1) >= 0:
                 raw = _FOREIGN.sub(_without, raw[:-1]) + raw[-1:]
                 skipped += end - at - len(raw)
-            pieces.append(Piece(raw, None, BAD_CHECK, ok=False) if sum8(raw) else Piece(raw, frame))
+            ok = not sum8(raw)
+            pieces.append(Piece(raw, frame if ok else None, None if ok else BAD_CHECK, ok, at, end - at))
             at = end
         return pieces, at, skipped
 
@@ -101,14 +102,15 @@ def line_cutter(framing: Framing, frames: Sequence[Frame]) -> Cutter:
             raw = data[at:end].removesuffix(closes).strip(b"\r\n")
             start = 0 if plain else max(raw.rfind(frame.begins) if frame.begins else 0 for frame in frames)
             if polls and raw in polls:
-                pieces.append(Piece(data[at:end], None, POLL_HEARD))
+                pieces.append(Piece(data[at:end], None, POLL_HEARD, at=at))
             elif start < 0 or not raw or raw.isspace():
                 skipped += end - at
             elif line < 0 and (closes or is_cut(raw)):
-                pieces.append(Piece(raw, None, CUT_OFF, ok=False))
+                pieces.append(Piece(raw, None, CUT_OFF, False, at, end - at))
             else:
                 skipped += start
-                pieces.append(judge(raw[start:]))
+                begins = at + start
+                pieces.append(Piece(*judge(raw[start:])[:4], begins, end - begins))
             at = end
         return pieces, at, skipped
 
@@ -181,12 +183,12 @@ def sample_cutter(frame: Frame, labels: Labels) -> Cutter:
             told = [one for one in pairs(text) if find(one[0]) is not None]
             found = {label for label, _ in told}
             if seen and (not text or found & seen or end - start > half):
-                pieces.append(Piece(data[start:at], frame))
+                pieces.append(Piece(data[start:at], frame, at=start))
                 seen, start = set(), at
             if line < 0 and final and told and not _is_finished(told[-1][1]):
                 if seen:
-                    pieces.append(Piece(data[start:at], frame))
-                pieces.append(Piece(data[at:end], None, CUT_OFF, ok=False))
+                    pieces.append(Piece(data[start:at], frame, at=start))
+                pieces.append(Piece(data[at:end], None, CUT_OFF, ok=False, at=at))
                 seen, start = set(), end
                 at = end
                 continue
@@ -196,7 +198,7 @@ def sample_cutter(frame: Frame, labels: Labels) -> Cutter:
             seen |= found
             at = end
         if final and seen:
-            pieces.append(Piece(data[start:], frame))
+            pieces.append(Piece(data[start:], frame, at=start))
             start = len(data)
         return pieces, start, skipped
 
