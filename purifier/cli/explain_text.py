@@ -19,6 +19,8 @@ _INDENT: Final = "  "
 _GAP: Final = "  "
 _WIDE: Final = 76
 """Columns from which on eight bytes stand on a line; under it four."""
+_NARROW: Final = 40
+"""Columns under which of what is skipped four stand on a line."""
 _LEAST_NOTE: Final = 16
 """A note that has less room stands on a line of its own."""
 _LEAST_SHOWN: Final = 4
@@ -69,7 +71,7 @@ def _reading_words(reading: Reading) -> str:
 
 def _dumped(told: Told, width: int) -> Iterator[str]:
     """The first of the bytes that belong to nothing, with those that are letters beside them."""
-    size = 16 if width >= _WIDE else 8
+    size = 16 if width >= _WIDE else 8 if width >= _NARROW else 4
     for at in range(0, len(told.raw), size):
         part = told.raw[at : at + size]
         letters = "".join(chr(byte) if 32 <= byte < 127 else "." for byte in part)
@@ -155,8 +157,11 @@ def _held(line: str, width: int) -> Iterator[str]:
     cut = line.rfind(_GAP, 0, width)
     cut = cut if cut > len(_INDENT) else width
     yield line[:cut].rstrip()
-    rest = line[cut:].strip()
-    yield " " * max(len(_INDENT), width - columns_of(rest)) + rest[: width - len(_INDENT)]
+    rest, room = line[cut:].strip(), width - len(_INDENT)
+    while columns_of(rest) > room:
+        yield _INDENT + rest[: room // 2]  # letters may take two columns
+        rest = rest[room // 2 :]
+    yield " " * (width - columns_of(rest)) + rest
 
 
 def _filled(text: str, width: int) -> str:

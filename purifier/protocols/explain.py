@@ -6,6 +6,7 @@ Cut by the framer and read by the decoder that read everything else: this only l
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Final, NamedTuple
 
 from purifier.model.reading import Fault, Reading
@@ -14,8 +15,10 @@ from purifier.protocols.explain_piece import piece_rows
 from purifier.protocols.frame_rows import Row
 from purifier.protocols.frame_words import UNREAD
 from purifier.protocols.framers import cutter
+from purifier.protocols.meter import Frame
 from purifier.protocols.modbus_framer import is_sound
-from purifier.protocols.pieces import POLL_HEARD, Piece, Seen
+from purifier.protocols.pieces import POLL_HEARD, Aside, MisfitError, Piece, Seen
+from purifier.protocols.readers import reader
 
 _SLICE: Final = 4096
 SHOWN: Final = 64
@@ -115,6 +118,8 @@ class Explainer:
         waiting, foreign, fine, rejected = _counts(decoder)
         seen: list[Seen] = []
         found = tuple(decoder.take(piece, at_s, seen))
+        if piece.frame is not None and not seen:
+            seen = self._unheard(piece.raw, piece.frame)
         title, rows, absent = piece_rows(self._meter, piece, seen)
         now_waiting, now_foreign, now_fine, now_rejected = _counts(decoder)
         read = piece.frame is not None and now_fine > fine
@@ -134,6 +139,15 @@ class Explainer:
         kind = piece.frame.name if piece.frame is not None and read else ""
         size = piece.size or len(piece.raw)
         return Told(start, size, at_s, title, piece.raw, rows, absent, outcome, found, kind, piece.ok)
+
+    def _unheard(self, raw: bytes, frame: Frame) -> list[Seen]:
+        """The columns of a line that has not been read, for it is somebody else's as far as is known."""
+        if self._meter.framing.shape != "columns" or self._meter.framing.header:
+            return []
+        aside = Aside(seen=[])
+        with suppress(MisfitError):
+            reader(self._meter, frame)(raw, aside)
+        return aside.seen or []
 
     def _nested(self, piece: Piece, at_s: float | None) -> Told | None:
         """A frame that fails inside one that failed: it counts, and is not shown again."""
