@@ -21,6 +21,7 @@ from purifier.library.values.quantity import Quantity
 from purifier.library.values.tables import Named, Rows
 from purifier.model.figures import SPREAD_BY_KIND
 from purifier.model.reading import READING_NAMES
+from purifier.protocols.checks import CHECKS, check_size
 from purifier.protocols.field import SUFFIXES
 from tests.readme import ROOT, replayed
 
@@ -105,6 +106,28 @@ def _names() -> str:
     return f"{_codes(READING_NAMES)}\n\n{_table(('A name that ends in', 'is in', 'and is a'), rows)}"
 
 
+CHECK_MEANS: Final = {
+    "none": "there is none: length, ranges and what it begins with have to do",
+    "sum8": "the sum of the bytes, modulo 256",
+    "sum8-xor44": "the same, XORed with 44 (hex)",
+    "xor8": "the bytes XORed with each other",
+    "not-sum8": "the sum with every bit turned: 255 less the sum",
+    "minus-sum8": "what makes the sum 0: 256 less the sum, modulo 256",
+    "xor-sum8": "the XOR of the bytes, XORed with their sum; a weak one",
+    "sum16": "the sum in two bytes, the high one first",
+    "sum32": "the sum in four bytes, the high one first",
+    "minus-sum16": "65536 less the sum, in two bytes, the high one first",
+    "crc16-modbus": "CRC-16 as Modbus has it, the low byte first",
+    "um34c": "the XOR of some bytes, as an RDTech UM34C has it",
+}
+"""Check of a frame -> what it is."""
+
+
+def _checks() -> str:
+    rows = ((_code(name), str(check_size(name)), CHECK_MEANS[name]) for name in CHECKS)
+    return _table(("`check`", "Bytes", "Is"), rows)
+
+
 OTHER_BLOCKS: Final[dict[str, Callable[[], str]]] = {
     "folders": _folders,
     "sources": _sources,
@@ -113,6 +136,7 @@ OTHER_BLOCKS: Final[dict[str, Callable[[], str]]] = {
     "shapes": _shapes,
     "layouts": _layouts,
     "names": _names,
+    "checks": _checks,
 }
 
 

@@ -54,7 +54,7 @@ FRAMING: Final = Key(
             Key("check", Choice((*CHECKS, *TEXT_CHECKS[1:])), "what proves a message right"),
             Key("check_from", Whole(0, 64, 2), "the first byte that the check covers, the frame's first being 0"),
             Key("begins", _HEX, "the bytes that every frame begins with"),
-            Key("closes", Form("68", _HEX.pattern, _HEX.what), "the bytes in front of the check"),
+            Key("closes", Form("68", _HEX.pattern, _HEX.what), "bytes that are always the same, in front of the check"),
             Key("ends", Form("77", _HEX.pattern, _HEX.what), "the bytes behind the check"),
             Key("length", Whole(3, 2048, 20), "bytes of a frame, all told"),
             Key("length_at", Whole(0, 63, 3), "or: the byte that tells the length"),
@@ -71,8 +71,12 @@ FRAMING: Final = Key(
             Key("separator", Choice((",", ";", "tab", "blank")), "between the columns of a line"),
             Key("header", Flag(), "true: a line names the columns"),
             Key("skip", Choice(("ve-direct-hex",)), "a rule for foreign frames in between"),
-            Key("stuffing", _BYTE, "the byte that announces one that comes in disguise, XORed with 20"),
-            Key("stuffed", Form("7D 7E", _HEX.pattern, _HEX.what), "with stuffing: the bytes that come so"),
+            Key("stuffing", _BYTE, "byte stuffing: behind this one the next byte comes XORed with 20 (hex)"),
+            Key(
+                "stuffed",
+                Form("7D 7E", _HEX.pattern, _HEX.what),
+                "with stuffing: the bytes that never come as they are",
+            ),
             Key("code_at", Whole(0, 63, 3), "the byte that is 00 in an answer, and something else in a refusal"),
             Key(
                 "whose",
@@ -93,7 +97,11 @@ FIELD: Final = (
     Key("column", Whole(0, 99, 2), "where: the column of the line, its first being 0"),
     Key("label", Text("V", limit=40), "where: the label in front of it; with column: the word there in front of it"),
     Key("labels", Words(("voltage", "volts")), "where: the first of these labels that is there"),
-    Key("kind", Choice(KINDS_OF_VALUE), "bits and sign of a number, or how text is read"),
+    Key(
+        "kind",
+        Choice(KINDS_OF_VALUE),
+        "bits and sign of a number (f32: a float, b240: two digits of base 240, bit: one bit), or how text is read",
+    ),
     Key("unit", _SCALE, "what one count is worth"),
     Key("zero", Whole(-1_000_000, 1_000_000, 2731), "the raw number that means nothing at all"),
     Key("nulls", Words(("---", "-1")), "what stands there when the meter does not know"),
@@ -113,11 +121,19 @@ FIELD: Final = (
     Key("apart", Whole(1, 64, 3), "bytes from one of them to the next, where others stand in between"),
     Key("behind", _NAME, "the field further up from whose end byte counts: 0 is the first behind it"),
     Key("tag", Form("83", r"[0-9A-Fa-f]{2}", "a tag as two hex digits"), "the tag behind which byte counts"),
-    Key("bits", Form("0 to 13", BITS, "the lowest and the highest bit"), "the bits of the number that count"),
-    Key("minus_bit", Whole(0, 63, 15), "the bit that makes the others a minus"),
+    Key(
+        "bits",
+        Form("0 to 13", BITS, "the lowest and the highest bit"),
+        "which bits of the number are the value; its last is bit 0",
+    ),
+    Key("minus_bit", Whole(0, 63, 15), "the bit that says minus where it is set; those below it are the number"),
     Key("minus_above", Whole(1, 1_000_000, 100), "raw numbers above it are a minus: 101 is -1 with 100"),
     Key("when", Form("version = 0 or 1", WHEN, "a condition"), "it is there only then; =, !=, < or >"),
-    Key("of", Form("in_a - out_a", OF, "a difference or a product"), "in place of where: what it is reckoned from"),
+    Key(
+        "of",
+        Form("in_a - out_a", OF, "a difference or a product"),
+        "nothing on the wire: the difference (-) or the product (*) of two fields further up",
+    ),
     Key("guard", Flag(), "true: outside its range it is another kind of message, of which nothing is believed"),
 )
 
@@ -143,7 +159,9 @@ FRAMES: Final = Key(
             Key("each_at", Whole(0, 255, 7), "the byte that says how many modules there are, or which one answers"),
             Key("tags_at", Whole(0, 255, 11), "from this byte on values stand behind tags of one byte"),
             Key(
-                "tags", Words(("80-84 86: 2", "BA: 24 or 25", "79: n x 1")), "bytes behind each tag; n: the first says"
+                "tags",
+                Words(("80-84 86: 2", "BA: 24 or 25", "79: n x 1")),
+                "how many bytes follow which tags; n x 2: the first of them says how many times 2",
             ),
             Key("tags_left", Whole(0, 64, 4), "how many bytes follow behind the last tag"),
             Key("fields", Rows(FIELD, least=0), "what stands where"),

@@ -6,7 +6,7 @@ from typing import Final
 
 METER_TEMPLATE: Final = """\
 # A meter profile. Save it as meters/ID.toml in one of the folders that 'purifier profiles where' lists; ID is
-# lower-case words joined by hyphens. Then: purifier profiles check, and purifier decode --meter ID DUMP
+# lower-case words joined by hyphens. Then: purifier profiles check, and purifier decode --explain --meter ID DUMP
 # Positions are plain numbers counted from 0; quantities are quoted with their unit. Take the # away only from keys
 # you fill in. This example is a binary meter; at the end stands what changes for the other shapes.
 
@@ -27,8 +27,9 @@ baud = 9600
 [framing]  # how the stream is cut into messages
 shape = "frame"
 begins = "AA"  # the bytes that every frame begins with
-length = 20  # bytes of a frame, all told; or length_at = 3 and length_plus = 7, when byte 3 tells it
-check = "sum8"  # none, sum8, sum8-xor44, xor8, minus-sum16, crc16-modbus, um34c
+length = 20  # bytes of a frame, all told; or length_at = 3 and length_plus = 7, when byte 3 tells it (length_size = 2:
+# bytes 3 and 4 do). decode --explain says which check would hold
+check = "sum8"  # none, sum8, xor8, not-sum8, sum16, minus-sum16, crc16-modbus, ...: profiles/README.md has them all
 #check_from = 0  # the first byte that the check covers
 #ends = "77"  # the bytes behind the check
 #byte_order = "big"  # big: the high byte of a number comes first; little: the low byte
@@ -47,7 +48,7 @@ name = "live"
 fields = [
   # name: voltage_v, current_a, power_w, charge_ah (since full, negative when drawn), soc_percent, time_to_go_s,
   # temperature_c, or one of your own that ends in its unit: remaining_ah, capacity_ah, cell_#_v. A count has none.
-  # kind: u8 s8 u16 s16 u24 s24 u32 s32, or text with its size. value = (raw - zero) x unit.
+  # kind: u8 s8 u16 s16 u24 s24 u32 s32 f32 ..., or text with its size. value = (raw - zero) x unit.
   { name = "voltage_v", byte = 2, kind = "u16", unit = "0.01 V", range = "0 V to 60 V", step = "20 V" },
   { name = "current_a", byte = 4, kind = "u16", unit = "0.01 A", range = "0 A to 300 A" },
   { name = "direction", byte = 6, kind = "u8" },
@@ -58,8 +59,16 @@ fields = [
   { name = "cell_#_v", byte = 12, kind = "u16", unit = "1 mV", count_at = 11 },
 ]
 
-# shape = "modbus": a message has function = 3 or 4, start and count in place of poll, a field has register in place
-#   of byte; word_order = "low-first" where 32-bit numbers come low word first, and address, stand in [framing].
+# More that a field may have: bits = "0 to 13", the bits that are the value; minus_bit = 15 or minus_above = 100, a sign
+#   of its own; when = "version = 1", it is there only then; of = "in_a - out_a", reckoned; count = 16, or
+#   count_by = "cells", so many of them, apart = 3 bytes from one to the next; behind = "cell_#_v", byte counts from the
+#   end of those; tag = "83", byte counts from that tag; guard = true, outside its range all of it is another message.
+# More that a message may have: like = "live", the fields of that one too; tags_at = 11 and tags = ["80-84: 2"], values
+#   behind tags; each_from = 8 and each_at = 7, several modules in one. In [framing]: stuffing, closes, code_at, whose.
+# shape = "ascii-hex": ~, two hex digits a byte, a carriage return (Pylontech, PACE, Seplos); byte 0 is the version.
+# shape = "modbus": a message has function = 3 or 4 (1, 2: bits), start and count in place of poll, a field has register
+#   in place of byte; word_order = "low-first" where 32-bit numbers come low word first, and address, stand in
+#   [framing].
 # address_at = 2 in [framing]: the byte that says which of several meters answers, and in a poll which one is asked.
 # shape = "columns": lines; separator in [framing], begins and columns in a message, column in a field, and kind is
 #   integer, number (1.5), quantity (1.5 or 1500 mV) or text. header = true: a line names the columns, as labels.
