@@ -87,14 +87,16 @@ def decode(ctx: click.Context, /, meter_id: str, as_hex: bool, explain: bool, fi
             if sys.stdout.isatty():
                 sys.stdout.flush()
         show(reader.flush())
-    sys.stdout.flush()
     if page is not None:
         page.sum_up()
+    sys.stdout.flush()
     for reason, times in reasons.most_common(_REASONS_SHOWN):
         click.echo(f"{'once' if times == 1 else f'{times} times'}: {reason}", err=True)
     if decoder.polls_heard and count:
         click.echo(_asked(decoder.polls_heard), err=True)
-    if count == 0:
+    if count == 0 and page is not None and decoder.frames_rejected:
+        click.echo("no readings: what keeps each frame from being one stands above", err=True)
+    elif count == 0:
         click.echo(f"no readings: {_why_none(library, decoder, reasons, sample, as_hex)}", err=True)
     summary = {
         "readings": count,

@@ -22,7 +22,7 @@ _FIRST: Final[dict[str, tuple[str, ...]]] = {
         "[link] and [framing]: the speed, how a message begins, its length, its check; what comes in is shown by:",
         "   purifier doctor PORT",
         "[[frames]]: what asks for each message, where each value stands, its unit; what stands where is shown by:",
-        "   purifier decode --meter ID FILE",
+        "   purifier decode --explain --meter ID FILE",
     ),
     "format": (
         "name, and what tells its files from others: two formats told by the same are one too many",
