@@ -12,6 +12,7 @@ from purifier.cli.wrapping import columns_of, wrapped
 from purifier.model.reading import READING_NAMES, Reading
 from purifier.plain_text import plain
 from purifier.protocols.explain import Told
+from purifier.protocols.field import suffix_of
 from purifier.protocols.frame_rows import Row, Tone
 from purifier.protocols.frame_words import value_text
 
@@ -23,6 +24,8 @@ _NARROW: Final = 40
 """Columns under which of what is skipped four stand on a line."""
 _LEAST_NOTE: Final = 16
 """A note that has less room stands on a line of its own."""
+_USUAL: Final = 6
+"""Digits of a number that nothing has to make room for."""
 _LEAST_SHOWN: Final = 4
 """So many values of a reading are printed where there are as many; the others are counted."""
 _STYLES: Final[dict[Tone, dict[str, str | bool]]] = {
@@ -61,7 +64,7 @@ def _reading_words(reading: Reading) -> str:
     """A reading in one line: what everybody looks for, and how much more it says."""
     own = {name: getattr(reading, name) for name in READING_NAMES}
     shown: dict[str, float | str] = {name: value for name, value in own.items() if value is not None}
-    more = dict(reading.extra)
+    more = dict(sorted(reading.extra.items(), key=lambda one: suffix_of(one[0]) != "ug_m3"))
     for name in list(more)[: max(0, _LEAST_SHOWN - len(shown))]:
         shown[name] = more.pop(name)
     parts = [f"{name} {value_text(name, value)}" for name, value in shown.items()]
@@ -86,6 +89,9 @@ def _table(rows: Sequence[Row], width: int) -> Iterator[str]:
     size = 8 if width >= _WIDE else 4
     cells = [_cells(row, size, width) for row in rows]
     widths = [max(map(_widest, column)) for column in zip(*cells, strict=True)]
+    if sum(widths) + len(widths) * len(_GAP) > width:
+        usual = [len(number[0]) for *_, number, _ in cells if len(number[0]) <= _USUAL]
+        widths[3] = min(widths[3], max(usual, default=_USUAL))  # a long number may push its value, and no other
     for row, (where, found, name, number, value) in zip(rows, cells, strict=True):
         yield from _row_lines(row, (where, found, name, number, value), widths, width)
 

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from purifier.model.reading import Fault, Reading
 from purifier.protocols.decoder import Decoder
-from purifier.protocols.explain_piece import piece_rows
+from purifier.protocols.explain_piece import kind_of, piece_rows
 from purifier.protocols.frame_rows import Row
 from purifier.protocols.frame_words import UNREAD
 from purifier.protocols.framers import cutter
@@ -136,7 +136,7 @@ class Explainer:
         else:
             outcome = ""
         self._question = (start, piece) if piece.fault is POLL_HEARD else None
-        kind = piece.frame.name if piece.frame is not None and read else ""
+        kind = kind_of(self._meter, piece.frame) if piece.frame is not None and read else ""
         size = piece.size or len(piece.raw)
         return Told(start, size, at_s, title, piece.raw, rows, absent, outcome, found, kind, piece.ok)
 

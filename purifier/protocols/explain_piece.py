@@ -34,7 +34,7 @@ def piece_rows(meter: Meter, piece: Piece, seen: Sequence[Seen]) -> Rows:
     body = _body(meter, piece.raw)
     if body is None:
         return f"{len(piece.raw)} bytes that are no whole frame", tuple(_undone(meter, piece.raw)), ()
-    title = "an answer" if frame is None else frame.name or "a frame"
+    title = "an answer" if frame is None else kind_of(meter, frame)
     if piece.fault == BAD_CHECK:
         title = f"{title}: {BAD_CHECK}"
     elif piece.fault is not None or frame is None:
@@ -46,6 +46,14 @@ def piece_rows(meter: Meter, piece: Piece, seen: Sequence[Seen]) -> Rows:
     else:
         rows, absent = frame_rows(meter, frame, body)
     return title, (*rows, *_outside(meter, piece.raw, body)), tuple(absent)
+
+
+def kind_of(meter: Meter, frame: Frame) -> str:
+    """The name of a kind of frame; of a part of what the table knows, as somebody else has asked for it, which."""
+    if any(one is frame for one in meter.frames):
+        return frame.name
+    last = frame.start + (frame.count - 1) * meter.framing.register_step
+    return f"register {frame.start}" if last == frame.start else f"registers {frame.start} to {last}"
 
 
 def _body(meter: Meter, raw: bytes) -> bytes | None:

@@ -316,3 +316,14 @@ def test_a_frame_that_waited_for_others_is_told_once() -> None:
     plain = explain(meter("junctek-kg"), [elsewhere.replace(b"=1,", b"=7,")])
     assert plain[0].outcome.startswith("waits") and plain[-1].outcome == ""
     assert [one.rows for one in plain if one.size] == [one.rows for one in told if one.size]
+
+
+def test_a_part_of_the_table_that_another_master_asked_for_goes_by_its_registers() -> None:
+    frame = meter("epever-tracer").frames[0]
+    volts = next(one for one in frame.fields if one.name == "voltage_v")
+    asked = bytes((1, frame.function, *(volts.register or 0).to_bytes(2, "big"), 0, 1))
+    answer = bytes((1, frame.function, 2, 4, 206))
+    data = b"".join(one + CHECKS["crc16-modbus"](one) for one in (asked, answer))
+    _, told, *_ = of("epever-tracer", data)
+    assert (told.title, told.kind) == (f"register {volts.register}, 7 bytes", f"register {volts.register}")
+    assert row(told, "voltage_v").where == f"@{volts.register}" and row(told, "voltage_v").value == "12.3 V"
