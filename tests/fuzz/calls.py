@@ -29,8 +29,8 @@ CODES: Final = (0, 1, 2, 3, 4)
 STOPPED: Final = 130
 LONGEST_WORDS: Final = 20_000
 LONGEST_ECHO: Final = 3000
-_OWN_COLOURS: Final = re.compile(r"\x1b\[(?:0|1|32)?m")
-"""As the table of a plan and loud events are printed: bold and green."""
+_OWN_COLOURS: Final = re.compile(r"\x1b\[(?:0|1|2|31|32|33)?m")
+"""As the table of a plan, loud events and explained bytes are printed."""
 _OWN_LINE: Final = re.compile(r"\r[^\r\n\x1b]*\x1b\[K|\r+(?=\n)")
 """The line of a recording that is written over, and how a terminal ends its lines."""
 _UNTIDY: Final = re.compile(r"\.lock$|-wal$|-shm$|^\..+\.[a-z0-9_]{8}$")

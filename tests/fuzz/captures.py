@@ -47,7 +47,8 @@ def captures(dice: Random, home: Path) -> str:
     file.write_bytes(_capture(dice, id_))
     database = str(home / "runs.sqlite3")
     try:
-        told = somehow(dice, "decode", "--meter", id_, str(file))
+        explain = dice.choice(((), ("--explain",)))
+        told = somehow(dice, "decode", "--meter", id_, *explain, str(file))
         told += somehow(dice, "replay", str(file), "--meter", id_, *SETUP, "--db", database, "--commit-every", "1 s")
         told += somehow(dice, "replay", str(file), "--meter", id_, *SETUP, "--db", database)
         if Path(database).exists():

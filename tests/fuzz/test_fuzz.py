@@ -43,7 +43,7 @@ def breaks(arguments: Sequence[str]) -> int:
     [
         (breaks, "ZeroDivisionError"),
         (prints("fine", 7), "exit code 7"),
-        (prints("\x1b[31mred"), r"\\x1b"),
+        (prints("\x1b[35mviolet"), r"\\x1b"),
         (prints("a\x07b"), r"\\x07"),
     ],
 )

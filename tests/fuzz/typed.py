@@ -82,6 +82,7 @@ def typed(dice: Random, home: Path) -> str:
         ["runs", "--db", str(home / word(dice).replace("/", "").replace("\0", ""))],
         ["decode", "--meter", "diy-json", file],
         ["decode", "--meter", word(dice), str(capture)],
+        ["decode", "--meter", "diy-labels", "--explain", file],
         ["decode", "--meter", "diy-csv", f"--columns={word(dice)}", file],
         ["profiles", "check", file],
         ["profiles", "show", word(dice)],
