@@ -183,13 +183,15 @@ class Explainer:
         yield loose._replace(title=f"{many} skipped: {self._why(loose)}")
 
     def _why(self, loose: Told) -> str:
-        if self._cut_off is not None and loose.at >= self._cut_off:
-            return "the input ends inside what begins here"
         if self._meter.framing.shape == "modbus" and self._question is not None:
             start, piece = self._question
             behind = start + len(piece.raw) == loose.at and piece.raw[:1] == loose.raw[:1]
             if behind and (is_sound(loose.raw, loose.size) or loose.size > SHOWN):
                 return "the answer to that question, and none of the profile's"
+        if self._meter.framing.shape == "modbus" and loose.size > 4 and is_sound(loose.raw, loose.size):
+            return "a whole message, but who asks what it answers was not heard, or is none of the profile's"
+        if self._cut_off is not None and loose.at >= self._cut_off:
+            return "the input ends inside what begins here"
         if self._meter.framing.shape in ("labels", "columns", "json", "block"):
             return "nothing that the profile reads"
         return NO_FRAME
