@@ -43,21 +43,21 @@ def explained(told: Told, width: int) -> Iterator[str]:
     when = "" if told.at_s is None else f", at {told.at_s:.10g} s"
     place = f"{told.at}-{told.at + told.size - 1}" if told.size > 1 else str(told.at)
     tone: Tone = "frame" if told.skipped else "heading" if told.ok else "bad"
-    head = wrapped(f"{place}  {plain(told.title)}{when}", width, rest=_INDENT)
+    head = _lines(f"{place}  {plain(told.title)}{when}", width, rest=_INDENT)
     yield _styled(head, tone)
     if told.skipped:
         yield from (_styled(line, "frame") for line in _dumped(told, width))
     yield from _table(told.rows, width)
     for line in told.absent:
-        yield _styled(wrapped(plain(line), width, _INDENT + "- ", _INDENT + "  "), "frame")
+        yield _styled(_lines(plain(line), width, _INDENT + "- ", _INDENT + "  "), "frame")
     noted = " ".join(row.note for row in told.rows)
     for one in told.found:
         if isinstance(one, Reading):
-            yield _styled(wrapped(_reading_words(one), width, _INDENT + "= ", _INDENT + "  "), "good")
+            yield _styled(_lines(_reading_words(one), width, _INDENT + "= ", _INDENT + "  "), "good")
         elif one.reason not in noted and one.reason not in told.title:
-            yield _styled(wrapped(plain(one.reason), width, _INDENT + "! ", _INDENT + "  "), "bad")
+            yield _styled(_lines(plain(one.reason), width, _INDENT + "! ", _INDENT + "  "), "bad")
     if told.outcome:
-        yield _styled(wrapped(told.outcome, width, _INDENT + "= ", _INDENT + "  "), "frame")
+        yield _styled(_lines(told.outcome, width, _INDENT + "= ", _INDENT + "  "), "frame")
 
 
 def _reading_words(reading: Reading) -> str:
@@ -117,7 +117,7 @@ def _found(row: Row, size: int, width: int) -> Cell:
 
 
 def _broken(text: str, most: int) -> Cell:
-    return wrapped(text, most, rest="").split("\n") if columns_of(text) > most else [text]
+    return _lines(text, most, rest="").split("\n") if columns_of(text) > most else [text]
 
 
 def _widest(cell: Cell) -> int:
@@ -147,7 +147,7 @@ def _row_lines(row: Row, cells: Sequence[Cell], widths: Sequence[int], width: in
 
 def _with_note(lines: list[str], note: str, lead: int, width: int) -> list[str]:
     """``lines`` with ``note`` below the first of them, beside what others of them go on with."""
-    below = wrapped(note, width - lead, rest="").split("\n")
+    below = _lines(note, width - lead, rest="").split("\n")
     first, *others = lines
     if any(columns_of(one) > lead for one in others):
         return [*lines, *(" " * lead + one for one in below)]
@@ -176,3 +176,10 @@ def _filled(text: str, width: int) -> str:
 
 def _styled(text: str, tone: Tone) -> str:
     return click.style(text, **_STYLES[tone]) if _STYLES[tone] else text  # type: ignore[arg-type]
+
+
+def _lines(text: str, width: int, first: str = "", rest: str = "  ") -> str:
+    """`wrapped`, at no cost for what fits on one line, as most does."""
+    if len(first) + len(text) <= width and text.isascii() and text:
+        return first + text
+    return wrapped(text, width, first, rest)
