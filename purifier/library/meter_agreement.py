@@ -6,17 +6,20 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from purifier.errors import nearest
+from purifier.library.findings import Findings
 from purifier.library.key_lines import KeyPath
-from purifier.library.meter_field_agreement import check_extent, check_field, hex_bytes
+from purifier.library.meter_field_agreement import check_extent, check_field
+from purifier.library.meter_frame_agreement import check_frame
 from purifier.library.meter_layout_agreement import check_layout, check_tags, fields_above
-from purifier.library.meter_words import gapped, with_like
-from purifier.plain_text import plain, quoted
-from purifier.protocols.ascii_framer import whole as whole_frame
-from purifier.protocols.checks import CHECKS, holds
+from purifier.library.meter_words import with_like
+from purifier.plain_text import plain
+from purifier.protocols.ascii_framer import HEAD
+from purifier.protocols.checks import CHECKS
 from purifier.protocols.field import suffix_of
+from purifier.protocols.modbus_framer import answer_size
 
 if TYPE_CHECKING:
-    from purifier.library.findings import Checked, Findings
+    from purifier.library.findings import Checked
 
 FRAMING_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "block": ("check", "skip"),
@@ -74,7 +77,7 @@ def check_meter(raw: dict[str, Any], values: Checked, findings: Findings) -> Non
         _expect_keys(
             raw["frames"][number], ("name", "keep", "like", "fields", *FRAME_KEYS[shape]), path, shape, findings
         )
-        _check_frame(shape, framing, frame, path, findings)
+        check_frame(shape, framing, frame, path, findings)
         for row, field in enumerate(frame.get("fields", ())):
             spot, whole = (*path, "fields", row), wholes[number]
             above = fields_above(whole, frame.get("fields", ()), row)
@@ -82,8 +85,8 @@ def check_meter(raw: dict[str, Any], values: Checked, findings: Findings) -> Non
             check_layout(shape, whole, field, above, spot, findings)
             check_extent(shape, framing, whole, field, spot, findings)
         check_tags(wholes[number], path, findings)
-        _expect_like(frames, number, findings)
-        _expect_once(shape, header, frame, path, findings)
+        _expect_like(shape, framing, frames, wholes[number], number, findings)
+        _expect_once(shape, header, frame, wholes[number], path, findings)
     _check_direction(raw, values, wholes, findings)
     names = {field.get("name", "") for frame in wholes for field in frame.get("fields", ())}
     if frames and not any(name in MAKES_READINGS or suffix_of(name) == "ug_m3" for name in names):
@@ -109,6 +112,11 @@ def _check_framing(shape: str, framing: Checked, raw: Any, frames: Sequence[Chec
     if check is not None and check not in checks and shape != "modbus":
         known = ", ".join(checks)
         findings.fault(("framing", "check"), f"expected one of {known} with shape = '{shape}', found '{check}'")
+    if shape == "ascii-hex" and framing.get("address_at", 0) >= HEAD:
+        findings.fault(
+            ("framing", "address_at"),
+            f"expected a byte in front of the data, below {HEAD}; found {framing['address_at']}",
+        )
     if shape != "frame":
         return
     for key in ("address", "address_least", "address_most"):
@@ -121,89 +129,72 @@ def _check_framing(shape: str, framing: Checked, raw: Any, frames: Sequence[Chec
     told = any(key in raw for key in ("length", "length_at", "stuffing"))
     if not told and not all("length" in frame for frame in frames):
         findings.fault(("framing", "length"), "missing: expected length or length_at, or the length of every message")
-    if "stuffing" in raw and not ("begins" in raw and "ends" in raw):
-        findings.fault(("framing", "stuffing"), "expected begins and ends beside it: the marks that stand nowhere else")
     if "whose" in raw and "length" not in raw:
         findings.fault(("framing", "whose"), "expected length beside it: what says who it is from stands behind")
-    if framing.get("length_size", 1) > 1 and "length_at" not in raw:
+    if "whose" in raw and any("length" in frame for frame in frames):
+        findings.fault(("framing", "whose"), "expected messages of one length, with none of their own")
+    if "length_size" in raw and "length_at" not in raw:
         findings.fault(("framing", "length_size"), "expected length_at beside it: where the length stands")
-
-
-def _check_frame(shape: str, framing: Checked, frame: Checked, path: KeyPath, findings: Findings) -> None:
-    if shape == "modbus":
-        for key in ("function", "start", "count"):
-            if key not in frame:
-                findings.fault((*path, key), "missing: expected which registers the request asks for")
-    if shape == "frame":
-        _check_poll(framing, frame, path, findings)
-    if shape in ("frame", "ascii-hex"):
-        for key in ("begins", "poll"):
-            if key == "poll" and shape == "ascii-hex":
-                _check_asked(frame, path, findings)
-            elif key in frame and _gapped(frame[key], key) is None:
-                findings.fault((*path, key), f"expected bytes such as 'DD A5 03', found {quoted(frame[key])}")
-        every: str = framing.get("begins", "")
-        own: str = frame.get("begins", every)
-        start, whole = hex_bytes(every), _gapped(own, "begins")
-        if start and whole is not None and not whole.startswith(start):
+    for one, other in (("whose", "address_at"), ("stuffing", "address_at"), ("stuffing", "whose")):
+        if one in raw and other in raw:
+            findings.fault(("framing", other), f"expected either {one} or {other}, found both")
+    for key in ("address_at", "code_at"):
+        if framing.get(key, 0) >= framing.get("length", 64):
             findings.fault(
-                (*path, "begins"),
-                f"expected to begin with '{every}', as every frame; found {quoted(own)}",
+                ("framing", key), f"expected a byte of the frame, below {framing['length']}; found {framing[key]}"
             )
-    if "columns_most" in frame and frame.get("columns", 0) > frame["columns_most"]:
-        findings.fault((*path, "columns_most"), "expected no fewer than columns")
+    _check_marks(framing, raw, findings)
 
 
-def _check_poll(framing: Checked, frame: Checked, path: KeyPath, findings: Findings) -> None:
-    """A poll that is to be made for another address has one, and ends in its check."""
-    spot, check = framing.get("address_at"), framing.get("check", "none")
-    poll = hex_bytes(frame.get("poll", ""))
-    if spot is None or not poll or check not in CHECKS:
+def _check_marks(framing: Checked, raw: Any, findings: Findings) -> None:
+    """Where bytes come in disguise: the marks do, and what announces it."""
+    for one, other in (("stuffed", "stuffing"), ("stuffing", "stuffed")):
+        if one in raw and other not in raw:
+            findings.fault(("framing", one), f"expected {other} beside it")
+            return
+    if "stuffing" not in raw:
         return
-    if len(poll) <= spot or not holds(
-        check, framing.get("check_from", 0), poll, hex_bytes(framing.get("ends", "")) or b""
-    ):
+    if not ("begins" in raw and "ends" in raw):
+        findings.fault(("framing", "stuffing"), "expected begins and ends beside it: the marks that stand nowhere else")
+        return
+    marks = [framing.get("stuffing", ""), framing.get("begins", "")[:2], framing.get("ends", "")[-2:]]
+    missing = [one for one in dict.fromkeys(map(str.upper, marks)) if one not in framing.get("stuffed", one).upper()]
+    if missing:
         findings.fault(
-            (*path, "poll"),
-            f"expected an address in byte {spot} and the check '{check}' at the end, to be made anew for another meter",
+            ("framing", "stuffed"),
+            f"expected {' and '.join(missing)} among them, for a mark, and what announces one, must stand nowhere else",
         )
 
 
-def _gapped(text: str, key: str) -> bytes | None:
-    """The bytes of ``DD .. 03``, or None when it is no such text; only a beginning may have gaps."""
-    try:
-        return gapped(text)[0] if key == "begins" else bytes.fromhex(text)
-    except ValueError:
-        return None
-
-
-def _check_asked(frame: Checked, path: KeyPath, findings: Findings) -> None:
-    """The question of an ASCII-hex meter vouches for itself, as its answers do."""
-    poll = frame.get("poll", "")
-    if poll and whole_frame(poll.encode("utf-8", "replace") + b"\r") is None:
-        findings.fault(
-            (*path, "poll"),
-            f"expected a question such as '~20024642E002FFFD09', with the right length and check; found {quoted(poll)}",
-        )
-
-
-def _expect_like(frames: Sequence[Checked], number: int, findings: Findings) -> None:
+def _expect_like(
+    shape: str, framing: Checked, frames: Sequence[Checked], whole: Checked, number: int, findings: Findings
+) -> None:
+    """The message that another is like stands further up, and its fields have room in this one."""
+    path: KeyPath = ("frames", number, "like")
     other = frames[number].get("like")
     known = [one.get("name", "") for one in frames[:number]]
-    if other is not None and other not in known:
+    if other is None:
+        return
+    if other not in known:
         hint = nearest(other, known) if known else ""
-        findings.fault(
-            ("frames", number, "like"), f"expected the name of a message further up, found '{plain(other)}'{hint}"
-        )
+        findings.fault(path, f"expected the name of a message further up, found '{plain(other)}'{hint}")
+        return
+    own, wrong = len(frames[number].get("fields", ())), Findings()
+    for row, field in enumerate(whole["fields"][: len(whole["fields"]) - own]):
+        check_extent(shape, framing, whole, field, (row,), wrong)
+        if wrong.faults:
+            findings.fault(path, f"{field.get('name')} has no place in this message: {wrong.faults[0][1]}")
+            return
 
 
-def _expect_once(shape: str, header: bool, frame: Checked, path: KeyPath, findings: Findings) -> None:
+def _expect_once(shape: str, header: bool, frame: Checked, whole: Checked, path: KeyPath, findings: Findings) -> None:
     if shape in ("labels", "json") or header:
         return
     seen: set[object] = set()
-    for row, field in enumerate(frame.get("fields", ())):
+    inherited = len(whole["fields"]) - len(frame.get("fields", ()))
+    for row, field in enumerate(whole["fields"], -inherited):
         key = (field.get("name"), field.get("only"), field.get("when"))
-        if key in seen:
+        if key in seen and row >= 0:
             findings.fault(
                 (*path, "fields", row, "name"), f"expected a name of its own, found '{field.get('name')}' again"
             )
@@ -230,8 +221,11 @@ def _check_direction(raw: dict[str, Any], values: Checked, frames: Sequence[Chec
 def _expect_distinct(frames: Sequence[Checked], findings: Findings) -> None:
     seen: set[tuple[object, ...]] = set()
     for number, frame in enumerate(frames):
-        key = (frame.get("function"), frame.get("count"), frame.get("address"))
-        if key in seen and None not in key[:2]:
+        if "function" not in frame or "count" not in frame:
+            continue
+        size = answer_size(frame["function"], frame["count"])
+        key = (frame["function"], size, frame.get("address"))
+        if key in seen:
             findings.fault(
                 ("frames", number, "count"),
                 "expected a count of its own, for an answer tells how many registers it holds but not which",

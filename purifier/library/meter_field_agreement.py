@@ -45,7 +45,7 @@ def check_field(shape: str, header: bool, frame: Checked, field: Checked, path: 
     """Where a field stands, its kind, and its numbers."""
     places = ("label", "labels") if header else PLACES[shape]
     stated: list[str] = [key for key in _WHERE if key in field]
-    if "of" in field:
+    if "of" in field or findings.faulty((*path, "of")):
         if stated:
             findings.fault((*path, stated[0]), "expected either a place or of, found both")
         stated = ["of"]
@@ -61,7 +61,7 @@ def check_field(shape: str, header: bool, frame: Checked, field: Checked, path: 
     wrong = [key for key in _WHERE if findings.faulty((*path, key))]
     if not stated and not wrong:
         findings.fault(path, f"missing: expected {' or '.join(places)} to say where it stands")
-    if len(stated) > 1:
+    if len(stated) > 1 and not findings.faulty((*path, stated[1])):
         findings.fault((*path, stated[1]), f"expected one place, found {' and '.join(stated)}")
     kind, kinds = field.get("kind"), _kinds(shape, frame)
     if kind is not None and kind not in kinds:
@@ -73,7 +73,7 @@ def check_field(shape: str, header: bool, frame: Checked, field: Checked, path: 
             findings.fault((*path, key), message)
     if shape in KINDS:
         for token in field.get("nulls", ()):
-            if not _is_integer(token):
+            if not is_integer(token):
                 findings.fault((*path, "nulls"), f"expected raw numbers such as '0xFFFF', found {quoted(token)}")
 
 
@@ -84,7 +84,8 @@ def _kinds(shape: str, frame: Checked) -> tuple[str, ...]:
     return KINDS.get(shape, TEXT_KINDS)
 
 
-def _is_integer(token: str) -> bool:
+def is_integer(token: str) -> bool:
+    """Whether ``token`` is a raw number: in digits, or as 0xFF."""
     try:
         int(token, 0)
     except ValueError:
@@ -131,17 +132,18 @@ def check_extent(
     """Every field lies inside its message, as far as that can be known beforehand."""
     width = WIDTHS.get(field.get("kind", ""), field.get("size", 1))
     width += (field.get("count", 1) - 1) * field.get("apart", width)
-    if "tag" in field or "behind" in field or "each_from" in frame:
+    if "tag" in field or "behind" in field or "of" in field or "each_from" in frame:
         return
     length = frame.get("length", framing.get("length"))
     if shape == "frame" and length is not None and "byte" in field and framing.get("check", "none") in CHECKS:
-        end = length - check_size(framing.get("check", "none")) - len(hex_bytes(framing.get("ends", "")) or b"")
+        behind = "".join(framing.get(key, "") for key in ("closes", "ends"))
+        end = length - check_size(framing.get("check", "none")) - len(hex_bytes(behind) or b"")
         if field["byte"] + width > end:
             findings.fault(
                 (*path, "byte"), f"expected {width} bytes before byte {end}, where the data end; found {field['byte']}"
             )
     if shape == "modbus" and "register" in field and "start" in frame and "count" in frame:
-        step, words = framing.get("register_step", 1), 1 if frame.get("function") in COILS else max(1, width // 2)
+        step, words = framing.get("register_step", 1), 1 if frame.get("function") in COILS else -(-width // 2)
         first, last = frame["start"], frame["start"] + (frame["count"] - words) * step
         if not first <= field["register"] <= last or (field["register"] - first) % step:
             by = "" if step == 1 else f" in steps of {step}"

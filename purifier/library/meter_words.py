@@ -50,12 +50,15 @@ def tag_sizes(text: str) -> list[TagSize] | None:
     sizes = tuple(int(size) for size in match["sizes"].split(" or ")) if match["sizes"] else ()
     each = int(match["each"] or 0)
     spans = [one.partition("-") for one in match["tags"].split(" ")]
-    return [TagSize(int(first, 16), int(last or first, 16), sizes, each) for first, _, last in spans]
+    found = [TagSize(int(first, 16), int(last or first, 16), sizes, each) for first, _, last in spans]
+    return found if all(one.first <= one.last for one in found) else None
 
 
 def gapped(text: str) -> tuple[bytes, frozenset[int]]:
     """``4E 57 .. 01`` -> the bytes, and the places that may be anything. Raises ValueError."""
-    parts = text.split(" ") if " " in text or ".." in text else [text]
+    if "." in text and re.fullmatch(GAPPED, text) is None:
+        raise ValueError(text)
+    parts = text.split(" ")
     blanks = frozenset(at for at, part in enumerate(parts) if part == "..")
     return bytes.fromhex(text.replace("..", "00")), blanks
 

@@ -22,7 +22,10 @@ HEAD: Final = 6
 CODE_AT: Final = 3
 _WINDOW: Final = 2 + 2 * HEAD + 0xFFF + 4
 """Characters of the longest frame that LENGTH has room for."""
+_MOST: Final = 0xFFF // 2
 _LEAST: Final = 2 + 2 * HEAD + 4
+_TOGETHER: Final = _WINDOW + 64
+"""Characters of a question and its answer: who asks says little."""
 _DIGITS: Final = re.compile(rb"[0-9A-Fa-f]+")
 _REFUSALS: Final = {
     0x01: "another version was expected",
@@ -71,11 +74,11 @@ def _question(data: bytes, at: int, end: int, body: bytes, final: bool) -> Verdi
     """Somebody else's question, together with its answer, which says nothing of what it is about."""
     behind = data[end : end + 1]
     if behind == b"~" or not behind:
-        last = _end(data, end) if behind else None
+        last = _end(data[: at + _TOGETHER], end) if behind else None
         if last is None:
-            return (
-                None if not final and len(data) - end <= _WINDOW else (end - at, Piece(data[at:end], None, POLL_HEARD))
-            )
+            if not final and len(data) - at < _TOGETHER:
+                return None
+            return end - at, Piece(data[at:end], None, POLL_HEARD)
         answer = whole(data[end:last])
         if answer is not None and answer[:CODE_AT] == body[:CODE_AT] and answer[CODE_AT] in (0, *_REFUSALS):
             return last - at, Piece(data[at:last], None, POLL_HEARD)
@@ -102,7 +105,10 @@ def whole(raw: bytes) -> bytes | None:
 
 
 def framed(body: bytes) -> bytes:
-    """The frame for ``body``, whose two bytes of LENGTH are made here."""
+    """The frame for ``body``, whose two bytes of LENGTH are made here. Raises ValueError for one that is too long."""
+    body = body.ljust(HEAD, b"\0")
+    if len(body) - HEAD > _MOST:
+        raise ValueError(f"a message of {len(body)} bytes is longer than its LENGTH can say")
     digits = (body[:4] + told(2 * (len(body) - HEAD)).to_bytes(2, "big") + body[HEAD:]).hex().upper().encode()
     return b"~" + digits + b"%04X\r" % check(digits)
 

@@ -81,11 +81,12 @@ def _fill(meter: Meter, frame: Frame, values: FrameValues, body: bytearray, room
     for field in frame.fields:
         if field.of is not None or (field.when is not None and not field.when.holds(values.get(field.when.name))):
             continue
+        if field.behind and field.behind not in ends:
+            continue  # what it stands behind is not there in this message
         at = position(meter.framing, frame, field)
         if field.kind == "bit":
             body[at] |= (1 if values.get(field.name) else 0) << ((field.register or 0) - frame.start) % 8
         elif field.tag is not None:
-            at += ends.get(field.behind, 0)
             ends[field.name] = _write(meter.framing, field, values, tags.setdefault(field.tag, bytearray()), at, None)
         else:
             at += ends[field.behind] if field.behind else frame.each_from or 0
@@ -144,7 +145,9 @@ def _rounded_off(frame: Frame, values: FrameValues) -> FrameValues:
         is_there = field.when is None or field.when.holds(values.get(field.when.name))
         if told and is_there and values.get(field.name) is None:
             most = [one.among[0] + 1 for one in told if one.relation == ">"]
-            values[field.name] = max(most, default=nothing_known(field))
+            usual = max(most, default=nothing_known(field))
+            named = [one.among[0] for one in told if one.relation == "="]
+            values[field.name] = usual if any(one.holds(usual) for one in told) else next(iter(named), usual)
     return values
 
 
@@ -152,7 +155,9 @@ def _tagged(frame: Frame, tag: int, value: bytearray) -> bytes:
     """A tag with what stands behind it, as long as it has to be."""
     size = next(one for one in frame.tags if one.first <= tag <= one.last)
     if size.each:
-        value[:1] = bytes((max(0, len(value) - 1) // size.each,))
+        times = -(-max(0, len(value) - 1) // size.each)
+        _reach(value, 1 + times * size.each)
+        value[:1] = bytes((times,))
     else:
-        _reach(value, size.sizes[0])
+        _reach(value, min((one for one in size.sizes if one >= len(value)), default=0))
     return bytes((tag,)) + bytes(value)

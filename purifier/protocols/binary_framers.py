@@ -133,7 +133,7 @@ def _all(polls: Sequence[bytes], start: bytes) -> bool:
 def _lengths(framing: Framing) -> Callable[[Frame | None, bytes, int], int | None]:
     """What tells the whole length of what begins somewhere; None where no frame is that short, or that long."""
     fixed, spot, size, plus = framing.length, framing.length_at, framing.length_size, framing.length_plus
-    order, least = framing.byte_order, len(framing.begins)
+    order, least = framing.byte_order, max(len(framing.begins), framing.address_at or 0)
 
     def length_of(frame: Frame | None, data: bytes, at: int) -> int | None:
         length = fixed if frame is None or frame.length is None else frame.length

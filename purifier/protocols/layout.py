@@ -5,7 +5,7 @@ Frames whose values stand where the table says, whatever the frame holds, are re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from purifier.protocols.checks import check_size
@@ -120,20 +120,33 @@ def spots(framing: Framing, frame: Frame) -> Callable[[bytes, int], Iterator[Spo
             if is_open_text(field):
                 width = max(0, limit - at)
             step = field.apart or width
-            count = _count(field, values, raw, (at, limit, width, step), end)
-            if count and at + (count - 1) * step + width > limit:
-                raise MisfitError(f"the frame is too short for {field.name}")
+            try:
+                count = _count(field, values, raw, (at, limit, width, step), end)
+                if count and at + (count - 1) * step + width > limit:
+                    raise MisfitError(f"the frame is too short for {field.name}")
+            except MisfitError:
+                if field.tag is None:
+                    raise
+                if field.name in VITAL or not _may_be_shorter(frame, field.tag):
+                    told = f"what stands behind tag {field.tag:02X} is too short for {field.name}"
+                    yield Spot(field, field.name, 0, 0, None, MisfitError(told))
+                continue
             for number in range(count):
                 spot = _read(field, numbered(field.name, number + 1), raw, at + number * step, width, decode)
                 if values.get(spot.name) is None:
                     values[spot.name] = spot.value
                 yield spot
             ends[field.name] = at + (count - 1) * step + width if count else at
-        _expect_vital(frame, values, tags)
+        _expect_vital(frame, values, tags, ends)
         if tags.trouble is not None:
             yield Spot(_TAGS, _TAGS.name, 0, 0, None, MisfitError(tags.trouble))
 
     return find
+
+
+def _may_be_shorter(frame: Frame, tag: int) -> bool:
+    """Whether there are several sizes of it, so that what only the larger ones hold is no loss."""
+    return any(one.first <= tag <= one.last and len(one.sizes) > 1 for one in frame.tags)
 
 
 def _read(field: Field, name: str, raw: bytes, at: int, width: int, decode: Decode) -> Spot:
@@ -158,7 +171,7 @@ def _count(field: Field, values: FrameValues, raw: bytes, where: tuple[int, int,
         return raw[field.count_at]
     if field.rest and not is_open_text(field):
         room, over = divmod(limit - at - width, step)
-        if over:
+        if room < -1 or over not in (0, step - width):
             raise MisfitError(f"the frame is too short for {field.name}")
         return room + 1
     return 1
@@ -187,13 +200,15 @@ def _derived(field: Field, values: FrameValues) -> tuple[float | None, MisfitErr
         return None, misfit
 
 
-def _expect_vital(frame: Frame, values: FrameValues, tags: Tagged) -> None:
+def _expect_vital(frame: Frame, values: FrameValues, tags: Tagged, ends: Mapping[str, int]) -> None:
     """Volts and amperes that the table has are there. Raises MisfitError, which says what kept them away."""
     for field in frame.fields:
         if field.name not in VITAL or field.name in values:
             continue
         if field.tag is not None and field.tag not in tags.places:
             raise MisfitError(tags.trouble or f"{field.name} is not there: no value has the tag {field.tag:02X}")
+        if field.behind and field.behind not in ends:
+            raise MisfitError(f"{field.name} is not there: it stands behind {field.behind}, which is not there either")
         if field.when is not None:
             told = values.get(field.when.name)
             if told is None and tags.trouble is not None:

@@ -37,13 +37,14 @@ def modbus_cutter(framing: Framing, frames: Sequence[Frame]) -> Cutter:
     at_nought = framing.address == 0 or any(frame.address == 0 for frame in frames)
     asked_for = _by_question(framing, frames)
     overhears = False
+    own = {(frame.function, frame.start, frame.count) for frame in frames}
 
     def unasked(address: int, function: int, size: int) -> Frame | None:
         if overhears and size <= ONE_REGISTER:
             return None
         fitting = [one for one in frames if (one.function, answer_size(one.function, one.count)) == (function, size)]
-        own = [one for one in fitting if one.address == address]
-        return next(iter(own or [one for one in fitting if one.address is None]), None)
+        named = [one for one in fitting if one.address == address]
+        return next(iter(named or [one for one in fitting if one.address is None]), None)
 
     def is_possible(address: int) -> bool:
         return address == framing.address or (0 if at_nought else 1) <= address <= most
@@ -62,9 +63,15 @@ def modbus_cutter(framing: Framing, frames: Sequence[Frame]) -> Cutter:
             if function & 0x7F not in functions:
                 at, skipped = at + 1, skipped + 1
                 continue
-            if left < (REFUSAL if function & 0x80 else REQUEST) and not final:
+            frame = unasked(address, function, size) if is_possible(address) else None
+            length = REFUSAL if function & 0x80 else 5 + size
+            # An answer of one register is shorter than a question, and must not wait for what comes next; one of three
+            # bytes of coils is as long as a question, and may look like one for other coils than anybody has.
+            short = frame is not None and length <= REQUEST and is_sound(data[at : at + length], length)
+            short = short and not (length == REQUEST and _question(data[at : at + length]) in own)
+            if not short and left < (REFUSAL if function & 0x80 else REQUEST) and not final:
                 break
-            question = _question(data[at : at + REQUEST])
+            question = None if short else _question(data[at : at + REQUEST])
             if question is not None:
                 told = _told_by(data[at + REQUEST :], address, question, final)
                 if told is None:
@@ -73,17 +80,15 @@ def modbus_cutter(framing: Framing, frames: Sequence[Frame]) -> Cutter:
                 pieces.append(Piece(data[at : at + REQUEST], None, POLL_HEARD, at=at))
                 at += REQUEST
                 raw, answered = data[at : at + told], data[at : at + 1] == bytes((address,))
-                frame = asked_for(question, address) if answered else None
+                asked = asked_for(question, address) if answered else None
                 if told == REFUSAL and raw[1] & 0x80 and answered:
                     pieces.append(_refusal(raw, at))
-                elif frame is not None and told and is_possible(address):
-                    pieces.append(Piece(raw, frame, at=at))
+                elif asked is not None and told and is_possible(address):
+                    pieces.append(Piece(raw, asked, at=at))
                 else:
                     skipped += told
                 at += told
                 continue
-            frame = unasked(address, function, size) if is_possible(address) else None
-            length = REFUSAL if function & 0x80 else 5 + size
             if frame is None and not function & 0x80:
                 at, skipped = at + 1, skipped + 1
                 continue
@@ -171,7 +176,7 @@ def _by_question(framing: Framing, frames: Sequence[Frame]) -> Callable[[Questio
             if (one.function, one.start, one.count) == question and one.address in (None, address):
                 return one
         if question not in parts and len(parts) < _MOST_QUESTIONS:
-            asked = range(start, start + count * framing.register_step)
+            asked = range(start, start + count * (1 if function in COILS else framing.register_step))
             fields = tuple(
                 part
                 for one in frames
@@ -179,12 +184,14 @@ def _by_question(framing: Framing, frames: Sequence[Frame]) -> Callable[[Questio
                 for field in one.fields
                 if (part := _part(framing, one, field, asked)) is not None
             )
+            names = {field.name for field in fields}
+            fields = tuple(field for field in fields if field.when is None or field.when.name in names)
             kept = max((one.keep_s for one in frames), default=60.0)
             parts[question] = (
                 replace(
                     frames[0],
                     name=f"{function}: {start}, {count}",
-                    fields=tuple({field.name: field for field in fields}.values()),
+                    fields=tuple({(field.name, field.when): field for field in fields}.values()),
                     function=function,
                     start=start,
                     count=count,
@@ -205,6 +212,8 @@ def _part(framing: Framing, frame: Frame, field: Field, asked: range) -> Field |
         return None
     if frame.function in COILS:
         return field
+    if (first - asked.start) % step:
+        return None
     words = max(1, WIDTHS.get(field.kind, field.size) // 2)
     room = (asked.stop - first) // (words * step)
     if field.count is None:

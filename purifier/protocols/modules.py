@@ -19,7 +19,7 @@ def modules(frame: Frame, find: Find, raw: bytes, end: int) -> dict[str, list[Sp
     at = frame.each_from or 0
     found: list[list[Spot]] = []
     while at < end:
-        one = list(find(raw, at))
+        one = list(_guarded(find(raw, at)))
         behind = max((spot.start + spot.width for spot in one), default=at)
         if behind <= at:
             raise MisfitError("the frame holds a module without a value")
@@ -28,6 +28,14 @@ def modules(frame: Frame, find: Find, raw: bytes, end: int) -> dict[str, list[Sp
     if len(found) == 1 and frame.each_at is not None and frame.each_at < end:
         return {str(raw[frame.each_at] or 1): found[0]}
     return {str(number): one for number, one in enumerate(found, 1)}
+
+
+def _guarded(found: Iterator[Spot]) -> Iterator[Spot]:
+    """What is found, up to a guard that says that this is no module. Raises MisfitError."""
+    for spot in found:
+        if spot.misfit is not None and spot.field.guard:
+            raise spot.misfit
+        yield spot
 
 
 def picked(frame: Frame, find: Find, raw: bytes, end: int, pick: str) -> list[Spot]:

@@ -28,9 +28,9 @@ def decoder_of(framing: Framing, frame_start: int, field: Field) -> Decode:
     if field.kind == "text":
         return lambda raw: plain(raw.decode("ascii", "replace").replace("\ufffd", "").rstrip("\0"))
     if field.kind == "f32":
-        return _float(field, "<f" if framing.byte_order == "little" else ">f")
+        return _float(framing, field)
     number = _whole(framing, frame_start, field)
-    nulls = frozenset(int(token, 0) for token in field.nulls)
+    nulls = frozenset(_null(field, token) for token in field.nulls)
     zero, times, divisor = field.zero, field.times, field.divisor
 
     def decode(raw: bytes) -> float | None:
@@ -92,12 +92,28 @@ def _of_base(field: Field, raw: bytes) -> int:
     return BASE * raw[0] + raw[1]
 
 
-def _float(field: Field, form: str) -> Decode:
+def _null(field: Field, token: str) -> int:
+    """The raw number that ``token`` stands for: FFFF of a number with a sign is -1."""
+    number = int(token, 0)
+    most = 1 << 8 * WIDTHS.get(field.kind, 1)
+    return number - most if field.kind.startswith("s") and most // 2 <= number < most else number
+
+
+def _float(framing: Framing, field: Field) -> Decode:
+    form, swapped = _form(framing), swaps(framing, field)
+    nulls = frozenset(int(token, 0) for token in field.nulls)
+
     def decode(raw: bytes) -> float | None:
-        (number,) = struct.unpack(form, raw)
-        return None if isnan(number) else within(field, (number - field.zero) * field.times / field.divisor)
+        (number,) = struct.unpack(form, raw[2:] + raw[:2] if swapped else raw)
+        if isnan(number) or number in nulls:
+            return None
+        return within(field, (number - field.zero) * field.times / field.divisor)
 
     return decode
+
+
+def _form(framing: Framing) -> str:
+    return "<f" if framing.byte_order == "little" else ">f"
 
 
 def swaps(framing: Framing, field: Field) -> bool:
@@ -115,21 +131,39 @@ def raw_of(framing: Framing, field: Field, width: int, value: float | str | None
     if isinstance(value, str):
         raise ValueError(f"{field.name}: expected a number, found '{value}'")
     if field.kind == "f32":
-        real = nothing_known(field) if value is None else value
-        form = "<f" if framing.byte_order == "little" else ">f"
-        return struct.pack(form, real * field.divisor / field.times + field.zero)
-    unknown = int(field.nulls[0], 0) if field.nulls else wire_count(field, nothing_known(field))
+        return _swapped(framing, field, _float_bytes(framing, field, value))
+    unknown = _null(field, field.nulls[0]) if field.nulls else wire_count(field, nothing_known(field))
     number = unknown if value is None else wire_count(field, value)
     order = framing.byte_order
     try:
         if field.kind == "b240":
+            if not 0 <= number < BASE * BASE:
+                raise OverflowError
             return bytes(divmod(number, BASE))
         if field.bits is not None or field.minus_bit is not None or field.minus_above is not None:
-            return _with_bits(field, number, int.from_bytes(old, order)).to_bytes(width, order)
-        raw = number.to_bytes(width, order, signed=field.kind.startswith("s"))
+            whole = int.from_bytes(_swapped(framing, field, old), order)
+            raw = _with_bits(field, number, whole).to_bytes(width, order)
+        else:
+            raw = number.to_bytes(width, order, signed=field.kind.startswith("s"))
     except (OverflowError, ValueError):
         raise ValueError(f"{field.name}: {value} does not fit into {width * 8} bits") from None
+    return _swapped(framing, field, raw)
+
+
+def _swapped(framing: Framing, field: Field, raw: bytes) -> bytes:
     return raw[2:] + raw[:2] if swaps(framing, field) else raw
+
+
+def _float_bytes(framing: Framing, field: Field, value: float | None) -> bytes:
+    """A number of IEEE 754. Raises ValueError for one that is too large."""
+    if value is None:
+        real = int(field.nulls[0], 0) if field.nulls else nothing_known(field)
+    else:
+        real = value * field.divisor / field.times + field.zero
+    try:
+        return struct.pack(_form(framing), real)
+    except OverflowError:
+        raise ValueError(f"{field.name}: {value} does not fit into 32 bits") from None
 
 
 def _with_bits(field: Field, number: int, whole: int) -> int:
@@ -138,7 +172,7 @@ def _with_bits(field: Field, number: int, whole: int) -> int:
     size = abs(number)
     if field.minus_above is not None and number < 0:
         size = field.minus_above - number
-    elif number < 0 and field.minus_bit is None:
+    elif (number < 0 and field.minus_bit is None) or (field.minus_above is not None and number > field.minus_above):
         raise OverflowError
     mask = (1 << high - low + 1) - 1
     if size > mask:

@@ -39,10 +39,14 @@ def stuffed_cutter(framing: Framing, frames: Sequence[Frame]) -> Cutter:
         body = unstuffed(framing, raw)
         if len(raw) == 2 or body is None:
             return 1, None
-        told = None if spot is None else int.from_bytes(body[spot : spot + size], order) + framing.length_plus
-        if not holds(framing.check, framing.check_from, body, framing.ends) or told not in (None, len(body)):
+        frame = known(body, 0)
+        told = framing.length if frame is None or frame.length is None else frame.length
+        if told is None and spot is not None:
+            told = int.from_bytes(body[spot : spot + size], order) + framing.length_plus
+        whole = holds(framing.check, framing.check_from, body, framing.ends, framing.closes)
+        if not whole or told not in (None, len(body)):
             return 1, Piece(raw, None, BAD_CHECK, ok=False)
-        return len(raw), refused(framing, body, raw) or Piece(raw, known(body, 0))
+        return len(raw), refused(framing, body, raw) or Piece(raw, frame)
 
     return partial(cut_by, judge)
 

@@ -30,12 +30,12 @@ def walk(sizes: Sequence[TagSize], raw: bytes, start: int, stop: int) -> Tagged:
             return Tagged(_places(raw, [one for one, _ in trail]))
         behind = next((end for size in options if (end := at + 1 + size) <= stop and end not in dead), None)
         if behind is None:
+            if at > best[-1]:
+                best = [one for one, _ in trail]
             dead.add(at)
             trail.pop()
             continue
         trail.append((behind, _sizes(sizes, raw, behind, stop)))
-        if behind > best[-1]:
-            best = [one for one, _ in trail]
     tag, spot = raw[best[-1]], best[-1]
     known = any(one.first <= tag <= one.last for one in sizes)
     what = "is longer than what is left" if known else "is not one that the profile knows"
