@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from purifier.library.key_lines import KeyPath
 from purifier.library.meter_field_agreement import hex_bytes
 from purifier.library.meter_words import gapped
+from purifier.library.meter_writes import writes
 from purifier.plain_text import quoted
 from purifier.protocols.ascii_framer import whole as whole_frame
 from purifier.protocols.checks import CHECKS, holds
@@ -46,6 +47,7 @@ def check_frame(shape: str, framing: Checked, frame: Checked, path: KeyPath, fin
                 (*path, "begins"),
                 f"expected to begin with '{every}', as every frame; found {quoted(own)}",
             )
+    _check_writes(shape, frame, path, findings)
     if "columns_most" in frame and frame.get("columns", 0) > frame["columns_most"]:
         findings.fault((*path, "columns_most"), "expected no fewer than columns")
 
@@ -80,4 +82,15 @@ def _check_asked(frame: Checked, path: KeyPath, findings: Findings) -> None:
         findings.fault(
             (*path, "poll"),
             f"expected a question such as '~20024642E002FFFD09', with the right length and check; found {quoted(poll)}",
+        )
+
+
+def _check_writes(shape: str, frame: Checked, path: KeyPath, findings: Findings) -> None:
+    """What would change something in a meter is no poll, and is never sent."""
+    text = frame.get("poll", "")
+    poll = text.encode("utf-8", "replace") + b"\r" if shape == "ascii-hex" else hex_bytes(text)
+    would = writes(poll or b"") if shape in ("frame", "ascii-hex") else None
+    if would is not None:
+        findings.fault(
+            (*path, "poll"), f"expected a question, which changes nothing in a meter; this one would {would}"
         )
