@@ -71,7 +71,7 @@ def test_every_byte_of_every_meter_is_told_once_and_read_as_it_always_is(id_: st
             assert places == set(range(max(places) + 1))
 
 
-@settings(max_examples=400)
+@settings(max_examples=250)
 @given(st.sampled_from(IDS), st.integers(0, 2**32 - 1))
 def test_whatever_comes_is_told_to_the_last_byte_however_it_comes(id_: str, seed: int) -> None:
     random_ = random.Random(seed)
