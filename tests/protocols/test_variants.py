@@ -268,3 +268,11 @@ def test_the_live_answer_of_a_first_years_board_is_read() -> None:
     data = words(1324, -200, 8000, 10_000, 5, 0, 0, 0, 0) + bytes((0x20, 80, 3, 4, 2)) + words(2981, 2971)
     reading = single("jbd-bms", jbd(0xA5, data))
     assert (reading.voltage_v, reading.current_a, reading.temperature_c, reading.extra["cells"]) == (13.24, -2, 25, 4)
+
+
+@pytest.mark.parametrize("begins", ["AA C0", "AA CF"])
+def test_an_sds_that_warms_up_says_zeros_down_to_its_own_number_and_has_measured_nothing(begins: str) -> None:
+    warming, clean = (bytes.fromhex(f"{begins} 00 00 00 00 {rest} AB") for rest in ("00 00 00", "A1 60 01"))
+    readings, reasons = read("nova-sds011", warming + clean)
+    assert [one.extra["sensor"] for one in readings] == [0x60A1]
+    assert len(reasons) == 1
