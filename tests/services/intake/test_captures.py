@@ -85,10 +85,12 @@ class Notes:
 
 
 def kept(found: list[Reading]) -> Iterator[Reading]:
-    """Readings as a run keeps them: what changes slowly is noted every ten seconds."""
+    """Readings as a run keeps them: what changes slowly every ten seconds, and cells as the run leaves them."""
     notes, slow = Notes(), SlowValues()
     for one in found:
         slow.see(one, int(one.at_s or 0), notes)  # type: ignore[arg-type]
+        if one is found[-1]:
+            slow.settle(notes)  # type: ignore[arg-type]
         extra = dict(notes.noted)
         to_go, degrees = extra.pop("time_to_go_s", None), extra.pop("temperature_c", None)
         yield one._replace(time_to_go_s=to_go, temperature_c=degrees, extra=extra)  # type: ignore[arg-type]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from itertools import groupby, pairwise
 from pathlib import Path
 
 import pytest
 
-from purifier.errors import LinkError, SpeedError
+from purifier.errors import LinkError, ProfileError, SpeedError
 from purifier.link.serial_link import open_link
 from purifier.model.reading import Reading
 from purifier.protocols.ascii_framer import framed, whole
@@ -83,12 +84,18 @@ def test_what_makes_a_reading_is_asked_first_at_the_speed_that_most_meters_use()
     assert speeds[0] == "9600 8N1" and users == sorted(users, reverse=True)
 
 
-def test_a_poll_that_would_be_a_write_to_another_device_is_never_asked_of_strangers(tmp_path: Path) -> None:
+def test_a_poll_that_would_be_a_write_to_another_device_is_never_asked_of_strangers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     only = library_of(tmp_path / "own", "jbd-bms")
     path = tmp_path / "own/meters/jbd-bms.toml"
     poll = crc(bytes.fromhex("0110162000010200 00")).hex(" ")
     path.write_text(path.read_text().replace("DD A5 04 00 FF FC 77", poll.upper()))
-    assert polls(only.fresh().meter("jbd-bms"))[1] == bytes.fromhex(poll)
+    with pytest.raises(ProfileError):  # its own check refuses the profile already
+        only.fresh().meter("jbd-bms")
+    meter = BUNDLE.meter("jbd-bms")
+    frames = (meter.frames[0], replace(meter.frames[1], poll=bytes.fromhex(poll)))
+    monkeypatch.setattr("purifier.library.catalogue.Library.all", lambda *_: (replace(meter, frames=frames),))
     assert [one.poll.hex() for one in enquiries(only.fresh())] == ["dda50300fffd77"]
 
 
