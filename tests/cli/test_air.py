@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import signal
 import subprocess
@@ -63,7 +64,7 @@ def said(capfd: pytest.CaptureFixture[str], *arguments: str) -> str:
 def test_a_room_that_is_cleaned_is_logged_without_a_set_up_and_told_of_everywhere(
     database: Path, started: list[subprocess.Popen[str]], capfd: pytest.CaptureFixture[str]
 ) -> None:
-    simulator, _ = begin(started, "simulate", "--meter", "plantower-pms", "--speed", "60", *ROOM)
+    simulator, _ = begin(started, "simulate", "--meter", "plantower-pms", "--speed", "20", *ROOM)
     logger, id_ = begin(
         started, "log", "plantower-pms", "--meter", "plantower-pms", "--name", "bedroom", "--commit-every", "0.1 s"
     )
@@ -78,14 +79,18 @@ def test_a_room_that_is_cleaned_is_logged_without_a_set_up_and_told_of_everywher
     assert row["of"] == "air" and row["about"].startswith("PRETEND: air: PM2.5 ") and row["end_reason"] == "stopped"
     shown = json.loads(said(capfd, "show", "last", "--json"))
     (air,) = shown["air"]
-    assert air["quantity"] == "pm25_ug_m3" and 100.0 < air["highest"] < 140.0 and air["last"] < air["highest"]
+    assert air["quantity"] == "pm25_ug_m3" and 0.0 <= air["lowest"] <= air["last"] <= air["highest"] < 150.0
     assert shown["drawn_ah"] is None and shown["predicted_runtime_h"] is None
     text = said(capfd, "show", "last")
     assert "predicted" not in text and "battery" not in text and "drawn" not in text
     assert "PM2.5" in text and "PM10" in text and "ug/m3" in text
     assert "PM2.5 [ug/m3]" in said(capfd, "plot", "last")
+    wide = next(csv.DictReader(said(capfd, "export", "last", "--wide").splitlines()))
+    assert 0.0 <= float(wide["pm25_ug_m3"]) < 150.0 and wide["voltage_v"] == ""
     first, *_ = said(capfd, "export", "last", "--format", "jsonl").splitlines()
-    assert json.loads(first)["extra"]["pm25_ug_m3"] > 50.0 and json.loads(first)["current_a"] is None
+    assert (
+        float(wide["pm25_ug_m3"]) == json.loads(first)["extra"]["pm25_ug_m3"] and json.loads(first)["current_a"] is None
+    )
 
 
 def test_a_battery_given_with_it_is_refused_and_the_way_to_log_both_is_told(

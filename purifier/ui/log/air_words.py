@@ -37,7 +37,7 @@ def lines(watched: Watched, air: Sequence[Air]) -> list[Content]:
     if not air:
         return [Content("The first readings are being saved."), Content("")]
     own, ended = air[0], watched.state in OVER
-    trend = "" if ended else trend_words(own)
+    trend = trend_words(own) if watched.state == "recording" else ""
     told = Content(f"{air_words(own, ended=ended, unit=UNIT)}.")
     said = Content.assemble((f"{trend[:1].upper()}{trend[1:]}.", STRONG)) if trend else Content("")
     return [told, said]

@@ -73,7 +73,7 @@ class LogKeys(Beginning):
             return watched is not None and watched.state != "ended"
         if action == "mark":
             return watched is not None and watched.run.end_ms is None
-        if action == "quantity" and watched is not None and watched.run.frozen.of == "air":
+        if action in ("quantity", "cells") and watched is not None and watched.run.frozen.of == "air":
             return False
         gone = self.found is not None and self.found.gone is not None
         if action in NEEDS_A_RUN or action == "open":

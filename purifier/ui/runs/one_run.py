@@ -125,5 +125,8 @@ class RunScreen(CoursesScreen, RunActs):
         from purifier.ui.runs import words
 
         if self.seen is not None and self.seen.compared is not None:
-            self.app.copy_to_clipboard(words.shared([self.seen.compared]))
-            owner(self).say("Copied the comparison of this run: paste it into a message.")
+            of_air = words.is_air(self.seen)
+            text = words.air_shared(self.seen) if of_air else words.shared([self.seen.compared])
+            self.app.copy_to_clipboard(text)
+            what = "what this run says of the air" if of_air else "the comparison of this run"
+            owner(self).say(f"Copied {what}: paste it into a message.")

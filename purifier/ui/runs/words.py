@@ -57,7 +57,7 @@ def name_of(one: Listed) -> str:
 
 def title(one: Compared) -> str:
     """``Run 7: shelf, night 3 (airfanta-3pro at 4 on lifepo4-12v-100ah)``."""
-    name, about = plain(one.name[:LONGEST]), plain(one.about[:LONGEST])
+    name, about = plain(one.name[:LONGEST]), micro(plain(one.about[:LONGEST]))
     return f"Run {one.run}: {name} ({about})" if name else f"Run {one.run}: {about}"
 
 
@@ -86,6 +86,12 @@ def _air(seen: Seen) -> list[str]:
     ended = seen.overlay is not None and seen.overlay.lines[0].run.end_ms is not None
     told = [(air_words(one, ended=ended, unit=micro("ug/m3")), by_whom(one)) for one in seen.air]
     return [f"{words}." if is_air(seen) else f"The air meanwhile: {words} ({whose})." for words, whose in told]
+
+
+def air_shared(seen: Seen) -> str:
+    """A run of the air as text to paste."""
+    name = "" if seen.compared is None else f"**{_cell(title(seen.compared))}**\n\n"
+    return f"{name}{' '.join(_air(seen))}\n"
 
 
 def figures(one: Compared, width: int) -> Content:

@@ -16,6 +16,7 @@ from purifier.services.runs.chart import chart
 from purifier.services.runs.compare import compare
 from purifier.services.runs.facts import Facts
 from purifier.services.runs.listing import listing
+from purifier.services.runs.merging import Told, merge
 from purifier.services.runs.overlay import overlay
 from purifier.services.runs.prune import prunable, prune
 from purifier.services.runs.state import state
@@ -186,3 +187,15 @@ def test_pruned_it_still_says_once_a_minute_what_the_air_was(tmp_path: Path) -> 
         assert connection.execute("SELECT count(*) FROM reading").fetchone()[0] == 0
         assert 100 < values < 60 * 14
         assert len(chart(connection, run.id, "air", "run", at(HOUR), 30).measured) == 30
+
+
+def test_merged_into_another_database_it_is_of_the_air_there_too(tmp_path: Path) -> None:
+    here, there = tmp_path / "here.sqlite3", tmp_path / "there.sqlite3"
+    battery(here, 0.0, 30)
+    run = cleaned(there, 0.5)
+    merge(here, [there], at(2 * HOUR), Told(lambda one: None, lambda done: None, lambda words: None))
+    with closing(read(here)) as connection:
+        (copied,) = run_rows.runs_of(connection, "air")
+        assert copied.identity == run.identity and copied.frozen.of == "air"
+        (meanwhile,) = air_in(connection, run_rows.runs(connection)[0])
+    assert meanwhile.run == copied.id and meanwhile.start == said(there, run)[0].start

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,8 +22,8 @@ MINUTES = 40
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Path:
-    """A battery's run, and one of the air of the same time, which is shown first for it began last."""
+def database(tmp_path: Path) -> Iterator[Path]:
+    """A battery's run that is over, and one of the air of the same time that goes on, and is shown first for that."""
     database = tmp_path / "runs.sqlite3"
     battery = Recording(database)
     battery.hear(range(0, MINUTES * 60, 60))
@@ -31,8 +32,9 @@ def database(tmp_path: Path) -> Path:
     battery.begun.close()
     sensor = AirRecording(database, name="bedroom")
     sensor.hear(range(0, MINUTES * 60, 20), lambda t: air(6.0 + 114.0 * math.exp(-5.0 * t / 3600.0)))
+    sensor.recorder.commit()
+    yield database
     sensor.close()
-    return database
 
 
 async def test_a_run_of_the_air_is_shown_by_its_particles_and_asks_for_no_battery(database: Path) -> None:
@@ -45,7 +47,8 @@ async def test_a_run_of_the_air_is_shown_by_its_particles_and_asks_for_no_batter
             assert foreign not in words
         title = pilot.app.screen.query_one(RunChart).border_title
         assert title is not None and "PM2.5, µg/m³" in str(title)
-        assert "quantity" not in squeezed(pilot), "its particles are all that there is to draw"
+        keys = squeezed(pilot)
+        assert "quantity" not in keys and "cells" not in keys, "its particles are all that there is to draw"
         await press(pilot, "4")
         shown = squeezed(pilot)
         assert "bedroom" in shown and "air: PM2.5 10 µg/m³" in shown and "no plan" not in shown
