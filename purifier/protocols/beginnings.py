@@ -23,13 +23,13 @@ def known_frames(framing: Framing, frames: Sequence[Frame]) -> Known:
     groups: dict[tuple[int, frozenset[int]], dict[bytes, Frame]] = {}
     for one in sorted(frames, key=lambda one: -(len(one.begins) - len(one.blanks))):
         blanks = _blanks(framing, one)
-        groups.setdefault((len(one.begins), blanks), {}).setdefault(_key(one.begins, blanks), one)
-    tables = list(groups.items())
+        groups.setdefault((len(one.begins), blanks), {}).setdefault(_without(blanks)(one.begins), one)
+    tables = [(size, _without(blanks) if blanks else None, table) for (size, blanks), table in groups.items()]
 
     def known(data: bytes, at: int) -> Frame | None:
-        for (size, blanks), table in tables:
+        for size, without, table in tables:
             begins = data[at : at + size]
-            frame = table.get(_key(begins, blanks) if blanks else begins)
+            frame = table.get(begins if without is None else without(begins))
             if frame is not None:
                 return frame
         return None
@@ -42,11 +42,9 @@ def search(framing: Framing, frames: Sequence[Frame]) -> Search:
 
     By the bytes that all of them begin with, where there are any; else by what each of them begins with.
     """
-    every = [framing.begins] if framing.begins else [one.begins for one in frames]
-    spot = len(every[0]) if framing.address_at is None else framing.address_at
-    shared = bytes(first[0] for first in takewhile(lambda one: len(set(one)) == 1, zip(*every, strict=False)))[:spot]
-    if shared:
-        return lambda data, at, final: _found(data, at, final, shared)
+    every = shared(framing, frames)
+    if every:
+        return lambda data, at, final: _found(data, at, final, every)
     pattern = re.compile(b"|".join(_pattern(framing, one) for one in frames))
     longest = max(len(one.begins) for one in frames)
 
@@ -59,9 +57,20 @@ def search(framing: Framing, frames: Sequence[Frame]) -> Search:
     return by_pattern
 
 
-def _found(data: bytes, at: int, final: bool, shared: bytes) -> tuple[int, bool]:
-    start = data.find(shared, at)
-    return (start, True) if start >= 0 else (len(data) - (0 if final else _partial(data, shared, at)), False)
+def shared(framing: Framing, frames: Sequence[Frame]) -> bytes:
+    """The bytes that every frame begins with, up to one that may be anything; empty where there are none."""
+    every = (
+        [framing.begins]
+        if framing.begins
+        else [one.begins[: min(_blanks(framing, one), default=None)] for one in frames]
+    )
+    spot = len(every[0]) if framing.address_at is None else framing.address_at
+    return bytes(first[0] for first in takewhile(lambda one: len(set(one)) == 1, zip(*every, strict=False)))[:spot]
+
+
+def _found(data: bytes, at: int, final: bool, sync: bytes) -> tuple[int, bool]:
+    start = data.find(sync, at)
+    return (start, True) if start >= 0 else (len(data) - (0 if final else _partial(data, sync, at)), False)
 
 
 def _partial(data: bytes, sync: bytes, at: int) -> int:
@@ -75,9 +84,12 @@ def _blanks(framing: Framing, frame: Frame) -> frozenset[int]:
     return frame.blanks if spot is None or spot >= len(frame.begins) else frame.blanks | {spot}
 
 
-def _key(begins: bytes, blanks: frozenset[int]) -> bytes:
-    """A frame's beginning without the bytes that may be anything."""
-    return bytes(byte for at, byte in enumerate(begins) if at not in blanks) if blanks else begins
+def _without(blanks: frozenset[int]) -> Callable[[bytes], bytes]:
+    """What takes the bytes that may be anything out of a frame's beginning."""
+    if len(blanks) == 1:
+        (blank,) = blanks
+        return lambda begins: begins[:blank] + begins[blank + 1 :]
+    return lambda begins: bytes(byte for at, byte in enumerate(begins) if at not in blanks)
 
 
 def _pattern(framing: Framing, frame: Frame) -> bytes:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
-from purifier.protocols.beginnings import known_frames, search
-from purifier.protocols.checks import holds
+from purifier.protocols.beginnings import known_frames, search, shared
+from purifier.protocols.checks import checker, holds
 from purifier.protocols.meter import Frame, Framing
 from purifier.protocols.modbus_framer import acknowledged
 from purifier.protocols.pieces import BAD_CHECK, POLL_HEARD, Cut, Cutter, Piece
@@ -48,13 +48,14 @@ def frame_cutter(framing: Framing, frames: Sequence[Frame]) -> Cutter:
     spot, most = framing.address_at, framing.address_most or 255
     told = (framing.length_at or 0) + framing.length_size
     head = max(len(framing.begins), told, (spot or 0) + 1, *(len(one.begins) for one in frames))
-    known, find = known_frames(framing, frames), search(framing, frames)
+    known, find, start_of_all = known_frames(framing, frames), search(framing, frames), shared(framing, frames)
     polls = tellable(framing, frames)
     asked = next(
         (poll[:size] for poll in polls[:1] for size in range(len(poll), 0, -1) if _all(polls, poll[:size])), b""
     )
-    before, behind, length_of = framing.closes, framing.ends, _lengths(framing)
-    follows = framing.whose == "modbus-behind"
+    length_of = _lengths(framing)
+    sound = checker(framing.check, framing.check_from, framing.ends, framing.closes)
+    follows, refuses = framing.whose == "modbus-behind", framing.code_at is not None
 
     def judge(data: bytes, at: int, final: bool) -> Verdict | None:
         left = len(data) - at
@@ -65,11 +66,12 @@ def frame_cutter(framing: Framing, frames: Sequence[Frame]) -> Cutter:
                         return len(poll), Piece(poll, None, POLL_HEARD)
                     if not final:
                         return None
-        start, found = find(data, at, final)
-        if start > at:
-            return _up_to_a_poll(data, at, start, polls), None
-        if not found:
-            return None
+        if not (start_of_all and data.startswith(start_of_all, at)):
+            start, found = find(data, at, final)
+            if start > at:
+                return _up_to_a_poll(data, at, start, polls), None
+            if not found:
+                return None
         if left < head and not final:
             return None
         frame = known(data, at)
@@ -83,14 +85,14 @@ def frame_cutter(framing: Framing, frames: Sequence[Frame]) -> Cutter:
         if length > left:
             return (1, None) if final else None
         raw = data[at : at + length]
-        if not holds(framing.check, framing.check_from, raw, behind, before):
+        if not sound(raw):
             return 1, Piece(raw, None, BAD_CHECK, ok=False)
         if follows:
             whose = acknowledged(data[at + length :], final)
             if whose is None:
                 return None
             raw += whose
-        return len(raw), refused(framing, raw) or Piece(raw, frame, None, True, at)
+        return len(raw), (refused(framing, raw) if refuses else None) or Piece(raw, frame, None, True, at)
 
     return partial(cut_by, judge)
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from purifier.protocols.ascii_framer import whole
-from purifier.protocols.field import WIDTHS
+from purifier.protocols.field import WIDTHS, Field
 from purifier.protocols.layout import Spot, is_fixed, numbered, position, spots, trailer_of
 from purifier.protocols.meter import Frame, Framing
 from purifier.protocols.modules import picked
 from purifier.protocols.pieces import Aside, FrameValues, MisfitError
-from purifier.protocols.raw_value import decoder_of
+from purifier.protocols.raw_value import Decode, decoder_of
 from purifier.protocols.stuffed_framer import unstuffed
 
 BinaryReader = Callable[[bytes, Aside], FrameValues]
@@ -42,6 +42,8 @@ def _fixed(framing: Framing, frame: Frame) -> BinaryReader:
     compiled = [
         (field, position(framing, frame, field), decoder_of(framing, frame.start, field)) for field in frame.fields
     ]
+    if not any(field.count_at is not None or field.rest for field in frame.fields):
+        return _single(trailer, compiled)
 
     def read(raw: bytes, aside: Aside) -> FrameValues:
         end = len(raw) - trailer
@@ -62,6 +64,26 @@ def _fixed(framing: Framing, frame: Frame) -> BinaryReader:
                     values[name] = decode(raw[at + number * width : at + (number + 1) * width])
                 except MisfitError as misfit:
                     aside.leave_out(name, MisfitError(str(misfit).replace(field.name, name, 1)), values)
+        return values
+
+    return read
+
+
+def _single(trailer: int, compiled: Sequence[tuple[Field, int, Decode]]) -> BinaryReader:
+    """`_fixed`, where every field is there once."""
+    singles = [(field.name, at, at + WIDTHS.get(field.kind, field.size), decode) for field, at, decode in compiled]
+    least = max((behind for _, _, behind, _ in singles), default=0)
+
+    def read(raw: bytes, aside: Aside) -> FrameValues:
+        values: FrameValues = {}
+        short = len(raw) - trailer if len(raw) - trailer < least else None
+        for name, at, behind, decode in singles:
+            if short is not None and behind > short:
+                raise MisfitError(f"the frame is too short for {name}")
+            try:
+                values[name] = decode(raw[at:behind])
+            except MisfitError as misfit:
+                aside.leave_out(name, misfit, values)
         return values
 
     return read

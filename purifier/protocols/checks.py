@@ -77,11 +77,20 @@ def numbers_mod255(numbers: Sequence[int]) -> int:
 
 def holds(check: str, start: int, frame: bytes, ends: bytes, closes: bytes = b"") -> bool:
     """Whether ``frame`` ends as it must: ``closes``, its check over the bytes from ``start``, then ``ends``."""
-    rule, size = CHECKS[check], check_size(check)
-    body = len(frame) - size - len(ends)
-    if body < start or not frame.endswith(ends) or (closes and not frame.endswith(closes, start, body)):
-        return False
-    return rule(frame[start:body]) == frame[body : body + size]
+    return checker(check, start, ends, closes)(frame)
+
+
+def checker(check: str, start: int, ends: bytes, closes: bytes) -> Callable[[bytes], bool]:
+    """`holds`, made once for many frames."""
+    rule, size, last = CHECKS[check], check_size(check), len(ends)
+
+    def sound(frame: bytes) -> bool:
+        body = len(frame) - size - last
+        if body < start or not frame.endswith(ends) or (closes and not frame.endswith(closes, start, body)):
+            return False
+        return rule(frame[start:body]) == frame[body : body + size]
+
+    return sound
 
 
 def check_size(check: str) -> int:

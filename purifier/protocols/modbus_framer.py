@@ -33,21 +33,13 @@ def modbus_cutter(framing: Framing, frames: Sequence[Frame]) -> Cutter:
     The address is left open, but for those that there cannot be: whose words count is not the framer's business.
     """
     functions = {frame.function for frame in frames}
-    most = framing.address_most or MOST_NUMBERS
-    at_nought = framing.address == 0 or any(frame.address == 0 for frame in frames)
+    possible = _addresses(framing, frames)
+    kinds: dict[tuple[int, int], dict[int | None, Frame]] = {}
+    for one in frames:
+        kinds.setdefault((one.function, answer_size(one.function, one.count)), {}).setdefault(one.address, one)
     asked_for = _by_question(framing, frames)
     overhears = False
     own = {(frame.function, frame.start, frame.count) for frame in frames}
-
-    def unasked(address: int, function: int, size: int) -> Frame | None:
-        if overhears and size <= ONE_REGISTER:
-            return None
-        fitting = [one for one in frames if (one.function, answer_size(one.function, one.count)) == (function, size)]
-        named = [one for one in fitting if one.address == address]
-        return next(iter(named or [one for one in fitting if one.address is None]), None)
-
-    def is_possible(address: int) -> bool:
-        return address == framing.address or (0 if at_nought else 1) <= address <= most
 
     def cut(data: bytes, final: bool) -> Cut:
         nonlocal overhears
@@ -63,7 +55,9 @@ def modbus_cutter(framing: Framing, frames: Sequence[Frame]) -> Cutter:
             if function & 0x7F not in functions:
                 at, skipped = at + 1, skipped + 1
                 continue
-            frame = unasked(address, function, size) if is_possible(address) else None
+            unheard = overhears and size <= ONE_REGISTER
+            kind = kinds.get((function, size)) if address in possible and not unheard else None
+            frame = None if kind is None else kind.get(address) or kind.get(None)
             length = REFUSAL if function & 0x80 else 5 + size
             # An answer of one register is shorter than a question, and must not wait for what comes next; one of three
             # bytes of coils is as long as a question, and may look like one for other coils than anybody has.
@@ -71,7 +65,8 @@ def modbus_cutter(framing: Framing, frames: Sequence[Frame]) -> Cutter:
             short = short and not (length == REQUEST and _question(data[at : at + length]) in own)
             if not short and left < (REFUSAL if function & 0x80 else REQUEST) and not final:
                 break
-            question = None if short else _question(data[at : at + REQUEST])
+            # Nothing is asked for more than 2000 at a time: most answers are told from questions by that.
+            question = None if short or data[at + 4 : at + 5] > b"\x07" else _question(data[at : at + REQUEST])
             if question is not None:
                 told = _told_by(data[at + REQUEST :], address, question, final)
                 if told is None:
@@ -83,7 +78,7 @@ def modbus_cutter(framing: Framing, frames: Sequence[Frame]) -> Cutter:
                 asked = asked_for(question, address) if answered else None
                 if told == REFUSAL and raw[1] & 0x80 and answered:
                     pieces.append(_refusal(raw, at))
-                elif asked is not None and told and is_possible(address):
+                elif asked is not None and told and address in possible:
                     pieces.append(Piece(raw, asked, at=at))
                 else:
                     skipped += told
@@ -105,6 +100,13 @@ def modbus_cutter(framing: Framing, frames: Sequence[Frame]) -> Cutter:
         return pieces, at, skipped
 
     return cut
+
+
+def _addresses(framing: Framing, frames: Sequence[Frame]) -> frozenset[int]:
+    """The addresses there can be on such a line."""
+    at_nought = framing.address == 0 or any(frame.address == 0 for frame in frames)
+    most = framing.address_most or MOST_NUMBERS
+    return frozenset((framing.address, *range(0 if at_nought else 1, most + 1)))
 
 
 def modbus_request(frame: Frame, address: int) -> bytes:

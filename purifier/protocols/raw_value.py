@@ -31,16 +31,35 @@ def decoder_of(framing: Framing, frame_start: int, field: Field) -> Decode:
         return _float(framing, field)
     number = _whole(framing, frame_start, field)
     nulls = frozenset(_null(field, token) for token in field.nulls)
-    zero, times, divisor = field.zero, field.times, field.divisor
+    zero, times, divisor, low, high = field.zero, field.times, field.divisor, field.low, field.high
 
     def decode(raw: bytes) -> float | None:
         count = number(raw)
         if count in nulls:
             return None
         value = (count - zero) * times
-        return within(field, value if divisor == 1 else value / divisor)
+        value = value if divisor == 1 else value / divisor
+        return value if low <= value <= high else within(field, value)
 
-    return decode
+    if not _is_plain(framing, field):
+        return decode
+    order, signed = framing.byte_order, field.kind.startswith("s")
+
+    def decode_plain(raw: bytes) -> float | None:
+        count = int.from_bytes(raw, order, signed=signed)
+        if count in nulls:
+            return None
+        value = (count - zero) * times
+        value = value if divisor == 1 else value / divisor
+        return value if low <= value <= high else within(field, value)
+
+    return decode_plain
+
+
+def _is_plain(framing: Framing, field: Field) -> bool:
+    """Whether all bits of its bytes, in the order of the framing, are the number."""
+    parted = field.bits is not None or field.minus_bit is not None or field.minus_above is not None
+    return not (parted or field.kind in ("bit", "b240") or swaps(framing, field))
 
 
 def _whole(framing: Framing, frame_start: int, field: Field) -> Callable[[bytes], int]:

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from purifier.plain_text import quoted
 from purifier.protocols.evidence import Units
-from purifier.protocols.field import VITAL, Field
+from purifier.protocols.field import VITAL
 from purifier.protocols.labels import WITHIN, Labels
 from purifier.protocols.meter import Frame, Framing
 from purifier.protocols.pieces import Aside, FrameValues, MisfitError, Seen, ThousandfoldError
@@ -114,7 +114,9 @@ def _is_bare(said: Said) -> bool:
 def column_reader(framing: Framing, frame: Frame) -> Callable[[bytes, Aside], FrameValues]:
     """What reads lines whose columns have numbers; it raises MisfitError."""
     separator, begins = framing.separator or None, len(frame.begins)
-    fields: list[tuple[Field, TextReader]] = [(field, text_reader(field)) for field in frame.fields]
+    fields: list[tuple[str, int | None, str, TextReader]] = [
+        (field.name, field.column, next(iter(field.labels), ""), text_reader(field)) for field in frame.fields
+    ]
 
     def read(raw: bytes, aside: Aside) -> FrameValues:
         cells = raw[begins:].decode("utf-8", "replace").split(separator)
@@ -126,18 +128,18 @@ def column_reader(framing: Framing, frame: Frame) -> Callable[[bytes, Aside], Fr
         if aside.seen is not None:
             names = {field.column: field.name for field in frame.fields}
             aside.seen += [Seen(str(at), cell, names.get(at)) for at, cell in enumerate(cells)]
-        for field, read_text in fields:
-            if field.column is None or field.column >= len(cells):
-                raise MisfitError(f"{field.name}: there is no column {field.column}")
-            cell = cells[field.column].strip()
+        for name, column, word, read_text in fields:
+            if column is None or column >= len(cells):
+                raise MisfitError(f"{name}: there is no column {column}")
+            cell = cells[column].strip()
             try:
-                for word in field.labels[:1]:
+                if word:
                     found, _, cell = cell.partition(" ")
                     if found != word:
-                        raise MisfitError(f"{field.name}: expected '{word}' in front of it, found {quoted(found)}")
-                values[field.name] = read_text(cell)
+                        raise MisfitError(f"{name}: expected '{word}' in front of it, found {quoted(found)}")
+                values[name] = read_text(cell)
             except MisfitError as misfit:
-                aside.leave_out(field.name, misfit, values)
+                aside.leave_out(name, misfit, values)
         if aside.seen is not None:
             aside.seen[:] = [one._replace(value=values.get(one.name or "")) for one in aside.seen]
         return values

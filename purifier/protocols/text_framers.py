@@ -78,6 +78,8 @@ def line_cutter(framing: Framing, frames: Sequence[Frame]) -> Cutter:
     A last line without its end counts where its check, or its own form, says that nothing is missing.
     """
     plain = all(not frame.begins for frame in frames)
+    starts = [frame.begins for frame in frames if frame.begins]
+    nowhere = -1 if len(starts) == len(frames) else 0
     closes, ends = framing.ends, framing.ends or b"\n"
     polls = frozenset(frame.poll.strip(b"\r\n") for frame in frames if frame.poll)
     is_cut = partial(_is_cut, framing)
@@ -99,8 +101,9 @@ def line_cutter(framing: Framing, frames: Sequence[Frame]) -> Cutter:
             if line < 0 and not final:
                 break
             end = line + len(ends) if line >= 0 else len(data)
-            raw = data[at:end].removesuffix(closes).strip(b"\r\n")
-            start = 0 if plain else max(raw.rfind(frame.begins) if frame.begins else 0 for frame in frames)
+            raw = data[at:end]
+            raw = (raw.removesuffix(closes) if closes else raw).strip(b"\r\n")
+            start = 0 if plain else max(nowhere, *map(raw.rfind, starts))
             if polls and raw in polls:
                 pieces.append(Piece(data[at:end], None, POLL_HEARD, at=at))
             elif start < 0 or not raw or raw.isspace():

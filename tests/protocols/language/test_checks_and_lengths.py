@@ -131,6 +131,19 @@ def test_the_gaps_of_a_beginning_are_sent_as_nothing() -> None:
     assert reading == Reading(voltage_v=12.8, current_a=1.0, power_w=12.8)
 
 
+@pytest.mark.parametrize("begins", ["", 'begins = "AA"'])
+def test_a_gap_in_what_all_frames_begin_with(begins: str) -> None:
+    text = table(
+        f'shape = "frame"\nlength = 8\ncheck = "minus-sum8"\n{begins}',
+        'name = "live"\nbegins = "AA .. 01"\nfields = [' + VOLTS.replace("= 2", "= 3") + ", "
+        + AMPS.replace("byte = 4", "byte = 5") + "]",
+        'name = "more"\nbegins = "AA .. 02"\nfields = [{ name = "cycles", byte = 3, kind = "u16" }]',
+    )  # fmt: skip
+    frames = [b"\xaa" + bytes((any_, kind)) + struct.pack(">Hh", 1280, 100) for any_ in (0, 7, 255) for kind in (2, 1)]
+    readings, reasons, decoder = read(text, b"".join(one + RULES["minus-sum8"](one) for one in frames))
+    assert ([one.voltage_v for one in readings], reasons, decoder.bytes_skipped) == ([12.8] * 3, [], 0)
+
+
 CODED = table(
     'shape = "frame"\nbegins = "AA"\nlength_at = 2\nlength_plus = 4\ncheck = "not-sum8"\ncode_at = 1',
     'name = "live"\nfields = [' + VOLTS.replace("= 2", "= 3") + ", " + AMPS.replace("byte = 4", "byte = 5") + "]",

@@ -171,4 +171,4 @@ def test_what_a_profile_does_not_use_is_not_there() -> None:
     (reading,), _, decoder = read(text, body + bytes((sum(body) & 0xFF,)))
     assert reading == Reading(voltage_v=12.8, current_a=-1.5, power_w=-19.2)
     (plain,) = decoder._readers.values()
-    assert plain.__qualname__.startswith("_fixed.")
+    assert plain.__qualname__.startswith("_single.")
