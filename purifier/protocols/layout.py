@@ -6,6 +6,7 @@ Frames whose values stand where the table says, whatever the frame holds, are re
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from purifier.protocols.checks import check_size
@@ -56,6 +57,7 @@ def position(framing: Framing, frame: Frame, field: Field) -> int:
     return MODBUS_HEAD + 2 * ((field.register - frame.start) // framing.register_step)
 
 
+@lru_cache(4096)
 def numbered(name: str, number: int) -> str:
     """``cell_#_v`` -> cell_2_v; without ``#`` the first keeps the name and others get theirs before the unit."""
     if "#" in name:
