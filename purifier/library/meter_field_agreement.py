@@ -143,7 +143,8 @@ def check_extent(
                 (*path, "byte"), f"expected {width} bytes before byte {end}, where the data end; found {field['byte']}"
             )
     if shape == "modbus" and "register" in field and "start" in frame and "count" in frame:
-        step, words = framing.get("register_step", 1), 1 if frame.get("function") in COILS else -(-width // 2)
+        coils = frame.get("function") in COILS
+        step, words = 1 if coils else framing.get("register_step", 1), 1 if coils else -(-width // 2)
         first, last = frame["start"], frame["start"] + (frame["count"] - words) * step
         if not first <= field["register"] <= last or (field["register"] - first) % step:
             by = "" if step == 1 else f" in steps of {step}"

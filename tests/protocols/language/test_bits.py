@@ -97,10 +97,11 @@ count = 3
 fields = [
   { name = "voltage_v", register = 16, kind = "u16", unit = "0.01 V", range = "0 V to 60 V" },
   {name = "current_a", register = 17, kind = "u32", bits="4 to 30", minus_bit=31, unit = "1 mA", range="-9 A to 9 A"},
+  { name = "alarms", register = 17, kind = "u32", bits = "0 to 3" },
 ]""",
     )
-    whole = 1 << 31 | 1500 << 4
+    whole = 1 << 31 | 1500 << 4 | 9
     words = (whole >> 16, whole & 0xFFFF) if order == "high-first" else (whole & 0xFFFF, whole >> 16)
     (reading,), _, _ = read(text, crc(b"\x01\x03\x06" + struct.pack(">HHH", 1280, *words)))
-    assert (reading.voltage_v, reading.current_a) == (12.8, -1.5)
+    assert (reading.voltage_v, reading.current_a, reading.extra) == (12.8, -1.5, {"alarms": 9})
     assert back(text, reading) == [reading]

@@ -90,6 +90,14 @@ def test_a_length_of_two_bytes(order: str, much: int) -> None:
     assert back(text, reading) == [reading]
 
 
+@pytest.mark.parametrize(("size", "missing"), [(2, "voltage_v"), (3, "voltage_v"), (4, "current_a"), (5, "current_a")])
+def test_a_frame_that_ends_inside_a_value_is_refused(size: int, missing: str) -> None:
+    text = table('shape = "frame"\nbegins = "AA"\nlength_at = 1\nlength_plus = 0\ncheck = "sum16"', LIVE)
+    body = (bytes((0xAA, size + 2)) + BODY[2:])[:size]
+    readings, reasons, _ = read(text, body + RULES["sum16"](body))
+    assert (readings, reasons) == ([], [f"the frame is too short for {missing}"])
+
+
 @pytest.mark.parametrize("length", [0, 1, 3, 5, 2100, 65535])
 def test_a_length_that_cannot_be_costs_a_byte_and_what_follows_is_read(length: int) -> None:
     text = table(

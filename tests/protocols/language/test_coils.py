@@ -108,23 +108,33 @@ def test_registers_whose_numbers_count_bytes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("start", "count", "volts", "cells"),
+    ("start", "count", "cells"),
     [
-        (0x1290, 2, 26.852, {}),
-        (0x1200, 2, None, {"cell_1_v": 3.3, "cell_2_v": 3.301}),
-        (0x1291, 2, None, {}),  # between two registers: nobody knows what that is
+        (0x1290, 2, {}),
+        (0x1200, 2, {"cell_1_v": 3.3, "cell_2_v": 3.301}),
+        (0x11FF, 4, {}),  # between two registers: nobody knows what that is
     ],
 )
-def test_a_part_of_them_as_another_master_asks_for_it(
-    start: int, count: int, volts: float | None, cells: dict[str, float]
-) -> None:
+def test_a_part_of_them_as_another_master_asks_for_it(start: int, count: int, cells: dict[str, float]) -> None:
     asked = crc(b"\x01\x03" + struct.pack(">HH", start, count))
-    answered = stepped(0, 26852) if start == 0x1290 else stepped(3300, 3301)
+    answered = stepped(*{0x1290: (0, 26852), 0x11FF: (1000, 1001, 1002, 1003)}.get(start, (3300, 3301)))
     rest = crc(b"\x01\x03\x0c" + struct.pack(">IIi", 26852, 479072, 17841))
     readings, reasons, _ = read(STEPPED, asked + answered + rest)
     assert reasons == []
-    assert readings[-1].extra.items() >= cells.items()
-    assert volts is None or readings[0].voltage_v == volts
+    assert (readings[-1].voltage_v, readings[-1].extra) == (26.852, cells)
+    assert len(readings) == 1  # a voltage alone makes none: it joins the next
+
+
+def test_of_bits_that_another_master_asks_for_only_those_are_read() -> None:
+    text = STEPPED.replace("[[sources]]", f"[[frames]]\n{bits(1, 0, 300, 0, 3, 5, 299)}\n[[sources]]")
+    rest = crc(b"\x01\x03\x0c" + struct.pack(">IIi", 26852, 479072, 17841))
+    asked = crc(b"\x01\x01" + struct.pack(">HH", 0, 4))
+    (reading,), reasons, _ = read(text, asked + crc(b"\x01\x01\x01\x28") + rest)
+    assert (reading.extra, reasons) == ({"bit_0": 0, "bit_3": 1}, [])
+    asked = crc(b"\x01\x01" + struct.pack(">HH", 0, 300))
+    (reading,), reasons, decoder = read(text, asked + crc(b"\x01\x01\x26" + bytes(37) + b"\x08") + rest)
+    assert (reading.extra["bit_5"], reading.extra["bit_299"], reasons) == (0, 1, [])
+    assert decoder.polls_heard == 1
 
 
 @pytest.mark.parametrize("address", [0, 1, 16, 17, 200])

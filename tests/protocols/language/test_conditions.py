@@ -61,6 +61,12 @@ def test_conditions(when: str, there: list[int]) -> None:
         assert again == reading
 
 
+def test_a_version_that_nobody_told_is_one_with_which_the_current_is_there() -> None:
+    text = CODED.replace("version = 1 or 3", "version = 2 or 3").replace("version = 0", "version = 4")
+    (reading,) = back(text, Reading(voltage_v=12.8, current_a=1.5))
+    assert (reading.current_a, reading.extra) == (1.5, {"version": 2})
+
+
 def test_what_is_not_known_meets_no_condition() -> None:
     text = conditional(
         VERSION.replace(" }", ', nulls = ["0xFF"] }'), VOLTS, AMPS,

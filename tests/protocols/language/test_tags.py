@@ -6,6 +6,7 @@ import struct
 
 import pytest
 
+from purifier.model.reading import Reading
 from tests.protocols.language.tables import back, problems, read, table
 
 TAGGED = table(
@@ -111,6 +112,15 @@ def test_a_list_behind_a_tag_ends_where_its_value_does() -> None:
     (reading,), reasons, _ = read(TAGGED, sent(b"\x79\x05" + bytes(5), VOLTS, AMPS))
     assert (reading.voltage_v, reading.extra) == (53.59, {})
     assert reasons == ["what stands behind tag 79 is too short for cell_#_v: left out"]
+
+
+@pytest.mark.parametrize(("size", "byte"), [("n x 2", 1), ("n x 3", 2), ("2 or 5", 3), ("9 or 4", 3)])
+def test_a_value_is_written_as_long_as_its_tag_allows(size: str, byte: int) -> None:
+    text = TAGGED.replace("BA: 3 or 4", f"BA: {size}").replace("byte = 3", f"byte = {byte}")
+    text = "\n".join(line for line in text.splitlines() if '"maker"' not in line)
+    state: dict[str, float | str] = {"marks": 7, "capacity_ah": 14}
+    (reading,) = back(text, Reading(voltage_v=53.59, current_a=2.08, soc_percent=15), **state)
+    assert (reading.extra["marks"], reading.voltage_v) == (7, 53.59)
 
 
 def test_a_profile_whose_values_overrun_their_tags_is_told() -> None:

@@ -131,10 +131,10 @@ def test_what_is_written_is_read_as_what_it_was(name: str, seed: int) -> None:
     assert says(said, values)
 
 
-def stuffed(version: int, raw: int, out: int, *cells: int) -> bytes:
+def stuffed(version: int, raw: int, out: int, *cells: int, closes: bytes = b"\x68") -> bytes:
     tagged = b"\x05" + struct.pack("<f", 21.5) + b"\x03" + struct.pack("<H", raw) + b"\x04" + struct.pack("<H", out)
     tagged += b"\x01" + struct.pack(f"<B{len(cells)}H", 2 * len(cells), *cells) + b"\x02" + struct.pack("<H", 0x117E)
-    inner = struct.pack("<HB", 3 + len(tagged), version) + tagged + b"\x7d" + b"\x68"
+    inner = struct.pack("<HB", 3 + len(tagged), version) + tagged + b"\x7d" + closes
     inner += struct.pack(">H", sum(inner) & 0xFFFF)
     return b"\x7e" + inner.replace(b"\x7d", b"\x7d\x5d").replace(b"\x7e", b"\x7d\x5e") + b"\x7e"
 
@@ -146,6 +146,7 @@ def test_stuffing_tags_conditions_signs_and_sums(version: int, raw: int, amps: f
     assert (reading.voltage_v, reading.current_a, reading.temperature_c) == (44.78, amps, 21.5)
     assert (reading.extra["cell_1_v"], reading.extra["cell_2_v"], reasons) == (3.453, 3.198, [])
     assert decoder.frames_ok == 1
+    assert read(STUFFED_TAGS, stuffed(version, raw, 50, closes=b"\x69"))[0] == []
     assert read(STUFFED_TAGS, stuffed(3, raw, 50))[1] == ["version is 3, expected 0 to 2"]
     readings, reasons, _ = read(STUFFED_TAGS, stuffed(version, raw, 0xFFFF))
     assert (readings, reasons) == ([], [])  # how much goes out is not known, so the difference is not

@@ -105,6 +105,18 @@ def test_of_others_only_the_kinds_that_the_table_knows_are_frames() -> None:
     assert (len(readings), reasons, decoder.frames_ok, decoder.bytes_skipped) == (1, [], 2, 11)
 
 
+def test_a_frame_that_ends_before_its_address_is_none() -> None:
+    text = table(
+        'shape = "frame"\nbegins = "55"\nlength_at = 1\nlength_plus = 0\ncheck = "sum8"\naddress = 1\naddress_at = 8',
+        f'name = "live"\nfields = [{VOLTS}, {AMPS}]',
+    )
+    short = b"\x55\x07" + struct.pack(">Hh", 1280, -150)
+    whole = b"\x55\x0a" + struct.pack(">Hh", 1280, -150) + b"\0\0\x01"
+    data = short + bytes((sum(short) & 0xFF,)) + b"\x01\x01\x01" + whole + bytes((sum(whole) & 0xFF,))
+    (reading,), reasons, decoder = read(text, data)
+    assert (reading.voltage_v, reasons, decoder.frames_ok, decoder.bytes_skipped) == (12.8, [], 1, 10)
+
+
 def test_the_address_may_be_the_very_first_byte() -> None:
     text = table(
         'shape = "frame"\nlength = 9\ncheck = "crc16-modbus"\naddress = 1\naddress_at = 0\naddress_most = 16',
