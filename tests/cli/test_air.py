@@ -69,7 +69,7 @@ def test_a_room_that_is_cleaned_is_logged_without_a_set_up_and_told_of_everywher
         started, "log", "plantower-pms", "--meter", "plantower-pms", "--name", "bedroom", "--commit-every", "0.1 s"
     )
     assert id_ == "1"
-    until(lambda: readings(database) > 60)
+    until(lambda: readings(database) > 15)
     logger.send_signal(signal.SIGINT)
     _, narrated = logger.communicate(timeout=HANGS_S)
     assert logger.returncode == 0 and "run 1 'bedroom': of the air, until it is stopped" in narrated

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from purifier.protocols.encoder import polls
 from purifier.protocols.meter import TEXT_SHAPES
 from purifier.protocols.pieces import BAD_CHECK, CUT_OFF
-from purifier.services.meters.of_air import vital_words
+from purifier.services.meters.of_air import measures_air, vital_words
 
 if TYPE_CHECKING:
     from purifier.protocols.decoder import Decoder
@@ -56,15 +56,18 @@ def note_of(meter: Meter) -> str:
 
 
 def silence(meter: Meter, device: str) -> str:
-    """What to do when nothing comes in."""
+    """What to do when nothing comes in; why sensors of the air may keep silent is told by their profiles."""
+    own = note_of(meter) if measures_air(meter) else ""
     if polls(meter):
         address = meter.framing.address
         asked = "does not answer: is it switched on, are its two data wires the right way round"
         where = f", is its address {address} (--address N asks another)" if _has_address(meter) else ""
-        return f"{device}: the meter {asked}{where}?"
+        return f"{device}: the meter {asked}{where}?{own.removeprefix('.')}"
     slow = "a board that prints once a minute only takes its time; else " if meter.framing.shape in _BOARDS else ""
     alone = "it speaks by itself, so look whether it is switched on, whether its TX goes to the adapter's RX"
-    return f"{device}: nothing comes in so far; {slow}{alone}, and whether this is the right port ('purifier ports')"
+    return (
+        f"{device}: nothing comes in so far; {slow}{alone}, and whether this is the right port ('purifier ports'){own}"
+    )
 
 
 def talks_already(masters: Sequence[str], size: int, speed: str) -> str:

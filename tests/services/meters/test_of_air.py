@@ -11,6 +11,7 @@ from purifier.services.machine.checkup import Overheard, findings
 from purifier.services.meters.ear import nonsense
 from purifier.services.meters.of_air import measures_air, said_briefly, says_no_current, vital_words
 from purifier.services.meters.recognise import values_of
+from purifier.services.meters.why import silence
 from tests.recorded_air import air
 from tests.recordings import library, meter
 
@@ -73,3 +74,16 @@ def test_the_doctor_says_what_a_charge_alone_is_good_for() -> None:
     board = [Reading(at_s=float(t), soc_percent=83.0) for t in range(3)]
     last = findings(meter("upspack-v3"), How(), heard(*board))[-1]
     assert (last.check, last.state) == ("charge", "note") and "83 % now" in last.text
+
+
+@pytest.mark.parametrize(
+    ("id_", "words"),
+    [
+        ("sensirion-sps30", "it measures only once it has been told to, which this program never does"),
+        ("pm1006", "in bursts every 20 to 30 s: connect its TX alone"),
+        ("nova-sds011", "with a working period set it is silent for minutes"),
+    ],
+)
+def test_why_a_sensor_of_the_air_may_be_silent_is_told_by_its_profile(id_: str, words: str) -> None:
+    assert words in silence(meter(id_), "/dev/x")
+    assert "the profile says" not in silence(meter("jbd-bms"), "/dev/x")
