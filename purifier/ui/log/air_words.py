@@ -26,9 +26,7 @@ def figures(watched: Watched) -> list[tuple[str, str, str]]:
     found = [
         (particles.shown(value), UNIT, particles.word(name)) for name, value in particles.masses(watched.slow).items()
     ]
-    for name, (what, unit, digits) in particles.BESIDES.items():
-        value = watched.slow.get(name)
-        found += [(f"{value:.{digits}f}", unit, what)] if isinstance(value, int | float) else []
+    found += particles.besides(watched.slow)
     return found[:MOST_FIGURES] or [("-", UNIT, "PM2.5")]
 
 

@@ -11,6 +11,7 @@ from textual.message import Message
 
 from purifier.plain_text import plain
 from purifier.ui.tones import MARK, WRONG
+from purifier.ui.words import micro
 
 if TYPE_CHECKING:
     from purifier.library.catalogue import Library
@@ -103,5 +104,5 @@ def _questions(library: Library) -> str:
 
 def _heard(how: str, speed: str, values: str, meters: tuple[str, ...]) -> Hearing:
     at = f" at {speed}" if speed else ""
-    said = f": {values}" if values else ""
+    said = f": {micro(values)}" if values else ""
     return Hearing(Content.assemble((how, MARK), f"{at}{said}."), meters)

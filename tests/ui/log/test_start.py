@@ -27,6 +27,7 @@ from purifier.services.meters.which_way import told_way
 from purifier.services.plan.request import Request
 from purifier.services.share.carrying import carrying
 from purifier.ui.log.start import Start
+from tests.recorded_air import air
 from tests.recordings import library as bundled
 from tests.services.share.own import OWN, own_library
 from tests.ui.log.recorded import Recorded, log_app
@@ -129,6 +130,30 @@ async def test_a_meter_is_heard_and_a_recorder_started_with_the_plans_set_up(
             *("--db", str(database)),
         )
     ]
+
+
+async def test_a_sensor_of_the_air_is_heard_and_recorded_without_a_set_up(
+    ports: list[PortRow], wire: dict[int, bytes], started: Started, folder: Path, bundle: Path, tmp_path: Path
+) -> None:
+    shutil.copy(bundle / "meters" / "plantower-pms.toml", folder / "profiles" / "meters")
+    ports.append(port("/dev/ttyUSB0"))
+    wire[9600] = air(8.0) * 3
+    app = log_app(tmp_path / "runs.sqlite3")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "a", "enter")
+        assert "Heard it at 9600 8N1: PM2.5 8 µg/m³, PM10 10 µg/m³, PM1 5 µg/m³." in squeezed(pilot)
+        await press(pilot, "enter")
+        shown = squeezed(pilot)
+        assert "▸ the air: nothing is run, and nothing predicted" in shown and "It goes on until it is ended" in shown
+        await press(pilot, "tab")
+        await type_text(pilot, "bedroom")
+        await press(pilot, "enter")
+    (words,) = started
+    assert words[2:] == (
+        *("log", "/dev/ttyUSB0", "--meter", "plantower-pms", "--name", "bedroom"),
+        *("--db", str(tmp_path / "runs.sqlite3")),
+    )
 
 
 @pytest.mark.parametrize("speed", [115200, 19200])
