@@ -12,6 +12,8 @@ from purifier.charts.grain import Pens
 
 LEAST_SHARE: Final = {"W": 0.16, "V": 0.02, "Ah": 0.0}
 """The least height of the chart over the greatest value in it, so that noise does not look like an event."""
+FROM_NOTHING: Final = {"ug/m3": 10.0, "µg/m³": 10.0}
+"""Units in which a chart begins at nothing: how high it is at the least. A sensor's own noise is a few of these."""
 BREAK_SPACINGS: Final = 4.0
 """Points further apart than this many usual spacings have a gap between them: no line is drawn across."""
 DASH: Final = (4, 8)
@@ -29,6 +31,8 @@ def span(ours: Sequence[Measured], theirs: Sequence[Predicted], unit: str) -> tu
     """The range of everything that is drawn, not less than noise deserves."""
     values = [value for one in (*ours, *theirs) for value in one[1:]]
     low, high = min(values), max(values)
+    if unit in FROM_NOTHING:
+        return min(low, 0.0), max(high, FROM_NOTHING[unit])
     least = LEAST_SHARE.get(unit, 0.0) * max(abs(low), abs(high)) or 1e-3
     return (low, high) if high - low >= least else ((low + high - least) / 2.0, (low + high + least) / 2.0)
 

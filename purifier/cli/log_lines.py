@@ -148,7 +148,7 @@ def status_line(status: Status) -> str:
     if status.run.frozen.of == "air":
         parts = particles.figures({**reading.extra, "temperature_c": reading.temperature_c})
     if status.run.end_ms is not None:
-        parts.append("ended, still listening")
+        parts.append("ended" if status.run.frozen.of == "air" else "ended, still listening")
     elif status.left is not None:
         likely_h, low_h, high_h = status.left
         likely, low, high = map(unpadded, (duration(likely_h), duration(low_h, down=True), duration(high_h)))

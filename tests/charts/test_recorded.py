@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from purifier.charts import Grain, measured_over_predicted, pens
+from purifier.charts.strokes import span
 
 HOUR = 3600.0
 GRAINS: tuple[Grain, ...] = ("fine", "plain")
@@ -216,3 +217,10 @@ def test_no_line_is_drawn_across_a_gap_that_is_known_of() -> None:
     whole, parted = (drawn(known, [], since_s=0.0, until_s=3600.0, breaks=breaks) for breaks in ((), (1290.0,)))
     assert dots(parted) < dots(whole)
     assert {column for column, _ in places(whole)} > {column for column, _ in places(parted)}
+
+
+def test_particles_are_drawn_from_nothing_on_and_their_noise_is_no_event() -> None:
+    clean = [(60.0 * n, 0.4, 0.9, 0.6 + 0.1 * (n % 3)) for n in range(30)]
+    assert span(clean, (), "ug/m3") == span(clean, (), "µg/m³") == (0.0, 10.0)
+    smoky = [(0.0, 110.0, 130.0, 120.0), (60.0, 60.0, 70.0, 65.0)]
+    assert span(smoky, (), "ug/m3") == (0.0, 130.0)
