@@ -9,6 +9,7 @@ from typing import Final
 from purifier.model import particles
 from purifier.model.run import Clock, Run
 from purifier.plain_text import plain
+from purifier.services.runs.about import is_pretended
 from purifier.services.wording import time_words
 from purifier.store import run_rows, series
 from purifier.store.folding import amount, times
@@ -116,7 +117,7 @@ def _between(connection: Connection, air: Run, since_ms: int, until_ms: int, sta
         until_s=(until_ms - start_ms) / 1000.0,
         before=None if until_ms - TREND_MS < true_ms else held_at(connection, air.id, quantity, until_ms - TREND_MS),
         run=air.id,
-        name=plain(air.frozen.name[:LONGEST_NAME]),
+        name=plain(f"{'PRETEND ' if is_pretended(air) else ''}{air.frozen.name[:LONGEST_NAME]}").strip(),
     )
 
 

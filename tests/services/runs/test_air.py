@@ -101,6 +101,15 @@ def test_only_the_air_of_the_same_hours_is_told_and_each_sensor_for_itself(tmp_p
     assert [by_whom(one) for one in said(database, run)] == ["run 3, in", "run 4, out"]
 
 
+def test_the_air_of_a_pretend_sensor_is_marked_beside_a_battery_too(tmp_path: Path) -> None:
+    database = tmp_path / "runs.sqlite3"
+    recording = AirRecording(database, port="pretend:plantower-pms", name="bedroom")
+    recording.hear(range(0, 600, 10))
+    recording.end()
+    (meanwhile,) = said(database, battery(database, 0.0, 10))
+    assert by_whom(meanwhile) == "run 1, PRETEND bedroom"
+
+
 @pytest.mark.parametrize(
     ("last", "before", "words"),
     [
