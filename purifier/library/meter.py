@@ -83,7 +83,7 @@ def _poll(text: str, shape: str) -> bytes:
 
 _AS_THEY_ARE: Final = (
     *("column", "byte", "register", "zero", "nulls", "only", "size", "count_at", "rest", "turns"),
-    *("minus_bit", "minus_above", "count", "count_by", "apart", "behind", "guard"),
+    *("minus_bit", "minus_above", "count", "count_by", "apart", "behind", "guard", "hidden"),
 )
 _IN_WORDS: Final[dict[str, Callable[[str], Any]]] = {
     "bits": bits, "when": condition, "of": derived, "tag": lambda text: int(text, 16)

@@ -134,6 +134,7 @@ FIELD: Final = (
         Form("in_a - out_a", OF, "a difference or a product"),
         "nothing on the wire: the difference (-) or the product (*) of two fields further up",
     ),
+    Key("hidden", Flag(), "true: others need it, in when or as a guard; by itself it is no value of a reading"),
     Key("guard", Flag(), "true: outside its range it is another kind of message, of which nothing is believed"),
 )
 

@@ -20,7 +20,9 @@ _MOVING: Final = ("frame", "ascii-hex")
 _UNSIGNED: Final = ("u8", "u16", "u24", "u32", "u64")
 SHAPES_OF: Final[dict[str, tuple[str, ...]]] = {
     **dict.fromkeys(("count_at", "rest", "apart", "behind", "tag"), _MOVING),
-    **dict.fromkeys(("bits", "minus_bit", "minus_above", "count", "count_by", "when", "guard", "of", "size"), _BINARY),
+    **dict.fromkeys(
+        ("bits", "minus_bit", "minus_above", "count", "count_by", "when", "guard", "hidden", "of", "size"), _BINARY
+    ),
 }
 """Key -> the shapes with which it means something."""
 _HOW_MANY: Final = ("count_at", "count_by", "count", "rest")

@@ -108,6 +108,6 @@ def gathered(found: Iterable[Spot], aside: Aside) -> FrameValues:
             raise spot.misfit
         if spot.misfit is not None:
             aside.leave_out(spot.name, spot.misfit, values)
-        elif values.get(spot.name) is None:
+        elif not spot.field.hidden and values.get(spot.name) is None:
             values[spot.name] = spot.value
     return values

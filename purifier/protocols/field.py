@@ -133,6 +133,8 @@ class Field:
     when: When | None = None
     """It stands there only then."""
     of: Derived | None = None
+    hidden: bool = False
+    """Others need it; by itself it is no value of a reading."""
     guard: bool = False
     """Outside its range it is another kind of message, of which nothing is believed."""
 

@@ -120,7 +120,9 @@ def draw(one: Meter, random_: random.Random) -> tuple[Reading, State, dict[str, 
             if field.only not in (None, way):
                 values.pop(field.name, None)
     reading = reading_of(values)
-    return reading, {name: value for name, value in values.items() if name not in READING_NAMES}, values
+    state = {name: value for name, value in values.items() if name not in READING_NAMES}
+    hidden = hidden_names(one)
+    return reading, state, {name: value for name, value in values.items() if name not in hidden}
 
 
 MANY = 4
@@ -174,9 +176,15 @@ def samples(id_: str, count: int, seed: int = 1) -> list[tuple[bytes, dict[str, 
         kept = kept or {name: value for name, value in values.items() if name in slow}
         values = {name: value for name, value in values.items() if name not in slow} | kept
         reading = reading_of(values)
-        state = {name: value for name, value in values.items() if name not in READING_NAMES}
+        unseen = {name: value for name, value in state.items() if name in hidden_names(one)}
+        state = {name: value for name, value in values.items() if name not in READING_NAMES} | unseen
         made.append((encode(one, reading, state), values))
     return made
+
+
+def hidden_names(one: Meter) -> set[str]:
+    """The values that are sent, and are none of a reading."""
+    return {field.name for frame in one.frames for field in frame.fields if field.hidden}
 
 
 def decode(id_: str, chunks: Sequence[bytes]) -> tuple[list[Reading], Decoder]:
