@@ -138,7 +138,7 @@ def open_runs(connection: sqlite3.Connection, meter: str, setup: str) -> list[Ru
 def runs_of(connection: sqlite3.Connection, of: Of) -> list[Run]:
     """The runs without a prediction that are ``of`` the air, or of a battery, the oldest first."""
     rows = connection.execute(
-        f"SELECT {RUN_COLUMNS} FROM run WHERE prediction = ? ORDER BY id", (as_text(UNKNOWN, {}, of),)
+        f"SELECT {RUN_COLUMNS} FROM run WHERE setup = '' AND prediction = ? ORDER BY id", (as_text(UNKNOWN, {}, of),)
     )
     return [run for row in rows if (run := run_from(row, BadRows())) is not None]
 
