@@ -63,6 +63,8 @@ def _fixed(framing: Framing, frame: Frame) -> BinaryReader:
                 try:
                     values[name] = decode(raw[at + number * width : at + (number + 1) * width])
                 except MisfitError as misfit:
+                    if field.guard:
+                        raise
                     aside.leave_out(name, MisfitError(str(misfit).replace(field.name, name, 1)), values)
         return values
 
@@ -72,6 +74,7 @@ def _fixed(framing: Framing, frame: Frame) -> BinaryReader:
 def _single(trailer: int, compiled: Sequence[tuple[Field, int, Decode]]) -> BinaryReader:
     """`_fixed`, where every field is there once."""
     singles = [(field.name, at, at + WIDTHS.get(field.kind, field.size), decode) for field, at, decode in compiled]
+    guards = frozenset(field.name for field, _, _ in compiled if field.guard)
     least = max((behind for _, _, behind, _ in singles), default=0)
 
     def read(raw: bytes, aside: Aside) -> FrameValues:
@@ -83,6 +86,8 @@ def _single(trailer: int, compiled: Sequence[tuple[Field, int, Decode]]) -> Bina
             try:
                 values[name] = decode(raw[at:behind])
             except MisfitError as misfit:
+                if name in guards:
+                    raise
                 aside.leave_out(name, misfit, values)
         return values
 

@@ -105,7 +105,10 @@ class Decoder:
         self._rest = data[used:]
         self.bytes_skipped += skipped
         for piece in pieces:
-            self._heed(piece, found)
+            if piece.frame is not None:
+                self._read(piece.raw, piece.frame, found)
+            else:
+                self._heed(piece, found)
 
     def _heed(self, piece: Piece, found: list[Reading | Fault]) -> None:
         raw, frame, fault, ok, _, _ = piece

@@ -161,6 +161,8 @@ def _leaves(row: dict[str, Any]) -> tuple[tuple[str, ...], list[str]]:
 
     Keys of nested objects stand one behind the other; what stands in a list goes by its id, else by its number from 1.
     """
+    if {*map(type, row.values())} == {str}:  # most boards nest nothing
+        return tuple(row), list(row.values())
     keys, texts = [], []
     waiting: list[tuple[str, dict[str, Any]]] = []
     path, inner = "", row

@@ -19,6 +19,8 @@ Labelled = Callable[[tuple[str, ...], Sequence[str], Aside], FrameValues]
 """(labels, the text beside each, what else is to be said) -> values. Raises MisfitError."""
 Hint = Callable[[str, tuple[str, ...], Sequence[str]], str]
 """(name of a value that is far too large, labels, texts) -> what to do about it."""
+WIDEST: Final = 100_000
+"""More columns than any line has."""
 _SHAPES: Final = 50
 """Sets of labels that are not looked up again: a board knows few."""
 
@@ -114,6 +116,7 @@ def _is_bare(said: Said) -> bool:
 def column_reader(framing: Framing, frame: Frame) -> Callable[[bytes, Aside], FrameValues]:
     """What reads lines whose columns have numbers; it raises MisfitError."""
     separator, begins = framing.separator or None, len(frame.begins)
+    least, most = frame.columns or (0, WIDEST)
     fields: list[tuple[str, int | None, str, TextReader]] = [
         (field.name, field.column, next(iter(field.labels), ""), text_reader(field)) for field in frame.fields
     ]
@@ -122,8 +125,8 @@ def column_reader(framing: Framing, frame: Frame) -> Callable[[bytes, Aside], Fr
         cells = raw[begins:].decode("utf-8", "replace").split(separator)
         if cells and not cells[-1]:
             cells.pop()
-        if frame.columns is not None and not frame.columns[0] <= len(cells) <= frame.columns[1]:
-            raise MisfitError(f"expected {frame.columns[0]} columns, found {len(cells)}")
+        if not least <= len(cells) <= most:
+            raise MisfitError(f"expected {least} columns, found {len(cells)}")
         values: FrameValues = {}
         if aside.seen is not None:
             names = {field.column: field.name for field in frame.fields}

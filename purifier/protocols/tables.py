@@ -41,9 +41,10 @@ class HeadedRows:
             raise MisfitError(f"the line is longer than {LONGEST} bytes")
         cells = split(bare(raw.decode("utf-8", "replace")).strip())
         midway, aside.midway = aside.midway, False
-        if midway and any(is_number_like(cell) for cell in cells):
+        is_row = next(filter(is_number_like, cells), None) is not None
+        if midway and is_row:
             raise MisfitError(HALF_ROW)
-        if not any(is_number_like(cell) for cell in cells):
+        if not is_row:
             if not self._told and sum(self._labels.find(cell) is not None for cell in cells) >= 2:
                 self._columns = tuple(cells)
             return None

@@ -78,14 +78,14 @@ def line_cutter(framing: Framing, frames: Sequence[Frame]) -> Cutter:
     A last line without its end counts where its check, or its own form, says that nothing is missing.
     """
     plain = all(not frame.begins for frame in frames)
-    starts = [frame.begins for frame in frames if frame.begins]
-    nowhere = -1 if len(starts) == len(frames) else 0
+    starts = [*dict.fromkeys(frame.begins for frame in frames if frame.begins)]
+    nowhere = -1 if all(frame.begins for frame in frames) else 0
     closes, ends = framing.ends, framing.ends or b"\n"
     polls = frozenset(frame.poll.strip(b"\r\n") for frame in frames if frame.poll)
     is_cut = partial(_is_cut, framing)
-    judge: Callable[[bytes], Piece] = partial(_named, frames)
+    judge: Callable[[bytes], _Judged] = partial(_named, frames)
     if framing.check == "numbers-mod255":
-        judge = partial(_counted, framing, frames)
+        judge = _counter(framing, frames)
     elif plain:
         judge = partial(_only, frames[0])
 
@@ -113,7 +113,7 @@ def line_cutter(framing: Framing, frames: Sequence[Frame]) -> Cutter:
             else:
                 skipped += start
                 begins = at + start
-                pieces.append(Piece(*judge(raw[start:])[:4], begins, end - begins))
+                pieces.append(Piece(*judge(raw[start:]), begins, end - begins))
             at = end
         return pieces, at, skipped
 
@@ -134,30 +134,41 @@ def _is_finished(value: str) -> bool:
     return dimension_of(value) is not None
 
 
-def _only(frame: Frame, raw: bytes) -> Piece:
-    return Piece(raw, frame)
+_Judged = tuple[bytes, Frame | None, str | None, bool]
+"""What a line is: the first four parts of a piece."""
 
 
-def _named(frames: Sequence[Frame], raw: bytes) -> Piece:
+def _only(frame: Frame, raw: bytes) -> _Judged:
+    return raw, frame, None, True
+
+
+def _named(frames: Sequence[Frame], raw: bytes) -> _Judged:
     """A line without a check, taken for the first of ``frames`` that begins like it."""
-    return Piece(raw, next(frame for frame in frames if raw.startswith(frame.begins)))
+    return raw, next(frame for frame in frames if raw.startswith(frame.begins)), None, True
 
 
-def _counted(framing: Framing, frames: Sequence[Frame], raw: bytes) -> Piece:
-    """A line of numbers that vouch for each other, taken for the frame that has as many of them."""
-    meant = [frame for frame in frames if raw.startswith(frame.begins)]
-    cells = raw[len(meant[0].begins) :].split(framing.separator.encode() or None)
-    # Numbers are digits and nothing else: int() would take blanks and signs that damage can make of digits.
-    if cells[-1] or len(cells) < 4 or not all(cell.isdigit() and len(cell) < 16 for cell in cells[:-1]):
-        return Piece(raw, None, "expected numbers, each with a comma behind it", ok=False)
-    numbers = [int(cell) for cell in cells[:-1]]
-    if numbers_mod255(numbers[2:]) != numbers[1]:
-        return Piece(raw, None, BAD_CHECK, ok=False)
-    for frame in meant:
-        if frame.columns is None or frame.columns[0] <= len(numbers) <= frame.columns[1]:
-            return Piece(raw, frame)
-    known = " or ".join(_span(frame.columns) for frame in meant if frame.columns)
-    return Piece(raw, None, f"expected {known} numbers, found {len(numbers)}", ok=False)
+def _counter(framing: Framing, frames: Sequence[Frame]) -> Callable[[bytes], _Judged]:
+    """What judges lines of numbers that vouch for each other: each is of the frame that has as many of them."""
+    separator = framing.separator.encode() or None
+    kinds = {frame.begins: [one for one in frames if frame.begins.startswith(one.begins)] for frame in frames}
+    starts = [(begins, len(begins), meant) for begins, meant in kinds.items()]
+
+    def judge(raw: bytes) -> _Judged:
+        size, meant = next((size, meant) for begins, size, meant in starts if raw.startswith(begins))
+        *told, rest = raw[size:].split(separator)
+        # Numbers are digits and nothing else: int() would take blanks and signs that damage can make of digits.
+        if rest or len(told) < 3 or not (all(told) and b"".join(told).isdigit() and len(max(told, key=len)) < 16):
+            return raw, None, "expected numbers, each with a comma behind it", False
+        numbers = [*map(int, told)]
+        if numbers_mod255(numbers[2:]) != numbers[1]:
+            return raw, None, BAD_CHECK, False
+        for frame in meant:
+            if frame.columns is None or frame.columns[0] <= len(numbers) <= frame.columns[1]:
+                return raw, frame, None, True
+        known = " or ".join(_span(frame.columns) for frame in meant if frame.columns)
+        return raw, None, f"expected {known} numbers, found {len(numbers)}", False
+
+    return judge
 
 
 def _span(columns: tuple[int, int]) -> str:
