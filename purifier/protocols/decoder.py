@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from purifier.model.reading import Fault, Reading
 from purifier.protocols.addresses import address_most, address_reader
@@ -58,6 +58,7 @@ class Decoder:
         self._voices = _voices(meter)
         self._aside = Aside()
         self._by_field = meter.direction is not None
+        self._ways = _ways(meter)
         self._joiner = Joiner(meter, Corrections(invert, zero_a, shunt_scale))
         self._rest = b""
         self._half_line = False
@@ -203,10 +204,18 @@ class Decoder:
         if direction is None or direction.name not in values:
             return None
         said = values.pop(direction.name)
-        if said not in direction.charging and said not in direction.discharging:
-            known = " or ".join(map(str, sorted((*direction.charging, *direction.discharging))))
+        way = self._ways.get(said)
+        if way is None:
+            known = " or ".join(map(str, sorted(self._ways)))
             raise MisfitError(f"{direction.name} is {said}, expected {known}")
-        return said in direction.charging
+        return way
+
+
+def _ways(meter: Meter) -> Mapping[Any, bool]:
+    """What the direction field may say -> whether that is charging."""
+    if meter.direction is None:
+        return {}
+    return dict.fromkeys(meter.direction.discharging, False) | dict.fromkeys(meter.direction.charging, True)
 
 
 def _voices(meter: Meter) -> Voices:

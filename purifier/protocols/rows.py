@@ -117,9 +117,10 @@ def column_reader(framing: Framing, frame: Frame) -> Callable[[bytes, Aside], Fr
     """What reads lines whose columns have numbers; it raises MisfitError."""
     separator, begins = framing.separator or None, len(frame.begins)
     least, most = frame.columns or (0, WIDEST)
-    fields: list[tuple[str, int | None, str, TextReader]] = [
-        (field.name, field.column, next(iter(field.labels), ""), text_reader(field)) for field in frame.fields
+    fields: list[tuple[str, int, str, TextReader]] = [
+        (field.name, field.column or 0, next(iter(field.labels), ""), text_reader(field)) for field in frame.fields
     ]
+    last = max((column for _, column, _, _ in fields), default=0)
 
     def read(raw: bytes, aside: Aside) -> FrameValues:
         cells = raw[begins:].decode("utf-8", "replace").split(separator)
@@ -131,9 +132,10 @@ def column_reader(framing: Framing, frame: Frame) -> Callable[[bytes, Aside], Fr
         if aside.seen is not None:
             names = {field.column: field.name for field in frame.fields}
             aside.seen += [Seen(str(at), cell, names.get(at)) for at, cell in enumerate(cells)]
+        if last >= len(cells):
+            name, column = next((name, column) for name, column, _, _ in fields if column >= len(cells))
+            raise MisfitError(f"{name}: there is no column {column}")
         for name, column, word, read_text in fields:
-            if column is None or column >= len(cells):
-                raise MisfitError(f"{name}: there is no column {column}")
             cell = cells[column].strip()
             try:
                 if word:

@@ -113,7 +113,8 @@ def line_cutter(framing: Framing, frames: Sequence[Frame]) -> Cutter:
             else:
                 skipped += start
                 begins = at + start
-                pieces.append(Piece(*judge(raw[start:]), begins, end - begins))
+                text, frame, fault, ok = judge(raw[start:] if start else raw)
+                pieces.append(Piece(text, frame, fault, ok, begins, end - begins))
             at = end
         return pieces, at, skipped
 
