@@ -61,7 +61,9 @@ def _fixed(framing: Framing, frame: Frame) -> BinaryReader:
             for number in range(count):
                 name = numbered(field.name, number + 1)
                 try:
-                    values[name] = decode(raw[at + number * width : at + (number + 1) * width])
+                    value = decode(raw[at + number * width : at + (number + 1) * width])
+                    if not field.hidden:
+                        values[name] = value
                 except MisfitError as misfit:
                     if field.guard:
                         raise
@@ -75,6 +77,7 @@ def _single(trailer: int, compiled: Sequence[tuple[Field, int, Decode]]) -> Bina
     """`_fixed`, where every field is there once."""
     singles = [(field.name, at, at + WIDTHS.get(field.kind, field.size), decode) for field, at, decode in compiled]
     guards = frozenset(field.name for field, _, _ in compiled if field.guard)
+    hidden = [field.name for field, _, _ in compiled if field.hidden]
     least = max((behind for _, _, behind, _ in singles), default=0)
 
     def read(raw: bytes, aside: Aside) -> FrameValues:
@@ -89,6 +92,8 @@ def _single(trailer: int, compiled: Sequence[tuple[Field, int, Decode]]) -> Bina
                 if name in guards:
                     raise
                 aside.leave_out(name, misfit, values)
+        for name in hidden:
+            values.pop(name, None)
         return values
 
     return read

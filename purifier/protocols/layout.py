@@ -75,7 +75,7 @@ def is_fixed(frame: Frame) -> bool:
 
 def _moves(field: Field) -> bool:
     listed = field.count_by or field.apart or field.count
-    return bool(listed or field.behind or field.hidden or field.when or field.of or is_open_text(field))
+    return bool(listed or field.behind or field.when or field.of or is_open_text(field))
 
 
 def is_open_text(field: Field) -> bool:

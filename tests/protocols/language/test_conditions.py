@@ -132,6 +132,15 @@ def test_a_guard_keeps_another_kind_of_message_out_as_a_whole() -> None:
     assert (reading.extra, reasons) == ({}, ["cells is 8, expected 16 to 16: left out"])
 
 
+@pytest.mark.parametrize("more", ["", '{ name = "part_#", byte = 8, kind = "u8", count_at = 7 }'])
+def test_a_hidden_guard_is_held_to_and_is_no_value(more: str) -> None:
+    guard = '{ name = "fixed", byte = 6, kind = "u8", range = "16 to 16", guard = true, hidden = true }'
+    text = conditional(*filter(None, (VOLTS, AMPS, guard, more)))
+    (reading,), reasons, _ = read(text, framed(5120, 100, 16))
+    assert (reading.extra, reasons) == ({}, [])
+    assert read(text, framed(5120, 100, 8))[1] == ["fixed is 8, expected 16 to 16"]
+
+
 WAYS = table(
     FRAMING,
     'name = "live"\nfields = ['
