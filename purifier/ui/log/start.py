@@ -12,7 +12,8 @@ from textual.containers import Horizontal
 from textual.types import CSSPathType
 from textual.widgets import Label
 
-from purifier.plain_text import plain
+from purifier.errors import UsageError
+from purifier.plain_text import plain, sentence
 from purifier.services.wording import letter
 from purifier.ui.opening import opening_request
 from purifier.ui.shared import owner
@@ -37,6 +38,8 @@ class Start:
     name: str
     database: Path
     places: tuple[Path, ...]
+    which: tuple[str, ...] = ()
+    """The options that ask for one of several on the line."""
 
     def arguments(self) -> tuple[str, ...]:
         """What ``purifier`` is started with."""
@@ -46,6 +49,7 @@ class Start:
             self.port,
             "--meter",
             self.meter,
+            *self.which,
             *(() if self.request is None else _setup_options(self.request)),
             *(("--name", self.name) if self.name else ()),
             "--db",
@@ -62,6 +66,10 @@ class Start:
         return start(self.arguments())
 
 
+WHICH: Final = {
+    "module": "its number, where several answer",
+    "address": "its number, if it is another",
+}
 OF_AIR: Final = "the air: nothing is run, and nothing predicted"
 NOTHING_PLANNED: Final = "No set-up of the Plan screen can be planned: press escape, and 1 to mend it there."
 
@@ -93,10 +101,16 @@ class StartScreen(PickDialog[Start]):
         self.requests: tuple[Request | None, ...] = ()
 
     def fields(self) -> ComposeResult:
-        """The name of the run."""
+        """The name of the run, and which of several it is about where a line can have several."""
+        from purifier.services.meters.which_one import which_one
+
         with Horizontal(classes="field below"):
             yield Label("call it", classes="field-name")
             yield Entry(id="run-name", compact=True, placeholder="a name, if you like", max_length=80)
+        if (which := which_one(owner(self).library.meter(self.meter))) is not None:
+            with Horizontal(classes="field below"):
+                yield Label(which, classes="field-name")
+                yield Entry(id="which-one", compact=True, placeholder=WHICH[which], max_length=40)
 
     def on_mount(self) -> None:
         """Say what is going to happen."""
@@ -123,7 +137,19 @@ class StartScreen(PickDialog[Start]):
         app = owner(self)
         name = plain(self.query_one("#run-name", Entry).value)
         request = self.requests[int(choice.value)]
-        self.dismiss(Start(self.port, self.meter, request, name, app.database, app.library.places))
+        try:
+            which = self._which()
+        except UsageError as error:
+            self.say(sentence(str(error).removeprefix("--address: ").removeprefix("--pick: ")))
+            self.query_one("#which-one", Entry).focus()
+            return
+        self.dismiss(Start(self.port, self.meter, request, name, app.database, app.library.places, which))
+
+    def _which(self) -> tuple[str, ...]:
+        from purifier.services.meters.which_one import options_for
+
+        typed = "".join(entry.value for entry in self.query("#which-one").results(Entry))
+        return options_for(owner(self).library.meter(self.meter), typed)
 
 
 def _set_ups(library: Library, planned: Request | None, at_cursor: Request | None) -> SetupsFound:

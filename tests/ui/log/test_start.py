@@ -23,7 +23,7 @@ from purifier.protocols.meter import Line
 from purifier.services.meters.ports import PortRow
 from purifier.services.meters.recognise import Pieces
 from purifier.services.meters.recorders import Recorder
-from purifier.services.meters.which_way import told_way
+from purifier.services.meters.which_way import keep_way, told_way
 from purifier.services.plan.request import Request
 from purifier.services.share.carrying import carrying
 from purifier.ui.log.start import Start
@@ -404,3 +404,40 @@ async def test_a_meter_whose_sign_nobody_knows_is_asked_about_once(
     recorded.close()
     assert [call[call.index("--meter") + 1] for call in started] == ["eg4-v20", "eg4-v20"]
     assert told_way("eg4-v20") == "plus"
+
+
+@pytest.mark.parametrize(
+    ("meter", "typed", "options"), [("pylontech", "2", ("--pick", "2")), ("jbd-up", "3", ("--address", "3"))]
+)
+async def test_one_of_several_is_asked_for_by_its_number(
+    meter: str,
+    typed: str,
+    options: tuple[str, str],
+    ports: list[PortRow],
+    started: Started,
+    folder: Path,
+    bundle: Path,
+    tmp_path: Path,
+) -> None:
+    shutil.copy(bundle / f"meters/{meter}.toml", folder / f"profiles/meters/{meter}.toml")
+    keep_way("jbd-up", "minus")
+    ports.append(port("/dev/ttyUSB0"))
+    database = tmp_path / "runs.sqlite3"
+    recorded = Recorded(database).hear(1.0)
+    app = log_app(database, recorded.last_s)
+    async with app.run_test(size=(60, 20)) as pilot:
+        await settle(pilot)
+        await press(pilot, "3", "a", "enter")
+        await type_text(pilot, meter[:5])
+        await press(pilot, "enter", "tab", "tab")
+        await type_text(pilot, "seven")
+        await press(pilot, "enter")
+        assert f"mber of the {'module' if options[0] == '--pick' else 'address'}, such as 1" in squeezed(pilot)
+        await press(pilot, "ctrl+u")
+        await type_text(pilot, typed)
+        await press(pilot, "enter")
+        await settle(pilot)
+    recorded.close()
+    (call,) = started
+    at = call.index(options[0])
+    assert call[at : at + 2] == options
