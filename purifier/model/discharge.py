@@ -60,6 +60,10 @@ class Discharge:
         power: float = self.power_scale * volts**self.exponent
         return Moment(volts, power / volts, power, charge, (1.0 - charge) * self.capacity_ah)
 
+    def since_start_ah(self, moment: Moment) -> float:
+        """What was drawn from the start until ``moment`` [Ah]."""
+        return moment.drawn_ah - (1.0 - self.charges[0]) * self.capacity_ah
+
 
 def discharge(
     curve: Sequence[tuple[float, float]],

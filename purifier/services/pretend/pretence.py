@@ -30,6 +30,8 @@ DRIFT_PERIODS_H: Final = (1.7, 6.3)
 ROOM_C: Final = 20.0
 BOARD_WARMER_C: Final = 2.0
 """By how much a board under a small load is warmer than the cells."""
+USUAL_CELL_V: Final = 3.2
+"""Of a battery that was typed, and whose chemistry nobody stated: lithium iron, as most with a board are."""
 MOST_CELLS: Final = 32
 EVEN_V: Final = 0.002
 """How far cells of one battery are apart at rest [V]."""
@@ -91,7 +93,7 @@ def pretend(setup: Setup, load_w: float, *, seed: int = 0, energy_ratio: float =
     return Pretence(
         discharge=course,
         full_ah=one * setup.battery_count,
-        cells=cell_count(setup) or 4,
+        cells=cell_count(setup) or max(1, round(volts / USUAL_CELL_V)),
         temperature_c=ROOM_C if temperature is None else temperature,
         seed=seed,
     )
@@ -119,18 +121,24 @@ def reading_at(pretence: Pretence, at_s: float) -> Reading | None:
     wander = sum(sin(tau * (hours / period + 0.37 * pretence.seed)) for period in DRIFT_PERIODS_H)
     volts = moment.voltage_v * (1.0 + chance.gauss(0.0, NOISE[0]))
     amps = moment.current_a * (1.0 + DRIFT * wander / len(DRIFT_PERIODS_H) + chance.gauss(0.0, NOISE[1]))
-    left_ah = max(0.0, pretence.full_ah - moment.drawn_ah)
+    drawn_ah = _before_ah(pretence) + pretence.discharge.since_start_ah(moment)
+    left_ah = max(0.0, pretence.full_ah - drawn_ah)
     return Reading(
         at_s=at_s,
         voltage_v=volts,
         current_a=-amps,
         power_w=-volts * amps,
-        charge_ah=-moment.drawn_ah,
+        charge_ah=-drawn_ah,
         soc_percent=100.0 * left_ah / pretence.full_ah,
         time_to_go_s=3600.0 * left_ah / moment.current_a,
         temperature_c=pretence.temperature_c + 1.5 * sin(tau * hours / 24.0) + chance.gauss(0.0, 0.05),
         extra={"remaining_ah": left_ah, "capacity_ah": pretence.full_ah},
     )
+
+
+def _before_ah(pretence: Pretence) -> float:
+    """What was drawn since the meter last saw the battery full, when the pretence begins [Ah]."""
+    return pretence.full_ah * (1.0 - pretence.discharge.charges[0])
 
 
 def state_at(pretence: Pretended, reading: Reading) -> dict[str, float | str]:
@@ -139,7 +147,7 @@ def state_at(pretence: Pretended, reading: Reading) -> dict[str, float | str]:
         return air_state(pretence)
     at_s, volts = reading.at_s or 0.0, reading.voltage_v or 0.0
     start = pretence.discharge.at(0.0)
-    drawn_ah = -(reading.charge_ah or 0.0) - (0.0 if start is None else start.drawn_ah)
+    drawn_ah = -(reading.charge_ah or 0.0) - _before_ah(pretence)
     drawn_wh = 0.0 if start is None else start.power_w * at_s / 3600.0
     cells = _cells_v(pretence, volts, reading.soc_percent)
     lowest, highest = min(cells, key=cells.__getitem__), max(cells, key=cells.__getitem__)

@@ -107,6 +107,25 @@ def test_the_same_seed_gives_the_same_run_in_any_order(library: Library) -> None
     assert reading_at(replace(of, seed=1), 0.0) != forth[0]
 
 
+def test_a_battery_that_begins_low_says_so_and_is_empty_at_its_end(library: Library) -> None:
+    of = pretence(library, start="6 %")
+    first = reading_at(of, 0.0)
+    last = reading_at(of, of.discharge.runtime_h * 3600.0 - 1.0)
+    assert first is not None and last is not None
+    assert first.soc_percent == pytest.approx(6.0)
+    assert first.charge_ah == pytest.approx(-94.0)
+    assert last.soc_percent == pytest.approx(0.0, abs=0.5)
+
+
+@pytest.mark.parametrize(("typed", "cells"), [("100 Ah x 51.2 V", 16), ("40 Ah x 25.6 V", 8), ("3 Ah x 3.7 V", 1)])
+def test_a_typed_battery_has_as_many_cells_as_its_volts_want(typed: str, cells: int, library: Library) -> None:
+    joined, setting = one_setup(library, Request((typed,), load="2 W"))
+    of = pretend(joined, setting.power_w.value)
+    assert of.cells == cells
+    if cells > 4:
+        suits(library.meter("jk-uart"), of)
+
+
 def test_a_battery_that_gives_nothing_is_refused(library: Library) -> None:
     with pytest.raises(UsageError, match="gives nothing"):
         pretence(library, start="20 %", reserve="50 %")
