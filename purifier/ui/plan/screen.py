@@ -97,6 +97,11 @@ class PlanScreen(PlanKeys):
         if self._keeping is not None and self.request is not None and self._kept is not None:
             owner(self).parting = self._kept.keep(self.request)
 
+    def _keep_soon(self, request: Request) -> None:
+        if self._keeping is not None:
+            self._keeping.stop()
+        self._keeping = self.set_timer(KEEP_AFTER_S, partial(self._keep, request))
+
     @work(thread=True, exclusive=True, group="keep")
     def _keep(self, request: Request) -> None:
         """The same while the app goes on, once typing has paused: a power cut should cost nothing."""
@@ -117,9 +122,7 @@ class PlanScreen(PlanKeys):
     def change(self, request: Request) -> None:
         """Plan ``request``; the table keeps showing the last answer until the new one is there."""
         self.request = request
-        if self._keeping is not None:
-            self._keeping.stop()
-        self._keeping = self.set_timer(KEEP_AFTER_S, partial(self._keep, request))
+        self._keep_soon(request)
         self._plan(owner(self).library, request, dict(self._known))
 
     @work(thread=True, exclusive=True, group="plan")
@@ -172,6 +175,8 @@ class PlanScreen(PlanKeys):
             pairs = zip(led.request.batteries, self.request.batteries, strict=True)
             self.led = dict(self.led) | {new: old for new, old in pairs if new != old}
         self.set_reactive(PlanSteps.request, led.request)
+        if self._keeping is not None:  # a change of the person's led to it, and is kept as it stands now
+            self._keep_soon(led.request)
         owner(self).say(f"{led.words} e shows other ways.")
         return led.request
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from pathlib import Path
 
+import pytest
 from textual.content import Content
 
 from purifier.library.catalogue import Library
 from purifier.services.plan.answer import stopping
 from purifier.services.plan.plan import column
 from purifier.services.plan.request import FOUNDING, Request
+from purifier.services.plan.setup_files import remembered
 from purifier.services.wording import duration, unpadded
 from purifier.ui.plan.answer_text import sentence, words
 from purifier.ui.plan.dead_end import briefly, explained, first_way, headline, led_on
@@ -77,6 +80,20 @@ async def test_the_only_sensible_way_is_taken_by_itself_said_undone_and_done_aga
         assert view_of(pilot.app).request == asked
         await press(pilot, "Z")
         assert view_of(pilot.app).request.batteries == ("ecoflow-delta-2:ac",)
+
+
+async def test_a_power_cut_leaves_the_way_that_was_taken_by_itself(
+    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("purifier.ui.plan.screen.KEEP_AFTER_S", 0.05)
+    async with make_app(Request(("ecoflow-delta-2:dc",), purifier="airfanta-3pro")).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "p")
+        await type_text(pilot, "airmega 400")
+        await press(pilot, "enter")
+        async with asyncio.timeout(10.0):
+            while remembered() != Request(("ecoflow-delta-2:ac",), purifier=COWAY):
+                await pilot.pause(0.01)
 
 
 def test_a_way_that_a_file_names_is_offered_another_and_not_changed(library: Library) -> None:
