@@ -36,6 +36,7 @@ class MeterPicker(PickDialog[str]):
 
     help_topic = "log-meter"
     heading = "2 of 3: which meter is it?"
+    unmatched = "No meter matches: type less, such as the maker's name. f2 asks the line which one is there."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "choose", id="meter.choose", tooltip="Take the meter under the cursor"),
         Binding("f2", "ask", "ask", id="meter.ask", tooltip="Write the questions of all meters to the port, all reads"),

@@ -21,6 +21,7 @@ class RunPicker(PickDialog[int]):
 
     help_topic = "log"
     heading = "Which run?"
+    unmatched = "No run matches: type less, or a part of its name or of its meter's."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "look at it", id="run.choose", tooltip="Look at the run under the cursor"),
         Binding("escape", "leave", "back", id="run.back", tooltip="Back to the run that was shown"),

@@ -88,6 +88,7 @@ class StartScreen(PickDialog[Start]):
     help_topic = "log-start"
     heading = "3 of 3: what is it going to run?"
     placeholder = "type to filter, ↑↓ to move: set-ups and settings of the Plan screen"
+    unmatched = "No set-up of the Plan screen matches: type less. For another battery: esc, 1, and a adds it there."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "start", id="start.start", tooltip="Start recording, with this set-up's prediction"),
         Binding("tab", "app.focus_next", "next field", id="start.next", tooltip="To the name of the run"),
@@ -172,11 +173,12 @@ def _set_ups(library: Library, planned: Request | None, at_cursor: Request | Non
         for row in shown.column.rows:
             setting = None if asked.purifier is None else row.setting
             one = replace(asked, batteries=(battery,), setting=setting)
-            at = f"{machine} at {setting}" if setting is not None else f"a load of {asked.load}"
+            at = f"{machine} at {setting}" if setting is not None else f"load of {asked.load}"
             choices.append(
                 Choice(
                     str(len(requests)),
-                    plain(f"{letter(index)} {shown.name}, {short_way(shown.column.setup)}: {at}"),
+                    # What is told apart by stands first: the rest is cut where there is no room for it.
+                    plain(f"{letter(index)} {at}: {shown.name}, {short_way(shown.column.setup)}"),
                     f"{span_of(row).least:>10}",
                 )
             )

@@ -66,6 +66,9 @@ class PickDialog(ModalScreen[T | None], Generic[T]):
     ordered: ClassVar[str] = ""
 
     _listed_once = False
+    _last_said: str | Content = ""
+    _says_why_not = False
+    """The line below the list tells why it is empty, in place of what was said last."""
     _chosen_early = 0
     """How often enter was pressed before what it takes was there."""
 
@@ -109,6 +112,10 @@ class PickDialog(ModalScreen[T | None], Generic[T]):
 
     def say(self, words: str | Content) -> None:
         """Write the line below the list."""
+        self._last_said, self._says_why_not = words, False
+        self._write(words)
+
+    def _write(self, words: str | Content) -> None:
         self.query_one(".preview", Static).update(Content.from_text(words, markup=False))
 
     @work(thread=True, exclusive=True, group="list")
@@ -151,7 +158,10 @@ class PickDialog(ModalScreen[T | None], Generic[T]):
 
     def _say_why_not(self) -> None:
         if self._listed_once and not self.pick.matching:
-            self.say(self.pick.reading.fault or self.unmatched)
+            self._says_why_not = True
+            self._write(self.pick.reading.fault or self.unmatched)
+        elif self._says_why_not:  # something matches again: what stood there before comes back
+            self.say(self._last_said)
 
     def _settled(self) -> None:
         """What was typed is read: enter takes what it means, also when it was pressed before that.

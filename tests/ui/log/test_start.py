@@ -117,7 +117,7 @@ async def test_a_meter_is_heard_and_a_recorder_started_with_the_plans_set_up(
         await press(pilot, "enter")
         assert "● heard here" in squeezed(pilot) and "Heard it at 19200 8N1: 13.10 V, -0.33 A." in squeezed(pilot)
         await press(pilot, "enter")
-        assert "▸ A LiFePO4 12 V 100 Ah, direct: AirFanta 3Pro at 3" in squeezed(pilot)
+        assert "▸ A AirFanta 3Pro at 3: LiFePO4 12 V 100 Ah, direct" in squeezed(pilot)
         await press(pilot, "tab")
         await type_text(pilot, "Shelf")
         await press(pilot, "enter")
@@ -291,6 +291,40 @@ async def test_hostile_names_of_ports_are_shown_as_text(
         await press(pilot, "a", "down", "enter")
         shown = squeezed(pilot)
         assert "[/][31m[@click=app.quit]x" in shown and "\x1b" not in shown and "\u202e" not in shown
+
+
+async def test_settings_are_told_apart_where_a_long_way_is_cut(
+    ports: list[PortRow], wire: dict[int, bytes], library: Library, bundle: Path, folder: Path, tmp_path: Path
+) -> None:
+    shutil.copy(bundle / "converters/inverter-300w-48v.toml", folder / "profiles/converters")
+    shutil.copy(bundle / "purifiers/levoit-core-300s.toml", folder / "profiles/purifiers")
+    ports.append(port("/dev/ttyUSB0"))
+    app = log_app(tmp_path / "runs.sqlite3")
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.planned = Request(("20 Ah x 51.2 V:dc+inverter-300w-48v",), purifier="levoit-core-300s")
+        await settle(pilot)
+        await press(pilot, "3", "a", "enter", "down", "enter")
+        assert "Levoit Core 300S at sleep: 20 Ah x 51.2 V" in squeezed(pilot)
+        assert "Levoit Core 300S at 100%: 20 Ah x 51.2 V" in squeezed(pilot)
+
+
+async def test_where_nothing_matches_it_is_said_and_what_was_said_comes_back(
+    ports: list[PortRow], wire: dict[int, bytes], tmp_path: Path
+) -> None:
+    ports.append(port("/dev/ttyUSB0"))
+    wire[19200] = spoken()
+    async with log_app(tmp_path / "runs.sqlite3").run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "a", "enter")
+        await type_text(pilot, "zz")
+        assert "No meter matches: type less" in squeezed(pilot)
+        await press(pilot, "backspace", "backspace")
+        assert "Heard it at 19200 8N1" in squeezed(pilot) and "No meter matches" not in squeezed(pilot)
+        await press(pilot, "enter")
+        await type_text(pilot, "zz")
+        assert "For another battery: esc, 1, and a adds it there." in squeezed(pilot)
+        await press(pilot, "backspace", "backspace")
+        assert "The prediction is frozen before the first reading." in squeezed(pilot)
 
 
 async def test_leaving_a_dialog_starts_nothing(
