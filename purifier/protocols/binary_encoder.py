@@ -148,6 +148,9 @@ def _rounded_off(frame: Frame, values: FrameValues) -> FrameValues:
             usual = max(most, default=nothing_known(field))
             named = [one.among[0] for one in told if one.relation == "="]
             values[field.name] = usual if any(one.holds(usual) for one in told) else next(iter(named), usual)
+        ways = [one.when for one in frame.fields if one.name == field.name]
+        if not any(when is None or when.holds(values.get(when.name)) for when in ways):
+            values.pop(field.name, None)  # this message has no room for it: what hangs on it is not there either
     return values
 
 

@@ -61,3 +61,17 @@ def test_every_bundled_sensor_can_be_pretended(id_: str) -> None:
         found += [one for one in decoder.feed(data, at_s) if isinstance(one, Reading)]
     assert len(found) == 5 and decoder.frames_rejected == 0
     assert all(100.0 < float(one.extra["pm25_ug_m3"]) < 140.0 for one in found)
+
+
+@pytest.mark.parametrize("id_", ["plantower-pms", "sensirion-sps30"])
+def test_of_what_is_larger_there_is_less(id_: str) -> None:
+    """Another model of the first has its temperature where this one counts: it is not written over that."""
+    ((at_s, data),) = islice(synthetic_capture(AirPretence(), meter(id_)), 1)
+    (reading,) = [one for one in Decoder(meter(id_)).feed(data, at_s) if isinstance(one, Reading)]
+    counts = [
+        float(reading.extra[name])
+        for size in ("0_3", "0_5", "1", "2_5", "4", "5", "10")
+        if (name := f"over_{size}_um_per_cm3") in reading.extra
+    ]
+    assert len(counts) > 4
+    assert counts == sorted(counts, reverse=True)
