@@ -11,7 +11,7 @@ from purifier.cli.wrapping import wrapped
 from purifier.model.calibration.parameters import Parameter
 from purifier.plain_text import plain
 from purifier.services.calibrate.report import Band, Judged, Report
-from purifier.services.wording import duration, least_hours, likely_hours, time_words, unpadded
+from purifier.services.wording import duration, least_hours, likely_hours, most_hours, time_words, unpadded
 
 _BANDS: Final = ("setting", "profile: at least", "likely", "your runs: at least", "likely", "at most")
 
@@ -112,6 +112,6 @@ def _band(one: Band) -> list[str]:
         likely_hours(one.before_h, one.before_low_h, one.before_high_h),
         least_hours(one.after_low_h, one.after_high_h),
         likely_hours(one.after_h, one.after_low_h, one.after_high_h),
-        duration(one.after_high_h),
+        most_hours(one.after_low_h, one.after_high_h),
     )
     return [one.setting, *map(unpadded, told)]

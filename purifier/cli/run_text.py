@@ -16,9 +16,9 @@ from purifier.services.runs.states import OVER
 from purifier.services.runs.summary import Summary, is_unplanned
 from purifier.services.wording import (
     UNKNOWN,
-    duration,
     least_hours,
     likely_hours,
+    most_hours,
     says_its_kind,
     since_start,
     stated_words,
@@ -170,7 +170,7 @@ def _lasted(one: Summary) -> str:
 
 def _predicted(one: Summary) -> str:
     low_h, likely_h, high_h = one.predicted_runtime_low_h, one.predicted_runtime_h, one.predicted_runtime_high_h
-    told = least_hours(low_h, high_h), likely_hours(likely_h, low_h, high_h), duration(high_h)
+    told = least_hours(low_h, high_h), likely_hours(likely_h, low_h, high_h), most_hours(low_h, high_h)
     least, likely, most = map(unpadded, told)
     return f"at least {least}, likely {likely}, at most {most}"
 

@@ -98,6 +98,11 @@ def likely_hours(likely_h: float | None, low_h: float | None, high_h: float | No
     return duration(likely_h, _width(low_h, high_h))
 
 
+def most_hours(low_h: float | None, high_h: float | None) -> str:
+    """What it is *at most*, beside `likely_hours`: ``high_h`` [h] as finely as that, so that it never reads as less."""
+    return duration(high_h, _width(low_h, high_h))
+
+
 def _width(low_h: float | None, high_h: float | None) -> float:
     return 0.0 if low_h is None or high_h is None or math.isinf(low_h) else high_h - low_h
 

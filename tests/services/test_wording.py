@@ -16,8 +16,11 @@ from purifier.services.wording import (
     LAYER_WORDS,
     duration,
     flow,
+    least_hours,
+    likely_hours,
     mass,
     money,
+    most_hours,
     unpadded,
     volume,
     watts,
@@ -111,3 +114,23 @@ def test_what_nobody_knows_is_a_question_mark() -> None:
 )
 def test_minutes_are_told_as_finely_as_they_are_known(hours: float, doubt_h: float, down: bool, told: str) -> None:
     assert duration(hours, doubt_h, down=down) == told
+
+
+@given(st.floats(0.01, 300.0), st.floats(0.0, 1.0), st.floats(1.0, 1.5))
+def test_the_most_never_reads_as_less_than_what_is_likely(likely_h: float, least: float, most: float) -> None:
+    """However close the two are, as they are in a battery that begins low."""
+    low_h, high_h = least * likely_h, most * likely_h
+    assert hours_in(most_hours(low_h, high_h)) >= hours_in(likely_hours(likely_h, low_h, high_h))
+
+
+def hours_in(words: str) -> float:
+    """``1 d 2 h`` as hours; ``< 5 min`` is nothing yet."""
+    units = {"d": 24.0, "h": 1.0, "min": 1.0 / 60.0}
+    if words.startswith("<"):
+        return 0.0
+    return sum(float(number) * units[unit] for number, unit in re.findall(r"(\d+) *(d|h|min)", words))
+
+
+def test_a_battery_that_begins_low_is_told_in_order() -> None:
+    told = least_hours(0.0, 1.238), likely_hours(1.238, 0.0, 1.238), most_hours(0.0, 1.238)
+    assert [unpadded(one) for one in told] == ["0 min", "1 h 15 min", "1 h 15 min"]

@@ -11,7 +11,7 @@ from textual.content import Content
 
 from purifier.model.setup import PLAIN_LOAD
 from purifier.plain_text import plain, sentence
-from purifier.services.wording import duration, least_hours, likely_hours, time_words, unpadded
+from purifier.services.wording import duration, least_hours, likely_hours, most_hours, time_words, unpadded
 from purifier.ui.bars import band
 from purifier.ui.fitting import cut, filled
 from purifier.ui.runs.columns import percent
@@ -113,7 +113,7 @@ def plan(bands: Sequence[Band], chosen: int, width: int) -> Content:
 
 
 def _numbers(low: float, likely: float, high: float, label: int, width: int, tone: str = "") -> Content:
-    told = least_hours(low, high), likely_hours(likely, low, high), duration(high)
+    told = least_hours(low, high), likely_hours(likely, low, high), most_hours(low, high)
     least, middle, most = map(unpadded, told)
     rest = f", likely {middle}, at most {most}"
     indent = max(0, min(label, width - len("at least ") - len(least) - len(rest)))
