@@ -19,6 +19,7 @@ from purifier.services.wording import (
     least_hours,
     likely_hours,
     most_hours,
+    power_told,
     says_its_kind,
     since_start,
     stated_words,
@@ -195,14 +196,19 @@ def _drawn(one: Summary) -> str:
 
 
 def _last(one: Summary) -> str:
+    power = None if one.power_w is None else power_told(one.power_w, one.voltage_v, one.current_a)
     shown = (
-        (one.voltage_v, "V"),
-        (one.current_a, "A"),
-        (one.power_w, "W"),
-        (one.charge_ah, "Ah"),
-        (one.soc_percent, "%"),
+        (_exactly(one.voltage_v), "V"),
+        (_exactly(one.current_a), "A"),
+        (power, "W"),
+        (_exactly(one.charge_ah), "Ah"),
+        (_exactly(one.soc_percent), "%"),
     )
-    return "  ".join(f"{value:g} {unit}" for value, unit in shown if value is not None) or "nothing yet"
+    return "  ".join(f"{text} {unit}" for text, unit in shown if text is not None) or "nothing yet"
+
+
+def _exactly(value: float | None) -> str | None:
+    return None if value is None else f"{value:g}"
 
 
 def _coverage(one: Summary) -> str:

@@ -212,6 +212,12 @@ def watts(power_w: float | None) -> str:
     return f"{power_w:.0f} W" if power_w >= 100 else f"{power_w:.1f} W" if power_w >= 10 else f"{power_w:.2f} W"
 
 
+def power_told(power_w: float, voltage_v: float | None, current_a: float | None) -> str:
+    """A reading's power [W] as its meter told it; where it is volts [V] times amperes [A], in three figures."""
+    worked_out = voltage_v is not None and current_a is not None and abs(voltage_v * current_a - power_w) < 2e-6
+    return figures(power_w) if worked_out else f"{power_w:g}"
+
+
 def figures(value: float, doubt_percent: float = 0.0) -> str:
     """A number with three figures and all before the point; with two where its doubt leaves no more, from 5 [%] on."""
     if not math.isfinite(value) or not value:

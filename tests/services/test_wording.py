@@ -21,6 +21,7 @@ from purifier.services.wording import (
     mass,
     money,
     most_hours,
+    power_told,
     unpadded,
     volume,
     watts,
@@ -134,3 +135,19 @@ def hours_in(words: str) -> float:
 def test_a_battery_that_begins_low_is_told_in_order() -> None:
     told = least_hours(0.0, 1.238), likely_hours(1.238, 0.0, 1.238), most_hours(0.0, 1.238)
     assert [unpadded(one) for one in told] == ["0 min", "1 h 15 min", "1 h 15 min"]
+
+
+@pytest.mark.parametrize(
+    ("power_w", "volts", "amps", "words"),
+    [
+        (-49.3876, 52.54, -0.94, "-49.4"),
+        (-1263.6, 52.65, -24.0, "-1264"),
+        (-12.3456, 5.01, -2.5, "-12.3456"),
+        (-49.3876, None, -0.94, "-49.3876"),
+        (0.0, 13.0, 0.0, "0"),
+    ],
+)
+def test_a_power_that_was_worked_out_bears_three_figures(
+    power_w: float, volts: float | None, amps: float | None, words: str
+) -> None:
+    assert power_told(power_w, volts, amps) == words

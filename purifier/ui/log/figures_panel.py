@@ -14,6 +14,7 @@ from textual.widget import Widget
 from purifier.plain_text import plain
 from purifier.services.plan.spans import span
 from purifier.services.runs.states import OVER
+from purifier.services.wording import power_told
 from purifier.ui.log import air_words
 from purifier.ui.log import words as log_words
 from purifier.ui.shared import owner
@@ -31,6 +32,7 @@ UNITS: Final = (
     ("soc_percent", "%", 1, "left"),
 )
 """(name, unit, digits after the point when it is written large, what it is); the charge is the meter's own counter."""
+NOT_SAID: Final = "not said"
 LARGE: Final = 104
 """Columns needed for large figures."""
 BEHIND_S: Final = 10.0
@@ -96,14 +98,15 @@ def cells(watched: Watched) -> list[Cell]:
     for name, unit, digits, what in UNITS:
         shown = watched.figures.get(name)
         if shown is None:
-            found.append(Cell("-", unit, "not said", what, "", "", True))
+            found.append(Cell("-", unit, NOT_SAID, what, "", "", True))
             continue
         behind = shown.age_s - (watched.age_s or 0.0) > BEHIND_S
         stale = watched.state in STALE or behind
         age = log_words.ago(shown.age_s) if stale else ""
         age = "at the end" if watched.state in OVER and not behind else age
         age = "stated" if name in watched.summary.stated else age
-        found.append(Cell(_rounded(shown.value, digits), unit, exact(shown.value), what, age, _short(age), stale))
+        told = _power(watched, shown.value) if name == "power_w" else exact(shown.value)
+        found.append(Cell(_rounded(shown.value, digits), unit, told, what, age, _short(age), stale))
     return found
 
 
@@ -120,6 +123,11 @@ def _of_air(watched: Watched) -> list[Cell]:
 def exact(value: float) -> str:
     """As ``purifier show`` prints it."""
     return f"{value:g}"
+
+
+def _power(watched: Watched, power_w: float) -> str:
+    volts, amps = (watched.figures.get(name) for name in ("voltage_v", "current_a"))
+    return power_told(power_w, None if volts is None else volts.value, None if amps is None else amps.value)
 
 
 def _rounded(value: float, digits: int) -> str:
@@ -211,6 +219,8 @@ def _small(watched: Watched, width: int) -> list[Content]:
 
 
 def _fitted(cell: Cell, room: int) -> str:
+    if cell.exact == NOT_SAID:
+        return cell.exact  # nothing that would have a unit
     for text in (cell.exact, cell.large):
         whole = f"{text} {cell.unit}"
         if cell_len(whole) <= room:

@@ -15,6 +15,7 @@ from purifier.ui.shared import owner
 from purifier.ui.words import sentence
 
 NEEDS_A_RUN: Final = ("mark", "stop", "quantity", "window", "front", "freeze", "cells")
+OF_A_BATTERY: Final = ("quantity", "cells")
 
 
 class LogKeys(Beginning):
@@ -73,7 +74,7 @@ class LogKeys(Beginning):
             return watched is not None and watched.state != "ended"
         if action == "mark":
             return watched is not None and watched.run.end_ms is None
-        if action in ("quantity", "cells") and watched is not None and watched.run.frozen.of == "air":
+        if action in OF_A_BATTERY and watched is not None and watched.run.frozen.of == "air":
             return False
         gone = self.found is not None and self.found.gone is not None
         if action in NEEDS_A_RUN or action == "open":
@@ -91,6 +92,8 @@ class LogKeys(Beginning):
         if self.found is not None and self.found.gone is not None:
             return f"run {self.found.gone} is not there any more; o opens another"
         if self.found is not None and self.found.watched is not None:
+            if action in OF_A_BATTERY and self.found.watched.run.frozen.of == "air":
+                return f"run {self.found.watched.run.id} is of the air, not of a battery"
             return f"run {self.found.watched.run.id} has ended already"
         nothing = "there is no run yet" if action == "open" else "no run is being recorded"
         return nothing if owner(self).pretend else f"{nothing}; a records one"

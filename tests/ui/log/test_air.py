@@ -15,7 +15,7 @@ from purifier.ui.log.run_chart import RunChart
 from tests.recorded_air import AirRecording, air
 from tests.recordings import Recording
 from tests.ui.log.recorded import log_app, watched_now
-from tests.ui.reading import press, settle, squeezed, words_of
+from tests.ui.reading import press, said, settle, squeezed, words_of
 
 pytestmark = pytest.mark.usefixtures("folder")
 MINUTES = 40
@@ -55,6 +55,15 @@ async def test_a_run_of_the_air_is_shown_by_its_particles_and_asks_for_no_batter
         await press(pilot, "down", "enter")
         told = " ".join(words_of(pilot, "#why").split())
         assert "The air meanwhile: PM2.5 117 µg/m³ at the start, 10 at the end" in told
+
+
+async def test_keys_that_need_a_battery_say_what_the_run_is_of(database: Path) -> None:
+    async with log_app(database, MINUTES * 60.0).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        for key in ("b", "left"):
+            await press(pilot, key)
+            assert "run 2 is of the air, not of a battery" in said(pilot)
+            assert "has ended" not in said(pilot)
 
 
 async def test_a_batterys_run_says_what_the_air_was_meanwhile(database: Path) -> None:

@@ -55,6 +55,17 @@ async def test_lowest_highest_and_spread_stand_on_top_at_every_size(tmp_path: Pa
         assert "Cells of run" not in squeezed(pilot)
 
 
+async def test_what_a_board_does_not_say_has_no_unit_and_what_was_worked_out_three_figures(tmp_path: Path) -> None:
+    recording = Recording(tmp_path / "runs.sqlite3")
+    recording.recorder._accept(Reading(at(0).boot_s, 53.39, -0.94, -50.1866, soc_percent=64.0), None)
+    recording.recorder.commit()
+    async with log_app(tmp_path / "runs.sqlite3", 1.0).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        words = words_of(pilot, "#figures")
+        assert "53.39 V" in words and "-0.94 A" in words and "-50.2 W" in words
+        assert "not said" in words and "not said Ah" not in words
+
+
 async def test_each_cell_has_a_bar_the_ends_are_told_in_words_and_help_says_what_they_mean(tmp_path: Path) -> None:
     app = log_app(recorded(tmp_path / "runs.sqlite3", sixteen()), 130.0)
     async with app.run_test(size=(120, 40)) as pilot:
