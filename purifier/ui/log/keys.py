@@ -9,6 +9,7 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from purifier.errors import PurifierError
+from purifier.model.cells import have_cells
 from purifier.ui.log.beginning import Beginning, Done
 from purifier.ui.log.look import QUANTITIES, WINDOWS, Look, Wanted
 from purifier.ui.shared import owner
@@ -46,8 +47,8 @@ class LogKeys(Beginning):
             tooltip="A shorter or a longer window: hour, day, whole run",
             show=False,
         ),
-        Binding("v", "front", "events", id="log.front", tooltip="Show what happened to the run, or its chart again"),
         Binding("b", "cells", "cells", id="log.cells", tooltip="The battery's cells: volts, lowest, highest, spread"),
+        Binding("v", "front", "events", id="log.front", tooltip="Show what happened to the run, or its chart again"),
         Binding("f", "freeze", "freeze", id="log.freeze", tooltip="Hold the screen still; the recording goes on"),
         Binding("o", "open", "other run", id="log.open", tooltip="Look at another run"),
         Binding("slash", "open", "find", id="log.find", tooltip="Find another run by its name", show=False),
@@ -76,6 +77,8 @@ class LogKeys(Beginning):
             return watched is not None and watched.run.end_ms is None
         if action in OF_A_BATTERY and watched is not None and watched.run.frozen.of == "air":
             return False
+        if action == "cells" and watched is not None and not have_cells(watched.slow):
+            return False
         gone = self.found is not None and self.found.gone is not None
         if action in NEEDS_A_RUN or action == "open":
             return watched is not None or (gone and action == "open")
@@ -94,6 +97,8 @@ class LogKeys(Beginning):
         if self.found is not None and self.found.watched is not None:
             if action in OF_A_BATTERY and self.found.watched.run.frozen.of == "air":
                 return f"run {self.found.watched.run.id} is of the air, not of a battery"
+            if action == "cells":
+                return f"run {self.found.watched.run.id} has no cell voltages: its meter has sent none"
             return f"run {self.found.watched.run.id} has ended already"
         nothing = "there is no run yet" if action == "open" else "no run is being recorded"
         return nothing if owner(self).pretend else f"{nothing}; a records one"

@@ -15,7 +15,7 @@ from tests.recordings import Recording, at, read
 from tests.services.record.test_cells_recorded import said_by_a_board
 from tests.services.record.test_doubts import replayed
 from tests.ui.log.recorded import Clock, log_app
-from tests.ui.reading import press, screen_text, settle, squeezed, words_of
+from tests.ui.reading import press, said, screen_text, settle, squeezed, words_of
 
 
 def recorded(database: Path, extra: dict[str, float | str], *, over: bool = False) -> Path:
@@ -53,6 +53,17 @@ async def test_lowest_highest_and_spread_stand_on_top_at_every_size(tmp_path: Pa
         assert "Lowest of the run cell 7, 3.200 V, 0 s after its start" in text
         await press(pilot, "escape")
         assert "Cells of run" not in squeezed(pilot)
+
+
+async def test_the_key_is_offered_on_every_screen_to_a_run_that_has_cells_and_to_no_other(tmp_path: Path) -> None:
+    async with log_app(recorded(tmp_path / "runs.sqlite3", sixteen()), 130.0).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert "b cells" in squeezed(pilot)
+    async with log_app(recorded(tmp_path / "none.sqlite3", {}), 130.0).run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        assert "b cells" not in squeezed(pilot)
+        await press(pilot, "b")
+        assert "run 1 has no cell voltages: its meter has sent none" in said(pilot)
 
 
 async def test_what_a_board_does_not_say_has_no_unit_and_what_was_worked_out_three_figures(tmp_path: Path) -> None:
