@@ -80,8 +80,13 @@ def _started(arguments: Sequence[str], waiting: Callable[[float], None], until: 
             return Started(int(first), None if until == BEGUN or trouble == UNDERSTOOD else trouble)
         code = process.wait()
         said.seek(0)
-        words = said.read().decode(errors="replace").strip().removeprefix("purifier: ")
+        words = _reason(said.read().decode(errors="replace"))
     raise _ERRORS.get(code, LinkError)(words or f"the logger ended with code {code}")
+
+
+def _reason(said: str) -> str:
+    """Why it ended, of all that it said: the error stands last, and what it remarked on before is none."""
+    return f"\n{said.strip()}".rpartition("\npurifier: ")[2].strip()
 
 
 def _lines(process: subprocess.Popen[bytes]) -> SimpleQueue[bytes]:

@@ -147,6 +147,27 @@ LOG_TOPICS: Final[dict[str, Topic]] = {
             ("not in the list?", "A meter is a text file: 'purifier profiles new meter' writes one to fill in."),
         ),
     ),
+    "log-way": Topic(
+        "Which way does it count?",
+        (
+            (
+                "minus or plus",
+                "Here a minus is what the battery gives. Most meters say it so, some the other way round, and of this "
+                "one nobody has published it: with the wrong answer a discharge is taken for a charge.",
+            ),
+            (
+                "how to see it",
+                "Take the battery's charger away and let the purifier run: what the meter's own display or app shows "
+                "then, with or without a minus, is the answer.",
+            ),
+            (
+                "asked once",
+                "The answer holds for every later run with this meter; for one of them --invert or --no-invert of "
+                "'purifier log' goes before it. Where you do not know, the run is recorded as the profile has it, and "
+                "you are asked again before the next.",
+            ),
+        ),
+    ),
     "log-start": Topic(
         "What is it going to run?",
         (

@@ -20,12 +20,12 @@ CHOICES = (
 class WayPicker(PickDialog[str]):
     """Gives ``minus``, ``plus`` or ``unknown``; None when left."""
 
-    help_topic = "log-meter"
+    help_topic = "log-way"
     heading = "Which way does it count?"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "choose", id="way.choose", tooltip="Take the answer under the cursor"),
         Binding("escape", "leave", "back", id="way.back", tooltip="Record nothing"),
-        Binding("f1", "app.explain", "help", id="way.help", tooltip="How a meter is read"),
+        Binding("f1", "app.explain", "help", id="way.help", tooltip="What a minus means, and how to see it"),
     ]
 
     def __init__(self, meter: str) -> None:

@@ -26,6 +26,15 @@ def test_what_kept_it_from_beginning_is_raised_as_it_was_said() -> None:
         start(["log", "/dev/null-1", "--meter", "nope"])
 
 
+def test_what_it_remarked_on_before_is_not_why_it_did_not_begin() -> None:
+    """The sign of this meter is not settled, which is said first."""
+    words = ["log", "/dev/null-1", "--meter", "eg4-v20", "-b", "1280 Wh", "--load", "10 W"]
+    with pytest.raises(LinkError) as raised:
+        start(words)
+    assert str(raised.value).startswith("nothing is plugged in at '/dev/null-1'")
+    assert "purifier: " not in str(raised.value).partition(", then")[0] and "not settled" not in str(raised.value)
+
+
 def test_who_interrupts_the_wait_leaves_no_recorder_behind(monkeypatch: pytest.MonkeyPatch) -> None:
     begun: list[subprocess.Popen[bytes]] = []
 

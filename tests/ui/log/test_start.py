@@ -430,6 +430,9 @@ async def test_a_meter_whose_sign_nobody_knows_is_asked_about_once(
             await type_text(pilot, "eg4")
             await press(pilot, "enter")
             if not again:
+                await press(pilot, "f1")
+                assert "a minus is what the battery gives" in squeezed(pilot)
+                await press(pilot, "escape")
                 assert "Which way does it count?" in squeezed(pilot)
                 await press(pilot, "down", "enter")
             assert "Which way does it count?" not in squeezed(pilot)
