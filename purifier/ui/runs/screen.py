@@ -107,6 +107,7 @@ class RunsScreen(RunsKeys):
         """A wider list has other columns."""
         if self.list.pointed is not None and self._shows_one(event.size.height):
             self._pointed(self.list.pointed.run.id)
+        self.call_after_refresh(self.tell)  # what is said on top is as long as there is room for
 
     @work(thread=True, group="take-over")
     def _take_over(self) -> None:

@@ -28,6 +28,12 @@ LONGEST: Final = 400
 LEAST_BAR: Final = 7
 NARROW: Final = 60
 """Columns below which what happened has no column for its kind."""
+NONE_SCORED: Final = (
+    "that takes a run from full to empty, planned before it",
+    "that takes a planned run from full to empty",
+    "run a plan to empty",
+)
+"""What a score takes, for a line with room and for lines with less."""
 _PERCENT: Final = re.compile(r"\(([-+][^()]*%)\)")
 
 
@@ -36,7 +42,8 @@ def score(listing: Listing, width: int) -> str:
     count, known = len(listing.rows), listing.score
     runs = f"{count} run{'s' if count != 1 else ''}"
     if not known.runs:
-        return f"{runs}, none scored yet: that takes a run from full to empty, planned before it"
+        none = f"{runs}, none scored yet"
+        return next((whole for why in NONE_SCORED if len(whole := f"{none}: {why}") <= width), none)
     whole = f"{runs}, {known.runs} scored: {known.text.replace('At least', 'at least', 1)}"
     return whole if len(whole) <= width else whole.partition(";")[0]
 

@@ -11,8 +11,11 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from purifier.model.comparison.score import score
 from purifier.services.runs.compare import compare
+from purifier.services.runs.listing import Listing
 from purifier.services.runs.removing import folder_of, remove
+from purifier.ui.runs import words
 from purifier.ui.runs.charts import CourseChart
 from purifier.ui.runs.words import figures
 from tests.finished_runs import TOLD, finished
@@ -273,3 +276,10 @@ async def test_the_title_of_a_chart_says_how_its_lines_look_as_soon_as_there_is_
 
 def words_of_title(pilot: Pilot[Any]) -> str:
     return str(pilot.app.screen.query_one(CourseChart).border_title)
+
+
+@pytest.mark.parametrize("width", [30, 58, 76, 118])
+def test_what_a_score_takes_is_said_as_far_as_a_whole_sentence_fits(width: int) -> None:
+    said = words.score(Listing((), score([]), ()), width)
+    assert said.startswith("0 runs, none scored yet") and len(said) <= max(width, 23)
+    assert said.endswith({30: "yet", 58: "run a plan to empty", 76: "from full to empty", 118: "before it"}[width])
