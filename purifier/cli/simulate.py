@@ -77,6 +77,7 @@ def simulate(
     from purifier.services.pretend.faults import Faults, read_faults
     from purifier.services.pretend.pretence import Pretended, pretend
     from purifier.services.pretend.speaker import Speaker
+    from purifier.services.wording import time_words
 
     library = library_of(ctx)
     meter = library.meter(meter_id)
@@ -91,7 +92,7 @@ def simulate(
     else:
         setup, setting = one_setup(library, request_from(options, library, of_one=True))
         pretence = pretend(setup, setting.power_w.value * setup.purifier_count, seed=seed)
-        said = f"empty after {pretence.discharge.runtime_h / speed:.3g} h"
+        said = f"empty after {time_words(3600.0 * pretence.discharge.runtime_h / speed)}"
     planned = read_faults(faults) if faults.strip() else Faults()
     _end_like_ctrl_c()
     port, is_called = _plugged_in(meter, listen)
