@@ -115,7 +115,7 @@ def _described(entry: Path, device: str, by_id: str | None, by_path: str | None)
 
 def _pretended() -> Iterator[Port]:
     for name, device in pretend.standing():
-        yield Port(device, (f"pretend:{name}",), "", "pretend", f"pretend {name} (purifier simulate)")
+        yield Port(device, (f"pretend:{name}",), "", "pretend", f"pretend {name}")
 
 
 def _elsewhere() -> Iterator[Port]:

@@ -84,7 +84,7 @@ def test_it_is_listed_while_it_runs_and_gone_afterwards() -> None:
         rows = json.loads(purifier("ports", "--json").stdout)["rows"]
         (mine,) = [row for row in rows if row["device"] == device]
         assert mine["identity"] == "pretend:victron-ve-direct"
-        assert mine["description"] == "pretend victron-ve-direct (purifier simulate)", "told apart in a list"
+        assert mine["description"] == "pretend victron-ve-direct", "told apart in a list"
         assert (mine["holder"], mine["missing"]) == (None, None)
         process.send_signal(signal.SIGTERM)
         process.wait(HANGS_S)
