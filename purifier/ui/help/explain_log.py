@@ -183,6 +183,12 @@ LOG_TOPICS: Final[dict[str, Topic]] = {
                 "of a battery that is recorded meanwhile says what the air was.",
             ),
             (
+                "module, address",
+                "Where several batteries of a stack answer in one message, the number of the one that is meant; where "
+                "several hang on one line, the address that its switches are set to. Left empty it is the one that the "
+                "profile names. A run is of one of them: record the others as runs of their own.",
+            ),
+            (
                 "going on",
                 "The same meter and set-up take up a run that was broken off less than an hour ago, or for which the "
                 "meter's own counter vouches.",

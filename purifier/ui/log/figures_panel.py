@@ -95,10 +95,11 @@ def cells(watched: Watched) -> list[Cell]:
     if watched.run.frozen.of == "air":
         return _of_air(watched)
     found = []
+    none = "-" if watched.age_s is None else NOT_SAID  # before the first reading nothing was left out yet
     for name, unit, digits, what in UNITS:
         shown = watched.figures.get(name)
         if shown is None:
-            found.append(Cell("-", unit, NOT_SAID, what, "", "", True))
+            found.append(Cell("-", unit, none, what, "", "", True))
             continue
         behind = shown.age_s - (watched.age_s or 0.0) > BEHIND_S
         stale = watched.state in STALE or behind

@@ -77,6 +77,15 @@ async def test_what_a_board_does_not_say_has_no_unit_and_what_was_worked_out_thr
         assert "not said" in words and "not said Ah" not in words
 
 
+async def test_before_the_first_reading_nothing_was_left_unsaid(tmp_path: Path) -> None:
+    recording = Recording(tmp_path / "runs.sqlite3")
+    recording.recorder.commit()
+    async with log_app(tmp_path / "runs.sqlite3", 1.0).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        words = words_of(pilot, "#figures")
+        assert "not said" not in words and "- V" in words and "- Ah" in words
+
+
 async def test_each_cell_has_a_bar_the_ends_are_told_in_words_and_help_says_what_they_mean(tmp_path: Path) -> None:
     app = log_app(recorded(tmp_path / "runs.sqlite3", sixteen()), 130.0)
     async with app.run_test(size=(120, 40)) as pilot:
