@@ -124,4 +124,4 @@ def _lowest(found: RunCells) -> Content:
 
 
 def _degrees(degrees_c: float, units: Units) -> str:
-    return f"{degrees_c:.4g} °C" if units == "metric" else f"{degrees_c * 1.8 + 32.0:.4g} °F"
+    return f"{degrees_c:.4g} °C" if units == "metric" else f"{round(degrees_c * 1.8 + 32.0, 1):g} °F"

@@ -77,6 +77,14 @@ async def test_what_a_board_does_not_say_has_no_unit_and_what_was_worked_out_thr
         assert "not said" in words and "not said Ah" not in words
 
 
+async def test_degrees_are_told_no_finer_in_one_unit_than_in_the_other(tmp_path: Path) -> None:
+    database = recorded(tmp_path / "runs.sqlite3", {**sixteen(), "temperature_2_c": 20.3})
+    async with log_app(database, 130.0).run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "b")
+        assert "68.5 °F" in squeezed(pilot) and "68.54" not in squeezed(pilot)
+
+
 async def test_before_the_first_reading_nothing_was_left_unsaid(tmp_path: Path) -> None:
     recording = Recording(tmp_path / "runs.sqlite3")
     recording.recorder.commit()
