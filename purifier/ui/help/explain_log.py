@@ -211,7 +211,8 @@ LOG_TOPICS: Final[dict[str, Topic]] = {
             (
                 "",
                 "A run ends by itself when the battery is empty: that is a complete run, the one that says most. "
-                "Ended by hand, it still tells the power. Closing the app ends nothing.",
+                "Ended by hand, it still tells the power. A run of the air goes on until it is ended by hand. Closing "
+                "the app ends nothing.",
             ),
         ),
     ),

@@ -204,19 +204,30 @@ def _block(cell: Cell) -> list[Content]:
 def _small(watched: Watched, width: int) -> list[Content]:
     found = cells(watched)
     room = max(11, width // len(found))
-    tops, ages = Content(""), Content("")
+    tops, ages, units = Content(""), Content(""), [cell.unit for cell in found]
     for cell in found:
         value = _fitted(cell, room - 1)
         tops += Content.styled(value.ljust(room), MUTED if cell.stale else STRONG)
-        age = _age(cell) if cell.age else Content.styled(cell.what, MUTED)
-        if age.cell_length >= room:
-            age = _age(cell._replace(age=cell.short_age))
+        age = _below(cell, room, alone=units.count(cell.unit) == 1)
         ages += age.pad_right(max(0, room - age.cell_length))
     left, why = time_left(watched)
     answer = Content.assemble(f"{heading(watched)} ", (left, _answer(watched)), f"  ({why})")
     if answer.cell_length + len(as_of(watched)) <= width:
         answer += Content.styled(as_of(watched), MUTED)
     return [tops.truncate(width), ages.truncate(width), answer]
+
+
+def _below(cell: Cell, room: int, *, alone: bool) -> Content:
+    """What a figure is, and its age where it has one of its own; of those only the age where its unit tells the rest.
+
+    ``alone``: no other figure has its unit.
+    """
+    what = Content.styled(cell.what, MUTED)
+    if not cell.age:
+        return what
+    ages = [_age(cell), _age(cell._replace(age=cell.short_age))]
+    told = ages if alone else [Content(" ").join((what, age)) for age in ages]
+    return next((one for one in told if one.cell_length < room), ages[1] if alone else what)
 
 
 def _fitted(cell: Cell, room: int) -> str:

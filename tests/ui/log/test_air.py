@@ -57,6 +57,20 @@ async def test_a_run_of_the_air_is_shown_by_its_particles_and_asks_for_no_batter
         assert "The air meanwhile: PM2.5 117 µg/m³ at the start, 10 at the end" in told
 
 
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)], ids=str)
+async def test_of_figures_with_one_unit_each_says_what_it_is_after_the_end_too(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    sensor = AirRecording(tmp_path / "runs.sqlite3", name="bedroom")
+    sensor.hear(range(0, 600, 20), lambda t: air(40.0))
+    sensor.end()
+    async with log_app(tmp_path / "runs.sqlite3", 600.0).run_test(size=size) as pilot:
+        await settle(pilot)
+        words = words_of(pilot, "#figures")
+        for name in ("PM2.5 ", "PM10 ", "PM1 "):
+            assert name in words.partition("recorded for")[0]
+
+
 async def test_keys_that_need_a_battery_say_what_the_run_is_of(database: Path) -> None:
     async with log_app(database, MINUTES * 60.0).run_test(size=(80, 24)) as pilot:
         await settle(pilot)
