@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from purifier.model.reading import Fault, Reading
 from purifier.protocols.decoder import Decoder
+from purifier.protocols.explain_length import unlikely_length
 from purifier.protocols.explain_piece import kind_of, piece_rows
 from purifier.protocols.frame_rows import Row
 from purifier.protocols.frame_words import UNREAD
@@ -194,7 +195,7 @@ class Explainer:
             return "the input ends inside what begins here"
         if self._meter.framing.shape in ("labels", "columns", "json", "block"):
             return "nothing that the profile reads"
-        return NO_FRAME
+        return unlikely_length(self._meter, loose.raw) or NO_FRAME
 
 
 def _counts(decoder: Decoder) -> tuple[int, int, int, int]:

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Final, Literal, NamedTuple
 
 from purifier.plain_text import quoted
-from purifier.protocols.field import VITAL, Field, suffix_of
+from purifier.protocols.field import SUFFIXES, VITAL, Field, suffix_of
 from purifier.protocols.frame_marks import marks, runs
 from purifier.protocols.frame_words import UNREAD, absent, value_text
 from purifier.protocols.layout import MODBUS_HEAD, Spot, spots, trailer_of
@@ -166,14 +166,24 @@ def _list_rows(body: bytes, listed: Sequence[Spot]) -> Iterator[Row]:
 
 def _list_row(listed: Sequence[Spot], number: int, raw: bytes) -> Row:
     first = listed[0]
-    values = [value_text(spot.name, spot.value) if spot.misfit is None else "?" for spot in listed]
-    unit = values[0].rpartition(" ")[2] if suffix_of(first.name) else ""
-    numbers = [one.removesuffix(f" {unit}") for one in values]
-    text = f"{' '.join(numbers)} {unit}".rstrip()
+    text = _list_text(listed)
     wrong = "; ".join(_trouble(spot) for spot in listed if spot.misfit is not None)
     numbers_of = str(number) if len(listed) == 1 else f"{number}-{number + len(listed) - 1}"
     name = _hashed(first.field.name).replace("#", numbers_of)
     return Row(first.start, raw, name, note=f"{text} ({wrong})" if wrong else text, tone="bad" if wrong else "value")
+
+
+def _list_text(listed: Sequence[Spot]) -> str:
+    """The values with their unit once; ``?`` for what cannot be believed, ``-`` for what the meter does not know."""
+    if all(spot.misfit is None and spot.value is None for spot in listed):
+        return value_text(listed[0].name, None)
+    suffix = suffix_of(listed[0].name)
+    unit = f" {SUFFIXES[suffix][2]}" if suffix else ""
+    words = [
+        "?" if spot.misfit is not None else "-" if spot.value is None else value_text(spot.name, spot.value)
+        for spot in listed
+    ]
+    return f"{' '.join(one.removesuffix(unit) for one in words)}{unit}{' (-: not known)' if '-' in words else ''}"
 
 
 def _hashed(name: str) -> str:

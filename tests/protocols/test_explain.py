@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import tracemalloc
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import reduce
 from operator import xor
 
@@ -137,6 +138,16 @@ def test_a_frame_inside_one_that_failed_is_read_and_ends_it() -> None:
     assert (good.at, good.size, good.ok) == (10, len(frame), True)
 
 
+def test_a_length_that_no_frame_has_is_no_want_of_a_beginning() -> None:
+    data = bytes.fromhex("7E A1 11 00 00 FF") + bytes(20)
+    assert "no frame begins here" in of("ant-bms", bytes(30))[0].title
+    one = meter("ant-bms")
+    turned = replace(one, framing=replace(one.framing, length_at=4, length_size=2, byte_order="big"))
+    (told,) = explain(turned, [data.replace(b"\0\xff", b"\x17\0")])
+    wanted = 'its length, 17 00, would be 5898 bytes in all; byte_order = "little" makes it 33'
+    assert told.title == f"26 bytes skipped: a frame would begin here, but {wanted}"
+
+
 def test_an_input_that_ends_inside_a_frame_says_so() -> None:
     frame = basic((2955,))
     told = of("jbd-bms", frame + frame[:9])
@@ -184,6 +195,13 @@ def test_a_list_stands_a_few_to_a_row_with_its_bytes() -> None:
     cells = [one for one in live.rows if one.name.startswith("cell_")]
     assert cells[0].name == "cell_1-4_v" and len(cells[0].found) == 8
     assert cells[0].note.endswith(" V") and len(cells[0].note.split()) == 5
+
+
+def test_a_list_of_what_the_meter_does_not_know_says_so_once() -> None:
+    body = (bytes.fromhex("55 AA EB 90 02 00") + (3357).to_bytes(2, "little")).ljust(299, b"\0")
+    live = of("jk-rs485", body + CHECKS["sum8"](body))[0]
+    assert row(live, "cell_1-4_v").note == "3.357 - - - V (-: not known)"
+    assert row(live, "cell_5-8_v").note == "not known"
 
 
 def test_modules_stand_one_behind_the_other_under_their_numbers() -> None:
