@@ -121,7 +121,7 @@ def _listen_at_speeds(ctx: click.Context, typed: str, within_s: float | None, re
             attempts.append(one)
     report.add(*at_speeds(attempts, typed))
     known = [one for one in attempts if one.meters]
-    report.heard += [(one.speed, one.heard) for one in known or attempts if one.bytes]
+    report.heard += [(one.line, one.heard) for one in known or attempts if one.bytes]
 
 
 def _listen_as(

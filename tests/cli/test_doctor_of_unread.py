@@ -16,10 +16,12 @@ from purifier.link.pty import PseudoPort
 from purifier.link.serial_link import open_link
 from purifier.link.socket_port import SocketPort
 from purifier.model.reading import Reading
+from purifier.protocols.ascii_framer import framed
 from purifier.protocols.decoder import Decoder
 from purifier.services.machine.port_report import understood_words
-from purifier.services.meters.ear import Understood
+from purifier.services.meters.ear import Understood, understood
 from purifier.services.meters.recognise import lines_to_try
+from tests.protocols.wires import stream
 from tests.recordings import library, line, meter
 from tests.services.pretend.test_speaker_on_network import speaker
 
@@ -94,6 +96,30 @@ def test_bytes_that_no_profile_understands_are_shown_at_every_speed(
     assert lines and all("no profile understands any of it" in one for one in lines)
     assert {one["speed"] for one in found["heard"]} == {one.partition(":")[0] for one in lines}
     assert all(set(bytes.fromhex(one["hex"])) == {0x0F, 0xF0} and one["t_s"] >= 0.0 for one in found["heard"])
+
+
+def test_messages_of_a_kind_that_several_meters_send_are_said_to_be_of_none_where_nothing_is_read(
+    port: PseudoPort, capsys: pytest.CaptureFixture[str]
+) -> None:
+    message = framed(bytes.fromhex("20 03 46 00 00 00 10 04 0C D1 0C CF"))
+    with doing(lambda: port.send(message)):
+        assert run(["doctor", str(port.device), *SHORT]) == 1
+    said = " ".join(capsys.readouterr().out.split())
+    assert "most likely" not in said and "none of them finds a value in them" in said
+    assert "profiles new meter --like daren-v22 begins one" in said
+
+
+def test_of_meters_that_know_the_messages_the_one_that_reads_them_is_first() -> None:
+    found = understood(library(), stream("pace-v25", 2)[0])
+    assert found[0].readings and found[0].id == "pace-v25"
+    assert {one.readings for one in found if one[:2] == found[0][:2]} == {0, found[0].readings}
+
+
+def test_two_ways_to_set_the_wire_are_told_apart(port: PseudoPort, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["doctor", str(port.device), *SHORT])
+    lines = [one for one in capsys.readouterr().out.splitlines() if "nothing came in" in one]
+    assert len(set(lines)) == len(lines) == len(lines_to_try(library()))
+    assert any("115200 8N1, DTR low: nothing" in one for one in lines)
 
 
 def test_with_a_meter_its_polls_are_sent_and_told_and_what_came_back_can_be_decoded(

@@ -57,13 +57,19 @@ def at_speeds(attempts: Sequence[Attempt], device: str) -> Iterator[Finding]:
     """What came in at each speed that was listened at, and what that means; nothing was sent."""
     for one in attempts:
         if not one.bytes:
-            yield Finding("line", "note", f"{one.speed}: nothing came in")
+            yield Finding("line", "note", f"{one.line}: nothing came in")
             continue
         values = f"; {one.meters[0]} says {one.values}" if one.values else ""
-        text = f"{one.speed}: {_bytes(one.bytes)} came in, {understood_words(one.understood)}{values}"
+        text = f"{one.line}: {_bytes(one.bytes)} came in, {understood_words(one.understood)}{values}"
         yield Finding("line", "ok" if one.meters else "note", text)
     meters = next((one.meters for one in attempts if one.meters), ())
-    if meters:
+    alike = next((one.of_a_kind for one in attempts if one.meters), ())
+    if alike:
+        *some, last = alike[:SHOWN_METERS]
+        shown = f"{', '.join(some)} or {last}"
+        text = f"these are messages as of {shown}, and none of them finds a value in them: it is a meter of that kind"
+        yield Finding("meter", "wrong", text, f"purifier profiles new meter --like {alike[0]} begins one that does")
+    elif meters:
         yield Finding(
             "meter", "ok", f"this is most likely {meters[0]}", f"purifier doctor {device} --meter {meters[0]}"
         )

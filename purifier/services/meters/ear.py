@@ -107,4 +107,4 @@ def understood(library: Library, sample: bytes) -> tuple[Understood, ...]:
         if decoder.frames_ok:
             readings = sum(not isinstance(one, Fault) for one in said)
             found.append(Understood(decoder.bytes_skipped, decoder.frames_ok, readings, meter.id))
-    return tuple(sorted(found, key=lambda one: (one.skipped, -one.frames, one.id)))
+    return tuple(sorted(found, key=lambda one: (one.skipped, -one.frames, -one.readings, one.id)))

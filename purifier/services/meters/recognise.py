@@ -44,8 +44,22 @@ class Attempt(NamedTuple):
     """What came in at that speed."""
     understood: tuple[Understood, ...] = ()
     """How much the meters understand of it."""
+    dtr: bool = True
+    """False: the line DTR was kept low meanwhile."""
     masters: tuple[str, ...] = ()
     """Who was heard being asked something, as `masters` has it: another program, or an inverter, is at this line."""
+
+    @property
+    def line(self) -> str:
+        """How the wire was set, as ``115200 8N1, DTR low``."""
+        return self.speed if self.dtr else f"{self.speed}, DTR low"
+
+    @property
+    def of_a_kind(self) -> tuple[str, ...]:
+        """The meters whose messages these may be and of which none reads a value, where it is more than one."""
+        first = self.understood[0] if self.understood else None
+        alike = [one.id for one in self.understood if first is not None and one[:2] == first[:2]]
+        return tuple(alike) if first is not None and not first.readings and len(alike) > 1 else ()
 
 
 def lines_to_try(library: Library) -> tuple[Line, ...]:
@@ -87,6 +101,7 @@ def listen(library: Library, port: str, over: Callable[[], bool], each_s: float 
             meter is None or speed_of(meter.line) == speed_of(line),
             heard,
             known,
+            line.dtr,
             masters(library, sample) if sample else (),
         )
         if found:
