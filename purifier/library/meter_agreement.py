@@ -108,8 +108,8 @@ def _expect_keys(raw: Any, known: Sequence[str], path: KeyPath, shape: str, find
 
 
 def _check_framing(shape: str, framing: Checked, raw: Any, frames: Sequence[Checked], findings: Findings) -> None:
-    checks, check = CHECKS_OF.get(shape, ("none",)), framing.get("check")
-    if check is not None and check not in checks and shape != "modbus":
+    checks, check = CHECKS_OF.get(shape, ()), framing.get("check")
+    if checks and check is not None and check not in checks:
         known = ", ".join(checks)
         findings.fault(("framing", "check"), f"expected one of {known} with shape = '{shape}', found '{check}'")
     if shape == "ascii-hex" and framing.get("address_at", 0) >= HEAD:

@@ -113,7 +113,8 @@ def _number_problems(field: Checked, shape: str) -> Iterator[tuple[str, str]]:
             except QuantityError as error:
                 yield key, str(error)
     if name in MUST_HAVE_RANGE and "range" not in field:
-        yield "range", f"missing: expected what to believe of {name}, such as '0 V to 60 V'"
+        example = "-50 A to 50 A" if suffix_of(name) == "a" else "0 V to 60 V"
+        yield "range", f"missing: expected what to believe of {name}, such as '{example}'"
     if kind == "quantity" and suffix_of(name) is None:
         yield "kind", "expected 'number', 'integer' or 'text' for a name without a unit; found 'quantity'"
 

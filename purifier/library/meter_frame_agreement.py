@@ -9,6 +9,7 @@ from purifier.library.meter_field_agreement import hex_bytes
 from purifier.library.meter_words import gapped
 from purifier.library.meter_writes import writes
 from purifier.plain_text import quoted
+from purifier.protocols.ascii_framer import HEAD, framed
 from purifier.protocols.ascii_framer import whole as whole_frame
 from purifier.protocols.checks import CHECKS, holds
 from purifier.protocols.modbus_framer import COILS
@@ -79,10 +80,21 @@ def _check_asked(frame: Checked, path: KeyPath, findings: Findings) -> None:
     """The question of an ASCII-hex meter vouches for itself, as its answers do."""
     poll = frame.get("poll", "")
     if poll and whole_frame(poll.encode("utf-8", "replace") + b"\r") is None:
-        findings.fault(
-            (*path, "poll"),
-            f"expected a question such as '~20024642E002FFFD09', with the right length and check; found {quoted(poll)}",
+        meant = _with_check(poll)
+        such = (
+            "such as '~20024642E002FFFD09', with the right length and check"
+            if meant is None
+            else f"{quoted(meant)}, by its length and check"
         )
+        findings.fault((*path, "poll"), f"expected a question {such}; found {quoted(poll)}")
+
+
+def _with_check(poll: str) -> str | None:
+    """``poll`` with the check that its digits call for, where its length says which of them these are."""
+    digits = hex_bytes(poll.removeprefix("~")) or b""
+    told = int.from_bytes(digits[4:HEAD], "big") & 0xFFF
+    body = next((one for one in (digits[:-2], digits) if len(one) >= HEAD and 2 * (len(one) - HEAD) == told), None)
+    return None if body is None else framed(body).decode().rstrip("\r")
 
 
 def _check_writes(shape: str, frame: Checked, path: KeyPath, findings: Findings) -> None:

@@ -212,3 +212,35 @@ def test_keys_of_frames_mean_nothing_in_other_shapes(key: str) -> None:
     value = {"whose": '"modbus-behind"', "code_at": "3", "length_size": "2"}.get(key, '"7D"')
     (told,) = problems(modbus(framing=f"\n{key} = {value}"))
     assert f"framing.{key}: means nothing with shape = 'modbus': expected it to be left out" in told
+
+
+def ascii_hex(poll: str, framing: str = "") -> str:
+    """An ASCII-hex meter that is asked ``poll``."""
+    return table(
+        f'shape = "ascii-hex"{framing}', f'name = "live"\nbegins = "20 03"\npoll = "{poll}"\nfields = [\n{VOLTS},\n]'
+    )
+
+
+@pytest.mark.parametrize(
+    "poll", ["~20034642E00201FD31", "20034642E00201FD33", "~20034642E00201", "~20034642000201FD31"]
+)
+def test_a_question_with_a_wrong_check_is_told_the_right_one(poll: str) -> None:
+    right = "~20034642E00201FD33"
+    (found,) = problems(ascii_hex(poll))
+    assert found.endswith(f"expected a question '{right}', by its length and check; found '{poll}'"), found
+    assert problems(ascii_hex(right)) == []
+
+
+def test_a_question_whose_check_cannot_be_told_is_given_an_example() -> None:
+    (found,) = problems(ascii_hex("~2003"))
+    assert "such as '~20024642E002FFFD09', with the right length and check; found '~2003'" in found
+
+
+def test_a_check_that_a_shape_has_no_place_for_is_told_once() -> None:
+    (found,) = problems(ascii_hex("~20034642E00201FD33", '\ncheck = "sum16"'))
+    assert "framing.check: means nothing with shape = 'ascii-hex'" in found
+
+
+def test_the_example_of_a_range_is_one_of_what_it_is_for() -> None:
+    (found,) = problems(frame().replace(AMPS, re.sub(r', range = "[^"]*"', "", AMPS)))
+    assert "what to believe of current_a, such as '-50 A to 50 A'" in found
