@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
 _BLOCK: Final = 1 << 16
 _LONGEST_LINE: Final = 1 << 24
-_SEPARATORS: Final = re.compile(r"[\s:.,;-]+")
 _REASONS_SHOWN: Final = 3
 _SAMPLE: Final = 4096
 
@@ -37,7 +35,12 @@ Chunk = tuple[bytes, float | None]
 
 @click.command()
 @reading_options
-@click.option("--hex", "as_hex", is_flag=True, help="The input is hex text: 'DD 03', 'DD:03', '0xDD 0x03', 'dd03'.")
+@click.option(
+    "--hex",
+    "as_hex",
+    is_flag=True,
+    help="The input is hex text: 'DD 03', 'DD:03', '0xDD 0x03', 'dd03', rows of doctor PORT or xxd.",
+)
 @click.option("--explain", is_flag=True, help="In place of the readings every byte, with what it is and why it counts.")
 @click.argument("file", default="-", metavar="[FILE|-]", type=click.Path(path_type=Path, allow_dash=True))
 @click.pass_context
@@ -154,6 +157,7 @@ def chunks(stream: BinaryIO, name: str, as_hex: bool) -> Iterator[Chunk]:
 
     Raises UsageError, naming the line, for text that is not what it should be, and for times that cannot be.
     """
+    from purifier.cli.hex_text import hex_text
     from purifier.services.record.capture_line import capture_line
 
     read = getattr(stream, "read1", stream.read)
@@ -166,8 +170,8 @@ def chunks(stream: BinaryIO, name: str, as_hex: bool) -> Iterator[Chunk]:
     if capture_line(head.partition(b"\n")[0]) is not None:
         yield from _capture(_lines(head, read), name)
     elif as_hex:
-        for number, line in _lines(head, read):
-            yield _hex(line, f"{name}:{number}"), None
+        for data in hex_text(_lines(head, read), name):
+            yield data, None
     else:
         while head:
             yield head, None
@@ -188,15 +192,6 @@ def _lines(head: bytes, read: Callable[[int], bytes]) -> Iterator[tuple[int, byt
             yield number, rest
             rest = b""
         head = rest + more
-
-
-def _hex(line: bytes, where: str) -> bytes:
-    text = re.split(r"#|//", line.decode("utf-8", "replace"), maxsplit=1)[0]
-    digits = "".join(word.removeprefix("0x").removeprefix("0X") for word in _SEPARATORS.split(text))
-    try:
-        return bytes.fromhex(digits)
-    except ValueError:
-        raise UsageError(f"{where}: expected bytes in hex such as 'DD 03', found {quoted(text)}") from None
 
 
 def _of_this_world(chunk: tuple[bytes, float], where: str) -> Chunk:

@@ -19,11 +19,15 @@ def hex_lines(pieces: Iterable[tuple[float, bytes]], most: int = MOST) -> Iterat
         for start in range(0, min(len(data), left), _A_LINE):
             row = data[start : min(start + _A_LINE, left)]
             time = f"{at_s:9.3f}" if start == 0 else " " * 9
-            letters = "".join(chr(byte) if 0x20 <= byte < 0x7F else "." for byte in row)
-            yield f"{time}  {row.hex(' ').upper():<{3 * _A_LINE - 1}}  {letters}"
+            yield f"{time}  {row.hex(' ').upper():<{3 * _A_LINE - 1}}  {letters(row)}"
         left -= len(data)
         if left <= 0:
             return
+
+
+def letters(row: bytes) -> str:
+    """Bytes as letters, a full stop for each that is none."""
+    return "".join(chr(byte) if 0x20 <= byte < 0x7F else "." for byte in row)
 
 
 def _joined(pieces: Iterable[tuple[float, bytes]]) -> Iterator[tuple[float, bytes]]:
