@@ -80,10 +80,14 @@ def doctor(
     says_how = any(value is not None and value != "" for value in reading.values())
     if ask:
         from purifier.cli.asking import found_by_asking
+        from purifier.services.machine.port_report import not_tried
 
         if not arguments or meter_id is not None or says_how:
             raise click.UsageError("--ask goes with a PORT and without --meter: it finds out which meter is there")
-        findings = found_by_asking(ctx, arguments[0], listen, file_of_runs(database))
+        findings = (
+            *found_by_asking(ctx, arguments[0], listen, file_of_runs(database)),
+            *not_tried(library_of(ctx)),
+        )
     elif arguments:
         from purifier.cli.doctor_port import doctor_port
 

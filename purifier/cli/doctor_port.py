@@ -108,7 +108,7 @@ def doctor_port(
 
 def _listen_at_speeds(ctx: click.Context, typed: str, within_s: float | None, report: _Report) -> None:
     """One speed after the other, until a meter is understood. Not a byte is written."""
-    from purifier.services.machine.port_report import at_speeds
+    from purifier.services.machine.port_report import at_speeds, not_tried
     from purifier.services.meters.recognise import LISTEN_S, lines_to_try
     from purifier.services.meters.recognise import listen as listen_at
 
@@ -119,7 +119,7 @@ def _listen_at_speeds(ctx: click.Context, typed: str, within_s: float | None, re
     with suppress(KeyboardInterrupt):
         for one in listen_at(library_of(ctx), typed, lambda: False, each_s):
             attempts.append(one)
-    report.add(*at_speeds(attempts, typed))
+    report.add(*at_speeds(attempts, typed), *not_tried(library_of(ctx)))
     known = [one for one in attempts if one.meters]
     report.heard += [(one.line, one.heard) for one in known or attempts if one.bytes]
 

@@ -21,6 +21,7 @@ from purifier.protocols.decoder import Decoder
 from purifier.services.machine.port_report import understood_words
 from purifier.services.meters.ear import Understood, understood
 from purifier.services.meters.recognise import lines_to_try
+from tests.library.test_meters import SHUNT
 from tests.protocols.wires import stream
 from tests.recordings import library, line, meter
 from tests.services.pretend.test_speaker_on_network import speaker
@@ -120,6 +121,22 @@ def test_two_ways_to_set_the_wire_are_told_apart(port: PseudoPort, capsys: pytes
     lines = [one for one in capsys.readouterr().out.splitlines() if "nothing came in" in one]
     assert len(set(lines)) == len(lines) == len(lines_to_try(library()))
     assert any("115200 8N1, DTR low: nothing" in one for one in lines)
+
+
+def test_a_profile_of_ones_own_that_was_not_tried_is_named_with_what_is_wrong_with_it(
+    port: PseudoPort, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "mine" / "meters" / "shed-shunt.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text(SHUNT.replace("baud = 57600", "baud = 5"))
+    for words in ((), ("--ask",)):
+        with doing(lambda: port.send(line())):
+            run(["--profiles", str(file.parents[1]), "doctor", str(port.device), *SHORT, *words])
+        said = " ".join(capsys.readouterr().out.split())
+        assert f"not tried, for it cannot be used: {file}:5: link.baud: expected" in said
+    file.write_text(SHUNT)
+    run(["--profiles", str(file.parents[1]), "doctor", str(port.device), "--listen", "0.1 s"])
+    assert "not tried" not in capsys.readouterr().out
 
 
 def test_with_a_meter_its_polls_are_sent_and_told_and_what_came_back_can_be_decoded(

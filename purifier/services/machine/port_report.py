@@ -16,6 +16,7 @@ from purifier.services.meters.ear import Understood
 from purifier.services.meters.ports import row_of
 
 if TYPE_CHECKING:
+    from purifier.library.catalogue import Library
     from purifier.link.ports import Port
     from purifier.protocols.meter import Meter
     from purifier.services.machine.checkup import Overheard
@@ -80,6 +81,17 @@ def at_speeds(attempts: Sequence[Attempt], device: str) -> Iterator[Finding]:
         text = "nothing speaks there by itself, and without --meter or --ask nothing is asked"
         fix = f"purifier doctor {device} --ask asks every meter it knows; is it on, and its data wires not swapped?"
         yield Finding("meter", "wrong", text, fix)
+
+
+def not_tried(library: Library) -> Iterator[Finding]:
+    """The meters' files that nothing was tried with, for what is wrong with them."""
+    problems = library.problems("meter")
+    files = list(dict.fromkeys(str(one.path) for one in problems))
+    if files:
+        more = f" and {len(files) - SHOWN_METERS} more" if len(files) > SHOWN_METERS else ""
+        first = f"{problems[0]}" if len(problems) == 1 else f"{', '.join(files[:SHOWN_METERS])}{more}"
+        text = plain(f"not tried, for it cannot be used: {first}")
+        yield Finding("profiles", "note", text, "purifier profiles check")
 
 
 def of_meter(meter: Meter, heard: Overheard, understood: Sequence[Understood]) -> Iterator[Finding]:
