@@ -68,7 +68,7 @@ def test_a_meter_that_speaks_is_named_and_its_bytes_are_shown(
     with doing(lambda: port.send(line())):
         assert run(["doctor", str(port.device), *SHORT]) == 0
     said = capsys.readouterr()
-    assert f"{port.device} is pretend:board, pretend meter" in said.out and "can be opened" in said.out
+    assert f"{port.device} is pretend:board, pretend board" in said.out and "can be opened" in said.out
     assert "purifier 0." in said.out and "pyserial" in said.out and "Python" in said.out
     assert "understood by diy-json (" in said.out and "this is most likely diy-json" in said.out
     assert "with its second:\n    0." in said.out
