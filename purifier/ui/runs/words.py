@@ -146,16 +146,17 @@ def _said(headings: Sequence[str], rows: Sequence[Sequence[str]], width: int) ->
     return Content("\n").join(lines)
 
 
+def _hours(one: Entry) -> str:
+    """A whole as it is; what came to it or went from it with its sign, unless it is nothing."""
+    text = unpadded(duration(abs(one.hours)))
+    return text if one.side == "whole" or text == "0 min" else f"{'−' if one.hours < 0 else '+'}{text}"
+
+
 def ledger(entries: Sequence[Entry], width: int) -> Content:
     """Where the hours went, as bars on one scale: ``▒`` as it was predicted, ``▓`` as it was measured."""
     if not entries:
         return Content("")
-    texts = [
-        unpadded(duration(abs(one.hours)))
-        if one.side == "whole"
-        else f"{'−' if one.hours < 0 else '+'}{unpadded(duration(abs(one.hours)))}"
-        for one in entries
-    ]
+    texts = [_hours(one) for one in entries]
     figure, label = max(map(len, texts)), max(cell_len(one.name) for one in entries)
     label = max(12, min(label, width - LEAST_BAR - figure - 2))
     room = max(1, width - label - figure - 2)

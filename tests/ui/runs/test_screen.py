@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 
 from purifier.model.comparison.score import score
 from purifier.services.runs.compare import compare
+from purifier.services.runs.hours_ledger import Entry
 from purifier.services.runs.listing import Listing
 from purifier.services.runs.removing import folder_of, remove
 from purifier.ui.runs import words
@@ -283,3 +284,9 @@ def test_what_a_score_takes_is_said_as_far_as_a_whole_sentence_fits(width: int) 
     said = words.score(Listing((), score([]), ()), width)
     assert said.startswith("0 runs, none scored yet") and len(said) <= max(width, 23)
     assert said.endswith({30: "yet", 58: "run a plan to empty", 76: "from full to empty", 118: "before it"}[width])
+
+
+def test_nothing_has_no_sign_where_the_hours_went() -> None:
+    entries = (Entry("whole", "promised", 5.0), Entry("measured", "drew 50 W", -0.004), Entry("measured", "cold", -1.0))
+    text = words.ledger(entries, 70).plain
+    assert re.search(r"drew 50 W .* 0 min$", text, re.MULTILINE) and "−0 min" not in text and "−1 h 0 min" in text
