@@ -151,7 +151,8 @@ def _text(meter: Meter, piece: Piece, seen: Sequence[Seen]) -> Rows:
     if piece.fault == BAD_CHECK:
         rows.append(_failed(meter, piece.raw))
     fault = f": {piece.fault}" if piece.fault is not None else ""
-    return f"{kind}{what}, {piece.size or len(piece.raw)} bytes{fault}", tuple(rows), ()
+    size = piece.size or len(piece.raw)
+    return f"{kind}{what}, {size} byte{'' if size == 1 else 's'}{fault}", tuple(rows), ()
 
 
 def _said(meter: Meter, one: Seen) -> Row:

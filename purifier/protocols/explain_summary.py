@@ -64,7 +64,8 @@ class Summary:
         if self._left_out:
             yield f"{_many(self._left_out)} left out"
         if self._skipped:
-            yield f"{self._skipped} of {self.size} bytes are in no frame"
+            is_are = "is" if self._skipped == 1 else "are"
+            yield f"{self._skipped} of {self.size} byte{'' if self.size == 1 else 's'} {is_are} in no frame"
 
     def _weigh(self, raw: bytes) -> None:
         """Which other check would hold on everything that failed."""

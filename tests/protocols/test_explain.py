@@ -148,6 +148,14 @@ def test_a_length_that_no_frame_has_is_no_want_of_a_beginning() -> None:
     assert told.title == f"26 bytes skipped: a frame would begin here, but {wanted}"
 
 
+def test_a_single_byte_is_called_one() -> None:
+    assert of("diy-json", b"x")[0].title == "a line, 1 byte"
+    summary = Summary(meter("jk-uart").framing)
+    for told in of("jk-uart", b"x"):
+        summary.add(told)
+    assert list(summary.lines()) == ["1 of 1 byte is in no frame"]
+
+
 def test_an_input_that_ends_inside_a_frame_says_so() -> None:
     frame = basic((2955,))
     told = of("jbd-bms", frame + frame[:9])
