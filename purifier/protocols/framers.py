@@ -1,8 +1,9 @@
-"""Cutting a stream of bytes into frames. Each framer looks at a buffer and says what is in it; none keeps anything.
+"""Cutting a stream of bytes into frames. Each framer looks at a buffer and says what is in it; it keeps no bytes.
 
 A framer's verdict on a byte depends only on the bytes from the last verdict on, never on how they were fed, so
-whole, byte by byte and in random pieces come to the same.  On a frame whose check fails a binary framer moves on
-one byte, for the frame's start may have been data; text goes on behind the block or line.
+whole, byte by byte and in random pieces come to the same; that of Modbus remembers besides that it hears questions.
+On a frame whose check fails a binary framer moves on one byte, for the frame's start may have been data; text goes on
+behind the block or line.
 """
 
 from __future__ import annotations

@@ -68,7 +68,7 @@ def modbus_cutter(framing: Framing, frames: Sequence[Frame]) -> Cutter:
             # Nothing is asked for more than 2000 at a time: most answers are told from questions by that.
             question = None if short or data[at + 4 : at + 5] > b"\x07" else _question(data[at : at + REQUEST])
             if question is not None:
-                told = _told_by(data[at + REQUEST :], address, question, final)
+                told = _told_by(data[at + REQUEST :], question, final)
                 if told is None:
                     break
                 overhears = True
@@ -148,7 +148,7 @@ def _question(raw: bytes) -> Question | None:
     return function, start, count
 
 
-def _told_by(data: bytes, address: int, question: Question, final: bool) -> int | None:
+def _told_by(data: bytes, question: Question, final: bool) -> int | None:
     """How many bytes, behind a question, are the answer to it; 0: something else; None: too early to tell.
 
     An answer from another address is one, for nobody but the one who was asked knows what the question was.

@@ -7,53 +7,18 @@ import json
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from purifier.cli.main import run
-from purifier.store.opening import open_for_reading
+from tests.cli.test_log import begin, database, readings, started
 from tests.patience import HANGS_S, until
 
+__all__ = ["database", "started"]
+
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs pseudo-terminals")
-PURIFIER = [sys.executable, "-m", "purifier"]
 ROOM = ("-p", "airfanta-3pro", "--setting", "6", "--room", "20 m3")
-
-
-@pytest.fixture
-def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("PURIFIER_DB", str(tmp_path / "runs.sqlite3"))
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
-    return tmp_path / "runs.sqlite3"
-
-
-@pytest.fixture
-def started() -> Iterator[list[subprocess.Popen[str]]]:
-    """Processes to be ended whatever happens."""
-    processes: list[subprocess.Popen[str]] = []
-    yield processes
-    for process in processes:
-        if process.poll() is None:
-            process.kill()
-        process.communicate()
-
-
-def begin(started: list[subprocess.Popen[str]], *arguments: str) -> tuple[subprocess.Popen[str], str]:
-    """A process, and the first line that it prints."""
-    pipe = subprocess.PIPE
-    process = subprocess.Popen([*PURIFIER, *arguments], stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe, text=True)
-    started.append(process)
-    assert process.stdout is not None
-    return process, process.stdout.readline().strip()
-
-
-def readings(database: Path) -> int:
-    if not database.exists():
-        return 0
-    with closing(open_for_reading(database)) as connection:
-        return int(connection.execute("SELECT count(*) FROM reading").fetchone()[0])
 
 
 def said(capfd: pytest.CaptureFixture[str], *arguments: str) -> str:

@@ -22,7 +22,8 @@ from tests.recordings import SETUP, line, meter
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs pseudo-terminals")
 
-LOG = [sys.executable, "-m", "purifier", "log"]
+PURIFIER = [sys.executable, "-m", "purifier"]
+LOG = [*PURIFIER, "log"]
 OPTIONS = ("--meter", "diy-json", *SETUP, "--commit-every", "0.1 s")
 
 
@@ -74,13 +75,18 @@ def started() -> Iterator[list[subprocess.Popen[str]]]:
         process.communicate()
 
 
-def log(started: list[subprocess.Popen[str]], *arguments: str) -> tuple[subprocess.Popen[str], str]:
-    """A logger, and the first line it prints: the run's id."""
+def begin(started: list[subprocess.Popen[str]], *arguments: str) -> tuple[subprocess.Popen[str], str]:
+    """A process of the program, and the first line that it prints."""
     pipe = subprocess.PIPE
-    process = subprocess.Popen([*LOG, *arguments], stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe, text=True)
+    process = subprocess.Popen([*PURIFIER, *arguments], stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe, text=True)
     started.append(process)
     assert process.stdout is not None
     return process, process.stdout.readline().strip()
+
+
+def log(started: list[subprocess.Popen[str]], *arguments: str) -> tuple[subprocess.Popen[str], str]:
+    """A logger, and the first line it prints: the run's id."""
+    return begin(started, "log", *arguments)
 
 
 def ended(process: subprocess.Popen[str], number: int) -> str:

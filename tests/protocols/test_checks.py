@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from purifier.protocols.checks import CHECKS, check_size, holds, numbers_mod255
+from purifier.protocols.encoder import polls
+from tests.protocols.wires import IDS, meter
 
 
 @pytest.mark.parametrize(
@@ -68,3 +70,10 @@ def test_a_frame_too_short_for_its_check_does_not_hold(check: str) -> None:
     size = check_size(check)
     assert not holds(check, 3, bytes(size + 1), b"\x77")
     assert not holds(check, 1, bytes(size), b"")
+
+
+def test_a_binary_meter_that_talks_by_itself_without_a_check_says_that_it_is_unproven() -> None:
+    binary = [one for one in map(meter, IDS) if one.framing.shape == "frame" and not polls(one)]
+    unproven = [one for one in binary if one.framing.check == "none"]
+    assert [one.id for one in unproven] == ["atorch-unchecked"]
+    assert all((one.note or "").startswith("unproven: ") for one in unproven)

@@ -26,6 +26,11 @@ def test_the_bundle_says_of_which_meters_it_is_not_known() -> None:
 
 
 @pytest.mark.parametrize("id_", OPEN)
+def test_the_profile_says_so_in_words(id_: str) -> None:
+    assert "is not settled: you are asked once" in (LIBRARY.meter(id_).note or "")
+
+
+@pytest.mark.parametrize("id_", OPEN)
 def test_it_is_open_until_it_is_told(id_: str) -> None:
     meter = LIBRARY.meter(id_)
     assert is_open(meter) and not turns(meter)
